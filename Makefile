@@ -1,0 +1,70 @@
+# `make demo` shows Remit at work; `make test` runs every check. Both make what they need, from locked requirements.
+
+PYTHON ?= python3
+WORKERS ?= 2
+
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+LOCKED := $(INSTALL) --require-hashes --only-binary=:all:
+
+# The core is all of ledger but its shell, the modules that touch disk, clock or database.
+CORE := src/ledger/*
+SHELL_OF_CORE := src/ledger/store/*,src/ledger/service.py,src/ledger/outbox.py,src/ledger/keyfiles.py,src/ledger/headfile.py,src/ledger/durable.py
+
+# Where CI=true, the slow tests run as well.
+ifeq ($(CI),true)
+MARKED :=
+else
+MARKED := not slow
+endif
+
+.PHONY: demo test lint bench lock clean
+
+demo: $(VENV)/project.stamp
+	$(BIN)/python demo/run.py
+
+test: lint
+	$(BIN)/python -m pytest -n $(WORKERS) -m "$(MARKED)" --cov --cov-report=
+	$(BIN)/python -m coverage report --include='$(CORE)' --omit='$(SHELL_OF_CORE)' --fail-under=100
+
+lint: $(VENV)/project.stamp $(VENV)/test.stamp
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/project.stamp
+	$(BIN)/python bench/run.py
+
+# Resolves requirements/*.in anew, for every Python from 3.11 on and every platform; needs a package index.
+lock: $(VENV)-lock/stamp
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)-lock/$(notdir $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
+	    --generate-hashes --output-file requirements/run.txt requirements/run.in
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)-lock/$(notdir $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
+	    --generate-hashes --output-file requirements/test.txt requirements/test.in
+
+clean:
+	rm -rf $(VENV) $(VENV)-lock .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+
+$(VENV)/run.stamp: requirements/run.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "expected Python 3.11 or later as $(PYTHON), got " + sys.version.split()[0])'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(LOCKED) -r requirements/run.txt
+	@touch $@
+
+$(VENV)/project.stamp: $(VENV)/run.stamp pyproject.toml
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt | $(VENV)/project.stamp
+	$(LOCKED) -r requirements/test.txt
+	@touch $@
+
+$(VENV)-lock/stamp:
+	$(PYTHON) -m venv --clear $(VENV)-lock
+	$(VENV)-lock/$(notdir $(BIN))/python -m pip install -qq --disable-pip-version-check uv==0.13.9
+	@touch $@
