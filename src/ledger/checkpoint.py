@@ -1,0 +1,254 @@
+"""Checkpoints: the size and root of a log at one moment, signed by the key of the log.
+
+Implements C2SP signed-note and tlog-checkpoint with Ed25519 (signature type 01) only; the exact bytes are in
+``docs/formats/checkpoint-and-proof.md``. Whom to trust is a :class:`VerifierKey`, given out of band: it names
+the log and holds its key, and a note that is not of that log, by that key, is refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from ledger import ed25519
+from ledger.errors import BadSignature, Malformed, Oversized
+from ledger.merkle import HASH_BYTES, SIZE_LIMIT
+
+NAME_CHARACTERS_MAX = 255
+
+NOTE_BYTES_MAX = 131_072
+"""Room for sixteen signatures of 5,000 bytes, which the specification asks every reader to bear."""
+
+SIGNATURES_MAX = 64
+
+_ED25519 = b"\x01"
+_HINT_BYTES = 4
+_DIGITS_MAX = len(str(SIZE_LIMIT))
+_NAME = re.compile(r"[!-*,-~]+")
+_DECIMAL = re.compile(r"0|[1-9][0-9]*")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_SIGNATURE = re.compile(r"— ([^\s+]+) (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The tree of the log ``origin`` has ``size`` entries, 1 or more, and this root.
+
+    Raises:
+        Malformed: the origin is not a name, there is no entry, or the root is not of 32 bytes.
+        Oversized: the size is 2**56 or more, or the origin is too long.
+    """
+
+    origin: str
+    size: int
+    root: bytes
+
+    def __post_init__(self) -> None:
+        _require_name(self.origin, "checkpoint origin")
+        if self.size < 1:
+            raise Malformed(f"checkpoint: expected a tree of 1 entry or more, got {self.size}")
+        if self.size >= SIZE_LIMIT:
+            raise Oversized(f"checkpoint: expected a tree of less than 2**56 entries, got {self.size}")
+        if len(self.root) != HASH_BYTES:
+            raise Malformed(f"checkpoint: expected a root of {HASH_BYTES} bytes, got {len(self.root)}")
+
+    def text(self) -> str:
+        """Give the three lines that are signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """A log to trust: its name, which is the origin of its checkpoints, and its Ed25519 key of 32 bytes.
+
+    Raises:
+        Malformed: the name is empty, or not of visible ASCII characters without the plus sign.
+        Oversized: the name is too long.
+        BadSignature: the key is no Ed25519 key, or one under which a signature would fit any message.
+    """
+
+    name: str
+    public: bytes
+
+    def __post_init__(self) -> None:
+        _require_name(self.name, "key name")
+        ed25519.admit(self.public)
+
+    @property
+    def hint(self) -> bytes:
+        """The four bytes by which a signature line names the key, together with its name."""
+        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_HINT_BYTES]
+
+    def encode(self) -> str:
+        """Give the one line that is handed to those who verify: name, hint and key, joined by plus signs."""
+        return f"{self.name}+{self.hint.hex()}+{base64.b64encode(_ED25519 + self.public).decode()}"
+
+    @classmethod
+    def parse(cls, text: str) -> VerifierKey:
+        """Read the line that :meth:`encode` gives, and no other spelling of it.
+
+        Raises:
+            Malformed: another form, or a hint that is not the one of name and key.
+            Oversized: the name is too long.
+            BadSignature: the key is not one of Ed25519, or not a safe one.
+        """
+        match text.split("+", 2):
+            case [name, hint, encoded]:
+                data = decode_base64(encoded, "verifier key")
+            case _:
+                raise Malformed(f"verifier key: expected name+hint+key, got {text[:80]!a}")
+        if data[:1] != _ED25519:
+            raise BadSignature(f"verifier key: expected type 01 (Ed25519), got {data[:1].hex() or 'none'}")
+        key = cls(name, data[1:])
+        if key.hint.hex() != hint:
+            raise Malformed(f"verifier key: expected hint {key.hint.hex()}, got {hint[:80]!a}")
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """A checkpoint whose signature has been verified, with the whole note that carries it."""
+
+    checkpoint: Checkpoint
+    note: str
+
+
+class _SignatureLine(NamedTuple):
+    name: str
+    hint: bytes
+    signature: bytes
+
+
+def sign(checkpoint: Checkpoint, sign: Callable[[bytes], bytes], key: VerifierKey) -> str:
+    """Sign a checkpoint with the key of its log, and give the whole note.
+
+    The signature is verified before it is given out, so that neither a wrong key nor a fault of memory leaves
+    the house.
+
+    Raises:
+        BadSignature: the checkpoint is of another log than the key, or what was signed is not this key's.
+    """
+    _require_origin(checkpoint, key)
+    text = checkpoint.text()
+    signature = sign(text.encode())
+    ed25519.verify(key.public, signature, text.encode())
+    return f"{text}\n— {key.name} {base64.b64encode(key.hint + signature).decode()}\n"
+
+
+def open_note(note: str | bytes, key: VerifierKey) -> SignedCheckpoint:
+    """Verify a signed note and read the checkpoint in it.
+
+    Lines of other keys are skipped, those of witnesses among them; every line of this key has to hold.
+    Extension lines are covered by the signature and otherwise ignored.
+
+    Raises:
+        Malformed: not a signed note, or its text is not a checkpoint of one entry or more.
+        Oversized: more than 128 KiB, more than 64 signatures, or a tree of 2**56 entries or more.
+        BadSignature: not signed by this key, or signed by it for another log.
+    """
+    content = decode_text(note, NOTE_BYTES_MAX, "signed note")
+    if _CONTROL.search(content):
+        raise Malformed("signed note: expected no control character but the line feed, got one")
+    text, signatures = _split(content)
+    known = [line for line in signatures if line.name == key.name and line.hint == key.hint]
+    if not known:
+        raise BadSignature(
+            f"signed note: expected a signature of {key.encode()}, got {len(signatures)} of other keys"
+        )
+    for line in known:
+        ed25519.verify(key.public, line.signature, text.encode())
+    checkpoint = _read(text)
+    _require_origin(checkpoint, key)
+    return SignedCheckpoint(checkpoint, content)
+
+
+def decode_text(data: str | bytes, bytes_max: int, what: str) -> str:
+    """Take text, or the UTF-8 bytes of one, up to a size.
+
+    Raises:
+        Malformed: not UTF-8, or text that has no UTF-8 form.
+        Oversized: larger.
+    """
+    encoded = data if isinstance(data, bytes) else data.encode(errors="surrogatepass")
+    if len(encoded) > bytes_max:
+        raise Oversized(f"{what}: expected at most {bytes_max} bytes, got {len(encoded)}")
+    try:
+        return encoded.decode()
+    except UnicodeDecodeError:
+        raise Malformed(f"{what}: expected UTF-8 text, got other bytes") from None
+
+
+def decode_base64(text: str, what: str) -> bytes:
+    """Read standard base64, in the one form that its bytes have.
+
+    Raises:
+        Malformed: another form, such as other characters, missing padding or spare bits that are not zero.
+    """
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Malformed(f"{what}: expected standard base64, got {text[:80]!a}") from None
+    if base64.b64encode(data).decode() != text:
+        raise Malformed(f"{what}: expected the one base64 form of its bytes, got {text[:80]!a}")
+    return data
+
+
+def decode_decimal(text: str, what: str) -> int:
+    """Read a decimal number, in the one form that it has.
+
+    Raises:
+        Malformed: a sign, a leading zero, or anything but the digits 0 to 9.
+        Oversized: more digits than the size of a tree can have.
+    """
+    if not _DECIMAL.fullmatch(text):
+        raise Malformed(f"{what}: expected a decimal number without leading zeroes, got {text[:80]!a}")
+    if len(text) > _DIGITS_MAX:
+        raise Oversized(f"{what}: expected at most {_DIGITS_MAX} digits, got {len(text)}")
+    return int(text)
+
+
+def _require_name(name: str, what: str) -> None:
+    if len(name) > NAME_CHARACTERS_MAX:
+        raise Oversized(f"{what}: expected at most {NAME_CHARACTERS_MAX} characters, got {len(name)}")
+    if not _NAME.fullmatch(name):
+        raise Malformed(f"{what}: expected visible ASCII characters without space or plus, got {name[:80]!a}")
+
+
+def _require_origin(checkpoint: Checkpoint, key: VerifierKey) -> None:
+    if checkpoint.origin != key.name:
+        raise BadSignature(f"checkpoint: expected origin {key.name}, got {checkpoint.origin}")
+
+
+def _split(content: str) -> tuple[str, list[_SignatureLine]]:
+    """Part a note at its last empty line into the text that is signed and the signature lines."""
+    head, gap, tail = content.rpartition("\n\n")
+    if not gap or not tail.endswith("\n"):
+        raise Malformed("signed note: expected text, an empty line and signature lines, got another form")
+    lines = tail[:-1].split("\n")
+    if len(lines) > SIGNATURES_MAX:
+        raise Oversized(f"signed note: expected at most {SIGNATURES_MAX} signatures, got {len(lines)}")
+    return head + "\n", [_read_signature(line) for line in lines]
+
+
+def _read_signature(line: str) -> _SignatureLine:
+    match = _SIGNATURE.fullmatch(line)
+    if not match:
+        raise Malformed(f"signed note: expected a signature line, got {line[:80]!a}")
+    data = decode_base64(match[2], "signature line")
+    if len(data) <= _HINT_BYTES:
+        raise Malformed(f"signature line: expected a hint and a signature, got {len(data)} bytes")
+    return _SignatureLine(match[1], data[:_HINT_BYTES], data[_HINT_BYTES:])
+
+
+def _read(text: str) -> Checkpoint:
+    match text[:-1].split("\n"):
+        case [origin, size, root, *extensions] if all(extensions):
+            return Checkpoint(
+                origin, decode_decimal(size, "checkpoint size"), decode_base64(root, "checkpoint root")
+            )
+        case _:
+            raise Malformed("checkpoint: expected three lines or more, none empty, got another form")
