@@ -14,7 +14,7 @@ LOCKED := $(INSTALL) --require-hashes --only-binary=:all:
 
 # The core is all of ledger but its shell, the modules that touch disk, clock or database.
 CORE := src/ledger/*
-SHELL_OF_CORE := src/ledger/store/*,src/ledger/service.py,src/ledger/outbox.py,src/ledger/keyfiles.py,src/ledger/headfile.py,src/ledger/durable.py
+SHELL_OF_CORE := src/ledger/store/*,src/ledger/service.py,src/ledger/bundling.py,src/ledger/heads.py,src/ledger/gather.py,src/ledger/outbox.py,src/ledger/keyfiles.py,src/ledger/headfile.py,src/ledger/durable.py
 
 # Where CI=true, the slow tests run as well.
 ifeq ($(CI),true)
@@ -26,7 +26,7 @@ endif
 .PHONY: demo test lint bench lock clean
 
 demo: $(VENV)/project.stamp
-	$(BIN)/python demo/run.py
+	$(BIN)/remit demo
 
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS) -m "$(MARKED)" --cov --cov-report=

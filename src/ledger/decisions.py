@@ -1,0 +1,369 @@
+"""From a motion to a resolution: who may vote, whether the body was quorate, what passed.
+
+Implements LSC-8.1 (quorum by item), LSC-10.2 (who votes), LSC-10.3 (majority, casting vote),
+LSC-M3 (parts) and LSC-M4 (elections) under whatever terms are in force on the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from ledger import checks, terms
+from ledger.acts import Act, Recorded
+from ledger.facts import decisions as facts
+from ledger.facts.terms import Filter, MajorityRule, QuorumRule, Terms, VotingRule, WayRule
+from ledger.findings import Finding, Verdict, all_of, judge
+from ledger.meetings import Sitting, Sittings, require_item, require_open
+from ledger.members import Roll
+
+DecisionFact = facts.MotionPut | facts.VoteCast | facts.VoteTallied | facts.Resolved | facts.FollowUpNoted
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A motion and what is known of the votes on it."""
+
+    meeting: str
+    item: str
+    text: str
+    votes: Mapping[str, str] = field(default_factory=dict)
+    casting: tuple[str, str] | None = None
+    tally: facts.VoteTallied | None = None
+    resolved: bool = False
+
+    def count(self, choice: str) -> int | None:
+        """Give the number of votes: those with names, else the announced number; the casting vote added.
+
+        None: the record gives neither.
+        """
+        extra = int(self.casting is not None and self.casting[1] == choice)
+        if self.votes:
+            return list(self.votes.values()).count(choice) + extra
+        if self.tally is None:
+            return None
+        announced = {
+            "for": self.tally.votes_for,
+            "against": self.tally.votes_against,
+            "abstain": self.tally.abstained,
+        }[choice]
+        return None if announced is None else announced + extra
+
+
+@dataclass(frozen=True, slots=True)
+class Motions:
+    """The motions, resolutions and follow-ups that the facts read tell of."""
+
+    ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+
+    def evolve(self, at: Recorded, body: DecisionFact) -> Motions:
+        """Fold one fact in. Never refuses: it already happened."""
+        del at
+        match body:
+            case facts.MotionPut():
+                return self._with(body.motion, Ballot(body.meeting, body.item, body.text.commitment))
+            case facts.VoteCast():
+                ballot = self.ballots.get(body.motion)
+                return self if ballot is None else self._with(body.motion, _voted(ballot, body))
+            case facts.VoteTallied():
+                ballot = self.ballots.get(body.motion)
+                return self if ballot is None else self._with(body.motion, replace(ballot, tally=body))
+            case facts.Resolved():
+                ballots = {
+                    motion: replace(ballot, resolved=True) if motion in body.motions else ballot
+                    for motion, ballot in self.ballots.items()
+                }
+                return Motions(ballots, self.others | {body.resolution})
+            case facts.FollowUpNoted():
+                return replace(self, others=self.others | {body.followup})
+            case _:
+                assert_never(body)
+
+    def _with(self, motion: str, ballot: Ballot) -> Motions:
+        return replace(self, ballots={**self.ballots, motion: ballot})
+
+
+def _voted(ballot: Ballot, body: facts.VoteCast) -> Ballot:
+    if body.casting:
+        return replace(ballot, casting=(body.person, body.choice))
+    return replace(ballot, votes={**ballot.votes, body.person: body.choice})
+
+
+def boundary(body: DecisionFact, sitting: Sitting | None) -> frozenset[str]:
+    """Say which tags the judgement reads; once the meeting is known, its body's too."""
+    tags = {f"meeting:{body.meeting}"}
+    if sitting is not None:
+        tags |= {f"roll:{sitting.body}", f"terms:{sitting.body}"}
+    match body:
+        case facts.MotionPut():
+            tags |= {f"motion:{body.motion}"}
+        case facts.VoteCast():
+            tags |= {f"motion:{body.motion}", f"vote:{body.motion}/{body.person}"}
+            tags |= {f"votes:{body.motion}"} if body.casting else set()
+        case facts.VoteTallied():
+            tags |= {f"motion:{body.motion}", f"votes:{body.motion}"}
+        case facts.Resolved():
+            tags |= {f"decision:{body.resolution}"}
+            for motion in body.motions:
+                tags |= {f"motion:{motion}", f"votes:{motion}"}
+        case facts.FollowUpNoted():
+            tags |= {f"followup:{body.followup}"}
+        case _:
+            assert_never(body)
+    return frozenset(tags)
+
+
+def room(sitting: Sitting, item: str, terms_: Terms, roll: Roll) -> checks.Room:
+    """Say who is there for an item, in which seats and offices, under these terms."""
+    seats = {seat.seat: seat for seat in terms_.seats}
+    placed = {}
+    for person in sitting.present_at(item):
+        if roll.is_member(sitting.body, person, sitting.day) is False:
+            continue
+        held = [one for one in roll.of(sitting.body, person) if one.holds(sitting.day)]
+        code = next((one.seat for one in held if one.seat is not None), None)
+        placed[person] = seats.get(code or "")
+    holders = {
+        office.office: holder
+        for office in terms_.offices
+        if (holder := roll.holder(sitting.body, office.office, sitting.day)) is not None
+    }
+    attested = sitting.items[item].offices if item in sitting.items else frozenset[str]()
+    members = len({one.person for one in roll.on(sitting.body, sitting.day)})
+    return checks.Room(terms_, placed, holders, attested, members)
+
+
+def quorum(sitting: Sitting, item: str, terms_: Terms, roll: Roll) -> tuple[Finding, ...]:
+    """Judge every quorum rule of the terms at an item, in the order of the terms."""
+    there = room(sitting, item, terms_, roll)
+    return tuple(checks.find(rule, there) for rule in terms_.rules if isinstance(rule, QuorumRule))
+
+
+def examine(
+    act: Act, body: DecisionFact, sittings: Sittings, motions: Motions, roll: Roll, terms_: Terms | None
+) -> tuple[Finding, ...]:
+    """Judge a step of a decision, in the order: the meeting, the item or motion, the terms."""
+    sitting = sittings.known.get(body.meeting)
+    opened = require_open(sitting, body.meeting, act.day)
+    if sitting is None:
+        return (opened,)
+    deciding = judge(
+        "DEC-1",
+        sitting.kind == "meeting",
+        "a meeting that takes decisions",
+        f"a {sitting.kind}",
+        absolute=True,
+    )
+    match body:
+        case facts.MotionPut():
+            return (opened, deciding, *_examine_motion(body, sitting, motions))
+        case facts.VoteCast():
+            return (opened, *_examine_vote(act, body, sitting, motions, roll, terms_))
+        case facts.VoteTallied():
+            return (opened, *_examine_tally(body, sitting, motions, roll, terms_))
+        case facts.Resolved():
+            return (opened, deciding, *_examine_resolution(act, body, sitting, motions, roll, terms_))
+        case facts.FollowUpNoted():
+            fresh = body.followup not in motions.others
+            new = judge("DEC-2", fresh, "an id that is new", body.followup, absolute=True)
+            return (opened, new, require_item(sitting, body.item))
+        case _:
+            assert_never(body)
+
+
+def _examine_motion(body: facts.MotionPut, sitting: Sitting, motions: Motions) -> tuple[Finding, ...]:
+    movers = [person for person in (body.proposer, body.seconder) if person is not None]
+    present = sitting.present_at(body.item)
+    absent = [person for person in movers if person not in present]
+    return (
+        require_item(sitting, body.item),
+        judge("DEC-2", body.motion not in motions.ballots, "an id that is new", body.motion, absolute=True),
+        judge(
+            "DEC-3",
+            not absent and len(set(movers)) == len(movers),
+            "proposer and seconder to be two members present at the item",
+            ", ".join(absent) or "one person twice",
+        ),
+    )
+
+
+def _require_ballot(ballot: Ballot | None, meeting: str, motion: str) -> Finding:
+    answer = ballot is not None and ballot.meeting == meeting and not ballot.resolved
+    decided = ballot is not None and ballot.resolved
+    got = f"{motion}, already decided" if decided else motion
+    return judge("DEC-4", answer, "a motion of this meeting that is still open", got, absolute=True)
+
+
+def _examine_vote(
+    act: Act, body: facts.VoteCast, sitting: Sitting, motions: Motions, roll: Roll, terms_: Terms | None
+) -> tuple[Finding, ...]:
+    ballot = motions.ballots.get(body.motion)
+    open_ = _require_ballot(ballot, body.meeting, body.motion)
+    if ballot is None:
+        return (open_,)
+    bound = judge(
+        "DEC-5",
+        body.text.commitment == ballot.text,
+        "a vote on the text as it was put",
+        "a vote on another text",
+        kind="SIG",
+        absolute=True,
+    )
+    entitled = _examine_entitlement(act, body.person, ballot.item, sitting, roll, terms_)
+    if body.casting:
+        return (open_, bound, *entitled, _examine_casting(body, ballot, sitting, roll, terms_))
+    once = judge(
+        "DEC-6",
+        body.person not in ballot.votes,
+        "one vote for each person on a motion",
+        f"a second vote by {body.person}",
+        absolute=True,
+    )
+    return (open_, bound, *entitled, once)
+
+
+def _examine_entitlement(
+    act: Act, person: str, item: str, sitting: Sitting, roll: Roll, terms_: Terms | None
+) -> tuple[Finding, ...]:
+    """Judge that the person votes as a member in attendance; the clause is the terms' own."""
+    rule = next((one for one in terms.rules(terms_) if isinstance(one, VotingRule)), None)
+    name = rule.rule if rule else "DEC-7"
+    clause = f"{terms_.cited} {rule.clause}" if rule and terms_ and rule.basis != "default" else None
+    expected = rule.says if rule else "a vote by a member present at the item"
+    ended = _end_recorded(act, person, sitting, roll)
+    if person not in sitting.present_at(item):
+        got = (
+            "attends without being a member" if person in sitting.attending else "is not present at the item"
+        )
+        return (Finding(name, clause, Verdict.NOT_MET, expected, f"{person}, who {got}", absolute=True),)
+    if ended is not None:
+        got = f"{person}, whose membership ended {ended}, as the ledger knew"
+        return (Finding(name, clause, Verdict.NOT_MET, expected, got, kind="AUTHORITY"),)
+    verdict = Verdict.of(roll.is_member(sitting.body, person, sitting.day))
+    if verdict is not Verdict.MET:
+        doubt = "is not a member" if verdict is Verdict.NOT_MET else "may not be a member"
+        return (Finding(name, clause, verdict, expected, f"{person}, who {doubt} on {sitting.day}"),)
+    if terms_ is not None:
+        there = room(sitting, item, terms_, roll)
+        seat = there.seats[person]
+        fits = checks.fits(rule.who if rule else Filter(), person, there)
+        verdict = Verdict.NOT_MET if seat is not None and not seat.voting else fits
+    got = f"{person}, a member present" if verdict is Verdict.MET else f"{person}, whose seat does not say so"
+    return (Finding(name, clause, verdict, expected, got),)
+
+
+def _end_recorded(act: Act, person: str, sitting: Sitting, roll: Roll) -> str | None:
+    """Give the day on which every membership of the person ended, if that has come and is recorded."""
+    memberships = roll.of(sitting.body, person)
+    latest = max(act.day, act.recorded)
+    ends = [one.ended for one in memberships]
+    if not memberships or any(end is None or end > latest for end in ends):
+        return None
+    return max(end for end in ends if end is not None)
+
+
+def _examine_casting(
+    body: facts.VoteCast, ballot: Ballot, sitting: Sitting, roll: Roll, terms_: Terms | None
+) -> Finding:
+    rule = next((one for one in terms.rules(terms_) if isinstance(one, MajorityRule)), None)
+    offices = rule.casting if rule else ()
+    clause = f"{terms_.cited} {rule.clause}" if rule and terms_ and rule.basis != "default" else None
+    for_, against = ballot.count("for"), ballot.count("against")
+    equal = None if for_ is None or against is None else for_ == against
+    holders = [roll.holder(sitting.body, office, sitting.day) for office in offices]
+    holds = True if body.person in holders else (None if None in holders else False)
+    verdict = all_of(Verdict.of(answer) for answer in (ballot.casting is None, equal, holds))
+    expected = (
+        f"a casting vote, on equal votes, by the {' or '.join(offices)}" if offices else "no casting vote"
+    )
+    votes = f"{for_} for and {against} against" if equal is not None else "numbers that are not recorded"
+    return Finding(
+        rule.rule if rule else "DEC-8", clause, verdict, expected, f"{body.person} on {votes}"
+    )
+
+
+def _examine_tally(
+    body: facts.VoteTallied, sitting: Sitting, motions: Motions, roll: Roll, terms_: Terms | None
+) -> tuple[Finding, ...]:
+    ballot = motions.ballots.get(body.motion)
+    open_ = _require_ballot(ballot, body.meeting, body.motion)
+    if ballot is None:
+        return (open_,)
+    given = sum(number or 0 for number in (body.votes_for, body.votes_against, body.abstained))
+    there = len(sitting.present_at(ballot.item))
+    del roll, terms_
+    return (
+        open_,
+        judge("DEC-9", ballot.tally is None, "one announced result for a motion", "a second", absolute=True),
+        judge(
+            "DEC-10",
+            given <= there,
+            f"at most {there} votes, one for each member present",
+            f"{given} votes",
+        ),
+    )
+
+
+def _examine_resolution(
+    act: Act, body: facts.Resolved, sitting: Sitting, motions: Motions, roll: Roll, terms_: Terms | None
+) -> tuple[Finding, ...]:
+    numbers = [part.number for part in body.parts]
+    repeated = sorted({number for number in numbers if numbers.count(number) > 1})
+    findings = [
+        require_item(sitting, body.item),
+        judge(
+            "DEC-2",
+            body.resolution not in motions.others,
+            "an id that is new",
+            body.resolution,
+            absolute=True,
+        ),
+        judge(
+            "DEC-11", not repeated, "parts numbered once each", f"{', '.join(repeated)} twice", absolute=True
+        ),
+    ]
+    findings += [
+        _require_ballot(motions.ballots.get(motion), body.meeting, motion) for motion in body.motions
+    ]
+    if terms_ is None:
+        return (*findings, terms.missing(sitting.body, act.day))
+    findings += quorum(sitting, body.item, terms_, roll)
+    findings += _examine_way(body, sitting, motions, terms_)
+    return tuple(findings)
+
+
+def _examine_way(
+    body: facts.Resolved, sitting: Sitting, motions: Motions, terms_: Terms
+) -> tuple[Finding, ...]:
+    findings = []
+    ballots = [motions.ballots[motion] for motion in body.motions if motion in motions.ballots]
+    for rule in terms_.rules:
+        clause = None if rule.basis == "default" else f"{terms_.cited} {rule.clause}"
+        if isinstance(rule, WayRule):
+            known = None if body.way == "not recorded" else body.way in rule.ways
+            findings.append(Finding(rule.rule, clause, Verdict.of(known), rule.says, body.way))
+        elif isinstance(rule, MajorityRule) and body.way == "vote":
+            present = len(sitting.present_at(body.item))
+            findings.extend(_majority(rule, clause, ballot, present) for ballot in ballots)
+            if not ballots:
+                got = "a vote without a motion"
+                findings.append(Finding(rule.rule, clause, Verdict.NOT_KNOWN, rule.says, got))
+    if body.way in ("consensus", "unanimous"):
+        against = sum(ballot.count("against") or 0 for ballot in ballots)
+        findings.append(
+            judge("DEC-12", not against, f"no vote against what was {body.way}", f"{against} against")
+        )
+    return tuple(findings)
+
+
+def _majority(rule: MajorityRule, clause: str | None, ballot: Ballot, present: int) -> Finding:
+    """Judge a vote by the numbers: for × 100 must be more than ``over`` × base."""
+    for_, against = ballot.count("for"), ballot.count("against")
+    if for_ is None or against is None:
+        return Finding(rule.rule, clause, Verdict.NOT_KNOWN, rule.says, "numbers that are not recorded")
+    base = for_ + against if rule.base == "votes cast" else present
+    passed = for_ * 100 > rule.over * base
+    got = f"{for_} for and {against} against: {for_} of {base}, needed more than {rule.over} %"
+    return Finding(rule.rule, clause, Verdict.of(passed), rule.says, got)

@@ -1,0 +1,393 @@
+"""Chains of delegation: who could do this, under which links, within which limits.
+
+The law of the module: no link reaches wider than its parent, in any dimension, at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from ledger.acts import Act, Recorded
+from ledger.bodies import Bodies
+from ledger.facts import delegations as facts
+from ledger.facts.words import Money
+from ledger.findings import Finding, Verdict, judge
+from ledger.tags import use_tags
+
+DEPTH_MAX = 16
+"""Most links in a chain."""
+
+DelegationFact = facts.Granted | facts.PassedOn | facts.Narrowed | facts.Revoked | facts.Used
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One delegation as it stands: ``scopes`` in the order in which they were recorded."""
+
+    delegation: str
+    parent: str | None
+    by: str
+    to: str
+    since: str
+    scopes: tuple[tuple[str, facts.Scope], ...]
+    clauses: tuple[str, ...] = ()
+    power: str | None = None
+    ended: str | None = None
+
+    def scope(self, day: str) -> facts.Scope:
+        """Give the scope in effect on the day, as known: the last to take effect by then."""
+        effective = [scope for since, scope in self.scopes if since <= day]
+        return effective[-1] if effective else self.scopes[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The links that the facts read tell of, by id, and the ids of acts under them."""
+
+    links: Mapping[str, Link] = field(default_factory=dict)
+    acts: frozenset[str] = frozenset()
+
+    def evolve(self, at: Recorded, body: DelegationFact) -> Chain:
+        """Fold one fact in. Never refuses: it already happened."""
+        match body:
+            case facts.Granted() | facts.PassedOn():
+                return self._with(_first(at, body))
+            case facts.Narrowed():
+                link = self.links.get(body.delegation)
+                return (
+                    self
+                    if link is None
+                    else self._with(replace(link, scopes=(*link.scopes, (at.day, body.scope))))
+                )
+            case facts.Revoked():
+                link = self.links.get(body.delegation)
+                return (
+                    self
+                    if link is None
+                    else self._with(replace(link, ended=min(link.ended or at.day, at.day)))
+                )
+            case facts.Used():
+                return replace(self, acts=self.acts | {body.act})
+            case _:
+                assert_never(body)
+
+    def up_from(self, delegation: str) -> tuple[Link, ...]:
+        """Give the links from the root down to this one, as far as they are known."""
+        links: list[Link] = []
+        current: str | None = delegation
+        while current is not None and current in self.links and len(links) <= DEPTH_MAX:
+            links.append(self.links[current])
+            current = self.links[current].parent
+        return tuple(reversed(links))
+
+    def parents(self, delegations: tuple[str, ...]) -> frozenset[str]:
+        """Give every delegation above these that is known or named by a known link."""
+        found: set[str] = set()
+        for delegation in delegations:
+            for link in self.up_from(delegation):
+                found |= {link.delegation} | ({link.parent} if link.parent else set())
+        return frozenset(found)
+
+    def _with(self, link: Link) -> Chain:
+        return replace(self, links={**self.links, link.delegation: link})
+
+
+def _first(at: Recorded, body: facts.Granted | facts.PassedOn) -> Link:
+    parent = body.parent if isinstance(body, facts.PassedOn) else None
+    power = body.power if isinstance(body, facts.Granted) else None
+    return Link(
+        body.delegation, parent, body.by, body.to, at.day, ((at.day, body.scope),), at.fact.clauses, power
+    )
+
+
+def boundary(body: DelegationFact, chain: Chain) -> frozenset[str]:
+    """Say which tags the judgement reads; it grows link by link up to the root."""
+    match body:
+        case facts.Granted():
+            named: tuple[str, ...] = (body.delegation,)
+            extra = {party_tag(body.to)}
+        case facts.PassedOn():
+            named = (body.delegation, body.parent)
+            extra = {party_tag(body.to)}
+        case facts.Narrowed() | facts.Revoked():
+            named = (body.delegation,)
+            extra = set()
+        case facts.Used():
+            named = body.chain
+            extra = {*use_tags(body), f"act:{body.act}", f"person:{body.person}"}
+        case _:
+            assert_never(body)
+    tags = {f"delegation:{one}" for one in {*named, *chain.parents(named)}}
+    return frozenset(tags | extra | {f"body:{body.by}"})
+
+
+def party_tag(party: str) -> str:
+    """Give the tag by which a party is found."""
+    return f"person:{party}" if party.startswith("p-") else party
+
+
+def wider(child: facts.Scope, parent: facts.Scope, *, deeper: bool) -> Iterator[str]:
+    """Give every dimension in which a scope reaches wider than the one above it.
+
+    Args:
+        child: the scope to be judged.
+        parent: the scope that it must fit into.
+        deeper: the child is a link further down, which uses up one step of passing on.
+    """
+    more = sorted(set(child.functions) - set(parent.functions))
+    if more:
+        yield f"functions {', '.join(more)}"
+    if _exceeds(child.each, parent.each):
+        yield f"a limit for one act of {show(child.each)} over {show(parent.each)}"
+    if _exceeds(child.total, parent.total):
+        yield f"a limit in all of {show(child.total)} over {show(parent.total)}"
+    if parent.until is not None and (child.until is None or child.until > parent.until):
+        yield f"a term until {child.until or 'revoked'} beyond {parent.until}"
+    allowed = parent.onward - 1 if deeper else parent.onward
+    if child.onward > max(allowed, 0):
+        yield f"passing on {child.onward} times more, over {max(allowed, 0)}"
+
+
+def _exceeds(child: Money | None, parent: Money | None) -> bool:
+    if parent is None:
+        return False
+    return child is None or child.currency != parent.currency or child.minor > parent.minor
+
+
+def show(money: Money | None) -> str:
+    """Print an amount: ``GBP 2,500.00``, or ``no limit``."""
+    return "no limit" if money is None else f"{money.currency} {money.minor / 100:,.2f}"
+
+
+def examine(
+    act: Act,
+    body: DelegationFact,
+    chain: Chain,
+    bodies: Bodies,
+    totals: Mapping[str, int],
+) -> tuple[Finding, ...]:
+    """Judge a delegation or an act under one.
+
+    Args:
+        act: what is proposed.
+        body: its body.
+        chain: the links that were read.
+        bodies: the bodies that were read.
+        totals: what has been charged so far, in minor units, by ``use:`` tag.
+    """
+    exists = bodies.require(body.by, act.day)
+    match body:
+        case facts.Granted():
+            return (exists, _fresh(body.delegation, chain))
+        case facts.PassedOn():
+            return (exists, _fresh(body.delegation, chain), *_examine_passing(act, body, chain))
+        case facts.Narrowed():
+            return (exists, *_examine_narrowing(act, body, chain))
+        case facts.Revoked():
+            return (exists, _standing(act, body, chain))
+        case facts.Used():
+            return (exists, *_examine_use(act, body, chain, totals))
+        case _:
+            assert_never(body)
+
+
+def _fresh(delegation: str, chain: Chain) -> Finding:
+    return judge(
+        "DEL-1", delegation not in chain.links, "an id that no delegation has yet", delegation, absolute=True
+    )
+
+
+def _standing(act: Act, body: facts.Narrowed | facts.Revoked, chain: Chain) -> Finding:
+    link = chain.links.get(body.delegation)
+    live = link is not None and link.by == body.by and _live(link, act)[0]
+    return judge(
+        "DEL-2",
+        live,
+        f"a live delegation given by {body.by}",
+        body.delegation if link is None else _live(link, act)[1],
+        kind="AUTHORITY",
+        absolute=True,
+    )
+
+
+def _examine_narrowing(act: Act, body: facts.Narrowed, chain: Chain) -> tuple[Finding, ...]:
+    standing = _standing(act, body, chain)
+    if standing.verdict is not Verdict.MET:
+        return (standing,)
+    excess = tuple(wider(body.scope, chain.links[body.delegation].scope(_latest(act)), deeper=False))
+    return (standing, _fits(excess, "the scope as it stands"))
+
+
+def _fits(excess: tuple[str, ...], than: str) -> Finding:
+    return judge(
+        "DEL-5",
+        not excess,
+        f"nothing wider than {than}",
+        "; ".join(excess) or "nothing wider",
+        kind="AUTHORITY",
+        absolute=True,
+    )
+
+
+def _examine_passing(act: Act, body: facts.PassedOn, chain: Chain) -> tuple[Finding, ...]:
+    above = chain.up_from(body.parent)
+    if not _whole(above):
+        return (_known(body.parent),)
+    parent = above[-1]
+    holder = parent.to == act.acted.person
+    deep = len(above) < DEPTH_MAX
+    parties = {link.to for link in above} | {f"body:{above[0].by}"}
+    return (
+        *(_link_live(link, act) for link in above),
+        judge(
+            "DEL-3",
+            holder and parent.by == body.by,
+            f"the holder of {body.parent} to pass it on",
+            f"{act.acted.person or 'nobody named'} for {body.by}",
+            kind="AUTHORITY",
+            absolute=True,
+        ),
+        judge(
+            "DEL-4",
+            parent.scope(_latest(act)).onward > 0 and deep,
+            "a delegation that may be passed on",
+            "one that may not" if deep else f"a chain of {DEPTH_MAX} links",
+            kind="AUTHORITY",
+            absolute=True,
+        ),
+        _fits(tuple(wider(body.scope, parent.scope(_latest(act)), deeper=True)), "the link above"),
+        judge(
+            "DEL-6",
+            body.to not in parties,
+            "a new party in the chain",
+            body.to,
+            kind="AUTHORITY",
+            absolute=True,
+        ),
+    )
+
+
+def _whole(links: tuple[Link, ...]) -> bool:
+    return bool(links) and links[0].parent is None
+
+
+def _known(delegation: str) -> Finding:
+    return Finding(
+        "DEL-2",
+        None,
+        Verdict.NOT_MET,
+        "a delegation that the ledger knows",
+        delegation,
+        kind="AUTHORITY",
+        absolute=True,
+    )
+
+
+def _latest(act: Act) -> str:
+    return max(act.day, act.recorded)
+
+
+def _live(link: Link, act: Act) -> tuple[bool, str]:
+    """Say whether a link held on the act's day, as known.
+
+    An end binds from its day; and once that day has come, it binds whatever day is claimed.
+    """
+    name = f"{link.delegation} from {link.since}"
+    if act.day < link.since:
+        return False, f"{name}, not yet begun"
+    if link.ended is not None and _latest(act) >= link.ended:
+        return False, f"{name}, revoked from {link.ended}"
+    until = link.scope(_latest(act)).until
+    if until is not None and act.day >= until:
+        return False, f"{name}, ended before {until}"
+    return True, name
+
+
+def _link_live(link: Link, act: Act) -> Finding:
+    answer, got = _live(link, act)
+    return judge(
+        "DEL-2", answer, f"a link that holds on {act.day}", got, kind="AUTHORITY", clause=_clause(link)
+    )
+
+
+def _clause(link: Link) -> str | None:
+    return link.power or (link.clauses[0] if link.clauses else None)
+
+
+def _examine_use(act: Act, body: facts.Used, chain: Chain, totals: Mapping[str, int]) -> tuple[Finding, ...]:
+    links = chain.up_from(body.chain[-1])
+    if not _whole(links):
+        return (_known(body.chain[-1]),)
+    same = tuple(link.delegation for link in links) == body.chain and links[0].by == body.by
+    findings = [
+        judge("DEL-12", body.act not in chain.acts, "an id that no act has yet", body.act, absolute=True),
+        judge(
+            "DEL-7",
+            same,
+            "the chain from its root, whole",
+            f"{' > '.join(body.chain)} for {body.by}",
+            kind="AUTHORITY",
+            absolute=True,
+        ),
+        judge(
+            "DEL-8",
+            links[-1].to == body.person,
+            f"the holder of {body.chain[-1]}",
+            body.person,
+            kind="AUTHORITY",
+        ),
+    ]
+    for link in links:
+        findings.append(_link_live(link, act))
+        findings.extend(_examine_limits(act, body, link, totals))
+    return tuple(findings)
+
+
+def _examine_limits(act: Act, body: facts.Used, link: Link, totals: Mapping[str, int]) -> Iterator[Finding]:
+    scope = link.scope(_latest(act))
+    clause = _clause(link)
+    yield judge(
+        "DEL-9",
+        body.function in scope.functions,
+        f"a function of {link.delegation}: {', '.join(scope.functions)}",
+        body.function,
+        kind="AUTHORITY",
+        clause=clause,
+    )
+    yield judge(
+        "DEL-10",
+        not _exceeds(body.amount, scope.each),
+        f"at most {show(scope.each)} for one act under {link.delegation}",
+        "no amount" if body.amount is None else show(body.amount),
+        kind="AUTHORITY",
+        clause=clause,
+    )
+    yield _examine_total(body, link.delegation, scope.total, totals, clause)
+
+
+def _examine_total(
+    body: facts.Used, delegation: str, limit: Money | None, totals: Mapping[str, int], clause: str | None
+) -> Finding:
+    if limit is None or body.amount is None:
+        return judge(
+            "DEL-11",
+            limit is None,
+            f"an amount against the limit in all of {delegation}",
+            "no limit in all" if limit is None else "no amount",
+            kind="AUTHORITY",
+            clause=clause,
+        )
+    spent = totals.get(f"use:{delegation}:{body.amount.currency.lower()}", 0)
+    after = spent + body.amount.minor
+    within = body.amount.currency == limit.currency and after <= limit.minor
+    already = Money(spent, limit.currency) if spent else None
+    return judge(
+        "DEL-11",
+        within,
+        f"at most {show(limit)} in all under {delegation}",
+        f"{show(body.amount)} on top of {show(already) if already else 'nothing'} before",
+        kind="AUTHORITY",
+        clause=clause,
+    )

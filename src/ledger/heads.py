@@ -1,0 +1,100 @@
+"""Signing heads: the one act that touches the head file, and only grows.
+
+1. Hold the head file against every other process.
+2. Prove from stored bytes that the tree extends the last head that was signed.
+3. Write the new signed head beside the database, on disk, before anybody sees it.
+
+A ledger restored from an older copy cannot pass step 2, so it cannot sign a second history.
+"""
+
+from __future__ import annotations
+
+from ledger import checkpoint, ed25519, merkle
+from ledger.checkpoint import Checkpoint, VerifierKey
+from ledger.errors import StorageError
+from ledger.headfile import HeadFile
+from ledger.merkle import Frontier
+from ledger.store import Store
+
+
+def sign_head(
+    store: Store, head_file: HeadFile, key: VerifierKey, signer: ed25519.Signer, *, trust: str | None = None
+) -> str:
+    """Sign the present head of the log and keep it in the head file.
+
+    Args:
+        store: the log.
+        head_file: where the last signed head is kept.
+        key: origin and public key of the log.
+        signer: the log key.
+        trust: a signed checkpoint to start from, where there is no head file (after a move of machines);
+            at a ledger of one entry none is needed.
+
+    Returns:
+        The signed note.
+
+    Raises:
+        StorageError: no head file and nothing to trust; or the log does not extend the last signed head,
+            with both sizes and roots, and the entry number where stored bytes contradict stored nodes.
+        BadSignature: the head file, or the checkpoint to trust, is not signed by the log key.
+        Malformed: it is no signed note.
+    """
+    with head_file.locked() as held:
+        old = held.read()
+        known = old if old is not None else trust
+        last = checkpoint.open_note(known, key).checkpoint if known is not None else None
+        head = store.head()
+        if last is None and head.size != 1:
+            raise StorageError(
+                f"expected the head file {head_file.path}, got none; "
+                "restore it, or name a checkpoint with --trust"
+            )
+        _require_growth(store, last, head.size, head.root)
+        if last is not None and old is not None and last.size == head.size:
+            return old
+        note = checkpoint.sign(Checkpoint(key.name, head.size, head.root), signer.sign, key)
+        checkpoint.open_note(note, key)
+        held.advance(old, note)
+        return note
+
+
+def _require_growth(store: Store, last: Checkpoint | None, size: int, root: bytes) -> None:
+    if last is not None and size < last.size:
+        raise StorageError(
+            f"expected a log of at least {last.size} entries with root {last.root.hex()}, as signed before, "
+            f"got {size} entries with root {root.hex()}: an older copy was restored"
+        )
+    frontier = _frontier(store, last)
+    level_zero = {}
+    for entry in store.scan(frontier.size + 1, size):
+        level_zero[entry.number] = entry.hash
+        if len(level_zero) == 1_000:  # noqa: PLR2004 - a page
+            frontier = _grown(store, frontier, level_zero)
+            level_zero = {}
+    frontier = _grown(store, frontier, level_zero)
+    if frontier.root() != root:
+        raise StorageError(
+            f"expected a log of {size} entries with root {root.hex()}, got root {frontier.root().hex()}"
+        )
+
+
+def _frontier(store: Store, last: Checkpoint | None) -> Frontier:
+    if last is None:
+        return Frontier()
+    ids = merkle.frontier_nodes(last.size)
+    nodes = store.nodes(ids)
+    frontier = Frontier(last.size, tuple(nodes[node] for node in ids))
+    if frontier.root() != last.root:
+        raise StorageError(
+            f"expected the log signed before, {last.size} entries with root {last.root.hex()}, "
+            f"got {last.size} entries with root {frontier.root().hex()}"
+        )
+    return frontier
+
+
+def _grown(store: Store, frontier: Frontier, leaves: dict[int, bytes]) -> Frontier:
+    stored = store.nodes([merkle.node_id(0, number - 1) for number in leaves])
+    for number, leaf in leaves.items():
+        if stored[merkle.node_id(0, number - 1)] != leaf:
+            raise StorageError(f"entry {number}: expected the bytes that were recorded, got others")
+    return frontier.extend(list(leaves.values()))[0]

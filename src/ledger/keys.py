@@ -1,0 +1,294 @@
+"""The key register: whose a key is, what it may do, from which number to which.
+
+A signature is judged by the keys that are valid at its number; claimed times decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from ledger import ed25519
+from ledger.acts import Act, Recorded
+from ledger.errors import BadSignature
+from ledger.facts import Body, bodies, decisions, delegations, founding, meetings, members, organisations
+from ledger.facts import keys as facts
+from ledger.facts import terms as terms_facts
+from ledger.facts.words import key_bytes
+from ledger.findings import Finding, judge
+from ledger.tags import FOUNDING, key_tag
+
+FOUNDER_RIGHTS = ("enrol", "own", "record:*")
+RECOVERY_RIGHTS = ("enrol",)
+
+KeyFact = founding.Founded | facts.Enrolled | facts.Rotated | facts.Revoked | facts.Compromised
+"""What the register is made of."""
+
+OwnAct = decisions.VoteCast | delegations.Used | meetings.InterestDeclared | delegations.PassedOn
+"""What the ``own`` right covers: the acts of a person, not of a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A key as the register has it. ``until`` is the number of the fact that ended it; 0: still live."""
+
+    public: bytes
+    person: str
+    rights: tuple[str, ...]
+    since: int
+    until: int = 0
+    suspect: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The register, as far as the facts that were read tell."""
+
+    founded: founding.Founded | None = None
+    holders: Mapping[str, Holder] = field(default_factory=dict)
+
+    def evolve(self, at: Recorded, body: KeyFact) -> Keys:
+        """Fold one fact in. Never refuses: it already happened."""
+        match body:
+            case founding.Founded():
+                officer = Holder(key_bytes(body.officer_key), body.officer, FOUNDER_RIGHTS, at.number)
+                recovery = Holder(key_bytes(body.recovery_key), body.officer, RECOVERY_RIGHTS, at.number)
+                return replace(self._with(officer, recovery), founded=body)
+            case facts.Enrolled():
+                return self._with(Holder(key_bytes(body.key), body.person, body.rights, at.number))
+            case facts.Rotated():
+                new = Holder(key_bytes(body.key), body.person, body.rights, at.number)
+                ended = self._ended(body.old, at.number)
+                return replace(ended, holders={**ended.holders, **_held(new)})
+            case facts.Revoked():
+                return self._ended(body.key, at.number)
+            case facts.Compromised():
+                return self._ended(body.key, at.number, suspect=body.suspect)
+            case _:
+                assert_never(body)
+
+    def live(self, key: str) -> Holder | None:
+        """Give the holder of a key that may sign now."""
+        holder = self.holders.get(key)
+        return holder if holder is not None and not holder.until else None
+
+    def publics(self) -> dict[str, bytes]:
+        """Give the public keys that may sign now, by key id."""
+        return {key: holder.public for key, holder in self.holders.items() if not holder.until}
+
+    def _with(self, *holders: Holder) -> Keys:
+        return replace(self, holders={**self.holders, **_held(*holders)})
+
+    def _ended(self, key: str, number: int, suspect: int = 0) -> Keys:
+        holder = self.holders.get(key)
+        if holder is None:
+            return self
+        until = holder.until or number
+        return replace(
+            self,
+            holders={**self.holders, key: replace(holder, until=until, suspect=suspect or holder.suspect)},
+        )
+
+
+def _held(*holders: Holder) -> dict[str, Holder]:
+    return {ed25519.key_id(holder.public): holder for holder in holders}
+
+
+def publics_of(body: Body) -> dict[str, bytes]:
+    """Give the keys that a body itself brings: they prove possession by signing it."""
+    brought: tuple[str, ...]
+    match body:
+        case founding.Founded():
+            brought = (body.officer_key, body.recovery_key)
+        case facts.Enrolled() | facts.Rotated():
+            brought = (body.key,)
+        case _:
+            return {}
+    return {ed25519.key_id(key_bytes(key)): key_bytes(key) for key in brought}
+
+
+def boundary(act: Act) -> frozenset[str]:
+    """Say which tags the judgement of the signers, and of a fact about keys, reads."""
+    tags = {f"key:{signer}" for signer in act.signers}
+    match act.body:
+        case facts.Enrolled():
+            tags |= {key_tag(act.body.key), FOUNDING, f"person:{act.body.person}"}
+        case facts.Rotated():
+            tags |= {f"key:{act.body.old}", key_tag(act.body.key), FOUNDING}
+        case facts.Revoked() | facts.Compromised():
+            tags.add(f"key:{act.body.key}")
+    return frozenset(tags)
+
+
+def examine_signers(act: Act, keys: Keys, body: str | None) -> tuple[Finding, ...]:
+    """Judge the signatures: KEY-1 live keys, KEY-2 the right to do or to record this.
+
+    Args:
+        act: what is signed.
+        keys: the register.
+        body: code of the body whose act it is; None: of no body in particular.
+    """
+    if isinstance(act.body, founding.Founded):
+        return ()
+    brought = publics_of(act.body)
+    registered = [signer for signer in act.signers if signer not in brought]
+    missing = [signer for signer in registered if keys.live(signer) is None]
+    live = judge(
+        "KEY-1",
+        bool(registered) and not missing,
+        "signatures by keys that are enrolled and not revoked",
+        f"{_keys(missing)} revoked or not enrolled" if missing or not registered else _keys(registered),
+        kind="SIG",
+        absolute=True,
+    )
+    holders = [holder for signer in registered if (holder := keys.live(signer)) is not None]
+    needed, allowed = _rights(act, holders, body)
+    right = judge(
+        "KEY-2",
+        allowed,
+        f"a key with the right {needed}",
+        f"rights {', '.join(sorted({right for holder in holders for right in holder.rights})) or 'none'}",
+        kind="AUTHORITY",
+        absolute=True,
+    )
+    recorder = judge(
+        "KEY-3",
+        any(holder.person == act.recorder for holder in holders),
+        "the recorder to be a person whose key signs",
+        f"{act.recorder} as recorder",
+        kind="SIG",
+        absolute=True,
+    )
+    return (live, right, recorder)
+
+
+def _keys(keys: list[str]) -> str:
+    return ", ".join(keys) or "no key"
+
+
+def _rights(act: Act, holders: list[Holder], body: str | None) -> tuple[str, bool]:
+    match act.body:
+        case facts.Enrolled() | facts.Rotated() | facts.Revoked() | facts.Compromised():
+            own_rotation = isinstance(act.body, facts.Rotated) and act.body.old in act.signers
+            return "enrol", own_rotation or any("enrol" in holder.rights for holder in holders)
+    needed = {"record:*"} | ({f"record:{body}"} if body else set())
+    recording = any(needed & set(holder.rights) or (body is None and _records(holder)) for holder in holders)
+    person = _person_acting(act)
+    own = person is not None and any("own" in holder.rights and holder.person == person for holder in holders)
+    name = f"record:{body or '*'}" + (" or own" if isinstance(act.body, OwnAct) else "")
+    return name, recording or own
+
+
+def _records(holder: Holder) -> bool:
+    return any(right.startswith("record:") for right in holder.rights)
+
+
+def _person_acting(act: Act) -> str | None:
+    match act.body:
+        case decisions.VoteCast() | delegations.Used() | meetings.InterestDeclared():
+            return act.body.person
+        case delegations.PassedOn():
+            return act.acted.person
+        case _:
+            return None
+
+
+def examine(
+    act: Act, body: facts.Enrolled | facts.Rotated | facts.Revoked | facts.Compromised, keys: Keys
+) -> tuple[Finding, ...]:
+    """Judge a fact about keys: KEY-4 the new key, KEY-5 the old one, KEY-6 a key that is nobody's yet."""
+    match body:
+        case facts.Enrolled():
+            return _examine_new(act, body.key, keys)
+        case facts.Rotated():
+            old = keys.live(body.old)
+            same = old is not None and (old.person, old.rights) == (body.person, body.rights)
+            both = body.old in act.signers
+            kept = judge(
+                "KEY-5",
+                old is not None and same and both,
+                "the old key to be live, to sign, and to pass on its own person and rights",
+                "other person or rights" if old and both else f"{body.old} not live or not signing",
+                kind="SIG",
+                absolute=True,
+            )
+            return (*_examine_new(act, body.key, keys), kept)
+        case facts.Revoked() | facts.Compromised():
+            known = keys.live(body.key) is not None
+            return (
+                judge("KEY-5", known, "a live key to end", f"{body.key} not live", kind="SIG", absolute=True),
+            )
+        case _:
+            assert_never(body)
+
+
+def _examine_new(act: Act, key: str, keys: Keys) -> tuple[Finding, ...]:
+    public = key_bytes(key)
+    key_id = ed25519.key_id(public)
+    try:
+        ed25519.admit(public)
+        weakness = ""
+    except BadSignature as error:
+        weakness = str(error)
+    log_key = keys.founded is not None and keys.founded.log_key == key
+    fresh = key_id not in keys.holders and not log_key
+    return (
+        judge(
+            "KEY-4",
+            not weakness and key_id in act.signers,
+            "a sound Ed25519 key that signs its own enrolment",
+            weakness or f"no signature by {key_id}",
+            kind="SIG",
+            absolute=True,
+        ),
+        judge(
+            "KEY-6",
+            fresh,
+            "a key that is nobody's yet and is not the log's",
+            "the log key" if log_key else f"{key_id} enrolled already",
+            absolute=True,
+        ),
+    )
+
+
+def body_of(body: Body, meeting_body: str | None) -> str | None:
+    """Give the code of the body whose act it is, or None where it is of no body in particular.
+
+    Args:
+        body: what is stated.
+        meeting_body: the body of the meeting that it names, where it names one.
+    """
+    match body:
+        case (
+            members.Appointed()
+            | members.Ended()
+            | members.Elected()
+            | members.OfficeEnded()
+            | meetings.Opened()
+            | meetings.Scheduled()
+            | bodies.Constituted()
+        ):
+            return body.body
+        case terms_facts.Drafted() | terms_facts.Adopted():
+            return body.terms.body
+        case (
+            delegations.Granted()
+            | delegations.PassedOn()
+            | delegations.Narrowed()
+            | delegations.Revoked()
+            | delegations.Used()
+        ):
+            return body.by
+        case (
+            founding.Founded()
+            | organisations.Registered()
+            | organisations.PersonRegistered()
+            | facts.Enrolled()
+            | facts.Rotated()
+            | facts.Revoked()
+            | facts.Compromised()
+        ):
+            return None
+        case _:
+            return meeting_body

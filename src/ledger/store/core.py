@@ -1,0 +1,269 @@
+"""The store: appends batches under one lock, and reads in pages that hold none.
+
+A failure while appending stops the store for good: what the database does after one is not known, so
+only a store that is opened anew, which reads what is really there, may go on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, Select
+
+from ledger.entry import Entry
+from ledger.errors import StorageError, Tampered
+from ledger.merkle import EMPTY_ROOT, NodeId
+from ledger.sealed import Opening
+from ledger.store import append, sqlite, statements, tables
+from ledger.store.backend import Backend, Failed, failures_told
+from ledger.store.batch import Batch, Head, Receipt
+
+PAGE = 1_000
+"""Most entries that are held at once."""
+
+_NUMBERS_PAGE = 20_000
+
+
+class Store:
+    """A ledger in a database. Threads may share it; processes open it each for themselves."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._process = os.getpid()
+        self._stopped = ""
+
+    @classmethod
+    def open(cls, where: str | Path) -> Self:
+        """Open a ledger: the path of a SQLite file, or ``postgresql://user@host/database``.
+
+        Raises:
+            StorageError: nothing there, or not a ledger, or of another version, or set up unsafely.
+            Tampered: the tables, or what hangs on them, are not as this version makes them.
+        """
+        store = cls(_connect(where, create=False))
+        try:
+            with store.connected() as connection:
+                _require_tables(connection, store._backend)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def create(cls, where: str | Path) -> Self:
+        """Make an empty ledger and open it.
+
+        Raises:
+            StorageError: something is there already, or it cannot be made, or is set up unsafely.
+        """
+        store = cls(_connect(where, create=True))
+        try:
+            with store._transaction() as connection:
+                _make(connection, store._backend)
+                _require_tables(connection, store._backend)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Give every connection back. A process that only inherited them leaves them alone."""
+        self._backend.engine.dispose(close=os.getpid() == self._process)
+        self._stopped = self._stopped or "got one that was closed"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def append(self, batch: Batch, *, unless: Select[int] | None = None) -> Receipt:
+        """Append all of a batch, or none of it.
+
+        Args:
+            batch: what to append; the same request with the same digest is appended once.
+            unless: a query that has to have no answer inside the lock; for conditions that
+                :class:`~ledger.store.batch.Condition` cannot say.
+
+        Returns:
+            Where the facts stand. They have reached the disk.
+
+        Raises:
+            Conflict: the condition does not hold any more; nothing was written.
+            Refused: the request id was used for other content; nothing was written.
+            Malformed, Oversized: nothing to append, or an entry or a total over its limit.
+            StorageError: the clock went back, or another process held the lock too long, and nothing was
+                written; or storage failed and the outcome is not known: this store is of no more use, and
+                the same request is to be tried with one that is opened anew.
+            Tampered: stored rows contradict one another.
+        """
+        append.require_batch(batch)
+        try:
+            with self._transaction() as connection:
+                return append.write(connection, batch, unless)
+        except Failed as error:
+            self._stopped = f"got one that failed: {error}"
+            message = f"{error}; open the ledger anew and try request {batch.request} again"
+            raise StorageError(message) from error
+
+    def head(self) -> Head:
+        """Give size and root of the whole log."""
+        with self.connected() as connection:
+            row = connection.execute(statements.HEAD).one_or_none()
+        if row is None:
+            raise Tampered("expected the row of the head, got none")
+        return Head(row.size, row.root)
+
+    def request(self, request: str) -> Receipt | None:
+        """Give the receipt of a request, or None where it was never recorded."""
+        with self.connected() as connection:
+            return append.receipt(connection, request)
+
+    def read(self, tags: Collection[str], *, upto: int, after: int = 0) -> Iterator[Entry]:
+        """Give the entries that carry any of the tags, by number, from after one number up to another."""
+        numbers = self._numbers(tags, after, upto)
+        while page := list(islice(numbers, PAGE)):
+            with self.connected() as connection:
+                rows = connection.execute(statements.ENTRIES, {"values": statements.listed(page)}).all()
+            yield from _entries(rows, page)
+
+    def last(self, tag: str, *, upto: int) -> Entry | None:
+        """Give the last entry up to a number that carries a tag."""
+        with self.connected() as connection:
+            row = connection.execute(statements.LAST, {"tag": tag, "upto": upto}).one_or_none()
+        return None if row is None else _entry(row)
+
+    def scan(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+        """Give every entry from one number to another, or to the last one there is now.
+
+        Raises:
+            Tampered: a number is missing.
+        """
+        size = self.head().size
+        upto = size if last is None else min(last, size)
+        for after in range(max(first, 1) - 1, upto, PAGE):
+            page = range(after + 1, min(after + PAGE, upto) + 1)
+            with self.connected() as connection:
+                rows = connection.execute(
+                    statements.SCAN, {"after": after, "upto": page[-1], "page": PAGE}
+                ).all()
+            yield from _entries(rows, page)
+
+    def nodes(self, ids: Collection[NodeId]) -> dict[NodeId, bytes]:
+        """Give the hashes of complete nodes.
+
+        Raises:
+            Tampered: one is not there.
+        """
+        wanted = tuple(dict.fromkeys(ids))
+        with self.connected() as connection:
+            return dict(zip(wanted, append.nodes(connection, wanted), strict=True))
+
+    def openings(self, facts: Collection[str]) -> dict[tuple[str, str], Opening]:
+        """Give what is left of the openings of facts, by fact and path."""
+        with self.connected() as connection:
+            rows = connection.execute(statements.OPENINGS, {"values": statements.listed(facts)}).all()
+        return {(row.fact, row.path): Opening(*row) for row in rows}
+
+    def _numbers(self, tags: Collection[str], after: int, upto: int) -> Iterator[int]:
+        wanted = {"values": statements.listed(tags), "upto": upto, "page": _NUMBERS_PAGE}
+        while True:
+            with self.connected() as connection:
+                found = connection.execute(statements.TAGGED, {**wanted, "after": after}).scalars().all()
+            yield from found
+            if len(found) < _NUMBERS_PAGE:
+                return
+            after = found[-1]
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """Lend a connection to another module of this package; every statement on it stands alone."""
+        self._require_usable()
+        with failures_told(self._backend.name), self._backend.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Begin, and commit at the end; what is not committed is undone when the connection goes back."""
+        with self.connected() as connection:
+            connection.exec_driver_sql(self._backend.begin)
+            yield connection
+            connection.exec_driver_sql("COMMIT")
+
+    def _require_usable(self) -> None:
+        process = os.getpid()
+        if process != self._process:
+            raise StorageError(
+                f"{self._backend.name}: expected process {self._process}, which opened the ledger, got "
+                f"{process}; open it anew after a fork"
+            )
+        if self._stopped:
+            raise StorageError(f"{self._backend.name}: expected an open ledger, {self._stopped}")
+
+
+def _connect(where: str | Path, *, create: bool) -> Backend:
+    if isinstance(where, str) and where.startswith("postgresql://"):
+        try:
+            from ledger.store import postgres  # noqa: PLC0415 - psycopg is an extra
+        except ImportError:
+            raise StorageError("expected the extra remit[postgres], got an installation without it") from None
+        return postgres.connect(where)
+    return sqlite.connect(Path(where), create=create)
+
+
+def _make(connection: Connection, backend: Backend) -> None:
+    found = backend.schema(connection)
+    if found:
+        raise StorageError(f"{backend.name}: expected an empty database, got {min(found)}")
+    tables.metadata.create_all(connection, checkfirst=False)
+    connection.execute(statements.ADD_META, {"name": "schema", "value": tables.SCHEMA_VERSION})
+    connection.execute(statements.ADD_HEAD, {"id": 1, "size": 0, "frontier": b"", "root": EMPTY_ROOT})
+
+
+def _require_tables(connection: Connection, backend: Backend) -> None:
+    """Refuse what is not a ledger, or not this version's; nothing is read from a table before it is known."""
+    found = backend.schema(connection)
+    if not {line for line in backend.expected if tables.meta.name in line} <= found:
+        got = min(found, default="an empty database")
+        raise StorageError(f"{backend.name}: expected the tables of a ledger, got {got}")
+    versions = {name: value for name, value in connection.execute(statements.META)}  # noqa: C416
+    if versions != {"schema": tables.SCHEMA_VERSION}:
+        got = versions.get("schema", "none")
+        raise StorageError(f"{backend.name}: expected schema version {tables.SCHEMA_VERSION}, got {got}")
+    if found != backend.expected:
+        wrong, _, _ = min(found ^ backend.expected).partition(":")
+        raise Tampered(
+            f"{backend.name}: expected the tables of this version as it makes them, got another {wrong}"
+        )
+
+
+def _entries(rows: Collection[Row[*tuple[Any, ...]]], numbers: Collection[int]) -> Iterator[Entry]:
+    """Give a page of entries.
+
+    Raises:
+        Tampered: they are not those of the numbers.
+    """
+    for row, number in zip(rows, numbers, strict=False):
+        if row.number != number:
+            raise Tampered(f"expected entry {number}, got entry {row.number}")
+        yield _entry(row)
+    if len(rows) != len(numbers):
+        raise Tampered(f"expected {len(numbers)} entries up to {max(numbers)}, got {len(rows)}")
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    number, envelope, recorded, links, charged = row
+    return Entry(
+        number, envelope, recorded, append.read_links(number, links), append.read_charged(number, charged)
+    )

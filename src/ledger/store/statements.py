@@ -1,0 +1,89 @@
+"""The queries of a store, the same on both databases; a list goes in as one JSON value, however long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Text, bindparam, cast, func, insert, literal_column, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+
+from ledger.store.tables import entries, head, meta, nodes, openings, requests, tags
+
+
+class _Elements(GenericFunction[Any]):
+    """The elements of a JSON list, one a row, in a column ``value``."""
+
+    name = "elements"
+    inherit_cache = True
+
+
+@compiles(_Elements, "sqlite")
+def _elements_on_sqlite(element: _Elements, compiler: SQLCompiler, **arguments: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **arguments)})"
+
+
+@compiles(_Elements, "postgresql")
+def _elements_on_postgresql(element: _Elements, compiler: SQLCompiler, **arguments: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **arguments)} AS JSON))"
+
+
+_each = _Elements(bindparam("values", type_=Text())).table_valued("value", name="each")
+_values = select(_each.c.value)
+_numbers = select(cast(_each.c.value, BigInteger))
+_columns = (entries.c.number, entries.c.envelope, entries.c.recorded, entries.c.links, entries.c.charged)
+_pair = cast(_each.c.value, Text().with_variant(JSON(), "postgresql"))
+_after = bindparam("after", type_=BigInteger())
+_upto = bindparam("upto", type_=BigInteger())
+_page = bindparam("page", type_=BigInteger())
+
+HEAD = select(head.c.size, head.c.frontier, head.c.root).where(head.c.id == 1)
+LOCK_HEAD = HEAD.with_for_update()
+GROW_HEAD = update(head).where(head.c.id == 1)
+
+REQUEST = select(requests.c.digest, requests.c.first, requests.c.count).where(
+    requests.c.id == bindparam("request")
+)
+RECORDED = select(entries.c.recorded).where(entries.c.number == bindparam("number"))
+TOTALS = select(entries.c.links, entries.c.charged).where(entries.c.number == bindparam("number"))
+LATEST = select(
+    _each.c.value,
+    select(func.max(tags.c.number)).where(tags.c.tag == _each.c.value).scalar_subquery(),
+)
+"""For each value, a tag, the number of the last entry that carries it: one step down the index."""
+
+TAGGED = (
+    select(tags.c.number)
+    .where(tags.c.tag.in_(_values), tags.c.number > _after, tags.c.number <= _upto)
+    .distinct()
+    .order_by(tags.c.number)
+    .limit(_page)
+)
+ENTRIES = select(*_columns).where(entries.c.number.in_(_numbers)).order_by(entries.c.number)
+SCAN = (
+    select(*_columns)
+    .where(entries.c.number > _after, entries.c.number <= _upto)
+    .order_by(entries.c.number)
+    .limit(_page)
+)
+_last = select(func.max(tags.c.number)).where(tags.c.tag == bindparam("tag"), tags.c.number <= _upto)
+LAST = select(*_columns).where(entries.c.number == _last.scalar_subquery())
+CARRIED = select(tags.c.tag, tags.c.number).where(
+    tags.c.tag == _pair.op("->>")(literal_column("0")),
+    tags.c.number == cast(_pair.op("->>")(literal_column("1")), BigInteger),
+)
+"""For each value, a pair of tag and number, that pair where the entry carries the tag."""
+NODES = select(nodes.c.id, nodes.c.hash).where(nodes.c.id.in_(_numbers))
+OPENINGS = select(openings).where(openings.c.fact.in_(_values))
+META = select(meta.c.name, meta.c.value)
+
+ADD_ENTRIES, ADD_TAGS, ADD_NODES = insert(entries), insert(tags), insert(nodes)
+ADD_REQUEST, ADD_OPENINGS, ADD_META, ADD_HEAD = insert(requests), insert(openings), insert(meta), insert(head)
+
+
+def listed(values: Iterable[str | int | tuple[str, int]]) -> str:
+    """Write values as the one parameter ``values`` takes."""
+    return json.dumps(list(values))

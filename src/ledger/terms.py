@@ -1,0 +1,180 @@
+"""Terms of reference: which version binds a body on a day, and whether a version makes sense."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from ledger.acts import Act, Recorded
+from ledger.bodies import Bodies
+from ledger.facts import terms as facts
+from ledger.findings import Finding, Verdict, judge
+
+CHECKS_DEEP_MAX = 8
+"""How deep the checks of a rule may be composed of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An adopted version and the first day on which it is in force."""
+
+    in_force: str
+    number: int
+    terms: facts.Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebooks:
+    """Every version of every body's terms that was drafted or adopted."""
+
+    adopted: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    drafts: Mapping[str, tuple[facts.Terms, ...]] = field(default_factory=dict)
+
+    def evolve(self, at: Recorded, body: facts.Drafted | facts.Adopted) -> Rulebooks:
+        """Fold one fact in. Never refuses: it already happened."""
+        code = body.terms.body
+        match body:
+            case facts.Drafted():
+                drafts = (*self.drafts.get(code, ()), body.terms)
+                return replace(self, drafts={**self.drafts, code: drafts})
+            case facts.Adopted():
+                versions = (*self.adopted.get(code, ()), Version(body.in_force, at.number, body.terms))
+                return replace(self, adopted={**self.adopted, code: versions})
+            case _:
+                assert_never(body)
+
+    def in_force(self, body: str, day: str) -> facts.Terms | None:
+        """Give the terms in force on the day: the last to have come into force by then."""
+        bound = [version for version in self.adopted.get(body, ()) if version.in_force <= day]
+        return max(bound, key=lambda version: (version.in_force, version.number)).terms if bound else None
+
+
+def boundary(body: facts.Drafted | facts.Adopted) -> frozenset[str]:
+    """Say which tags the judgement reads."""
+    return frozenset({f"body:{body.terms.body}", f"terms:{body.terms.body}"})
+
+
+def examine(
+    act: Act, body: facts.Drafted | facts.Adopted, rulebooks: Rulebooks, bodies: Bodies
+) -> tuple[Finding, ...]:
+    """Judge terms: the body exists, the version is new, and every name in the rules means something."""
+    terms = body.terms
+    adopted = {version.terms.version for version in rulebooks.adopted.get(terms.body, ())}
+    drafted = {draft.version for draft in rulebooks.drafts.get(terms.body, ())}
+    taken = adopted if isinstance(body, facts.Adopted) else adopted | drafted
+    faults = tuple(problems(terms))
+    return (
+        bodies.require(terms.body, act.day),
+        judge("TER-2", terms.version not in taken, "a version that is new", terms.version, absolute=True),
+        judge("TER-3", not faults, "rules whose names all mean something", "; ".join(faults), absolute=True),
+    )
+
+
+def missing(body: str, day: str) -> Finding:
+    """Give TER-1: no terms of the body are known to be in force on the day."""
+    return Finding(
+        "TER-1", None, Verdict.NOT_KNOWN, f"terms of {body} in force on {day}", "none that the ledger knows"
+    )
+
+
+def rules(terms: facts.Terms | None) -> tuple[facts.Rule, ...]:
+    """Give the rules of the terms, or none where there are no terms."""
+    return terms.rules if terms else ()
+
+
+def problems(terms: facts.Terms) -> Iterator[str]:
+    """Give every fault that makes a version unusable: ids used twice, names that mean nothing."""
+    for what, ids in (
+        ("seat", [seat.seat for seat in terms.seats]),
+        ("office", [office.office for office in terms.offices]),
+        ("rule", [rule.rule for rule in terms.rules]),
+    ):
+        for name, count in Counter(ids).items():
+            if count > 1:
+                yield f"{what} {name} is given {count} times"
+    known = {
+        "seats": {seat.seat for seat in terms.seats},
+        "sectors": {seat.sector for seat in terms.seats},
+        "positions": {seat.position for seat in terms.seats},
+        "organisations": {code for seat in terms.seats for code in seat.organisations},
+        "offices": {office.office for office in terms.offices},
+    }
+    for rule in terms.rules:
+        yield from _problems_of_rule(rule, known)
+    if not any(isinstance(rule, facts.QuorumRule) for rule in terms.rules):
+        yield "no quorum rule: an empty quorum would let anybody decide"
+
+
+def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterator[str]:
+    depth = max(map(_depth, _checks(rule)), default=0)
+    if depth > CHECKS_DEEP_MAX:
+        yield f"{rule.rule}: checks within checks {depth} deep, not {CHECKS_DEEP_MAX} at most"
+        return
+    for who in _filters(rule):
+        for name, codes in known.items():
+            for code in getattr(who, name) or ():
+                if code not in codes:
+                    yield f"{rule.rule}: no seat or office of the terms has {name} {code}"
+    if isinstance(rule, facts.MajorityRule):
+        for code in rule.casting:
+            if code not in known["offices"]:
+                yield f"{rule.rule}: no office of the terms is {code}"
+
+
+def remarks(terms: facts.Terms) -> Iterator[str]:
+    """Give what a reader of the terms should know, though it makes nothing unusable."""
+    seated = {code for seat in terms.seats for code in seat.organisations}
+    for founder in terms.founders:
+        if founder not in seated:
+            yield f"founder {founder} has no seat"
+    uncertain = sum(1 for seat in terms.seats if seat.exists == "not known")
+    if uncertain:
+        yield f"number of seats: {len(terms.seats) - uncertain} to {len(terms.seats)}, not known"
+    for rule in terms.rules:
+        if isinstance(rule, facts.TextRule):
+            yield f"{rule.rule} ({rule.clause}) is kept in words and not checked"
+
+
+def _checks(rule: facts.Rule) -> tuple[facts.Check, ...]:
+    if isinstance(rule, facts.QuorumRule):
+        return (rule.check, *(other.check for other in rule.others))
+    return ()
+
+
+def _depth(check: facts.Check) -> int:
+    depth = 0
+    level: tuple[facts.Check, ...] = (check,)
+    while level:
+        depth += 1
+        composed = (one for one in level if isinstance(one, facts.AllOf | facts.AnyOf | facts.SomeOf))
+        level = tuple(part for one in composed for part in one.checks)
+    return depth
+
+
+def _filters(rule: facts.Rule) -> Iterator[facts.Filter]:
+    match rule:
+        case facts.QuorumRule():
+            for check in _checks(rule):
+                yield from _filters_of_check(check)
+        case facts.VotingRule():
+            yield rule.who
+        case facts.MajorityRule() | facts.WayRule() | facts.TextRule():
+            return
+        case _:
+            assert_never(rule)
+
+
+def _filters_of_check(check: facts.Check) -> Iterator[facts.Filter]:
+    match check:
+        case facts.Count() | facts.Share():
+            yield check.who
+        case facts.Distinct():
+            for need in check.needs:
+                yield need.who
+        case facts.AllOf() | facts.AnyOf() | facts.SomeOf():
+            for part in check.checks:
+                yield from _filters_of_check(part)
+        case _:
+            assert_never(check)
