@@ -1,0 +1,1 @@
+"""The command line of Remit: parse, call, print."""

@@ -1,0 +1,65 @@
+"""``remit organisation``: the organisations that the ledger knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.acts import Proposal
+from ledger.facts.organisations import Registered
+from ledger_cli.options import answering, recording
+from ledger_cli.output import Table, emit
+from ledger_cli.parameters import DAY
+from ledger_cli.settings import request_id, today
+
+if TYPE_CHECKING:
+    from ledger_cli.session import Session
+
+
+@click.group()
+def command() -> None:
+    """The organisations that the ledger knows."""
+
+
+@command.command()
+@click.argument("code")
+@click.argument("title")
+@click.option("--kind", required=True, help="council, nhs-body, charity, firm, group …")
+@click.option("--part-of", multiple=True, help="A group that it belongs to.")
+@click.option("--through", help="The organisation that represents it.")
+@click.option("--on", type=DAY, help="From which day.  [default: today]")
+@recording
+def register(
+    session: Session,
+    code: str,
+    title: str,
+    kind: str,
+    part_of: tuple[str, ...],
+    through: str | None,
+    on: str | None,
+) -> None:
+    r"""Register an organisation under a code.
+
+    \b
+    Example:
+      remit organisation register blackpool "Blackpool Council" --kind council
+    """
+    body = Registered(code, title, kind, part_of, through)
+    session.submit([Proposal(body, on or today())], request_id(session.settings))
+
+
+@command.command("list")
+@answering
+def list_(session: Session) -> None:
+    r"""List every organisation.
+
+    \b
+    Example:
+      remit organisation list
+    """
+    rows = [
+        (body.organisation, body.title, body.kind, ", ".join(body.part_of))
+        for _, body in session.facts_of(Registered)
+    ]
+    emit(Table(("code", "title", "kind", "part of"), rows), as_json=session.settings.as_json)

@@ -1,0 +1,117 @@
+"""The command line of Remit: ``remit NOUN VERB``.
+
+Commands are imported when they are called, so that ``--help`` and the checks start at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from ledger.errors import RemitError
+from ledger_cli.output import say, use_utf8
+
+COMMANDS = {
+    "authority": "Who may do this, up to how much, and by whose authority?",
+    "body": "Boards, committees, forums: what constitutes them.",
+    "bundle": "One file that proves one act to somebody who trusts nobody.",
+    "decisions": "What was resolved, at which item, and how.",
+    "delegation": "Give authority, pass it on, narrow it, revoke it, act under it.",
+    "demo": "A real public meeting, from the first key to the proof.",
+    "init": "Make a ledger.",
+    "key": "Whose keys sign, and what they may do.",
+    "log": "Verify the whole log; sign its head.",
+    "meeting": "Meetings, who was there, and whether they were quorate.",
+    "member": "Appoint members and end their membership.",
+    "office": "Elect to offices and end a tenure.",
+    "organisation": "The organisations that the ledger knows.",
+    "person": "The persons that the ledger knows.",
+    "rebuild": "Make the read models anew from the log.",
+    "record": "Record a whole meeting from a file.",
+    "register": "Who was a member on a day, in which seat and office.",
+    "seat": "The seats of a body, and who holds them.",
+    "terms": "Terms of reference: check, draft, adopt, show.",
+    "timeline": "Every fact in its order.",
+    "vote": "Cast a vote on a motion.",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"ledger_cli.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Exit codes: 0 yes or done; 1 no; 2 usage; 3 refused; 4 malformed; 5 try again; 6 storage; "
+    "7 proof fails; 8 not known; 70 a bug in Remit.",
+)
+@click.version_option(package_name="remit", prog_name="remit")
+def remit() -> None:
+    r"""A signed ledger of who decided what, and under whose authority.
+
+    \b
+    Begin with:  remit demo
+    Or with:     remit init --origin example.org/icp --officer "Ann Clerk"
+    """
+
+
+def main() -> None:
+    """Run a command; turn every known no into one message and its exit code."""
+    use_utf8()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and give its exit code."""
+    try:
+        code = remit.main(args=arguments, standalone_mode=False)
+    except click.Abort:
+        say("stopped: nothing was recorded")
+        return click.UsageError.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except RemitError as error:
+        say(f"{_HEADINGS.get(error.kind, error.kind.lower())}: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("REMIT_DEBUG"):
+            raise
+        say(f"a bug in Remit: {type(error).__name__}; set REMIT_DEBUG=1 to see where, and please report it")
+        return RemitError.exit_code
+    return code if isinstance(code, int) else 0
+
+
+_HEADINGS = {
+    "FORM": "malformed",
+    "LIMIT": "over a limit",
+    "RULE": "refused",
+    "AUTHORITY": "refused, no authority",
+    "SIG": "signature or key",
+    "CONFLICT": "try again",
+    "STORE": "storage",
+}

@@ -1,0 +1,58 @@
+"""The kinds of value that commands take, each with one clear message when it is wrong."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import click
+
+from ledger.facts.words import Money
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MINOR = {"GBP": 2, "EUR": 2, "USD": 2}
+
+
+class _Day(click.ParamType[str]):
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if _DAY.fullmatch(text):
+            with suppress(ValueError):
+                return date.fromisoformat(text).isoformat()
+        return self.fail(f"expected a date like 2024-03-25, got {text!r}", param, ctx)
+
+
+class _KnownAt(click.ParamType[str]):
+    name = "number or date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        return text if re.fullmatch(r"[1-9][0-9]{0,15}", text) else DAY.convert(text, param, ctx)
+
+
+class _Amount(click.ParamType[Money]):
+    name = "amount"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Money:
+        if isinstance(value, Money):
+            return value
+        text = str(value)
+        found = re.fullmatch(r"([A-Z]{3}) ?([0-9]{1,13}(?:\.[0-9]{2})?)", text)
+        if not found or found[1] not in _MINOR:
+            self.fail(f"expected an amount like 'GBP 2500.00', got {text!r}", param, ctx)
+        try:
+            minor = int(Decimal(found[2]) * 10 ** _MINOR[found[1]])
+        except InvalidOperation:
+            minor = 0
+        if minor < 1:
+            self.fail(f"expected an amount above nothing, got {text!r}", param, ctx)
+        return Money(minor, found[1])
+
+
+DAY = _Day()
+KNOWN_AT = _KnownAt()
+AMOUNT = _Amount()

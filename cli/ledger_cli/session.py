@@ -1,0 +1,159 @@
+"""One run of the program on one ledger: who signs, what is shown, how a request is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Self, TypeVar
+
+import click
+import msgspec
+
+from ledger import ed25519, heads, keyfiles
+from ledger.acts import Proposal
+from ledger.checkpoint import VerifierKey
+from ledger.errors import Refused
+from ledger.facts.fact import Fact
+from ledger.facts.words import key_bytes
+from ledger.outbox import Outbox
+from ledger.replay import recorded
+from ledger.request import Judgement, Request
+from ledger.service import Ledger
+from ledger.store import Receipt, Store
+from ledger_cli import names, preview
+from ledger_cli.output import emit_record, say
+from ledger_cli.settings import Settings, log_passphrase, now, passphrase
+
+B = TypeVar("B", bound=msgspec.Struct)
+
+
+class Session:
+    """An open ledger for the length of one command."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store.open(settings.store)
+        self.ledger = Ledger(self.store, Outbox(settings.folder / "outbox"), now)
+        self.id, self.founded = self.ledger.founding()
+        self.log = VerifierKey(self.founded.origin, key_bytes(self.founded.log_key))
+        self._officer: ed25519.PrivateKey | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def submit(
+        self,
+        proposals: Sequence[Proposal],
+        request: str,
+        *,
+        more: Sequence[ed25519.Signer] = (),
+        show: bool = True,
+        made: Mapping[str, str] | None = None,
+    ) -> Receipt | None:
+        """Judge, show, ask, sign and record; print the receipt. None after ``--dry-run``.
+
+        Args:
+            proposals: the facts, in order.
+            request: the id under which they are recorded.
+            more: keys that sign beside the officer's.
+            show: print the receipt.
+            made: ids that the request brings into the world, printed before the receipt.
+
+        Raises:
+            Refused: rules speak against it; persons are named beside their ids.
+        """
+        self._settle()
+        signer = self.officer()
+        seed = hashlib.sha256(signer.sign(f"remit-seed/1 {self.id} {request}".encode())).digest()
+        asked = Request(request, tuple(proposals), seed)
+        signers = (signer, *more)
+        try:
+            if self.settings.dry_run:
+                self._dry_run(asked, signers)
+                return None
+            receipt = self.ledger.record(asked, signers, self._approve)
+        except Refused as error:
+            raise Refused(self.spell(str(error)), error.kind) from error
+        note = self.sign_head()
+        if show:
+            self.show_receipt(receipt, signed=note is not None, made=made)
+        return receipt
+
+    def spell(self, text: str) -> str:
+        """Put the names that the ledger knows before the person ids of a text."""
+        return names.spell(text, names.of_persons(self.store, names.persons_in(text)))
+
+    def _settle(self) -> None:
+        for one in self.ledger.settle():
+            if one.receipt is None:
+                say(f"set aside in the outbox: request {one.request}, not allowed any more: {one.reason}")
+            else:
+                say(f"sent from the outbox: request {one.request}, up to entry {one.receipt.size}")
+
+    def facts_of(self, type_: type[B]) -> Iterator[tuple[Fact, B]]:
+        """Give every fact whose body is of a type, in order, from the log itself, with that body."""
+        for entry in self.store.scan():
+            fact = recorded(entry).fact
+            if isinstance(fact.body, type_):
+                yield fact, fact.body
+
+    def officer(self) -> ed25519.PrivateKey:
+        """Open the officer's key file.
+
+        Raises:
+            StorageError: no key file is named, or it is readable by others.
+            Refused: the passphrase is wrong.
+        """
+        if self.settings.key is None:
+            raise click.UsageError("expected the officer's key: --key FILE, or REMIT_KEY")
+        if self._officer is None:
+            self._officer = keyfiles.read_private(self.settings.key, passphrase(self.settings.key))
+        return self._officer
+
+    def sign_head(self) -> str | None:
+        """Sign the present head where this machine keeps the log key and its passphrase is at hand."""
+        path = self.settings.log_key
+        if not path.exists():
+            return None
+        word = log_passphrase()
+        if word is None:
+            return None
+        with suppress(Refused):
+            signer = keyfiles.read_private(path, word)
+            return heads.sign_head(self.store, self.settings.head_file, self.log, signer)
+        return None
+
+    def show_receipt(self, receipt: Receipt, *, signed: bool, made: Mapping[str, str] | None = None) -> None:
+        """Print what came into the world, and where the facts stand."""
+        record = {
+            **(made or {}),
+            "request": receipt.request,
+            "entries": f"{receipt.first} to {receipt.size}" if receipt.count > 1 else str(receipt.first),
+            "leaf": receipt.leaf.hex(),
+            "size": receipt.size,
+            "root": receipt.root.hex(),
+            "head": "signed" if signed else "not signed: the log key is not at hand",
+        }
+        emit_record(record, as_json=self.settings.as_json)
+
+    def _approve(self, judgement: Judgement) -> None:
+        preview.show(judgement, self.store)
+        if self.settings.yes:
+            return
+        if not sys.stdin.isatty():
+            raise click.UsageError("expected --yes where there is no terminal to ask at")
+        if not click.confirm("Sign and record this?", err=True):
+            raise click.Abort
+
+    def _dry_run(self, asked: Request, signers: Sequence[ed25519.Signer]) -> None:
+        keys = tuple(sorted(ed25519.key_id(signer.public) for signer in signers))
+        recorder = self.ledger.person_of(ed25519.key_id(signers[0].public))
+        judgement = self.ledger.judge(asked, self.id, recorder, keys)
+        preview.show(judgement, self.store)
+        judgement.require()
+        say("dry run: nothing was signed and nothing was recorded")
