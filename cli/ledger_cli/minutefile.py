@@ -1,0 +1,191 @@
+"""A minute file: one whole meeting as a governance officer writes it down, by names and not by ids.
+
+Implements LSC-M1 to LSC-M5: three lists, minutes agreed with an amendment, resolutions in parts,
+elections with their terms as printed, follow-ups. ``minutes.expand`` turns a file into facts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from ledger.facts import decisions, meetings, members
+from ledger.facts.words import Clause, Code, Day, Printed
+from ledger_cli.setupfile import Organisation, Source
+from ledger_cli.yamlfile import LINES, Loaded, load
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000, extra=LINES)]
+Id = Annotated[str, msgspec.Meta(pattern=r"\A(?:new|p-[a-z2-7]{16})\Z")]
+Names = Annotated[tuple[Name, ...], msgspec.Meta(max_length=200)]
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody at the meeting: the name as printed, the short name used in the file, the membership.
+
+    ``id`` is needed where the ledger knows several people of that name: ``new`` for yet another one.
+    ``member`` records that the person is a member by the meeting at the latest, ``seat`` in which seat
+    where a source says so, ``stated`` by which later day that source says so, ``began`` since when,
+    and ``where`` the place in the source.
+    """
+
+    name: Name
+    short: Name | None = None
+    id: Id | None = None
+    member: bool = False
+    seat: Code | None = None
+    kind: members.Kind = "not known"
+    began: Day | None = None
+    stated: Day | None = None
+    where: Clause | None = None
+
+
+class Attendee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody in attendance, with the organisation where the minutes name it."""
+
+    name: Name
+    organisation: Code | None = None
+
+
+class Interest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A declared interest; without an item it is in the meeting's business."""
+
+    person: Name
+    nature: Text
+    item: meetings.ItemNumber | None = None
+    effect: Literal["noted", "speaks", "withdraws"] = "noted"
+
+
+class Casting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The casting vote on equal votes."""
+
+    person: Name
+    choice: Literal["for", "against"]
+
+
+class Votes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"for_": "for"}):
+    """Votes by name, or the numbers that were announced."""
+
+    for_: Names | decisions.Votes | None = None
+    against: Names | decisions.Votes | None = None
+    abstained: Names | decisions.Votes | None = None
+    casting: Casting | None = None
+
+
+class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A motion or nomination. ``moved: true``: it was proposed, and the minutes do not say by whom."""
+
+    text: Text
+    moved: Name | bool = False
+    seconded: Name | bool = False
+    votes: Votes | Literal["unanimous"] | None = None
+
+
+class Election(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is elected to which office, for a term as printed; days only where they are stated."""
+
+    person: Name
+    office: Code
+    term: Printed
+    begins: Day | None = None
+    ends: Day | None = None
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One part of a resolution, by its printed number; ``condition`` is what it is still subject to."""
+
+    kind: decisions.Kind
+    text: Text
+    number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")] = "1"
+    condition: Text | None = None
+    elects: Election | None = None
+
+
+class Resolution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was resolved, on which motions, and how the body came to it where that is recorded."""
+
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(min_length=1, max_length=32)]
+    motions: Annotated[tuple[Motion, ...], msgspec.Meta(max_length=16)] = ()
+    way: decisions.Way | None = None
+
+
+class Earlier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Minutes of an earlier meeting, agreed at an item; ``of`` is its date where it is known."""
+
+    of: Day | None = None
+    amendment: Text | None = None
+
+
+class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something to be done; ``due`` as printed."""
+
+    text: Text
+    due: Printed | None = None
+
+
+class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An item, in the order in which it was taken.
+
+    ``offices`` are offices whose holders the minutes show to have been there without naming them.
+    ``motions`` are those on which nothing was resolved; the others stand in their resolution.
+    """
+
+    number: meetings.ItemNumber
+    title: Text
+    note: Text | None = None
+    absent: Names = ()
+    offices: meetings.Offices = ()
+    minutes: Earlier | None = None
+    motions: Annotated[tuple[Motion, ...], msgspec.Meta(max_length=16)] = ()
+    resolved: Resolution | Annotated[tuple[Resolution, ...], msgspec.Meta(max_length=32)] | None = None
+    follow_ups: Annotated[tuple[FollowUp, ...], msgspec.Meta(max_length=32)] = ()
+
+    @property
+    def resolutions(self) -> tuple[Resolution, ...]:
+        """The resolutions, whether one is written or a list."""
+        if self.resolved is None:
+            return ()
+        return self.resolved if isinstance(self.resolved, tuple) else (self.resolved,)
+
+
+class Next(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The date given out for the next meeting."""
+
+    date: Day
+    time: Printed | None = None
+    place: Text | None = None
+
+
+class Minutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One meeting of one body. ``another`` admits a second meeting of the body on its day."""
+
+    body: Code
+    date: Day
+    place: Text
+    present: Names
+    items: Annotated[tuple[Item, ...], msgspec.Meta(min_length=1, max_length=200)]
+    time: Printed | None = None
+    kind: Literal["meeting", "development session", "workshop"] = "meeting"
+    another: bool = False
+    source: Source | None = None
+    organisations: Annotated[tuple[Organisation, ...], msgspec.Meta(max_length=100)] = ()
+    people: Annotated[tuple[Person, ...], msgspec.Meta(max_length=400)] = ()
+    attending: Annotated[tuple[Name | Attendee, ...], msgspec.Meta(max_length=200)] = ()
+    apologies: Names = ()
+    interests: Literal["none"] | Annotated[tuple[Interest, ...], msgspec.Meta(max_length=200)] | None = None
+    next_meeting: Next | None = None
+
+
+MinuteFile = Loaded[Minutes]
+
+
+def load_minutes(path: Path) -> MinuteFile:
+    """Read a minute file.
+
+    Raises:
+        Malformed: not a minute file; one line a fault, with its place.
+        Oversized: over a limit.
+    """
+    return load(path, Minutes)

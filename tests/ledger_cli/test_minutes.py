@@ -1,0 +1,497 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from ledger.acts import Proposal
+from ledger.errors import Malformed, Oversized
+from ledger.facts import decisions, meetings, members, organisations
+from ledger.facts.words import Sealed, Words
+from ledger_cli import minutes as minutes_module
+from ledger_cli.minutefile import Minutes, load_minutes
+from ledger_cli.minutes import Known, expand
+from ledger_cli.yamlfile import Loaded, fit
+from ledger_cli.yamlnodes import parse
+
+HEAD = """\
+body: icp
+date: 2024-03-25
+place: Town Hall
+present: [Ann Able, Bob Baker]
+attending: [Cy Clerk]
+apologies: [Di Dean]
+"""
+ITEM = """\
+items:
+- number: 1
+  title: Start
+"""
+ANN, BOB = "p-annannannannanna", "p-bobbobbobbobbobb"
+KNOWN = Known(
+    people={"Ann Able": (ANN,), "Bob Baker": (BOB,)}, members=frozenset({(ANN, "one"), (BOB, None)})
+)
+
+B = TypeVar("B")
+
+
+def counting() -> Callable[[str], str]:
+    numbers = itertools.count()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+
+    def new_id(prefix: str) -> str:
+        number = next(numbers)
+        return f"{prefix}-{'z' * 14}{letters[number // 26]}{letters[number % 26]}"
+
+    return new_id
+
+
+def expanded(text: str, known: Known = KNOWN) -> tuple[Proposal, ...]:
+    document = parse(text.encode(), "m.yaml")
+    return expand(Loaded(fit(document, Minutes), document), known, counting())
+
+
+def fault(text: str, known: Known = KNOWN) -> str:
+    with pytest.raises(Malformed) as caught:
+        expanded(text, known)
+    return str(caught.value)
+
+
+def only(type_: type[B], proposals: tuple[Proposal, ...]) -> list[B]:
+    return [one.body for one in proposals if isinstance(one.body, type_)]
+
+
+def said(sealed: Sealed | None) -> str:
+    assert isinstance(sealed, Words)
+    return sealed.text
+
+
+def resolved(inside: str) -> str:
+    return HEAD + ITEM + "  resolved:\n" + "".join(f"    {line}\n" for line in inside.splitlines())
+
+
+MOTION = "motions:\n- text: That it be so\n  moved: Ann Able\n  seconded: true\n  votes: {votes}\nparts:\n- {{kind: decision, text: So be it}}"  # noqa: E501 - one motion
+
+
+def test_a_meeting_is_told_in_the_order_in_which_it_is_recorded() -> None:  # LSC-M1
+    told = [type(one.body).__name__ for one in expanded(HEAD + ITEM)]
+    assert told == [
+        "PersonRegistered", "PersonRegistered", "Opened", "Attended", "ItemOpened", "Closed",
+    ]  # fmt: skip
+
+
+def test_the_three_lists_stay_apart() -> None:  # LSC-M1
+    proposals = expanded(HEAD + ITEM)
+    cy, di = (one.person for one in only(organisations.PersonRegistered, proposals))
+    (attended,) = only(meetings.Attended, proposals)
+    assert (attended.present, attended.apologies) == ((ANN, BOB), (di,))
+    assert attended.attending == (meetings.Attendee(cy, None),)
+
+
+def test_everything_happened_on_the_day_of_the_meeting_and_rests_on_the_source() -> None:
+    source = "source: {title: The pack, place: page 3}\n"
+    proposals = expanded(HEAD + source + ITEM)
+    assert {one.on for one in proposals} == {"2024-03-25"}
+    places = [(one.evidence[0].title, one.evidence[0].place) for one in proposals]
+    assert places[0] == ("The pack", "page 3")
+    assert places[-2] == ("The pack", "page 3, minute 1")
+
+
+def test_the_same_file_gives_the_same_proposals() -> None:
+    assert expanded(HEAD + ITEM) == expanded(HEAD + ITEM)
+
+
+def test_a_name_that_the_ledger_does_not_know_is_registered_once() -> None:
+    proposals = expanded(HEAD + ITEM + "  absent: [Ann Able]\n  note: about Cy Clerk\n", Known())
+    names = [said(one.name) for one in only(organisations.PersonRegistered, proposals)]
+    assert names == ["Ann Able", "Bob Baker", "Cy Clerk", "Di Dean"]
+
+
+def test_a_printed_name_keeps_its_honorific_and_may_be_called_by_a_short_one() -> None:
+    text = (
+        HEAD.replace("Ann Able", "Councillor Ann Able")
+        + "people: [{name: Councillor Ann Able, short: Ann}]\n"
+    )
+    proposals = expanded(text + ITEM + "  absent: [Ann]\n", Known())
+    first = only(organisations.PersonRegistered, proposals)[0]
+    (item,) = only(meetings.ItemOpened, proposals)
+    assert (said(first.name), item.absent) == ("Councillor Ann Able", (first.person,))
+
+
+def test_a_name_that_the_ledger_knows_twice_needs_an_id() -> None:
+    known = Known(people={"Ann Able": (ANN, BOB)})
+    told = fault(HEAD + ITEM, known)
+    assert told == (
+        "m.yaml:4:11: present, entry 1: expected, in people, the id of Ann Able (or new), "
+        f"as the ledger knows 2 of that name: {ANN}, {BOB}; got none"
+    )
+    (attended,) = only(
+        meetings.Attended, expanded(f"{HEAD}people: [{{name: Ann Able, id: {BOB}}}]\n{ITEM}", known)
+    )
+    assert attended.present[0] == BOB
+
+
+def test_another_person_of_a_known_name_is_registered_as_new() -> None:
+    proposals = expanded(f"{HEAD}people: [{{name: Ann Able, id: new}}]\n{ITEM}")
+    assert "Ann Able" in [said(one.name) for one in only(organisations.PersonRegistered, proposals)]
+
+
+def test_an_id_that_the_ledger_does_not_know_is_refused() -> None:
+    told = fault(f"{HEAD}people: [{{name: Cy Clerk, id: p-cccccccccccccccc}}]\n{ITEM}")
+    assert (
+        "people, entry 1, id: expected the id of a person whom the ledger knows, got p-cccccccccccccccc"
+        in told
+    )
+
+
+def test_two_people_of_one_spelling_are_refused() -> None:
+    told = fault(f"{HEAD}people: [{{name: Ann Able}}, {{name: Ann Bell, short: Ann Able}}]\n{ITEM}")
+    assert "people, entry 2, short: expected a name once, got Ann Able again" in told
+
+
+def test_one_person_on_two_lists_is_refused_with_the_place() -> None:
+    told = fault(HEAD.replace("[Di Dean]", "[Bob Baker]") + ITEM)
+    assert told == (
+        "m.yaml:6:13: apologies, entry 1: expected each person once on the three lists, "
+        "got Bob Baker, also in present"
+    )
+
+
+def test_a_vote_by_somebody_on_no_list_is_refused_with_near_names() -> None:
+    told = fault(resolved(MOTION.format(votes="{for: [Ann Abel, Bob Baker]}")))
+    assert told == (
+        "m.yaml:15:21: items, entry 1, resolved, motions, entry 1, votes, for, entry 1: "
+        "expected somebody on one of the three lists, got Ann Abel (did you mean Ann Able?)"
+    )
+
+
+def test_a_known_person_who_is_on_no_list_does_not_vote() -> None:
+    known = Known(people={**KNOWN.people, "Eve East": ("p-eveeveeveeveevee",)}, members=KNOWN.members)
+    told = fault(resolved(MOTION.format(votes="{for: [Eve East]}")), known)
+    assert "expected somebody on one of the three lists, got Eve East" in told
+
+
+def test_a_vote_by_somebody_in_attendance_is_left_to_the_rules() -> None:  # LSC-7.3
+    proposals = expanded(resolved(MOTION.format(votes="{for: [Cy Clerk]}")))
+    (vote,) = only(decisions.VoteCast, proposals)
+    assert vote.person == only(organisations.PersonRegistered, proposals)[0].person
+
+
+def test_votes_by_name_are_cast_one_by_one_on_the_text_as_put() -> None:  # LSC-10.2
+    proposals = expanded(resolved(MOTION.format(votes="{for: [Ann Able], abstained: [Bob Baker]}")))
+    votes = only(decisions.VoteCast, proposals)
+    (motion,) = only(decisions.MotionPut, proposals)
+    (passed,) = only(decisions.Resolved, proposals)
+    assert [(one.person, one.choice, one.text) for one in votes] == [
+        (ANN, "for", decisions.AS_PUT),
+        (BOB, "abstain", decisions.AS_PUT),
+    ]
+    assert {one.motion for one in votes} == {motion.motion} == set(passed.motions)
+    assert (motion.proposer, motion.seconded, motion.seconder, passed.way) == (ANN, True, None, "vote")
+    assert [one.acted.person for one in proposals if isinstance(one.body, decisions.VoteCast)] == [ANN, BOB]
+
+
+def test_a_casting_vote_follows_the_votes() -> None:  # LSC-10.3
+    votes = "{for: [Ann Able], against: [Bob Baker], casting: {person: Ann Able, choice: for}}"
+    cast = only(decisions.VoteCast, expanded(resolved(MOTION.format(votes=votes))))
+    assert [(one.person, one.casting) for one in cast] == [(ANN, False), (BOB, False), (ANN, True)]
+
+
+def test_announced_numbers_stay_numbers_and_missing_ones_stay_unknown() -> None:
+    (tally,) = only(decisions.VoteTallied, expanded(resolved(MOTION.format(votes="{for: 7, against: 0}"))))
+    assert (tally.votes_for, tally.votes_against, tally.abstained) == (7, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("votes", "expected"),
+    [
+        ("{for: [Ann Able], against: 1}", "votes: expected names or numbers, got both"),
+        ("{}", "votes: expected names or numbers, got neither"),
+        (
+            "unanimus",
+            "votes: expected the fields for, against, abstained, casting or unanimous, got unanimus",
+        ),
+        ("{for: -1}", "votes, for: expected at least 0, got -1"),
+    ],
+)
+def test_a_result_that_cannot_be_is_refused(votes: str, expected: str) -> None:
+    assert expected in fault(resolved(MOTION.format(votes=votes)))
+
+
+def test_unanimous_is_a_way_and_no_number() -> None:  # LSC-6.2, LSC-M4
+    proposals = expanded(resolved(MOTION.format(votes="unanimous")))
+    (passed,) = only(decisions.Resolved, proposals)
+    assert passed.way == "unanimous"
+    assert only(decisions.VoteTallied, proposals) == []
+
+
+def test_a_way_that_its_motions_contradict_is_refused() -> None:
+    told = fault(resolved(MOTION.format(votes="unanimous") + "\nway: vote"))
+    assert "resolved, way: expected unanimous, as its motions say, got vote" in told
+
+
+def test_a_resolution_without_a_word_on_how_is_not_recorded() -> None:
+    (passed,) = only(decisions.Resolved, expanded(resolved("parts: [{kind: note, text: Noted}]")))
+    assert (passed.way, passed.motions, passed.parts[0].number) == ("not recorded", (), "1")
+
+
+def test_a_motion_that_led_to_nothing_stands_alone() -> None:
+    text = f"{HEAD}{ITEM}  motions: [{{text: That it be so, votes: {{for: 1, against: 5}}}}]\n"
+    told = [type(one.body).__name__ for one in expanded(text)]
+    assert told[-3:] == ["MotionPut", "VoteTallied", "Closed"]
+    assert "votes: expected unanimous within a resolution only" in fault(
+        f"{HEAD}{ITEM}  motions: [{{text: That it be so, votes: unanimous}}]\n"
+    )
+
+
+def test_parts_keep_their_numbers_kinds_and_conditions() -> None:  # LSC-M3
+    parts = (
+        "parts:\n- {number: i, kind: welcome, text: Good}\n"
+        "- {number: ii, kind: in principle, text: Yes, condition: If all agree}"
+    )
+    (passed,) = only(decisions.Resolved, expanded(resolved(parts)))
+    assert [(part.number, part.kind) for part in passed.parts] == [("i", "welcome"), ("ii", "in principle")]
+    assert (passed.parts[0].condition, said(passed.parts[1].condition)) == (None, "If all agree")
+
+
+ELECTION = "parts: [{{kind: {kind}, text: Elected{elects}}}]"
+
+
+def test_an_election_follows_its_resolution_with_the_term_as_printed() -> None:  # LSC-M4
+    elects = ", elects: {person: Di Dean, office: chair, term: 2024/25}"
+    proposals = expanded(resolved(ELECTION.format(kind="election", elects=elects)))
+    assert [type(one.body).__name__ for one in proposals][-3:] == ["Resolved", "Elected", "Closed"]
+    (elected,) = only(members.Elected, proposals)
+    assert (elected.office, elected.term, elected.begins, elected.ends) == ("chair", "2024/25", None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "elects", "expected"),
+    [
+        ("election", "", "parts, entry 1: expected elects with person, office and term, got none"),
+        (
+            "decision",
+            ", elects: {person: Di Dean, office: chair, term: x}",
+            "expected kind: election with it",
+        ),
+        (
+            "election",
+            ", elects: {person: Dy Dean, office: chair, term: x}",
+            "expected somebody whom the file or the ledger names, got Dy Dean (did you mean Di Dean?)",
+        ),
+    ],
+)
+def test_an_election_that_does_not_fit_is_refused(kind: str, elects: str, expected: str) -> None:
+    assert expected in fault(resolved(ELECTION.format(kind=kind, elects=elects)))
+
+
+def test_somebody_who_is_absent_can_be_elected() -> None:
+    known = Known(people={"Eve East": ("p-eveeveeveeveevee",), "Fay": (ANN, BOB)})
+    elects = ", elects: {person: Eve East, office: chair, term: a year}"
+    (elected,) = only(
+        members.Elected, expanded(resolved(ELECTION.format(kind="election", elects=elects)), known)
+    )
+    assert elected.person == "p-eveeveeveeveevee"
+    twice = elects.replace("Eve East", "Fay")
+    assert "got Fay, known 2 times" in fault(resolved(ELECTION.format(kind="election", elects=twice)), known)
+
+
+def test_no_interest_declared_is_a_fact() -> None:  # LSC-12
+    assert len(only(meetings.NoInterestDeclared, expanded(HEAD + "interests: none\n" + ITEM))) == 1
+    assert only(meetings.NoInterestDeclared, expanded(HEAD + ITEM)) == []
+
+
+def test_an_interest_in_an_item_is_told_once_the_item_is_open() -> None:  # LSC-12
+    interests = (
+        "interests:\n- {person: Ann Able, nature: Owns the shop, item: 1, effect: withdraws}\n"
+        "- {person: Bob Baker, nature: In general}\n"
+    )
+    proposals = expanded(HEAD + interests + ITEM)
+    told = [type(one.body).__name__ for one in proposals]
+    assert told[3:] == ["Attended", "InterestDeclared", "ItemOpened", "InterestDeclared", "Closed"]
+    general, own = only(meetings.InterestDeclared, proposals)
+    (item,) = only(meetings.ItemOpened, proposals)
+    assert (general.person, general.item, general.effect) == (BOB, None, "noted")
+    assert (own.person, own.item, own.effect) == (ANN, item.item, "withdraws")
+
+
+def test_an_interest_in_an_item_that_was_not_taken_is_refused() -> None:
+    told = fault(HEAD + "interests: [{person: Ann Able, nature: x, item: 9}]\n" + ITEM)
+    assert "interests, entry 1, item: expected the number of an item of this meeting, got 9" in told
+
+
+def test_earlier_minutes_are_linked_where_the_ledger_knows_the_meeting() -> None:  # LSC-M2
+    text = HEAD + ITEM + "  minutes: {of: 2024-01-15, amendment: Something was left out}\n"
+    known = Known(meetings={"2024-01-15": ("m-aaaaaaaaaaaaaaaa",)})
+    (agreed,) = only(meetings.MinutesAgreed, expanded(text, known))
+    assert (agreed.of, said(agreed.amendment)) == ("m-aaaaaaaaaaaaaaaa", "Something was left out")
+    (unknown,) = only(meetings.MinutesAgreed, expanded(text))
+    assert unknown.of is None
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (
+            "2024-01-15",
+            "minutes, of: expected one meeting on that day, got 2: m-aaaaaaaaaaaaaaaa, m-bbbbbbbbbbbbbbbb",
+        ),
+        ("2024-03-25", "minutes, of: expected a day before 2024-03-25, got 2024-03-25"),
+        ("2024-02-30", "minutes, of: expected a date like 2024-03-25, got 2024-02-30"),
+    ],
+)
+def test_earlier_minutes_that_cannot_be_found_are_refused(day: str, expected: str) -> None:
+    known = Known(meetings={"2024-01-15": ("m-aaaaaaaaaaaaaaaa", "m-bbbbbbbbbbbbbbbb")})
+    assert expected in fault(HEAD + ITEM + f"  minutes: {{of: {day}}}\n", known)
+
+
+def test_only_members_present_can_be_absent_from_an_item() -> None:
+    told = fault(HEAD + ITEM + "  absent: [Cy Clerk]\n")
+    assert (
+        "items, entry 1, absent, entry 1: expected somebody on the list of those present, got Cy Clerk"
+        in told
+    )
+
+
+def test_offices_shown_to_be_there_are_kept_without_names() -> None:  # LSC-8.1
+    (item,) = only(meetings.ItemOpened, expanded(HEAD + ITEM + "  offices: [chair, deputy-chair]\n"))
+    assert item.offices == ("chair", "deputy-chair")
+
+
+def test_follow_ups_are_noted_with_what_is_due_as_printed() -> None:  # LSC-M5
+    (noted,) = only(
+        decisions.FollowUpNoted,
+        expanded(HEAD + ITEM + "  follow_ups: [{text: A report, due: next spring}]\n"),
+    )
+    assert (said(noted.text), noted.due) == ("A report", "next spring")
+
+
+def test_the_next_date_is_scheduled_before_the_meeting_closes() -> None:  # LSC-9.1
+    proposals = expanded(HEAD + "next_meeting: {date: 2024-06-24, time: 10am}\n" + ITEM)
+    assert [type(one.body).__name__ for one in proposals][-2:] == ["Scheduled", "Closed"]
+    (scheduled,) = only(meetings.Scheduled, proposals)
+    assert (scheduled.date, scheduled.time, scheduled.place) == ("2024-06-24", "10am", None)
+
+
+def test_nobody_becomes_a_member_whom_the_file_does_not_call_one() -> None:
+    assert only(members.Appointed, expanded(HEAD + ITEM, Known())) == []
+
+
+def test_a_member_comes_in_by_a_seat_or_without_one() -> None:  # LSC-7.2
+    bob = "{name: Bob Baker, member: true, seat: two, where: page 9}"
+    people = f"people: [{{name: Ann Able, member: true}}, {bob}]\n"
+    proposals = expanded(HEAD + "source: {title: The pack}\n" + people + ITEM, Known())
+    appointed = [one for one in proposals if isinstance(one.body, members.Appointed)]
+    assert [one.body.seat for one in appointed if isinstance(one.body, members.Appointed)] == [None, "two"]
+    assert [one.evidence[0].place for one in appointed] == [None, "page 9"]
+
+
+def test_a_seat_stated_for_a_later_day_is_not_known_at_the_meeting() -> None:  # LSC-7.2
+    people = "people: [{name: Ann Able, member: true, seat: two, stated: 2024-06-05}]\n"
+    told = [
+        (one.on, one.body.seat)
+        for one in expanded(HEAD + people + ITEM, Known())
+        if isinstance(one.body, members.Appointed)
+    ]
+    assert told == [("2024-03-25", None), ("2024-06-05", "two")]
+
+
+def test_a_member_is_not_appointed_again_but_a_seat_may_be_learned() -> None:
+    people = "people: [{name: Ann Able, member: true}, {name: Bob Baker, member: true, seat: two}]\n"
+    appointed = only(members.Appointed, expanded(HEAD + people + ITEM))
+    assert [(one.person, one.seat) for one in appointed] == [(BOB, "two")]
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        ("{name: Ann Able, seat: two}", "people, entry 1, seat: expected member: true with a seat, got none"),
+        (
+            "{name: Ann Able, where: page 3}",
+            "people, entry 1, where: expected a source for the place, got none",
+        ),
+        (
+            "{name: Ann Able, member: true, began: 2024-03-26}",
+            "people, entry 1, began: expected a day up to 2024-03-25, got 2024-03-26",
+        ),
+    ],
+)
+def test_a_membership_that_does_not_fit_is_refused(person: str, expected: str) -> None:
+    assert expected in fault(f"{HEAD}people: [{person}]\n{ITEM}")
+
+
+def test_an_organisation_of_somebody_in_attendance_must_be_named() -> None:
+    attending = HEAD.replace("[Cy Clerk]", "[{name: Cy Clerk, organisation: chorly}]")
+    told = fault(
+        attending + "organisations: [{code: chorley, title: Chorley Council, kind: council}]\n" + ITEM
+    )
+    assert told == (
+        "m.yaml:5:44: attending, entry 1, organisation: expected an organisation that the ledger or the file "
+        "names, got chorly (did you mean chorley?)"
+    )
+
+
+def test_an_organisation_that_the_ledger_knows_is_not_registered_again() -> None:
+    text = (
+        HEAD
+        + "organisations: [{code: a, title: A, kind: council}, {code: b, title: B, kind: council}]\n"
+        + ITEM
+    )
+    proposals = expanded(text, Known(organisations=frozenset({"a"})))
+    assert [one.organisation for one in only(organisations.Registered, proposals)] == ["b"]
+
+
+def test_a_day_on_which_the_ledger_knows_a_meeting_needs_a_word() -> None:
+    known = Known(meetings={"2024-03-25": ("m-aaaaaaaaaaaaaaaa",)})
+    assert fault(HEAD + ITEM, known) == (
+        "m.yaml:2:7: date: expected a day without a meeting of icp in the ledger (or another: true), "
+        "got 2024-03-25, recorded as m-aaaaaaaaaaaaaaaa"
+    )
+    assert expanded(HEAD + "another: true\n" + ITEM, known)
+
+
+def test_a_number_of_an_item_is_given_once() -> None:
+    told = fault(HEAD + ITEM + "- {number: 1, title: Again}\n")
+    assert "items, entry 2, number: expected each number once, got 1 again" in told
+
+
+def test_faults_of_sense_are_told_together() -> None:
+    told = fault(HEAD + "interests: [{person: Xu, nature: x}]\n" + ITEM + "  absent: [Yi]\n").splitlines()
+    assert [line.split(": ")[0] for line in told] == ["m.yaml:7:22", "m.yaml:11:12"]
+
+
+def test_more_facts_than_one_request_holds_are_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minutes_module, "FACTS_MAX", 5)
+    with pytest.raises(Oversized, match="m.yaml: expected at most 5 facts, got 6"):
+        expanded(HEAD + ITEM)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "date: 2024-03-25",
+            "date: 31/02/2024",
+            ":2:7: date: expected a date like 2024-03-25, got 31/02/2024",
+        ),
+        ("date: 2024-03-25", "date: 2026", ":2:7: date: expected a date like 2024-03-25, got 2026"),
+        ("place: Town Hall\n", "", ":1:1: expected the field place, got none"),
+        ("present:", "presents:", "got presents (did you mean present?)"),
+        (
+            "[Cy Clerk]",
+            "[{name: Cy Clerk, organization: x}]",
+            "got organization (did you mean organisation?)",
+        ),
+    ],
+)
+def test_a_malformed_minute_file_is_told_at_its_place(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    path = tmp_path / "meeting.yaml"
+    path.write_text((HEAD + ITEM).replace(old, new), encoding="utf-8")
+    with pytest.raises(Malformed) as caught:
+        load_minutes(path)
+    assert expected in str(caught.value)
