@@ -29,7 +29,7 @@ from ledger.replay import recorded
 class Audit:
     """How far the replay has come. Feed it every entry in order, then ask for the root.
 
-    The tags of the whole log are kept, with the last number of each; entries are not.
+    The tags and request ids of the whole log are kept; entries are not.
     """
 
     ledger: str = ""
@@ -40,6 +40,7 @@ class Audit:
     _last: dict[str, int] = field(default_factory=dict)
     _totals: dict[str, Charged] = field(default_factory=dict)
     _request: tuple[str, int] = ("", 0)
+    _requests: set[str] = field(default_factory=set)
     _recorded: str = ""
     _leaves: list[bytes] = field(default_factory=list)
 
@@ -85,6 +86,8 @@ class Audit:
             raise BadSignature(f"{where}: expected a fact of ledger {self.ledger}, got one of {fact.ledger}")
         request, number = fact.id.split("/")
         place = self._request[1] + 1 if request == self._request[0] else 1
+        if place == 1 and request in self._requests:
+            raise Tampered(f"{where}: expected a request that is new, got {request} again")
         if int(number) != place:
             raise Tampered(f"{where}: expected fact {place} of request {request}, got {number}")
         if entry.recorded < self._recorded:
@@ -121,6 +124,7 @@ class Audit:
         self._recorded = entry.recorded
         request, number = fact.id.split("/")
         self._request = (request, int(number))
+        self._requests.add(request)
         self._last.update(dict.fromkeys(fact.tags, entry.number))
         self._totals.update({one.tag: one for one in entry.charged})
         if isinstance(fact.body, keys.KeyFact):

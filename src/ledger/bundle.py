@@ -16,7 +16,8 @@ What is left is what only a witness or a later entry can say; the result lists i
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -30,7 +31,8 @@ from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refused, Tampered
 from ledger.facts.fact import Noted
-from ledger.facts.words import Number
+from ledger.facts.founding import Founded
+from ledger.facts.words import Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import State, boundary, decide, examine
 from ledger.replay import recorded
@@ -42,7 +44,8 @@ ENTRIES_MAX = 5_000
 
 Answer = Literal["yes", "yes, as a departure", "no", "not known"]
 
-Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z")]
+Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\Z")]
+"""Standard base64 of 32 bytes, spare bits zero: one text for one hash."""
 
 
 class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,7 +61,7 @@ class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     fact: Annotated[str, msgspec.Meta(max_length=64)]
     path: Annotated[str, msgspec.Meta(max_length=128)]
-    salt: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{22}==\Z")]
+    salt: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{21}[AQgw]==\Z")]
     text: Annotated[str, msgspec.Meta(max_length=sealed.TEXT_BYTES_MAX)]
 
 
@@ -144,7 +147,7 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     bundle = _read(data)
     head = checkpoint.open_note(bundle.checkpoint, key).checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
-    facts = _facts(parsed)
+    facts = _facts(parsed, key)
     judged, walked = _walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
     details = (
@@ -174,6 +177,10 @@ def _read(data: bytes) -> Bundle:
         raise Malformed("bundle: expected entries in ascending order, once each, got another order")
     if bundle.act not in numbers:
         raise Incomplete(f"bundle: expected the act, entry {bundle.act}, got a bundle without it")
+    if bundle.act != numbers[-1]:
+        raise Malformed(
+            f"bundle: expected nothing after the act, entry {bundle.act}, got entry {numbers[-1]}"
+        )
     return bundle
 
 
@@ -189,17 +196,38 @@ def _included(proven: Proven, head: Checkpoint) -> Entry:
     return entries.parse(data, proven.number)
 
 
-def _facts(parsed: Mapping[int, Entry]) -> dict[int, Recorded]:
+def _facts(parsed: Mapping[int, Entry], key: VerifierKey) -> dict[int, Recorded]:
     facts = {number: recorded(entry) for number, entry in parsed.items()}
+    _require_founding(facts, key)
     ledgers = sorted({one.fact.ledger for one in facts.values()})
     if len(ledgers) != 1:
         raise BadSignature(f"bundle: expected facts of one ledger, got {', '.join(ledgers)}")
+    earlier = ""
     for number, at in facts.items():
         check_tags(at.fact, f"entry {number}")
         claimed = set(parsed[number].links)
         if claimed != {*at.fact.tags, *at.fact.relies}:
             raise Tampered(f"entry {number}: expected links for its tags and no others, got {len(claimed)}")
+        charged = [one.tag for one in parsed[number].charged]
+        if charged != [one.tag for one in at.fact.charges]:
+            raise Tampered(
+                f"entry {number}: expected totals for its charges and no others, got {len(charged)}"
+            )
+        if at.recorded < earlier:
+            raise Tampered(f"entry {number}: expected a time from {earlier} on, got {at.recorded}")
+        earlier = at.recorded
     return facts
+
+
+def _require_founding(facts: Mapping[int, Recorded], key: VerifierKey) -> None:
+    """Require entry 1, to which every key leads back, and the log that it binds."""
+    if 1 not in facts:
+        raise Incomplete("bundle: expected entry 1, which founds the ledger, got a bundle without it")
+    founded = facts[1].fact.body
+    if not isinstance(founded, Founded):
+        raise Tampered(f"entry 1: expected the founding of the ledger, got {facts[1].fact.id}")
+    if (founded.origin, key_bytes(founded.log_key)) != (key.name, key.public):
+        raise BadSignature(f"entry 1: expected it to bind the log {key.encode()}, got another")
 
 
 def _walk(
@@ -210,6 +238,10 @@ def _walk(
     Returns:
         The numbers of all facts that must be judged, in order, and how many links were followed.
     """
+    carrying: dict[str, list[int]] = {}
+    for number, fact in facts.items():
+        for tag in fact.fact.tags:
+            carrying.setdefault(tag, []).append(number)
     waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
     while waiting:
         number = waiting.pop()
@@ -218,11 +250,10 @@ def _walk(
             while (tag, at) not in followed:
                 followed.add((tag, at))
                 to = parsed[at].links[tag]
+                _require_nothing_between(tag, to, at, carrying.get(tag, []))
                 if to == 0:
-                    _require_nothing_between(tag, 0, at, facts)
                     break
                 _require_carried(tag, to, at, facts)
-                _require_nothing_between(tag, to, at, facts)
                 if tag.startswith(TOTALS):
                     break
                 at = to
@@ -241,10 +272,11 @@ def _require_carried(tag: str, to: int, at: int, facts: Mapping[int, Recorded]) 
         raise Tampered(f"entry {at}: expected a link to an entry that carries {tag}, got entry {to}")
 
 
-def _require_nothing_between(tag: str, to: int, at: int, facts: Mapping[int, Recorded]) -> None:
-    for number, fact in facts.items():
-        if to < number < at and tag in fact.fact.tags:
-            raise Tampered(f"entry {at}: expected {tag} to link to entry {number}, got {to}: a false link")
+def _require_nothing_between(tag: str, to: int, at: int, carrying: Sequence[int]) -> None:
+    before = bisect_left(carrying, at)
+    last = carrying[before - 1] if before else 0
+    if last > to:
+        raise Tampered(f"entry {at}: expected {tag} to link to entry {last}, got {to}: a false link")
 
 
 def _judge(
@@ -283,11 +315,16 @@ def _verify(entry: Entry, at: Recorded, register: keys.Keys) -> int:
 def _totals(at: Recorded, parsed: Mapping[int, Entry]) -> dict[str, int]:
     """Give the running totals just before an entry: one step back for each tag that it charges."""
     totals = {}
-    for charge in at.fact.charges:
+    for charge, after in zip(at.fact.charges, parsed[at.number].charged, strict=True):
         before = parsed.get(parsed[at.number].links[charge.tag])
-        totals[charge.tag] = (
-            next((one.total for one in before.charged if one.tag == charge.tag), 0) if before else 0
-        )
+        claimed = {one.tag: one for one in before.charged} if before else {}
+        count, total = (claimed[charge.tag].count, claimed[charge.tag].total) if claimed else (0, 0)
+        if (after.count, after.total) != (count + 1, total + charge.amount):
+            raise Tampered(
+                f"entry {at.number}: expected {charge.tag} to stand at {total + charge.amount} after "
+                f"{count + 1} charges, got {after.total} after {after.count}"
+            )
+        totals[charge.tag] = total
     return totals
 
 

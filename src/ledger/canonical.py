@@ -103,11 +103,13 @@ def parse(
     """
     if len(data) > bytes_max:
         raise Oversized(f"{where}: expected at most {bytes_max} bytes, got {len(data)}")
-    if _is_too_deep(data):
+    if len(data) <= BYTES_MAX and _is_too_deep(data):
         raise Oversized(f"{where}: expected at most {DEPTH_MAX} arrays and objects in each other, got more")
     try:
         text = data.decode("utf-8", "strict")
         value = decoder.decode(data)
+    except RecursionError:
+        raise Oversized(f"{where}: expected a shallow value, got one too deeply nested") from None
     except (msgspec.MsgspecError, ValueError) as error:
         raise Malformed(f"{where}: expected canonical JSON, got: {_reason(error)}") from None
     if not data.isascii() or "\\" in text or "\x7f" in text:
@@ -118,6 +120,7 @@ def parse(
 
 
 def _is_too_deep(data: bytes) -> bool:
+    # Only facts hold types that contain themselves; for larger files the decoder's own limit will do.
     if data.count(b"[") + data.count(b"{") <= DEPTH_MAX:
         return False
     depth = 0

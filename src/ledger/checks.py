@@ -205,7 +205,7 @@ def _share(check: Share, room: Room) -> Outcome:
     else:
         verdict = Verdict.NOT_KNOWN
     needed = -(-check.percent * high // 100)
-    return Outcome(verdict, f"{got} ({check.percent} % is {needed} at most)", tuple(sure))
+    return Outcome(verdict, f"{got}; {check.percent} % of {high} asks for {needed}", tuple(sure))
 
 
 def _distinct(check: Distinct, room: Room) -> Outcome:
@@ -265,5 +265,7 @@ def _compose(check: AllOf | AnyOf | SomeOf, room: Room) -> Outcome:
             verdict = any_of(verdicts)
         case SomeOf():
             verdict = some_of(check.least, verdicts)
+        case _:
+            assert_never(check)
     by = tuple(dict.fromkeys(person for outcome in outcomes for person in outcome.by))
     return Outcome(verdict, "; ".join(outcome.got for outcome in outcomes), by)

@@ -25,8 +25,12 @@ from ledger.facts import members as members_facts
 from ledger.facts import organisations as organisations_facts
 from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
+from ledger.facts.words import key_bytes
 from ledger.findings import Finding, Verdict
 from ledger.findings import judge as found
+
+Happening = meetings_facts.Opened | meetings.AtMeeting | decisions.DecisionFact | delegations_facts.Used
+"""What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
 ROUNDS_MAX = 32
 """Most times that a boundary may grow before it is a limit error."""
@@ -125,7 +129,16 @@ def examine(act: Act, state: State) -> tuple[Finding, ...]:
     """Give every finding of every rule about an act: first the signers, then the act itself."""
     meeting = getattr(act.body, "meeting", None)
     body = keys.body_of(act.body, state.sittings.body_of(meeting))
-    return (*keys.examine_signers(act, state.keys, body), *_examine(act, state))
+    return (*keys.examine_signers(act, state.keys, body), *_examine_day(act), *_examine(act, state))
+
+
+def _examine_day(act: Act) -> tuple[Finding, ...]:
+    """Judge TIM-1: nothing that takes place is recorded before its day."""
+    if not isinstance(act.body, Happening):
+        return ()
+    return (
+        found("TIM-1", act.day <= act.recorded, f"a day up to {act.recorded}", act.day, absolute=True),
+    )
 
 
 def _examine(act: Act, state: State) -> tuple[Finding, ...]:  # noqa: PLR0911 - one case a noun
@@ -193,6 +206,14 @@ def _examine_founding(act: Act, body: founding.Founded, state: State) -> tuple[F
             brought == set(act.signers),
             "signatures by the officer's key and the recovery key",
             f"{len(act.signers)} signatures",
+            kind="SIG",
+            absolute=True,
+        ),
+        found(
+            "FND-4",
+            all(keys.weakness(key_bytes(key)) is None for key in three),
+            "three sound Ed25519 keys",
+            "a key under which one signature fits every message",
             kind="SIG",
             absolute=True,
         ),

@@ -85,10 +85,9 @@ class Keys:
         if holder is None:
             return self
         until = holder.until or number
-        return replace(
-            self,
-            holders={**self.holders, key: replace(holder, until=until, suspect=suspect or holder.suspect)},
-        )
+        suspected = min((one for one in (suspect, holder.suspect) if one), default=0)
+        ended = replace(holder, until=until, suspect=suspected)
+        return replace(self, holders={**self.holders, key: ended})
 
 
 def _held(*holders: Holder) -> dict[str, Holder]:
@@ -214,31 +213,40 @@ def examine(
                 absolute=True,
             )
             return (*_examine_new(act, body.key, keys), kept)
-        case facts.Revoked() | facts.Compromised():
+        case facts.Revoked():
             known = keys.live(body.key) is not None
             return (
                 judge("KEY-5", known, "a live key to end", f"{body.key} not live", kind="SIG", absolute=True),
             )
+        case facts.Compromised():
+            known = body.key in keys.holders
+            expected = "a key of the register, live or ended"
+            return (judge("KEY-5", known, expected, body.key, kind="SIG", absolute=True),)
         case _:
             assert_never(body)
+
+
+def weakness(public: bytes) -> str | None:
+    """Say why a key may not be trusted with signatures, or None where it may."""
+    try:
+        ed25519.admit(public)
+    except BadSignature as error:
+        return str(error)
+    return None
 
 
 def _examine_new(act: Act, key: str, keys: Keys) -> tuple[Finding, ...]:
     public = key_bytes(key)
     key_id = ed25519.key_id(public)
-    try:
-        ed25519.admit(public)
-        weakness = ""
-    except BadSignature as error:
-        weakness = str(error)
+    weak = weakness(public)
     log_key = keys.founded is not None and keys.founded.log_key == key
     fresh = key_id not in keys.holders and not log_key
     return (
         judge(
             "KEY-4",
-            not weakness and key_id in act.signers,
+            weak is None and key_id in act.signers,
             "a sound Ed25519 key that signs its own enrolment",
-            weakness or f"no signature by {key_id}",
+            weak or f"no signature by {key_id}",
             kind="SIG",
             absolute=True,
         ),

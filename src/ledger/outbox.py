@@ -101,12 +101,14 @@ class Outbox:
         for path in sorted(self._folder.glob("r-*.json")):
             try:
                 saved = msgspec.json.decode(durable.read(path, BYTES_MAX, private=True) or b"", type=Saved)
-            except (msgspec.MsgspecError, Malformed) as error:
+                openings = tuple(
+                    Opening(one.fact, one.path, base64.b64decode(one.salt, validate=True), one.text)
+                    for one in saved.openings
+                )
+                envelopes = tuple(base64.b64decode(one, validate=True) for one in saved.envelopes)
+            except (msgspec.MsgspecError, Malformed, ValueError) as error:
                 raise StorageError(f"expected a signed request in {path}, got: {error}") from error
-            openings = tuple(
-                Opening(one.fact, one.path, base64.b64decode(one.salt), one.text) for one in saved.openings
-            )
-            yield saved.request, tuple(base64.b64decode(one) for one in saved.envelopes), openings
+            yield saved.request, envelopes, openings
 
     def _file(self, request: str) -> Path:
         return self._folder / f"{request}.json"

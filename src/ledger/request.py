@@ -179,6 +179,15 @@ def seal(
     return tuple(acts), tuple(openings)
 
 
+def says(fact: Fact, act: Act) -> bool:
+    """Tell whether a recorded fact says what an act says; a vote *as put* says the text it was bound to."""
+    body = act.body
+    if isinstance(body, decisions.VoteCast) and isinstance(fact.body, decisions.VoteCast):
+        body = msgspec.structs.replace(body, text=fact.body.text) if body.text == decisions.AS_PUT else body
+    said = (body, act.on, act.acted, act.clauses, act.evidence)
+    return said == (fact.body, fact.on, fact.acted, fact.clauses, fact.evidence)
+
+
 def _bind(act: Act, state: State) -> Act:
     """Bind a vote that says ``as put`` to the motion's text as the ledger has it."""
     body = act.body

@@ -23,9 +23,9 @@ from ledger.gather import Reading
 from ledger.judge import ROUNDS_MAX
 from ledger.outbox import Outbox
 from ledger.replay import recorded as read_recorded
-from ledger.request import Bench, Judgement, Request, seal
+from ledger.request import Bench, Judgement, Request, says, seal
 from ledger.sealed import Opening
-from ledger.store import Batch, Condition, Pending, Receipt, Store
+from ledger.store import Batch, Condition, Head, Pending, Receipt, Store
 
 TRIES = 5
 """How often a request is judged anew when somebody else writes first."""
@@ -105,9 +105,9 @@ class Ledger:
             Malformed, Oversized: a text or a value that no fact can hold.
             Conflict: what must be read does not settle.
         """
-        instant = self._clock()
+        head, instant = self._present()
         acts, openings = seal(request, ledger, recorder, tuple(signers), london_day(instant))
-        return self._judge(request.id, ledger, acts, openings, instant)
+        return self._judge(request.id, ledger, acts, openings, head, instant)
 
     def record(
         self,
@@ -132,6 +132,9 @@ class Ledger:
             StorageError: storage failed; the request stays in the outbox.
         """
         ledger, _ = self.founding()
+        repeated = self._repeated(request, ledger)
+        if repeated is not None:
+            return repeated
         recorder = self.person_of(ed25519.key_id(signers[0].public))
         return self._record(request, ledger, recorder, signers, approve)
 
@@ -173,10 +176,6 @@ class Ledger:
         approve: Callable[[Judgement], None],
     ) -> Receipt:
         keys = tuple(sorted(ed25519.key_id(signer.public) for signer in signers))
-        first = self.store.request(request.id)
-        if first is not None:
-            self._require_same(first, request, ledger, recorder, keys)
-            return first
         signed: tuple[bytes, ...] = ()
         facts: tuple[Fact, ...] = ()
         for _ in range(TRIES):
@@ -201,15 +200,20 @@ class Ledger:
                 return receipt
         raise Conflict(f"expected to write within {TRIES} tries, got others writing first; try again")
 
-    def _require_same(
-        self, first: Receipt, request: Request, ledger: str, recorder: str, keys: tuple[str, ...]
-    ) -> None:
-        """Refuse a request whose id stands for other facts already."""
-        acts, _ = seal(request, ledger, recorder, keys, "")
-        stored = [read_recorded(entry).fact for entry in self.store.scan(first.first, first.size)]
-        again = [(act.body, act.on, act.acted, act.clauses, act.evidence) for act in acts]
-        if [(fact.body, fact.on, fact.acted, fact.clauses, fact.evidence) for fact in stored] != again:
+    def _repeated(self, request: Request, ledger: str) -> Receipt | None:
+        """Give the first receipt of a request that was recorded before.
+
+        Raises:
+            Refused: the id stands for other facts already.
+        """
+        first = self.store.request(request.id)
+        if first is None:
+            return None
+        acts, _ = seal(request, ledger, "", (), "")
+        facts = [read_recorded(entry).fact for entry in self.store.scan(first.first, first.size)]
+        if len(facts) != len(acts) or not all(map(says, facts, acts)):
             raise Refused(f"{request.id}: expected the facts recorded under this request, got others")
+        return first
 
     def _append(self, judgement: Judgement, signed: tuple[bytes, ...]) -> Receipt:
         pending = tuple(
@@ -243,29 +247,40 @@ class Ledger:
     def _send_again(
         self, request: str, envelopes: tuple[bytes, ...], openings: tuple[Opening, ...]
     ) -> Receipt:
-        instant = self._clock()
+        head, instant = self._present()
         opened = [envelope.open_envelope(data) for data in envelopes]
         facts = [envelope.read_fact(payload) for payload, _ in opened]
         acts = tuple(
             Act.of(Recorded(0, instant, fact, tuple(one.keyid for one in signatures)))
             for fact, (_, signatures) in zip(facts, opened, strict=True)
         )
-        judgement = self._judge(request, facts[0].ledger, acts, openings, instant)
+        judgement = self._judge(request, facts[0].ledger, acts, openings, head, instant)
         judgement.require()
         if [one.fact for one in judgement.judged] != facts:
             raise Refused(f"{request}: expected the judgement that was signed, got another; record it anew")
         return self._append(judgement, envelopes)
 
+    def _present(self) -> tuple[Head, str]:
+        """Read the head, and then the clock: what the head holds was recorded before this instant."""
+        head = self.store.head()
+        return head, self._clock()
+
     def _judge(
-        self, request: str, ledger: str, acts: tuple[Act, ...], openings: tuple[Opening, ...], instant: str
+        self,
+        request: str,
+        ledger: str,
+        acts: tuple[Act, ...],
+        openings: tuple[Opening, ...],
+        head: Head,
+        instant: str,
     ) -> Judgement:
-        reading = Reading(self.store, self.store.head())
-        bench = Bench(request, ledger, instant, reading.head.size)
+        reading = Reading(self.store, head)
+        bench = Bench(request, ledger, instant, head.size)
         for _ in range(ROUNDS_MAX):
             state = reading.state()
             needed = bench.boundaries(acts, state)
             if needed <= reading.tags:
-                return Judgement(request, bench.judge(acts, state), openings, reading.head.size, instant)
+                return Judgement(request, bench.judge(acts, state), openings, head.size, instant)
             reading.extend(needed)
         raise Oversized(
             f"request: expected a boundary that settles in {ROUNDS_MAX} rounds, got a longer chain"

@@ -112,6 +112,8 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
     if depth > CHECKS_DEEP_MAX:
         yield f"{rule.rule}: checks within checks {depth} deep, not {CHECKS_DEEP_MAX} at most"
         return
+    for check in _checks(rule):
+        yield from _problems_of_check(rule.rule, check)
     for who in _filters(rule):
         for name, codes in known.items():
             for code in getattr(who, name) or ():
@@ -121,6 +123,14 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
         for code in rule.casting:
             if code not in known["offices"]:
                 yield f"{rule.rule}: no office of the terms is {code}"
+
+
+def _problems_of_check(rule: str, check: facts.Check) -> Iterator[str]:
+    if isinstance(check, facts.SomeOf) and check.least > len(check.checks):
+        yield f"{rule}: some of asks for {check.least} of {len(check.checks)} checks"
+    if isinstance(check, facts.AllOf | facts.AnyOf | facts.SomeOf):
+        for part in check.checks:
+            yield from _problems_of_check(rule, part)
 
 
 def remarks(terms: facts.Terms) -> Iterator[str]:

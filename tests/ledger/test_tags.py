@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from operator import attrgetter
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+from tests import examples
+from tests.examples import LINK, POUNDS, ROOT, SEAL
+
+from ledger import tags
+from ledger.facts import Body, decisions, delegations, founding, meetings
+from ledger.facts.fact import Charge, Fact
+from ledger.facts.words import Money, Tag
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats" / "fact.md").read_text(encoding="utf-8")
+TEMPLATES = {
+    name: re.findall(r"`([^`]+)`", cell)
+    for name, cell in re.findall(r"^\| `([a-z-]+\.[a-z-]+/\d+)` \| (.+) \|$", PAGE, re.MULTILINE)
+}
+LONGEST = "z" * 64
+LATER = "v-" + "b" * 16
+
+
+def filled(template: str, body: Body) -> list[str]:
+    """Fill in one tag of the page on formats: ``<field>``, ``<id of field>``, ``<each of field>``."""
+    found = re.search(r"<(?:(id|each) of )?([\w.]+)>", template)
+    if found is None:
+        return [template]
+    how, path = found.groups()
+    value = attrgetter(path)(body)
+    values = list(value) if how == "each" else [value]
+    if how == "id":
+        digest = hashlib.sha256(base64.b64decode(values[0])).hexdigest()
+        values = [f"ed25519-{digest[:32]}"]
+    texts = (value.lower() if path.endswith("currency") else value for value in values)
+    return [tag for text in texts for tag in filled(template.replace(found.group(), text), body)]
+
+
+def expected_tags(body: Body) -> tuple[str, ...]:
+    """Give the tags of a body as the page on formats has them."""
+    templates = TEMPLATES[examples.wire_name(body)]
+    match body:
+        case meetings.MinutesAgreed():
+            assert templates == ["minutes:<of>", "of", "null", "minutes:<meeting>"]
+            templates = templates[:1] if body.of else templates[-1:]
+        case delegations.Used():
+            assert templates[1:] == ["use:<each of chain>:<amount.currency>", "use:<each of chain>"]
+            templates = templates[:2] if body.amount else templates[::2]
+    return tuple(sorted({tag for template in templates for tag in filled(template, body)}))
+
+
+def used(chain: tuple[str, ...], amount: Money | None) -> delegations.Used:
+    return delegations.Used(examples.ACT, chain, "icp", examples.BEN, "grants", amount, SEAL)
+
+
+def test_the_page_on_formats_has_a_row_for_every_type() -> None:
+    assert sorted(TEMPLATES) == sorted(type_.__struct_config__.tag for type_ in get_args(Body))
+
+
+def test_there_is_an_example_of_every_type() -> None:
+    assert {type(body) for body in examples.EXAMPLES} == set(get_args(Body))
+
+
+@pytest.mark.parametrize("body", examples.EXAMPLES, ids=examples.wire_name)
+def test_a_fact_is_found_by_the_tags_of_the_page_on_formats(body: Body) -> None:
+    assert expected_tags(body) == tags.tags_of(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        meetings.MinutesAgreed(examples.MEETING, examples.ITEM, None, None),
+        used((ROOT, LINK), None),
+        used((ROOT, ROOT), POUNDS),
+        decisions.Resolved(examples.RESOLUTION, examples.MEETING, examples.ITEM, "consensus", (), ()),
+        decisions.Resolved(
+            examples.RESOLUTION, examples.MEETING, examples.ITEM, "vote", (LATER, examples.MOTION), ()
+        ),
+    ],
+)
+def test_what_is_left_out_or_given_twice_is_no_tag(body: Body) -> None:
+    assert expected_tags(body) == tags.tags_of(body)
+
+
+def longest(body: Body) -> Body:
+    """Give the same body with every code and party as long as it may be."""
+    longer = {
+        name: f"organisation:{LONGEST}" if name == "to" else LONGEST
+        for name in {"body", "organisation", "to", "by"} & set(body.__struct_fields__)
+    }
+    given: Body = msgspec.structs.replace(body, **longer)
+    return given
+
+
+@pytest.mark.parametrize("body", examples.EXAMPLES, ids=examples.wire_name)
+def test_every_tag_is_ascii_of_at_most_128_bytes_and_in_order(body: Body) -> None:
+    decoder = msgspec.json.Decoder(tuple[Tag, ...])
+    for one in (body, longest(body)):
+        found = tags.tags_of(one)
+        assert found
+        assert list(found) == sorted(set(found))
+        assert decoder.decode(msgspec.json.encode(found)) == found
+        assert max(len(tag.encode("ascii")) for tag in found) <= 128
+
+
+def test_no_name_or_title_stands_in_a_tag() -> None:  # P1, P3
+    titled = [body for body in examples.EXAMPLES if hasattr(body, "title")]
+    assert titled
+    for body in titled:
+        renamed: Body = msgspec.structs.replace(body, title="Another title")
+        assert tags.tags_of(renamed) == tags.tags_of(body)
+
+
+def test_the_founding_is_found_by_both_its_keys_but_not_by_the_log_key() -> None:
+    found = tags.tags_of(examples.FOUNDED)
+    assert tags.FOUNDING in found
+    assert tags.key_tag(examples.FOUNDED.officer_key) in found
+    assert tags.key_tag(examples.FOUNDED.recovery_key) in found
+    assert tags.key_tag(examples.FOUNDED.log_key) not in found
+    others = [body for body in examples.EXAMPLES if not isinstance(body, founding.Founded)]
+    assert [body for body in others if tags.FOUNDING in tags.tags_of(body)] == []
+
+
+def test_an_act_is_charged_to_every_link_of_its_chain() -> None:  # D6
+    charges = tags.charges_of(used((LINK, ROOT), POUNDS))
+    assert charges == (Charge(f"use:{ROOT}:gbp", 250_000_00), Charge(f"use:{LINK}:gbp", 250_000_00))
+
+
+def test_an_act_is_charged_once_to_a_link_that_is_named_twice() -> None:
+    assert tags.charges_of(used((ROOT, ROOT), POUNDS)) == (Charge(f"use:{ROOT}:gbp", 250_000_00),)
+
+
+def test_amounts_in_two_currencies_are_charged_apart() -> None:  # E8
+    euros = tags.charges_of(used((ROOT,), Money(100, "EUR")))
+    assert euros == (Charge(f"use:{ROOT}:eur", 100),)
+    assert tags.use_tags(used((ROOT, LINK), None)) == (f"use:{ROOT}", f"use:{LINK}")
+
+
+def test_nothing_but_an_act_with_an_amount_is_charged() -> None:
+    charged = [examples.wire_name(body) for body in examples.EXAMPLES if tags.charges_of(body)]
+    assert charged == ["delegation.used/1"]
+    assert tags.charges_of(used((ROOT,), None)) == ()
+
+
+def test_only_tags_of_uses_carry_totals() -> None:
+    for body in examples.EXAMPLES:
+        for charge in tags.charges_of(body):
+            assert charge.tag.startswith(tags.TOTALS)
+            assert charge.tag in tags.tags_of(body)
+
+
+def test_a_fact_holds_no_more_than_64_tags() -> None:
+    fact = examples.fact_of(examples.EXAMPLES[-1])
+    decoder = msgspec.json.Decoder(Fact)
+    for name in ("tags", "relies"):
+        many = tuple(f"body:b{number:02}" for number in range(65))
+        most = msgspec.json.encode(msgspec.structs.replace(fact, **{name: many[:64]}))
+        assert len(getattr(decoder.decode(most), name)) == 64
+        with pytest.raises(msgspec.ValidationError, match=name):
+            decoder.decode(msgspec.json.encode(msgspec.structs.replace(fact, **{name: many})))

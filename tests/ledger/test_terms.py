@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from tests import examples
+
+from ledger import terms
+from ledger.bodies import Bodies
+from ledger.facts import bodies as bodies_facts
+from ledger.facts import terms as facts
+from ledger.facts.terms import (
+    AllOf,
+    AnyOf,
+    Check,
+    Count,
+    Distinct,
+    Doubt,
+    Filter,
+    MajorityRule,
+    Need,
+    Office,
+    QuorumRule,
+    Reading,
+    Rule,
+    Share,
+    SomeOf,
+    Terms,
+    TextRule,
+    VotingRule,
+    WayRule,
+)
+from ledger.findings import Finding, Verdict
+from ledger.terms import Rulebooks
+
+CONSTITUTED = bodies_facts.Constituted("icp", "Integrated Care Partnership", "Clause 1")
+KNOWN = Bodies().evolve(examples.recorded_of(1, CONSTITUTED), CONSTITUTED)
+
+TERMS = examples.terms_of()
+
+
+def version(name: str) -> Terms:
+    return examples.terms_of(version=name)
+
+
+def books(*bodies: facts.Drafted | facts.Adopted) -> Rulebooks:
+    """Give the rulebooks after facts numbered from 1 on."""
+    state = Rulebooks()
+    for number, body in enumerate(bodies, 1):
+        state = state.evolve(examples.recorded_of(number, body), body)
+    return state
+
+
+def against(
+    body: facts.Drafted | facts.Adopted, rulebooks: Rulebooks | None = None, known: Bodies = KNOWN
+) -> dict[str, str]:
+    """Give rule and what was got of every finding that is not met."""
+    act = examples.act_of(body, examples.OFFICER)
+    findings = terms.examine(act, body, rulebooks or Rulebooks(), known)
+    assert all(finding.absolute for finding in findings)
+    return {finding.rule: finding.got for finding in findings if finding.verdict is not Verdict.MET}
+
+
+def quorum(check: Check, *others: Check, rule: str = "QUO-1") -> QuorumRule:
+    readings = tuple(Reading("another", other) for other in others)
+    return QuorumRule(rule, "8.1", "stated", "a quorum", check, others=readings)
+
+
+def faults(*rules: Rule) -> list[str]:
+    """Give the problems of terms with these rules beside a sound quorum rule."""
+    sound = quorum(Count(Filter(), 1), rule="QUO-9")
+    return list(terms.problems(examples.terms_of(rules=(*rules, sound))))
+
+
+def nested(depth: int) -> Check:
+    check: Check = Count(Filter(), 1)
+    for level in range(depth - 1):
+        check = (AllOf((check,)), AnyOf((check,)), SomeOf(1, (check,)))[level % 3]
+    return check
+
+
+def test_the_version_in_force_is_the_last_that_came_into_force_by_the_day() -> None:
+    first, second = version("2024"), version("2026")
+    state = books(facts.Adopted(first, "2024-07-15"), facts.Adopted(second, "2026-04-01"))
+    assert state.in_force("icp", "2024-07-14") is None
+    assert state.in_force("icp", "2024-07-15") == first
+    assert state.in_force("icp", "2026-03-31") == first
+    assert state.in_force("icp", "2026-04-01") == second
+    assert state.in_force("place-board", "2026-04-01") is None
+
+
+def test_terms_adopted_later_for_an_earlier_day_leave_the_later_ones_in_force() -> None:  # D14
+    later, earlier = version("2026"), version("2024")
+    state = books(facts.Adopted(later, "2026-04-01"), facts.Adopted(earlier, "2024-07-15"))
+    assert state.in_force("icp", "2026-05-01") == later
+    assert state.in_force("icp", "2025-01-01") == earlier
+
+
+def test_of_two_versions_from_one_day_on_the_number_decides() -> None:
+    first, second = version("a"), version("b")
+    state = books(facts.Adopted(first, "2026-04-01"), facts.Adopted(second, "2026-04-01"))
+    assert state.in_force("icp", "2026-04-01") == second
+
+
+def test_a_draft_binds_nobody() -> None:
+    state = books(facts.Drafted(TERMS))
+    assert state.in_force("icp", "2026-12-31") is None
+    assert state.drafts == {"icp": (TERMS,)}
+
+
+def test_versions_of_two_bodies_are_kept_apart() -> None:
+    other = examples.terms_of(body="place-board")
+    state = books(facts.Adopted(TERMS, "2026-04-01"), facts.Adopted(other, "2026-04-01"))
+    assert state.in_force("place-board", "2026-04-01") == other
+    assert state.in_force("icp", "2026-04-01") == TERMS
+
+
+@pytest.mark.parametrize("body", [facts.Drafted(TERMS), facts.Adopted(TERMS, "2026-04-01")])
+def test_the_body_and_all_its_terms_are_read(body: facts.Drafted | facts.Adopted) -> None:
+    assert terms.boundary(body) == {"body:icp", "terms:icp"}
+
+
+def test_terms_are_drafted_and_then_adopted() -> None:
+    draft, adopted = facts.Drafted(TERMS), facts.Adopted(TERMS, "2026-04-01")
+    assert against(draft) == {}
+    assert against(adopted) == {}
+    assert against(adopted, books(draft)) == {}
+
+
+def test_terms_of_a_body_that_is_not_known_are_refused() -> None:
+    assert list(against(facts.Adopted(TERMS, "2026-04-01"), known=Bodies())) == ["BOD-2"]
+
+
+def test_a_version_is_adopted_once_and_drafted_before() -> None:
+    draft, adopted = facts.Drafted(TERMS), facts.Adopted(TERMS, "2026-04-01")
+    assert against(adopted, books(adopted)) == {"TER-2": "2026"}
+    assert against(draft, books(draft)) == {"TER-2": "2026"}
+    assert against(draft, books(adopted)) == {"TER-2": "2026"}
+    assert against(facts.Drafted(version("2027")), books(draft, adopted)) == {}
+
+
+def test_terms_that_cannot_be_used_are_refused_with_every_fault() -> None:
+    broken = examples.terms_of(
+        examples.seat(), examples.seat(), offices=(), rules=(quorum(Count(Filter(offices=("chair",)), 1)),)
+    )
+    expected = "seat chair is given 2 times; QUO-1: no seat or office of the terms has offices chair"
+    assert against(facts.Adopted(broken, "2026-04-01")) == {"TER-3": expected}
+
+
+def test_sound_terms_have_no_problem() -> None:
+    assert list(terms.problems(TERMS)) == []
+
+
+def test_an_id_that_is_given_twice_is_a_problem() -> None:
+    chair = Office("chair", "Chair", "6.1")
+    seat, rule = examples.seat(), examples.QUORUM
+    broken = examples.terms_of(seat, seat, offices=(chair, chair), rules=(rule, rule, rule))
+    assert list(terms.problems(broken)) == [
+        "seat chair is given 2 times",
+        "office chair is given 2 times",
+        "rule QUO-1 is given 3 times",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        (Filter(seats=("nobody",)), "seats nobody"),
+        (Filter(sectors=("nobody",)), "sectors nobody"),
+        (Filter(positions=("nobody",)), "positions nobody"),
+        (Filter(organisations=("nobody",)), "organisations nobody"),
+        (Filter(offices=("nobody",)), "offices nobody"),
+    ],
+)
+def test_a_name_that_means_nothing_is_a_problem_wherever_it_stands(who: Filter, name: str) -> None:
+    expected = [f"QUO-1: no seat or office of the terms has {name}"]
+    sound = Count(Filter(), 1)
+    checks: tuple[Check, ...] = (
+        Count(who, 1),
+        Share(who, 30, "seats"),
+        Distinct((Need(Filter()), Need(who))),
+        AllOf((sound, Count(who, 1))),
+        AnyOf((sound, AllOf((Share(who, 30, "seats"),)))),
+        SomeOf(1, (sound, Count(who, 1))),
+    )
+    for check in checks:
+        assert faults(quorum(check)) == expected
+        assert faults(quorum(sound, check)) == expected
+    assert faults(VotingRule("QUO-1", "10.2", "stated", "one vote each", who)) == expected
+
+
+@pytest.mark.parametrize("wrap", [lambda check: check, lambda check: AllOf((check,))])
+def test_more_checks_than_there_are_cannot_be_met(wrap: Callable[[Check], Check]) -> None:
+    sound = Count(Filter(), 1)
+    assert faults(quorum(wrap(SomeOf(3, (sound, sound))))) == ["QUO-1: some of asks for 3 of 2 checks"]
+    assert faults(quorum(wrap(SomeOf(2, (sound, sound))))) == []
+
+
+def test_names_that_mean_something_are_no_problem() -> None:
+    who = Filter(("chair",), ("council",), ("east-council",), ("councillor",), ("chair",), founder=True)
+    assert faults(quorum(Count(who, 1)), VotingRule("VOT-1", "10.2", "stated", "one vote each", who)) == []
+
+
+def test_a_casting_vote_of_an_unknown_office_is_a_problem() -> None:
+    rule = MajorityRule("MAJ-1", "10.3", "stated", "more than half", "votes cast", casting=("chair", "mayor"))
+    assert faults(rule) == ["MAJ-1: no office of the terms is mayor"]
+
+
+def test_rules_without_names_have_no_problem() -> None:
+    ways = WayRule("WAY-1", "10.1", "stated", "by consensus, else by vote", ("consensus", "vote"))
+    text = TextRule("TXT-1", "11", "stated", "Members act in good faith")
+    assert faults(ways, text) == []
+
+
+def test_terms_without_a_quorum_rule_are_refused() -> None:
+    voting = VotingRule("VOT-1", "10.2", "stated", "one vote each", Filter())
+    assert list(terms.problems(examples.terms_of(rules=(voting,)))) == [
+        "no quorum rule: an empty quorum would let anybody decide"
+    ]
+
+
+@pytest.mark.parametrize("name", ["seats", "rules"])
+def test_terms_without_seats_or_rules_are_no_terms(name: str) -> None:
+    data = msgspec.json.encode(msgspec.structs.replace(TERMS, **{name: ()}))
+    with pytest.raises(msgspec.ValidationError, match=name):
+        msgspec.json.decode(data, type=Terms)
+
+
+@pytest.mark.parametrize("check", [AllOf(()), AnyOf(()), SomeOf(1, ()), Distinct(()), Count(Filter(), 0)])
+def test_a_check_that_asks_for_nothing_is_no_check(check: Check) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(msgspec.json.encode(check), type=Check)
+
+
+def test_checks_are_composed_eight_deep_and_no_deeper() -> None:  # E4
+    assert faults(quorum(nested(8))) == []
+    assert faults(quorum(nested(9))) == ["QUO-1: checks within checks 9 deep, not 8 at most"]
+    assert faults(quorum(nested(1), nested(400))) == ["QUO-1: checks within checks 400 deep, not 8 at most"]
+
+
+def test_what_makes_terms_hard_to_use_is_remarked_on() -> None:
+    given = examples.terms_of(
+        examples.seat(),
+        examples.seat("doubtful", exists="not known"),
+        founders=("east-council", "icb"),
+        rules=(examples.QUORUM, TextRule("TXT-1", "11", "stated", "Members act in good faith")),
+        doubts=(Doubt("5.1", "The list of seats is printed twice"),),
+    )
+    assert list(terms.remarks(given)) == [
+        "founder icb has no seat",
+        "number of seats: 1 to 2, not known",
+        "TXT-1 (11) is kept in words and not checked",
+    ]
+    assert list(terms.remarks(TERMS)) == []
+
+
+def test_a_body_without_terms_in_force_is_told_so() -> None:
+    expected = Finding(
+        "TER-1",
+        None,
+        Verdict.NOT_KNOWN,
+        "terms of icp in force on 2026-04-01",
+        "none that the ledger knows",
+    )
+    assert expected == terms.missing("icp", "2026-04-01")
+
+
+def test_where_no_terms_are_in_force_there_are_no_rules() -> None:
+    assert terms.rules(None) == ()
+    assert terms.rules(TERMS) == TERMS.rules
