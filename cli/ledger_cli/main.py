@@ -68,7 +68,7 @@ class _Lazy(click.Group):
 )
 @click.version_option(package_name="remit", prog_name="remit")
 def remit() -> None:
-    r"""A signed ledger of who decided what, and under whose authority.
+    """A signed ledger of who decided what, and under whose authority.
 
     \b
     Begin with:  remit demo

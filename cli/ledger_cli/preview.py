@@ -1,11 +1,20 @@
-"""What is shown before signing: the facts as they will be signed, and what the rules say about them."""
+"""What is shown before signing: the facts in words, what the rules say about them, and their digest.
+
+Somebody who is asked to sign sees every field of every fact, with the words that will be sealed and the
+digest of exactly what will be signed. A script, which is not asked, sees how many facts of which type.
+Either way every finding that is not met, or not known, is shown once, with the facts that it is about.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
 
 from ledger import canonical
+from ledger.facts.words import Sealed
 from ledger.findings import Finding, Verdict
 from ledger.request import Judged, Judgement
 from ledger.store import Store
@@ -13,37 +22,93 @@ from ledger_cli import names
 from ledger_cli.output import say
 
 
-def show(judgement: Judgement, store: Store) -> None:
-    """Show every fact of a request with its digest, its sealed words and what speaks against it."""
-    known = names.of_persons(store, names.persons_in(repr(judgement.judged)))
-    known |= names.in_openings(judgement)
+def show(judgement: Judgement, store: Store, *, full: bool) -> None:
+    """Show a judged request, every fact of it or a count, and the findings that a reader must see."""
+    known = names.of_persons(store, names.persons_in(repr(judgement.judged))) | names.in_openings(judgement)
     words = {(one.fact, one.path): one.text for one in judgement.openings}
-    for one in judgement.judged:
-        payload = canonical.encode(one.fact)
-        say(
-            f"{one.fact.id}  {_type(one)}  on {one.fact.on}  "
-            f"sha256:{hashlib.sha256(payload).hexdigest()[:16]}…"
-        )
-        for (fact, path), text in words.items():
-            if fact == one.fact.id:
-                say(f"    {path.removeprefix('body.')}: {text}")
-        for line in lines_of(one.findings):
-            say(f"    {names.spell(line, known)}")
+    for line in _facts(judgement, words) if full else _count(judgement):
+        say(names.spell(line, known))
+    for line in _findings(judgement):
+        say(names.spell(line, known))
+    if full:
+        say(f"what will be signed has the digest sha256:{_digest(judgement)}")
 
 
-def lines_of(findings: tuple[Finding, ...]) -> list[str]:
-    """Give a line for every finding that is not simply met, with its other readings."""
-    lines = []
-    for finding in findings:
-        if finding.verdict is Verdict.MET:
-            continue
-        lines.append(f"{finding.verdict.value}: {finding.sentence()}")
-        lines.extend(
-            f"  read as “{other.reading}”: {other.verdict.value}, {other.got}" for other in finding.others
-        )
-    return lines
+def _digest(judgement: Judgement) -> str:
+    """Digest the payloads as the request's own digest does."""
+    payloads = (canonical.encode(one.fact) for one in judgement.judged)
+    return hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in payloads)).hexdigest()
+
+
+def _count(judgement: Judgement) -> Iterator[str]:
+    counted = Counter(_type(one) for one in judgement.judged)
+    total = "1 fact" if len(judgement.judged) == 1 else f"{len(judgement.judged)} facts"
+    yield f"{total}: " + ", ".join(f"{count} {name}" for name, count in counted.items())
+
+
+def _facts(judgement: Judgement, words: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    for number, one in enumerate(judgement.judged, 1):
+        fields = _fields(one.fact.body, one.fact.id, "body", words)
+        told = "; ".join(f"{name} {text}" for name, text in fields)
+        yield f"{number:>3}  {one.fact.on}  {_type(one)}: {told}"
+        details = [f"clause {clause}" for clause in one.fact.clauses]
+        details += [f"from {paper.title}, {paper.place}" for paper in one.fact.evidence]
+        if one.fact.acted.person:
+            details.append(f"by {one.fact.acted.person}")
+        if one.fact.departure:
+            details.append(f"a departure: {words.get((one.fact.id, 'departure'), '')}")
+        if details:
+            yield f"     {'; '.join(details)}"
+
+
+def _fields(
+    value: msgspec.Struct, fact: str, path: str, words: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[str, str]]:
+    """Give every field that says something, by its name, with sealed text in words."""
+    for name in value.__struct_fields__:
+        text = _text(getattr(value, name), fact, f"{path}.{name}", words)
+        if text:
+            yield name.replace("_", " "), text
+
+
+def _text(value: object, fact: str, path: str, words: Mapping[tuple[str, str], str]) -> str:
+    if value is None or value is False:
+        return ""
+    if isinstance(value, Sealed):
+        return f"“{words.get((fact, path), 'sealed')}”"
+    if isinstance(value, tuple):
+        parts = [_text(item, fact, f"{path}.{index}", words) for index, item in enumerate(value)]
+        return ", ".join(part for part in parts if part)
+    if isinstance(value, msgspec.Struct):
+        told = "; ".join(f"{name} {text}" for name, text in _fields(value, fact, path, words))
+        return f"({told})"
+    return "yes" if value is True else str(value)
+
+
+def _findings(judgement: Judgement) -> Iterator[str]:
+    """Give a block for every finding that is not simply met, with the facts that it is about."""
+    about: dict[Finding, list[int]] = {}
+    for number, one in enumerate(judgement.judged, 1):
+        for finding in one.findings:
+            if finding.verdict is not Verdict.MET:
+                about.setdefault(finding, []).append(number)
+    for finding, numbers in about.items():
+        facts = f"fact{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+        first, *others = _told(finding)
+        yield from (f"{first}  [{facts}]", *others)
+
+
+def lines_of(findings: Iterable[Finding]) -> list[str]:
+    """Give the lines of every finding that is not simply met, with its other readings."""
+    return [line for finding in findings if finding.verdict is not Verdict.MET for line in _told(finding)]
+
+
+def _told(finding: Finding) -> Iterator[str]:
+    yield f"{finding.verdict.value}: {finding.sentence()}"
+    for other in finding.others:
+        yield f"    read as “{other.reading.rstrip('.')}”: {other.verdict.value}, {other.got}"
 
 
 def _type(one: Judged) -> str:
-    found = re.search(rb'"type":"([a-z.-]+/[0-9]+)"', canonical.encode(one.fact.body))
-    return found[1].decode() if found else ""
+    name, _ = str(type(one.fact.body).__struct_config__.tag).split("/")
+    return name.replace(".", " ").replace("-", " ")

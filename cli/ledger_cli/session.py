@@ -142,7 +142,7 @@ class Session:
         emit_record(record, as_json=self.settings.as_json)
 
     def _approve(self, judgement: Judgement) -> None:
-        preview.show(judgement, self.store)
+        preview.show(judgement, self.store, full=not self.settings.yes)
         if self.settings.yes:
             return
         if not sys.stdin.isatty():
@@ -154,6 +154,6 @@ class Session:
         keys = tuple(sorted(ed25519.key_id(signer.public) for signer in signers))
         recorder = self.ledger.person_of(ed25519.key_id(signers[0].public))
         judgement = self.ledger.judge(asked, self.id, recorder, keys)
-        preview.show(judgement, self.store)
+        preview.show(judgement, self.store, full=True)
         judgement.require()
         say("dry run: nothing was signed and nothing was recorded")

@@ -39,7 +39,7 @@ from ledger_cli.settings import Settings, new_passphrase, now
 )
 @located
 def command(settings: Settings, origin: str, officer: str, key_file: Path, recovery_file: Path) -> None:
-    r"""Make a ledger: its id, its log key, its first officer, its recovery key.
+    """Make a ledger: its id, its log key, its first officer, its recovery key.
 
     The three private keys are written encrypted under one passphrase, which is asked for or read from
     REMIT_PASSPHRASE. Entry 1 binds them; what is printed last is what others need to verify the log.

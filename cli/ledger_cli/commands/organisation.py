@@ -39,7 +39,7 @@ def register(
     through: str | None,
     on: str | None,
 ) -> None:
-    r"""Register an organisation under a code.
+    """Register an organisation under a code.
 
     \b
     Example:
@@ -52,7 +52,7 @@ def register(
 @command.command("list")
 @answering
 def list_(session: Session) -> None:
-    r"""List every organisation.
+    """List every organisation.
 
     \b
     Example:

@@ -1,0 +1,59 @@
+"""``remit decisions``: what was resolved, at which item, and how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger_cli.options import answering
+from ledger_cli.output import Table, emit
+from ledger_cli.parameters import DAY
+from ledger_cli.questions import known_then
+
+if TYPE_CHECKING:
+    from ledger_cli.session import Session
+
+COLUMNS = ("date", "item", "part", "kind", "way", "text", "condition", "findings", "decision", "entry")
+
+
+@click.command()
+@click.argument("body")
+@click.option("--meeting", metavar="ID", help="At this meeting only.")
+@click.option("--on", type=DAY, help="Those taken by this day.")
+@known_then
+@answering
+def command(session: Session, body: str, meeting: str | None, on: str | None, known_at: str | None) -> None:
+    """List every part of every resolution of BODY, with what speaks against it.
+
+    \b
+    Example:
+      remit decisions lsc-icp
+    """
+    from ledger_cli import looking
+    from ledger_cli.lookups import Past
+
+    past = Past(session, known_at)
+    past.body(body)
+    with looking.views(session) as views:
+        found = list(views.decisions(body, meeting=meeting, on=on, known_at=past.upto))
+    places = [place for one in found for place in (one.text, one.condition, one.departure)]
+    words = looking.words(session.store, places)
+    rows = []
+    for one in found:
+        doubts = looking.doubts(one.findings, one.days_late, one.departure, words)
+        rows.append(
+            (
+                one.day,
+                one.item_number or one.item,
+                one.part,
+                one.kind,
+                one.way,
+                words[one.text],
+                words[one.condition] if one.condition is not None else None,
+                "; ".join(doubts),
+                one.resolution,
+                one.number,
+            )
+        )
+    emit(Table(COLUMNS, rows), as_json=session.settings.as_json)

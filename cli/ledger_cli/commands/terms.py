@@ -1,0 +1,219 @@
+"""``remit terms``: terms of reference, from a file to the version in force.
+
+Implements LSC-V: draft, adopted, in force and superseded are kept apart, and the day decides which binds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.facts import terms as facts
+from ledger_cli.options import answering, recording
+from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
+from ledger_cli.parameters import DAY
+from ledger_cli.proposing import propose
+from ledger_cli.questions import known_then, on_day
+from ledger_cli.settings import request_id, today
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.acts import Recorded
+    from ledger_cli.session import Session
+
+NOT_KNOWN = 8
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+_VERSIONS = ("version", "state", "title", "approved", "in force from", "entry")
+_RULES = ("rule", "kind", "clause", "basis", "says", "reading", "other readings")
+
+
+@click.group()
+def command() -> None:
+    """Terms of reference: check, draft, adopt, show."""
+
+
+@command.command()
+@_file
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def check(file: Path, as_json: bool) -> None:
+    """Check a file of terms without a ledger: what makes it unusable, and what a reader should know.
+
+    \b
+    Example:
+      remit terms check terms-2024.yaml
+    """
+    from ledger import terms
+    from ledger_cli.termsfile import load_terms
+    from ledger_cli.yamlnodes import read
+
+    found = load_terms(file)
+    document = read(file)
+    remarks = [(document.find(_path_of(remark, found)).place, remark) for remark in terms.remarks(found)]
+    counts = {"seats": len(found.seats), "offices": len(found.offices), "rules": len(found.rules)}
+    if as_json:
+        lines = [{"line": place.line, "column": place.column, "remark": remark} for place, remark in remarks]
+        emit_json(
+            {"file": str(file), "body": found.body, "version": found.version, **counts, "remarks": lines}
+        )
+        return
+    for place, remark in sorted(remarks):
+        answer(f"{file}:{place.line}:{place.column}: {remark}")
+    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    answer(f"{file}: version {found.version} of {found.body} can be adopted: {told}")
+
+
+def _path_of(remark: str, terms: facts.Terms) -> tuple[str | int, ...]:
+    """Find what a remark speaks of: a rule, a founder, or the seats."""
+    first, _, rest = remark.partition(" ")
+    if first == "founder":
+        return ("founders", terms.founders.index(rest.split(" ", 1)[0]))
+    return next(
+        (("rules", index) for index, rule in enumerate(terms.rules) if rule.rule == first), ("seats",)
+    )
+
+
+@command.command()
+@_file
+@click.option("--on", type=DAY, help="The day on which it was put forward.  [default: today]")
+@recording
+def draft(session: Session, file: Path, on: str | None) -> None:
+    """Record a version that was put forward. It binds nobody.
+
+    \b
+    Example:
+      remit terms draft terms-2024.yaml --on 2024-07-15
+    """
+    from ledger_cli.termsfile import load_terms
+
+    body = facts.Drafted(load_terms(file))
+    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+
+
+@command.command()
+@_file
+@click.option("--in-force", type=DAY, required=True, help="The first day on which it binds.")
+@click.option("--on", type=DAY, help="The day of adoption.  [default: today]")
+@recording
+def adopt(session: Session, file: Path, in_force: str, on: str | None) -> None:
+    """Record that a version is adopted, and in force from a day until another is.
+
+    \b
+    Example:
+      remit terms adopt terms-2023.yaml --in-force 2023-09-01
+    """
+    from ledger_cli.termsfile import load_terms
+
+    body = facts.Adopted(load_terms(file), in_force)
+    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+
+
+@command.command("list")
+@click.argument("body")
+@on_day
+@known_then
+@answering
+def list_(session: Session, body: str, on: str | None, known_at: str | None) -> None:
+    """List the versions of a body's terms: draft, adopted, in force or superseded on a day.
+
+    \b
+    Example:
+      remit terms list lsc-icp --on 2024-03-25
+    """
+    from ledger_cli.lookups import Past
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    rows = list(_versions(past.facts(f"terms:{body}"), past.terms(body, day), day))
+    emit(Table(_VERSIONS, rows, f"Terms of {body} on {day}"), as_json=session.settings.as_json)
+
+
+def _versions(versions: list[Recorded], bound: facts.Terms | None, day: str) -> Iterator[tuple[Cell, ...]]:
+    adopted = {
+        at.fact.body.terms.version
+        for at in versions
+        if isinstance(at.fact.body, facts.Adopted) and at.day <= day
+    }
+    for at in versions:
+        body = at.fact.body
+        if isinstance(body, facts.Adopted):
+            if bound is not None and body.terms.version == bound.version:
+                state = "in force"
+            else:
+                state = "adopted" if body.in_force > day else "superseded"
+            if at.day > day and body.in_force > day:
+                continue
+            yield (body.terms.version, state, body.terms.title, body.terms.approved, body.in_force, at.number)
+        elif isinstance(body, facts.Drafted) and at.day <= day and body.terms.version not in adopted:
+            yield (body.terms.version, "draft", body.terms.title, body.terms.approved, None, at.number)
+
+
+@command.command()
+@click.argument("body")
+@click.option("--version", metavar="CODE", help="Which version.  [default: the one in force on the day]")
+@on_day
+@known_then
+@answering
+def show(session: Session, body: str, version: str | None, on: str | None, known_at: str | None) -> int:
+    """Show a version with every rule: its clause, whether stated, read or a default, and other readings.
+
+    \b
+    Example:
+      remit terms show lsc-icp --version 2024-draft
+    """
+    from ledger_cli.lookups import Past, unknown
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    bound = past.terms(body, day)
+    if version is not None:
+        known = {
+            at.fact.body.terms.version: at.fact.body.terms
+            for at in past.facts(f"terms:{body}")
+            if isinstance(at.fact.body, facts.Drafted | facts.Adopted)
+        }
+        bound = known.get(version) or unknown(f"a version of the terms of {body}", version, known)
+    if bound is None:
+        say(f"not known: no terms of {body} are known to be in force on {day}")
+        return NOT_KNOWN
+    _show(bound, as_json=session.settings.as_json)
+    return 0
+
+
+def _show(terms: facts.Terms, *, as_json: bool) -> None:
+    record: dict[str, object] = {
+        "body": terms.body,
+        "version": terms.version,
+        "title": terms.title,
+        "cited": terms.cited,
+        "approved": terms.approved,
+        "review": terms.review,
+        "founders": ", ".join(terms.founders) or None,
+        "seats": len(terms.seats),
+        "offices": ", ".join("/".join((one.title, *one.also)) for one in terms.offices) or None,
+    }
+    doubts = [f"{one.clause}: {one.says}" for one in terms.doubts]
+    if as_json:
+        rules = [dict(zip(_RULES, _rule(rule), strict=True)) for rule in terms.rules]
+        emit_json({**record, "rules": rules, "doubts": doubts})
+        return
+    emit_record(record, as_json=False)
+    answer("")
+    emit(Table(_RULES, [_rule(rule) for rule in terms.rules], "Rules"), as_json=False)
+    for doubt in doubts:
+        answer(f"in doubt, {doubt}")
+
+
+def _rule(rule: facts.Rule) -> tuple[Cell, ...]:
+    kind = str(type(rule).__struct_config__.tag)
+    clause = None if rule.basis == "default" else rule.clause
+    reading, others = None, ""
+    if isinstance(rule, facts.QuorumRule):
+        reading, others = rule.reading, "; ".join(other.reading for other in rule.others)
+    if isinstance(rule, facts.TextRule):
+        kind = "in words, not checked"
+    basis = "Remit default" if rule.basis == "default" else rule.basis
+    return (rule.rule, kind, clause, basis, rule.says, reading, others or None)

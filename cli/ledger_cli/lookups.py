@@ -1,0 +1,190 @@
+"""What a command looks up: the ledger as it stood at a number, bodies by code, meetings by date.
+
+What carries a tag is found by it. All names, and the meetings of a body, are found by reading the whole log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NoReturn, TypeVar
+
+import msgspec
+
+from ledger import merkle
+from ledger.acts import Recorded, london_day
+from ledger.errors import Malformed
+from ledger.facts import bodies as bodies_facts
+from ledger.facts import founding, meetings, organisations
+from ledger.facts.terms import Terms
+from ledger.facts.words import Sealed
+from ledger.gather import Reading
+from ledger.judge import State
+from ledger.merkle import Frontier
+from ledger.replay import recorded
+from ledger.store import Head
+from ledger.tags import FOUNDING
+from ledger_cli import names
+from ledger_cli.session import Session
+
+B = TypeVar("B", bound=msgspec.Struct)
+
+_MEETING = re.compile(r"m-[a-z2-7]{16}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Past:
+    """A ledger as it stood at a number.
+
+    Attributes:
+        upto: that number.
+    """
+
+    def __init__(self, session: Session, known_at: str | int | None = None) -> None:
+        """Look at a ledger as it stood.
+
+        Args:
+            session: the open ledger.
+            known_at: an entry's number, or a day: its last entry; None: as it stands now.
+
+        Raises:
+            Malformed: a number that the ledger has not reached.
+        """
+        self._session = session
+        self._store = session.store
+        head = self._store.head()
+        self.upto = head.size if known_at is None else self._number(known_at, head.size)
+        self._head = head if self.upto == head.size else self._earlier()
+
+    def state(self, *tags: str) -> State:
+        """Fold what carries one of the tags, every entry checked against the head."""
+        reading = Reading(self._store, self._head)
+        reading.extend(tags)
+        return reading.state()
+
+    def facts(self, *tags: str) -> list[Recorded]:
+        """Give the facts that carry one of the tags, by number."""
+        return [recorded(entry) for entry in self._store.read(sorted(set(tags)), upto=self.upto)]
+
+    def every(self, *types: type[B]) -> Iterator[tuple[Recorded, B]]:
+        """Give every fact whose body is of one of these types, with that body, from the whole log."""
+        for entry in self._store.scan(1, self.upto):
+            fact = recorded(entry)
+            if isinstance(fact.fact.body, types):
+                yield fact, fact.fact.body
+
+    def names(self, persons: Iterable[str]) -> Mapping[str, str]:
+        """Give the names of persons; one that was erased reads so."""
+        return names.of_persons(self._store, persons)
+
+    def words(self, facts: Iterable[str]) -> Words:
+        """Give the sealed words of facts, as far as they are still there."""
+        found = self._store.openings(list(facts))
+        return Words({place: opening.text for place, opening in found.items()})
+
+    def people(self) -> dict[str, tuple[str, ...]]:
+        """Give the ids of everybody registered under each name."""
+        facts = {
+            at.fact.id: at.fact.body.officer
+            for at in self.facts(FOUNDING)
+            if isinstance(at.fact.body, founding.Founded)
+        }
+        facts |= {at.fact.id: body.person for at, body in self.every(organisations.PersonRegistered)}
+        words = self.words(facts)
+        people: dict[str, tuple[str, ...]] = {}
+        for fact, person in facts.items():
+            if (name := words.get(fact, "body.name")) is not None:
+                people[name] = (*people.get(name, ()), person)
+        return people
+
+    def body(self, code: str) -> bodies_facts.Constituted:
+        """Give a body by its code.
+
+        Raises:
+            Malformed: none has it.
+        """
+        found = self.state(f"body:{code}").bodies.known.get(code)
+        if found is None:
+            known = [body.body for _, body in self.every(bodies_facts.Constituted)]
+            unknown("a body that the ledger knows", code, known)
+        return found
+
+    def terms(self, body: str, day: str) -> Terms | None:
+        """Give the terms of a body in force on a day."""
+        return self.state(f"terms:{body}").terms.in_force(body, day)
+
+    def sittings(self, body: str) -> list[tuple[Recorded, meetings.Opened]]:
+        """Give the meetings of a body, by day."""
+        found = [(at, opened) for at, opened in self.every(meetings.Opened) if opened.body == body]
+        return sorted(found, key=lambda one: (one[0].day, one[0].number))
+
+    def meeting(self, text: str, body: str | None) -> str:
+        """Give the id of a meeting that is named by id, or by its date and body.
+
+        Raises:
+            Malformed: neither, or no meeting or several on that day.
+        """
+        if _MEETING.fullmatch(text):
+            if not self.state(f"meeting:{text}").sittings.known:
+                unknown("a meeting that the ledger knows", text, ())
+            return text
+        if not _DAY.fullmatch(text):
+            raise Malformed(f"expected the id of a meeting or a date like 2024-03-25, got {text!r}")
+        if body is None:
+            raise Malformed(f"expected the body that met on {text}, got none: MEETING BODY")
+        self.body(body)
+        found = [opened.meeting for at, opened in self.sittings(body) if at.day == text]
+        if len(found) != 1:
+            raise Malformed(
+                f"expected the date of one meeting of {body}, got {text}, the date of "
+                f"{f'{len(found)}: ' + ', '.join(found) if found else 'none'}"
+            )
+        return found[0]
+
+    def _number(self, known_at: str | int, size: int) -> int:
+        if isinstance(known_at, str) and not known_at.isdigit():
+            return self._last_by(known_at, size)
+        number = int(known_at)
+        if number > size:
+            raise Malformed(f"expected the number of an entry, at most {size}, got {number}")
+        return number
+
+    def _last_by(self, day: str, size: int) -> int:
+        """Find the last entry recorded by the end of a day: times of recording never decrease."""
+        low, high = 0, size
+        while low < high:
+            middle = (low + high + 1) // 2
+            (entry,) = self._store.scan(middle, middle)
+            low, high = (middle, high) if london_day(entry.recorded) <= day else (low, middle - 1)
+        return low
+
+    def _earlier(self) -> Head:
+        ids = merkle.frontier_nodes(self.upto)
+        nodes = self._store.nodes(ids)
+        return Head(self.upto, Frontier(self.upto, tuple(nodes[node] for node in ids)).root())
+
+
+class Words:
+    """Sealed words by fact and path."""
+
+    def __init__(self, found: Mapping[tuple[str, str], str]) -> None:
+        self._found = found
+
+    def get(self, fact: str, path: str) -> str | None:
+        """Give the words, or None where they are gone."""
+        return self._found.get((fact, path))
+
+    def read(self, fact: str, path: str, sealed: Sealed | None) -> str | None:
+        """Give the words of a field as they are shown; None for a field that holds none."""
+        return None if sealed is None else self._found.get((fact, path), names.ERASED)
+
+
+def unknown(expected: str, got: str, known: Iterable[str]) -> NoReturn:
+    """Say that something is not what a command can look up.
+
+    Raises:
+        Malformed: always; with the nearest of what is known.
+    """
+    from ledger_cli.yamlfile import near
+
+    raise Malformed(f"expected {expected}, got {got!r}{near(got, known)}")
