@@ -1,0 +1,151 @@
+"""What holds for every command that records; and what is no date or no ledger, for every command."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.ledger_cli.desk import MINUTES, MOTION, TERMS, Desk
+
+from ledger.store import backend
+from ledger_cli.main import run
+
+RECORDING = {
+    "person register": ("person", "register", "Max Power"),
+    "body constitute": ("body", "constitute", "forum", "The forum", "--instrument", "clause 4"),
+    "member appoint": ("member", "appoint", "icp", "Lou May", "--seat", "trust"),
+    "member end": ("member", "end", "icp", "Kim Lee", "--reason", "moved"),
+    "office elect": ("office", "elect", "icp", "chair", "Jo Bloggs", "--term", "2024/25"),
+    "terms draft": ("terms", "draft", "next.yaml"),
+    "terms adopt": ("terms", "adopt", "next.yaml", "--in-force", "2025-01-01"),
+    "key enrol": ("key", "enrol", "Jo Bloggs", "--key-file", "jo.key", "--right", "own"),
+    "key rotate": ("key", "rotate", "--key-file", "new.key"),
+    "record": ("record", "minutes.yaml"),
+    "vote cast": ("vote", "cast", MOTION, "for", "--person", "Jo Bloggs"),
+}
+
+
+@pytest.fixture(params=RECORDING, ids=lambda name: name.replace(" ", "-"))
+def words(request: pytest.FixtureRequest, sitting: Desk) -> tuple[str, ...]:
+    sitting.write("next.yaml", TERMS.replace('"2023"', '"2025"'))
+    sitting.write("minutes.yaml", MINUTES.replace("2024-03-25", "2024-04-25"))
+    return RECORDING[request.param]
+
+
+def test_it_happens_and_answers_in_json(sitting: Desk, words: tuple[str, ...]) -> None:
+    size = sitting.size
+    said = sitting.record(*words, "--json")
+    assert said.code == 0
+    assert said.json["size"] == sitting.size > size
+    assert said.json["head"] == "signed"
+
+
+def test_without_a_terminal_nobody_is_asked(sitting: Desk, words: tuple[str, ...]) -> None:
+    size = sitting.size
+    said = sitting(*words)
+    assert (said.code, sitting.size) == (2, size)
+    assert said.err.splitlines()[-1] == "Error: expected --yes where there is no terminal to ask at"
+    assert list(Path("remit.ledger.keep").glob("drafts/*")) == []
+    assert [path for path in Path().glob("*.key") if path.name not in {"officer.key", "recovery.key"}] == []
+
+
+def test_a_dry_run_records_nothing(sitting: Desk, words: tuple[str, ...]) -> None:
+    size = sitting.size
+    said = sitting(*words, "--dry-run")
+    assert (said.code, sitting.size, said.out) == (0, size, "")
+    assert said.err.endswith("dry run: nothing was signed and nothing was recorded\n")
+    assert list(Path("remit.ledger.keep/outbox").glob("r-*")) == []
+
+
+def test_a_wrong_passphrase_is_refused(  # K9
+    sitting: Desk,
+    words: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REMIT_PASSPHRASE", "another word")
+    size = sitting.size
+    said = sitting.record(*words)
+    assert (said.code, sitting.size) == (3, size)
+    assert said.err == (
+        "signature or key: expected the passphrase of officer.key, got another (or the file is damaged)\n"
+    )
+
+
+def test_a_key_of_another_ledger_is_refused(  # H6
+    sitting: Desk,
+    words: tuple[str, ...],
+    tmp_path: Path,
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    files = ["--key-file", str(other / "officer.key"), "--recovery-file", str(other / "recovery.key")]
+    assert (
+        run(["init", "--origin", "example.org/x", "--officer", "X", "--store", str(other / "l"), *files]) == 0
+    )
+    size = sitting.size
+    said = sitting.record(*words, "--key", str(other / "officer.key"))
+    assert (said.code, sitting.size) == (3, size)
+    assert "expected a key that is enrolled" in said.err
+
+
+def test_without_a_key_it_is_a_usage_error(
+    sitting: Desk,
+    words: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("REMIT_KEY")
+    said = sitting.record(*words)
+    assert said.code == 2
+    assert said.err.splitlines()[-1] == "Error: expected the officer's key: --key FILE, or REMIT_KEY"
+
+
+def test_a_locked_database_is_a_storage_error(  # S2
+    sitting: Desk,
+    words: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ledger.store.sqlite.LOCK_SECONDS", 0)
+    monkeypatch.setattr(backend, "LOCK_SECONDS", 0)
+    other = sqlite3.connect("remit.ledger")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        said = sitting.record(*words)
+    finally:
+        other.close()
+    assert said.code == 6
+    assert said.err.splitlines()[-1].startswith("storage: ")
+
+
+@pytest.mark.parametrize("day", ["2026", "31/02/2024", "2024-02-31", "20240225", "yesterday", "2024-W08-1"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("person", "register", "Max Power", "--on"),
+        ("member", "appoint", "icp", "Lou May", "--began"),
+        ("office", "elect", "icp", "chair", "Jo Bloggs", "--term", "x", "--ends"),
+        ("terms", "adopt", "terms.yaml", "--in-force"),
+        ("seat", "list", "icp", "--on"),
+    ],
+)
+def test_what_is_no_date_is_a_usage_error(desk: Desk, words: tuple[str, ...], day: str) -> None:
+    said = desk(*words, day)
+    assert said.code == 2
+    assert said.err.splitlines()[-1] == (
+        f"Error: Invalid value for '{words[-1]}': expected a date like 2024-03-25, got '{day}'"
+    )
+
+
+@pytest.mark.parametrize("file", [b"", b"not a ledger", b"SQLite format 3\x00" + bytes(100)])
+def test_a_file_that_is_no_ledger_is_a_storage_error(desk: Desk, file: bytes) -> None:
+    Path("other").write_bytes(file)
+    said = desk("person", "list", "--store", "other")
+    assert said.code == 6
+    assert said.err.startswith("storage: other: expected ")
+
+
+def test_a_ledger_that_is_not_there_is_a_storage_error(desk: Desk) -> None:
+    shutil.rmtree("remit.ledger.keep")
+    said = desk("person", "list", "--store", "none")
+    assert (said.code, said.err.startswith("storage: ")) == (6, True)
