@@ -28,6 +28,7 @@ from ledger.outbox import Outbox
 from ledger.request import Request
 from ledger.service import Ledger, digest
 from ledger.store import Batch, Pending, Receipt, Store
+from ledger.tags import wire_name
 
 LEDGER_ID = "l-" + "t" * 26
 OTHER_ID = "l-" + "u" * 26
@@ -159,8 +160,7 @@ class Town:
         fact = change(judgement.judged[0].fact)
         data = envelope.sign(canonical.encode(fact), signers)
         charges = tuple((charge.tag, charge.amount) for charge in fact.charges)
-        kind = str(type(body).__struct_config__.tag)
-        pending = index(Pending(data, kind, fact.tags, fact.relies, charges))
+        pending = index(Pending(data, wire_name(type(body)), fact.tags, fact.relies, charges))
         when = recorded or judgement.recorded
         batch = Batch((pending,), request.id, digest([data]), None, judgement.openings, when)
         return self.store.append(batch).size

@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ledger import canonical, ed25519, envelope
+from ledger import canonical, ed25519, envelope, tags
 from ledger.acts import Act, Recorded, london_day
 from ledger.errors import Conflict, Oversized, Refused, StorageError
 from ledger.facts import founding
@@ -219,7 +219,7 @@ class Ledger:
         pending = tuple(
             Pending(
                 data,
-                _type(one.fact),
+                tags.wire_name(type(one.fact.body)),
                 one.fact.tags,
                 one.fact.relies,
                 tuple((charge.tag, charge.amount) for charge in one.fact.charges),
@@ -300,7 +300,3 @@ def _sign(facts: Sequence[Fact], signers: Sequence[ed25519.Signer]) -> tuple[byt
         envelope.read_fact(payload)
         signed.append(envelope.sign(payload, signers))
     return tuple(signed)
-
-
-def _type(fact: Fact) -> str:
-    return str(type(fact.body).__struct_config__.tag)

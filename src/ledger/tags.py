@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
+import msgspec
+
 from ledger import ed25519
 from ledger.facts import (
     Body,
@@ -29,6 +31,11 @@ FOUNDING = "founding"
 
 TOTALS = ("use:",)
 """Tags whose last entry alone is read: it carries the running total."""
+
+
+def wire_name(body: type[msgspec.Struct]) -> str:
+    """Give the wire name of a type of body: ``"delegation.granted/1"``."""
+    return str(body.__struct_config__.tag)
 
 
 def tags_of(body: Body) -> tuple[str, ...]:

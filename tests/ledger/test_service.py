@@ -266,6 +266,17 @@ def test_whoever_writes_first_may_have_a_later_clock(town: Town) -> None:  # T3
     assert (receipt.size, act.recorded) == (9, third.recorded)
 
 
+def test_the_clock_is_read_after_the_head(town: Town) -> None:  # T3
+    def clock() -> str:
+        instant = town.clock()
+        if town.store.head().size == 7:
+            town.do(Registered("third", "Third", "council"))
+        return instant
+
+    ledger = Ledger(town.store, town.outbox, clock)
+    assert ledger.record(town.request(used(1)), (OFFICER,)).size == 9
+
+
 def test_a_day_that_ends_between_judgement_and_append_is_judged_anew(town: Town) -> None:  # T6
     ledger = Overtaken(town, Registered("third", "Third", "council"))
     town.day = "2026-11-23"

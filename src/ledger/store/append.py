@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
-from sqlalchemy import Connection, Select
+from sqlalchemy import Select
 
 from ledger import canonical, merkle
+from ledger.acts import london_day
 from ledger.entry import DATA_BYTES_MAX, Charged, require_instant, splice
 from ledger.errors import Conflict, Malformed, Oversized, Refused, StorageError, Tampered
 from ledger.facts.words import INTEGER_MAX
 from ledger.store import statements
+from ledger.store.backend import Session
 from ledger.store.batch import Batch, Pending, Receipt
 
 _links = msgspec.json.Decoder(dict[str, int])
@@ -46,7 +48,7 @@ def require_batch(batch: Batch) -> None:
             raise Malformed(f"{where}: expected a charge of a tag that its fact carries, got {min(loose)}")
 
 
-def write(connection: Connection, batch: Batch, unless: Select[int] | None) -> Receipt:
+def write(session: Session, batch: Batch, unless: Select[int] | None) -> Receipt:
     """Append a batch inside a transaction that has begun and that the caller commits.
 
     Raises:
@@ -54,53 +56,54 @@ def write(connection: Connection, batch: Batch, unless: Select[int] | None) -> R
         Refused: the request was recorded with other content.
         Oversized: an entry, or a total, is too large.
         StorageError: the clock went back; the head is that of a shorter log than was read.
-        Tampered: stored rows contradict one another.
+        Tampered: stored rows contradict one another, or a tag that is charged was carried without a charge.
     """
-    frontier = locked_frontier(connection)
-    known = receipt(connection, batch.request, batch.digest)
+    frontier = locked_frontier(session)
+    known = receipt(session, batch.request, batch.digest)
     if known is not None:
         return known
-    _require_clock(connection, frontier.size, batch.recorded)
+    recorded = _time(session, frontier.size, batch)
     if unless is not None:
-        _require_no_answer(connection, unless)
-    latest = _latest(connection, batch)
+        _require_no_answer(session, unless)
+    latest = _latest(session, batch)
     _require_condition(batch, frontier.size, latest)
-    grown = _Growing(batch.recorded, frontier.size, latest, _totals(connection, batch, latest))
+    grown = _Growing(recorded, frontier.size, latest, _totals(session, batch, latest))
     for pending in batch.pending:
         grown.add(pending)
     extended, completed = frontier.extend(grown.leaves)
     root = extended.root()
-    _insert(connection, batch, frontier.size + 1, grown, completed)
-    head = {"size": extended.size, "frontier": extended.to_bytes(), "root": root}
-    connection.execute(statements.GROW_HEAD, head)
+    _insert(session, batch, frontier.size + 1, grown, completed)
+    head = {"new_size": extended.size, "new_frontier": extended.to_bytes(), "new_root": root}
+    session.write(statements.GROW_HEAD, [head])
     return Receipt(
         batch.request, frontier.size + 1, len(batch.pending), grown.leaves[-1], extended.size, root
     )
 
 
-def locked_frontier(connection: Connection) -> merkle.Frontier:
+def locked_frontier(session: Session) -> merkle.Frontier:
     """Lock the head row and give what the tree needs to grow.
 
     Raises:
         Tampered: the row is gone, or its hashes do not make its root.
     """
-    row = connection.execute(statements.LOCK_HEAD).one_or_none()
+    row = session.row(statements.LOCK_HEAD)
     if row is None:
         raise Tampered("expected the row of the head, got none")
+    size, hashes, root = row
     try:
-        frontier = merkle.Frontier.from_bytes(row.size, row.frontier)
+        frontier = merkle.Frontier.from_bytes(size, hashes)
     except Malformed as error:
         raise Tampered(f"head: {error}") from None
-    if frontier.root() != row.root:
-        raise Tampered(f"head: expected root {frontier.root().hex()}, got {row.root.hex()}")
+    if frontier.root() != root:
+        raise Tampered(f"head: expected root {frontier.root().hex()}, got {root.hex()}")
     return frontier
 
 
-def receipt(connection: Connection, request: str, digest: bytes | None = None) -> Receipt | None:
+def receipt(session: Session, request: str, digest: bytes | None = None) -> Receipt | None:
     """Give the first receipt of a request again, or None for one that is not known.
 
     Args:
-        connection: where to read.
+        session: where to read.
         request: the id.
         digest: of the content that comes under this id now; None to look only.
 
@@ -108,25 +111,24 @@ def receipt(connection: Connection, request: str, digest: bytes | None = None) -
         Refused: the content is another one.
         Tampered: a node that its root needs is gone.
     """
-    row = connection.execute(statements.REQUEST, {"request": request}).one_or_none()
+    row = session.row(statements.REQUEST, request=request)
     if row is None:
         return None
     known, first, count = row
     if digest is not None and digest != known:
         raise Refused(f"request {request}: expected the content first recorded under this id, got another")
     size = first + count - 1
-    leaf, *rest = nodes(connection, (merkle.node_id(0, size - 1), *merkle.frontier_nodes(size)))
+    leaf, *rest = nodes(session, (merkle.node_id(0, size - 1), *merkle.frontier_nodes(size)))
     return Receipt(request, first, count, leaf, size, merkle.Frontier(size, tuple(rest)).root())
 
 
-def nodes(connection: Connection, ids: tuple[merkle.NodeId, ...]) -> list[bytes]:
+def nodes(session: Session, ids: tuple[merkle.NodeId, ...]) -> list[bytes]:
     """Give the hashes of complete nodes, in the order of the ids.
 
     Raises:
         Tampered: one is not there.
     """
-    rows = connection.execute(statements.NODES, {"values": statements.listed(ids)})
-    found = {row.id: row.hash for row in rows}
+    found: dict[int, bytes] = dict(session.rows(statements.NODES, values=statements.listed(ids)))
     missing = next((each for each in ids if each not in found), None)
     if missing is not None:
         level, index = divmod(missing, 2**56)
@@ -177,26 +179,36 @@ class _Growing:
         return after
 
 
-def _require_clock(connection: Connection, size: int, recorded: str) -> None:
-    if size:
-        last = connection.execute(statements.RECORDED, {"number": size}).scalar_one_or_none()
-        if last is None:
-            raise Tampered(f"expected entry {size}, got none")
-        if recorded < last:
-            raise StorageError(f"clock: expected {last} or later, as entry {size} says, got {recorded}")
+def _time(session: Session, size: int, batch: Batch) -> str:
+    """Give the time of the new entries: never before the last one's.
+
+    Where others have written since the batch was judged, their time is taken over if it is later and of
+    the same day: the day is what acts are judged by.
+    """
+    row = session.row(statements.RECORDED, number=size) if size else ("",)
+    if row is None:
+        raise Tampered(f"expected entry {size}, got none")
+    (last,) = row
+    if batch.recorded >= last:
+        return batch.recorded
+    if batch.condition is None or batch.condition.after >= size:
+        raise StorageError(f"clock: expected {last} or later, as entry {size} says, got {batch.recorded}")
+    if london_day(last) != london_day(batch.recorded):
+        raise Conflict(f"expected the day of entry {size}, {last}, got a judgement of {batch.recorded}")
+    return str(last)
 
 
-def _require_no_answer(connection: Connection, unless: Select[int]) -> None:
-    number = connection.execute(unless.limit(1)).scalar_one_or_none()
+def _require_no_answer(session: Session, unless: Select[int]) -> None:
+    number = session.connection.execute(unless.limit(1)).scalar_one_or_none()
     if number is not None:
         raise Conflict(f"expected nothing that matches the condition, got entry {number}")
 
 
-def _latest(connection: Connection, batch: Batch) -> dict[str, int]:
+def _latest(session: Session, batch: Batch) -> dict[str, int]:
     wanted = set(batch.condition.tags) if batch.condition else set()
     for pending in batch.pending:
         wanted.update(pending.tags, pending.relies)
-    rows = connection.execute(statements.LATEST, {"values": statements.listed(wanted)})
+    rows = session.rows(statements.LATEST, values=statements.listed(wanted))
     return {tag: number or 0 for tag, number in rows}
 
 
@@ -211,26 +223,17 @@ def _require_condition(batch: Batch, size: int, latest: Mapping[str, int]) -> No
         raise Conflict(f"{moved}: expected nothing after entry {condition.after}, got entry {latest[moved]}")
 
 
-def _totals(connection: Connection, batch: Batch, latest: Mapping[str, int]) -> dict[str, Charged]:
-    charged = {tag for pending in batch.pending for tag, _ in pending.charges}
-    found = ((tag, _total(connection, tag, latest[tag])) for tag in charged)
-    return {tag: total for tag, total in found if total is not None}
-
-
-def _total(connection: Connection, tag: str, number: int) -> Charged | None:
-    """Walk back from the last entry that carries a tag to the last one that charges it: mostly the same."""
-    while number:
-        row = connection.execute(statements.TOTALS, {"number": number}).one_or_none()
-        if row is None:
-            raise Tampered(f"expected entry {number}, got none")
-        for charged in read_charged(number, row.charged):
-            if charged.tag == tag:
-                return charged
-        earlier = read_links(number, row.links).get(tag, 0)
-        if earlier >= number:
-            raise Tampered(f"entry {number}: expected a link to an earlier entry for {tag}, got {earlier}")
-        number = earlier
-    return None
+def _totals(session: Session, batch: Batch, latest: Mapping[str, int]) -> dict[str, Charged]:
+    """Give the running totals that a batch adds to: the last entry that carries a tag holds its total."""
+    tags = {tag for pending in batch.pending for tag, _ in pending.charges if latest[tag]}
+    if not tags:
+        return {}
+    rows = session.rows(statements.CHARGED, values=statements.listed({latest[tag] for tag in tags}))
+    totals = {(number, one.tag): one for number, data in rows for one in read_charged(number, data)}
+    loose = min((tag for tag in tags if (latest[tag], tag) not in totals), default=None)
+    if loose is not None:
+        raise Tampered(f"entry {latest[loose]}: expected a total of {loose}, which it carries, got none")
+    return {tag: totals[latest[tag], tag] for tag in tags}
 
 
 def read_links(number: int, data: bytes) -> dict[str, int]:
@@ -241,7 +244,7 @@ def read_links(number: int, data: bytes) -> dict[str, int]:
     """
     try:
         return _links.decode(data)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise Tampered(f"entry {number}: expected its links, got: {error}") from None
 
 
@@ -253,23 +256,21 @@ def read_charged(number: int, data: bytes) -> tuple[Charged, ...]:
     """
     try:
         return _charged.decode(data)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise Tampered(f"entry {number}: expected its charges, got: {error}") from None
 
 
 def _insert(
-    connection: Connection,
+    session: Session,
     batch: Batch,
     first: int,
     grown: _Growing,
     completed: list[tuple[merkle.NodeId, bytes]],
 ) -> None:
-    connection.execute(statements.ADD_ENTRIES, grown.entries)
-    if grown.tags:
-        connection.execute(statements.ADD_TAGS, grown.tags)
-    connection.execute(statements.ADD_NODES, [{"id": node, "hash": digest} for node, digest in completed])
+    session.write(statements.ADD_ENTRIES, grown.entries)
+    session.write(statements.ADD_TAGS, grown.tags)
+    session.write(statements.ADD_NODES, [{"id": node, "hash": digest} for node, digest in completed])
     request = {"id": batch.request, "digest": batch.digest, "first": first, "count": len(batch.pending)}
-    connection.execute(statements.ADD_REQUEST, request)
-    if batch.openings:
-        rows = [{"fact": o.fact, "path": o.path, "salt": o.salt, "text": o.text} for o in batch.openings]
-        connection.execute(statements.ADD_OPENINGS, rows)
+    session.write(statements.ADD_REQUEST, [request])
+    openings = [{"fact": o.fact, "path": o.path, "salt": o.salt, "text": o.text} for o in batch.openings]
+    session.write(statements.ADD_OPENINGS, openings)

@@ -16,7 +16,8 @@ class Pending:
         type: its wire name, ``delegation.granted/1``.
         tags: what it carries: later readers find it by these.
         relies: what it was judged by.
-        charges: what it adds to running totals, by tag in ascending order; each tag is also carried.
+        charges: what it adds to running totals, by tag in ascending order; each tag is also carried, and
+            whoever carries such a tag charges it.
     """
 
     envelope: bytes

@@ -12,16 +12,16 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Select
 
 from ledger.entry import Entry
 from ledger.errors import StorageError, Tampered
 from ledger.merkle import EMPTY_ROOT, NodeId
 from ledger.sealed import Opening
 from ledger.store import append, sqlite, statements, tables
-from ledger.store.backend import Backend, Failed, failures_told
+from ledger.store.backend import Backend, Failed, Row, Session
 from ledger.store.batch import Batch, Head, Receipt
 
 PAGE = 1_000
@@ -48,8 +48,8 @@ class Store:
         """
         store = cls(_connect(where, create=False))
         try:
-            with store.connected() as connection:
-                _require_tables(connection, store._backend)
+            with store.connected() as session:
+                _require_tables(session, store._backend)
         except BaseException:
             store.close()
             raise
@@ -64,9 +64,9 @@ class Store:
         """
         store = cls(_connect(where, create=True))
         try:
-            with store._transaction() as connection:
-                _make(connection, store._backend)
-                _require_tables(connection, store._backend)
+            with store._transaction() as session:
+                _make(session, store._backend)
+                _require_tables(session, store._backend)
         except BaseException:
             store.close()
             raise
@@ -110,8 +110,8 @@ class Store:
         """
         append.require_batch(batch)
         try:
-            with self._transaction() as connection:
-                return append.write(connection, batch, unless)
+            with self._transaction() as session:
+                return append.write(session, batch, unless)
         except Failed as error:
             self._stopped = f"got one that failed: {error}"
             message = f"{error}; open the ledger anew and try request {batch.request} again"
@@ -119,29 +119,41 @@ class Store:
 
     def head(self) -> Head:
         """Give size and root of the whole log."""
-        with self.connected() as connection:
-            row = connection.execute(statements.HEAD).one_or_none()
+        with self.connected() as session:
+            row = session.row(statements.HEAD)
         if row is None:
             raise Tampered("expected the row of the head, got none")
-        return Head(row.size, row.root)
+        size, _, root = row
+        return Head(size, root)
 
     def request(self, request: str) -> Receipt | None:
         """Give the receipt of a request, or None where it was never recorded."""
-        with self.connected() as connection:
-            return append.receipt(connection, request)
+        with self.connected() as session:
+            return append.receipt(session, request)
 
     def read(self, tags: Collection[str], *, upto: int, after: int = 0) -> Iterator[Entry]:
         """Give the entries that carry any of the tags, by number, from after one number up to another."""
         numbers = self._numbers(tags, after, upto)
         while page := list(islice(numbers, PAGE)):
-            with self.connected() as connection:
-                rows = connection.execute(statements.ENTRIES, {"values": statements.listed(page)}).all()
+            with self.connected() as session:
+                rows = session.rows(statements.ENTRIES, values=statements.listed(page))
             yield from _entries(rows, page)
+
+    def of_types(self, types: Collection[str], *, upto: int, after: int = 0) -> Iterator[Entry]:
+        """Give the entries of any of the types, by number; the types are the log's word, as are all rows."""
+        page = PAGE
+        while page == PAGE:
+            wanted = {"values": statements.listed(types), "after": after, "upto": upto, "page": PAGE}
+            with self.connected() as session:
+                rows = session.rows(statements.OF_TYPES, **wanted)
+            yield from map(_entry, rows)
+            page = len(rows)
+            after = rows[-1][0] if rows else upto
 
     def last(self, tag: str, *, upto: int) -> Entry | None:
         """Give the last entry up to a number that carries a tag."""
-        with self.connected() as connection:
-            row = connection.execute(statements.LAST, {"tag": tag, "upto": upto}).one_or_none()
+        with self.connected() as session:
+            row = session.row(statements.LAST, tag=tag, upto=upto)
         return None if row is None else _entry(row)
 
     def scan(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
@@ -154,10 +166,8 @@ class Store:
         upto = size if last is None else min(last, size)
         for after in range(max(first, 1) - 1, upto, PAGE):
             page = range(after + 1, min(after + PAGE, upto) + 1)
-            with self.connected() as connection:
-                rows = connection.execute(
-                    statements.SCAN, {"after": after, "upto": page[-1], "page": PAGE}
-                ).all()
+            with self.connected() as session:
+                rows = session.rows(statements.SCAN, after=after, upto=page[-1], page=PAGE)
             yield from _entries(rows, page)
 
     def nodes(self, ids: Collection[NodeId]) -> dict[NodeId, bytes]:
@@ -167,39 +177,41 @@ class Store:
             Tampered: one is not there.
         """
         wanted = tuple(dict.fromkeys(ids))
-        with self.connected() as connection:
-            return dict(zip(wanted, append.nodes(connection, wanted), strict=True))
+        with self.connected() as session:
+            return dict(zip(wanted, append.nodes(session, wanted), strict=True))
 
     def openings(self, facts: Collection[str]) -> dict[tuple[str, str], Opening]:
         """Give what is left of the openings of facts, by fact and path."""
-        with self.connected() as connection:
-            rows = connection.execute(statements.OPENINGS, {"values": statements.listed(facts)}).all()
-        return {(row.fact, row.path): Opening(*row) for row in rows}
+        with self.connected() as session:
+            found = [
+                Opening(*row) for row in session.rows(statements.OPENINGS, values=statements.listed(facts))
+            ]
+        return {(opening.fact, opening.path): opening for opening in found}
 
     def _numbers(self, tags: Collection[str], after: int, upto: int) -> Iterator[int]:
         wanted = {"values": statements.listed(tags), "upto": upto, "page": _NUMBERS_PAGE}
         while True:
-            with self.connected() as connection:
-                found = connection.execute(statements.TAGGED, {**wanted, "after": after}).scalars().all()
-            yield from found
+            with self.connected() as session:
+                found = session.rows(statements.TAGGED, **wanted, after=after)
+            yield from (number for (number,) in found)
             if len(found) < _NUMBERS_PAGE:
                 return
-            after = found[-1]
+            ((after,),) = found[-1:]
 
     @contextmanager
-    def connected(self) -> Iterator[Connection]:
+    def connected(self) -> Iterator[Session]:
         """Lend a connection to another module of this package; every statement on it stands alone."""
         self._require_usable()
-        with failures_told(self._backend.name), self._backend.engine.connect() as connection:
-            yield connection
+        with self._backend.connected() as session:
+            yield session
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self) -> Iterator[Session]:
         """Begin, and commit at the end; what is not committed is undone when the connection goes back."""
-        with self.connected() as connection:
-            connection.exec_driver_sql(self._backend.begin)
-            yield connection
-            connection.exec_driver_sql("COMMIT")
+        with self.connected() as session:
+            session.command(self._backend.begin)
+            yield session
+            session.command("COMMIT")
 
     def _require_usable(self) -> None:
         process = os.getpid()
@@ -222,22 +234,22 @@ def _connect(where: str | Path, *, create: bool) -> Backend:
     return sqlite.connect(Path(where), create=create)
 
 
-def _make(connection: Connection, backend: Backend) -> None:
-    found = backend.schema(connection)
+def _make(session: Session, backend: Backend) -> None:
+    found = backend.schema(session.connection)
     if found:
         raise StorageError(f"{backend.name}: expected an empty database, got {min(found)}")
-    tables.metadata.create_all(connection, checkfirst=False)
-    connection.execute(statements.ADD_META, {"name": "schema", "value": tables.SCHEMA_VERSION})
-    connection.execute(statements.ADD_HEAD, {"id": 1, "size": 0, "frontier": b"", "root": EMPTY_ROOT})
+    tables.metadata.create_all(session.connection, checkfirst=False)
+    session.write(statements.ADD_META, [{"name": "schema", "value": tables.SCHEMA_VERSION}])
+    session.write(statements.ADD_HEAD, [{"id": 1, "size": 0, "frontier": b"", "root": EMPTY_ROOT}])
 
 
-def _require_tables(connection: Connection, backend: Backend) -> None:
+def _require_tables(session: Session, backend: Backend) -> None:
     """Refuse what is not a ledger, or not this version's; nothing is read from a table before it is known."""
-    found = backend.schema(connection)
+    found = backend.schema(session.connection)
     if not {line for line in backend.expected if tables.meta.name in line} <= found:
         got = min(found, default="an empty database")
         raise StorageError(f"{backend.name}: expected the tables of a ledger, got {got}")
-    versions = {name: value for name, value in connection.execute(statements.META)}  # noqa: C416
+    versions: dict[str, str] = dict(session.rows(statements.META))
     if versions != {"schema": tables.SCHEMA_VERSION}:
         got = versions.get("schema", "none")
         raise StorageError(f"{backend.name}: expected schema version {tables.SCHEMA_VERSION}, got {got}")
@@ -248,21 +260,21 @@ def _require_tables(connection: Connection, backend: Backend) -> None:
         )
 
 
-def _entries(rows: Collection[Row[*tuple[Any, ...]]], numbers: Collection[int]) -> Iterator[Entry]:
+def _entries(rows: Collection[Row], numbers: Collection[int]) -> Iterator[Entry]:
     """Give a page of entries.
 
     Raises:
         Tampered: they are not those of the numbers.
     """
     for row, number in zip(rows, numbers, strict=False):
-        if row.number != number:
-            raise Tampered(f"expected entry {number}, got entry {row.number}")
+        if row[0] != number:
+            raise Tampered(f"expected entry {number}, got entry {row[0]}")
         yield _entry(row)
     if len(rows) != len(numbers):
         raise Tampered(f"expected {len(numbers)} entries up to {max(numbers)}, got {len(rows)}")
 
 
-def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+def _entry(row: Row) -> Entry:
     number, envelope, recorded, links, charged = row
     return Entry(
         number, envelope, recorded, append.read_links(number, links), append.read_charged(number, charged)

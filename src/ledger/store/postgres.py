@@ -76,7 +76,9 @@ def connect(address: str) -> Backend:
         hide_parameters=True,
         use_native_hstore=False,
     )
-    return Backend(name, engine, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", _schema, _expected())
+    return Backend(
+        name, engine, psycopg.Error, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", _schema, _expected()
+    )
 
 
 def require_settings(connection: psycopg.Connection[Any], name: str) -> None:
@@ -123,4 +125,5 @@ def _lines(table: Table) -> list[str]:
         f"constraint {table.name}_pkey on {table.name}: PRIMARY KEY ({keys})",
         *(f"constraint {each.name} on {table.name}: CHECK (({each.sqltext}))" for each in checks),
         f"index {table.name}_pkey on {table.name}",
+        *(f"index {index.name} on {table.name}" for index in table.indexes),
     ]

@@ -19,11 +19,12 @@ from eventsourcing.dcb.api import (
     DCBSubscription,
 )
 from eventsourcing.persistence import IntegrityError, ProgrammingError
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from ledger.errors import Conflict
 from ledger.store import statements
 from ledger.store.append import read_links
+from ledger.store.backend import Session
 from ledger.store.batch import Batch, Pending
 from ledger.store.core import PAGE, Store
 from ledger.store.tables import entries, tags
@@ -56,8 +57,8 @@ class Recorder(DCBRecorder):
             head = self._store.head().size or None
         else:
             found = numbers.order_by(entries.c.number).limit(limit).subquery()
-            with self._store.connected() as connection:
-                head = connection.execute(select(func.max(found.c.number))).scalar_one()
+            with self._store.connected() as session:
+                head = session.connection.execute(select(func.max(found.c.number))).scalar_one()
         return _Response(self._pages(query, after or 0, head or 0), head)
 
     def append(self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None) -> int:
@@ -84,8 +85,8 @@ class Recorder(DCBRecorder):
 
     def _pages(self, query: DCBQuery | None, after: int, upto: int) -> Iterator[DCBSequencedEvent]:
         while after < upto:
-            with self._store.connected() as connection:
-                page = _page(connection, query, after, upto)
+            with self._store.connected() as session:
+                page = _page(session, query, after, upto)
             yield from page
             after = page[-1].position if len(page) == PAGE else upto
 
@@ -150,8 +151,8 @@ def _matches(item: DCBQueryItem) -> ColumnElement[bool]:
     return and_(true(), *types, *carried)
 
 
-def _page(connection: Connection, query: DCBQuery | None, after: int, upto: int) -> list[DCBSequencedEvent]:
-    rows = connection.execute(
+def _page(session: Session, query: DCBQuery | None, after: int, upto: int) -> list[DCBSequencedEvent]:
+    rows = session.connection.execute(
         _matching(query, after)
         .add_columns(entries.c.type, entries.c.envelope, entries.c.links)
         .where(entries.c.number <= upto)
@@ -160,7 +161,7 @@ def _page(connection: Connection, query: DCBQuery | None, after: int, upto: int)
     ).all()
     pairs = [(tag, number) for number, _, _, links in rows for tag in read_links(number, links)]
     carried: dict[int, list[str]] = {}
-    for tag, number in connection.execute(statements.CARRIED, {"values": statements.listed(pairs)}):
+    for tag, number in session.rows(statements.CARRIED, values=statements.listed(pairs)):
         carried.setdefault(number, []).append(tag)
     return [
         DCBSequencedEvent(DCBEvent(type=kind, data=envelope, tags=sorted(carried.get(number, ()))), number)

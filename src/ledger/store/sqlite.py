@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ledger.errors import StorageError
 from ledger.store import tables
@@ -20,7 +20,10 @@ VERSION_MIN = (3, 38, 0)
 WAL_RESET = ((3, 7, 0), (3, 51, 2))
 """SQLite from and to which a checkpoint that races another can lose pages of a write-ahead log."""
 
-_SCHEMA = "SELECT type || ' ' || name || ' on ' || tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+_SCHEMA = """
+SELECT type || ' ' || name || ' on ' || tbl_name, sql FROM sqlite_schema
+WHERE sql IS NOT NULL AND NOT (type IN ('table', 'index') AND tbl_name GLOB 'view_*')
+"""
 
 
 def connect(path: Path, *, create: bool = False) -> Backend:
@@ -39,12 +42,13 @@ def connect(path: Path, *, create: bool = False) -> Backend:
     address = f"{path.resolve().as_uri()}?mode=rw"
     engine = create_engine(
         "sqlite://",
+        paramstyle="named",
         creator=lambda: _connection(address, name),
         poolclass=QueuePool,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
     )
-    return Backend(name, engine, "BEGIN IMMEDIATE", _schema, _expected(engine))
+    return Backend(name, engine, sqlite3.Error, "BEGIN IMMEDIATE", _schema, _expected(engine))
 
 
 def journal_mode(version: tuple[int, ...]) -> str:
@@ -106,15 +110,23 @@ def _connection(address: str, name: str) -> sqlite3.Connection:
 
 
 def _schema(connection: Connection) -> frozenset[str]:
-    """Describe everything in the file but the statistics of the query planner."""
+    """Describe everything in the file but the tables of read models and the query planner's statistics."""
     rows = connection.exec_driver_sql(_SCHEMA).fetchall()
     return frozenset(_line(what, sql) for what, sql in rows if not what.startswith("table sqlite_stat"))
 
 
 def _expected(engine: Engine) -> frozenset[str]:
+    made = tables.metadata.sorted_tables
     return frozenset(
-        _line(f"table {table.name} on {table.name}", str(CreateTable(table).compile(engine)))
-        for table in tables.metadata.sorted_tables
+        {
+            _line(f"table {table.name} on {table.name}", str(CreateTable(table).compile(engine)))
+            for table in made
+        }
+        | {
+            _line(f"index {index.name} on {table.name}", str(CreateIndex(index).compile(engine)))
+            for table in made
+            for index in table.indexes
+        }
     )
 
 

@@ -39,16 +39,21 @@ _pair = cast(_each.c.value, Text().with_variant(JSON(), "postgresql"))
 _after = bindparam("after", type_=BigInteger())
 _upto = bindparam("upto", type_=BigInteger())
 _page = bindparam("page", type_=BigInteger())
+_none = literal_column("0", BigInteger())  # SQLAlchemy gives SQLite an offset in any case, but as a value
 
-HEAD = select(head.c.size, head.c.frontier, head.c.root).where(head.c.id == 1)
+HEAD = select(head.c.size, head.c.frontier, head.c.root).where(head.c.id == literal_column("1"))
 LOCK_HEAD = HEAD.with_for_update()
-GROW_HEAD = update(head).where(head.c.id == 1)
+GROW_HEAD = (
+    update(head)
+    .where(head.c.id == literal_column("1"))
+    .values({name: bindparam(f"new_{name}") for name in ("size", "frontier", "root")})
+)
 
 REQUEST = select(requests.c.digest, requests.c.first, requests.c.count).where(
     requests.c.id == bindparam("request")
 )
 RECORDED = select(entries.c.recorded).where(entries.c.number == bindparam("number"))
-TOTALS = select(entries.c.links, entries.c.charged).where(entries.c.number == bindparam("number"))
+CHARGED = select(entries.c.number, entries.c.charged).where(entries.c.number.in_(_numbers))
 LATEST = select(
     _each.c.value,
     select(func.max(tags.c.number)).where(tags.c.tag == _each.c.value).scalar_subquery(),
@@ -61,6 +66,7 @@ TAGGED = (
     .distinct()
     .order_by(tags.c.number)
     .limit(_page)
+    .offset(_none)
 )
 ENTRIES = select(*_columns).where(entries.c.number.in_(_numbers)).order_by(entries.c.number)
 SCAN = (
@@ -68,6 +74,14 @@ SCAN = (
     .where(entries.c.number > _after, entries.c.number <= _upto)
     .order_by(entries.c.number)
     .limit(_page)
+    .offset(_none)
+)
+OF_TYPES = (
+    select(*_columns)
+    .where(entries.c.type.in_(_values), entries.c.number > _after, entries.c.number <= _upto)
+    .order_by(entries.c.number)
+    .limit(_page)
+    .offset(_none)
 )
 _last = select(func.max(tags.c.number)).where(tags.c.tag == bindparam("tag"), tags.c.number <= _upto)
 LAST = select(*_columns).where(entries.c.number == _last.scalar_subquery())

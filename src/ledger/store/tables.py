@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
 SCHEMA_VERSION = "1"
@@ -40,6 +40,8 @@ entries = Table(
     sqlite_strict=True,
     comment="The log: what was signed, and what the log says about it. All else rests on it.",
 )
+
+Index("ledger_entry_type", entries.c.type, entries.c.number)
 
 tags = Table(
     "ledger_tag",
