@@ -1,0 +1,1 @@
+"""The read models of Remit, rebuilt from the log whenever somebody asks."""
