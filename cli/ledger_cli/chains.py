@@ -97,12 +97,6 @@ def clause_of(link: Link) -> str | None:
     return link.power or (link.clauses[0] if link.clauses else None)
 
 
-def until_of(link: Link, day: str) -> str | None:
-    """Give the first day on which a link does not hold any more, as known."""
-    ends = [end for end in (link.ended, link.scope(day).until) if end is not None]
-    return min(ends, default=None)
-
-
 def table(links: Sequence[Link], known: Known, day: str, called: Mapping[str, str]) -> Table:
     """Draw a chain from its root down, with the scope in effect on a day and what is left."""
     rows = []

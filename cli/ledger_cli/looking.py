@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ledger.facts.fact import Noted
-from ledger_cli.names import ERASED
+from ledger_cli import sealedwords
+from ledger_cli.names import MISSING
 from ledger_projections.projection import Wording
 from ledger_projections.views import Views
 
@@ -27,14 +28,10 @@ def views(session: Session) -> Iterator[Views]:
 
 
 def words(store: Store, places: Iterable[Wording | None]) -> dict[Wording, str]:
-    """Give the words at these places; those that were erased read so."""
+    """Give the words at these places; those that are gone read so."""
     wanted = {place for place in places if place is not None}
-    openings = store.openings(sorted({place.fact for place in wanted}))
-    found: dict[Wording, str] = {}
-    for place in wanted:
-        opening = openings.get((place.fact, place.path))
-        found[place] = ERASED if opening is None else opening.text
-    return found
+    found = sealedwords.read(store, {place.fact for place in wanted})
+    return {place: found.get((place.fact, place.path), MISSING) for place in wanted}
 
 
 def doubts(

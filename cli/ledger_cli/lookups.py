@@ -1,6 +1,6 @@
 """What a command looks up: the ledger as it stood at a number, bodies by code, meetings by date.
 
-What carries a tag is found by it. All names, and the meetings of a body, are found by reading the whole log.
+What carries a tag is found by it; all names, and the meetings of a body, by the type of their facts.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from ledger.judge import State
 from ledger.merkle import Frontier
 from ledger.replay import recorded
 from ledger.store import Head
-from ledger.tags import FOUNDING
-from ledger_cli import names
+from ledger.tags import FOUNDING, wire_name
+from ledger_cli import names, sealedwords
 from ledger_cli.session import Session
 
 B = TypeVar("B", bound=msgspec.Struct)
@@ -67,20 +67,19 @@ class Past:
         return [recorded(entry) for entry in self._store.read(sorted(set(tags)), upto=self.upto)]
 
     def every(self, *types: type[B]) -> Iterator[tuple[Recorded, B]]:
-        """Give every fact whose body is of one of these types, with that body, from the whole log."""
-        for entry in self._store.scan(1, self.upto):
+        """Give every fact whose body is of one of these types, with that body."""
+        for entry in self._store.of_types([wire_name(one) for one in types], upto=self.upto):
             fact = recorded(entry)
             if isinstance(fact.fact.body, types):
                 yield fact, fact.fact.body
 
     def names(self, persons: Iterable[str]) -> Mapping[str, str]:
-        """Give the names of persons; one that was erased reads so."""
+        """Give the names of persons; one that is gone reads so."""
         return names.of_persons(self._store, persons)
 
     def words(self, facts: Iterable[str]) -> Words:
         """Give the sealed words of facts, as far as they are still there."""
-        found = self._store.openings(list(facts))
-        return Words({place: opening.text for place, opening in found.items()})
+        return Words(sealedwords.read(self._store, facts))
 
     def people(self) -> dict[str, tuple[str, ...]]:
         """Give the ids of everybody registered under each name."""
@@ -176,7 +175,7 @@ class Words:
 
     def read(self, fact: str, path: str, sealed: Sealed | None) -> str | None:
         """Give the words of a field as they are shown; None for a field that holds none."""
-        return None if sealed is None else self._found.get((fact, path), names.ERASED)
+        return None if sealed is None else self._found.get((fact, path), names.MISSING)
 
 
 def unknown(expected: str, got: str, known: Iterable[str]) -> NoReturn:

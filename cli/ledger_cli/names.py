@@ -9,9 +9,10 @@ from ledger.facts import founding, organisations
 from ledger.replay import recorded
 from ledger.request import Judgement
 from ledger.store import Store
+from ledger_cli import sealedwords
 
 _PERSON = re.compile(r"p-[a-z2-7]{16}")
-ERASED = "erased"
+MISSING = "words missing"
 
 
 def persons_in(text: str) -> frozenset[str]:
@@ -20,7 +21,7 @@ def persons_in(text: str) -> frozenset[str]:
 
 
 def of_persons(store: Store, persons: Iterable[str]) -> dict[str, str]:
-    """Give the names of persons as the ledger holds them; a name that was erased reads so."""
+    """Give the names of persons as the ledger holds them; one that is gone reads so."""
     wanted = {f"person:{person}" for person in persons}
     facts: dict[str, str] = {}
     if wanted:
@@ -30,11 +31,8 @@ def of_persons(store: Store, persons: Iterable[str]) -> dict[str, str]:
                 facts[fact.id] = fact.body.person
             elif isinstance(fact.body, founding.Founded):
                 facts[fact.id] = fact.body.officer
-    openings = store.openings(list(facts))
-    return {
-        person: openings[fact, "body.name"].text if (fact, "body.name") in openings else ERASED
-        for fact, person in facts.items()
-    }
+    words = sealedwords.read(store, facts)
+    return {person: words.get((fact, "body.name"), MISSING) for fact, person in facts.items()}
 
 
 def in_openings(judgement: Judgement) -> dict[str, str]:

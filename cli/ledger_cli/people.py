@@ -9,6 +9,8 @@ from ledger.errors import Malformed
 from ledger.facts.founding import Founded
 from ledger.facts.organisations import PersonRegistered
 from ledger.replay import recorded
+from ledger.tags import wire_name
+from ledger_cli import sealedwords
 
 if TYPE_CHECKING:
     from ledger.store import Store
@@ -24,18 +26,16 @@ def find(store: Store, text: str) -> str:
     """
     named: dict[str, str] = {}
     by_id = _PERSON.fullmatch(text) is not None
-    for entry in store.read((f"person:{text}",), upto=store.head().size) if by_id else store.scan():
+    upto = store.head().size
+    every = (wire_name(Founded), wire_name(PersonRegistered))
+    for entry in store.read((f"person:{text}",), upto=upto) if by_id else store.of_types(every, upto=upto):
         fact = recorded(entry).fact
         if isinstance(fact.body, Founded | PersonRegistered):
             named[fact.id] = fact.body.officer if isinstance(fact.body, Founded) else fact.body.person
     if text in named.values():
         return text
-    openings = store.openings(list(named))
-    found = sorted(
-        person
-        for fact, person in named.items()
-        if (opening := openings.get((fact, "body.name"))) is not None and opening.text == text
-    )
+    alike = [fact for (fact, _), opening in store.openings(list(named)).items() if opening.text == text]
+    found = sorted(named[fact] for fact, _ in sealedwords.read(store, alike))
     if len(found) != 1:
         got = f"{len(found)} of them: {', '.join(found)}" if found else repr(text[:80])
         raise Malformed(f"expected one person whom the ledger knows by id or exact name, got {got}")

@@ -18,6 +18,7 @@ from ledger.facts.words import Sealed
 from ledger.findings import Finding, Verdict
 from ledger.request import Judged, Judgement
 from ledger.store import Store
+from ledger.tags import wire_name
 from ledger_cli import names
 from ledger_cli.output import say
 
@@ -110,5 +111,5 @@ def _told(finding: Finding) -> Iterator[str]:
 
 
 def _type(one: Judged) -> str:
-    name, _ = str(type(one.fact.body).__struct_config__.tag).split("/")
+    name, _ = wire_name(type(one.fact.body)).split("/")
     return name.replace(".", " ").replace("-", " ")

@@ -22,6 +22,7 @@ from ledger.replay import recorded
 from ledger.request import Judgement, Request
 from ledger.service import Ledger
 from ledger.store import Receipt, Store
+from ledger.tags import wire_name
 from ledger_cli import names, preview
 from ledger_cli.output import emit_record, say
 from ledger_cli.settings import Settings, log_passphrase, now, passphrase
@@ -97,7 +98,7 @@ class Session:
 
     def facts_of(self, type_: type[B]) -> Iterator[tuple[Fact, B]]:
         """Give every fact whose body is of a type, in order, from the log itself, with that body."""
-        for entry in self.store.scan():
+        for entry in self.store.of_types((wire_name(type_),), upto=self.store.head().size):
             fact = recorded(entry).fact
             if isinstance(fact.body, type_):
                 yield fact, fact.body

@@ -14,6 +14,7 @@ from ledger.bodies import Bodies
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money
 from ledger.findings import Finding, Verdict, judge
+from ledger.organisations import Directory
 from ledger.tags import use_tags
 
 DEPTH_MAX = 16
@@ -166,6 +167,7 @@ def examine(
     body: DelegationFact,
     chain: Chain,
     bodies: Bodies,
+    directory: Directory,
     totals: Mapping[str, int],
 ) -> tuple[Finding, ...]:
     """Judge a delegation or an act under one.
@@ -175,14 +177,17 @@ def examine(
         body: its body.
         chain: the links that were read.
         bodies: the bodies that were read.
+        directory: the persons and organisations that were read.
         totals: what has been charged so far, in minor units, by ``use:`` tag.
     """
     exists = bodies.require(body.by, act.day)
     match body:
         case facts.Granted():
-            return (exists, _fresh(body.delegation, chain))
+            known = _require_party(body.to, act.day, bodies, directory)
+            return (exists, known, _fresh(body.delegation, chain))
         case facts.PassedOn():
-            return (exists, _fresh(body.delegation, chain), *_examine_passing(act, body, chain))
+            known = _require_party(body.to, act.day, bodies, directory)
+            return (exists, known, _fresh(body.delegation, chain), *_examine_passing(act, body, chain))
         case facts.Narrowed():
             return (exists, *_examine_narrowing(act, body, chain))
         case facts.Revoked():
@@ -191,6 +196,14 @@ def examine(
             return (exists, *_examine_use(act, body, chain, totals))
         case _:
             assert_never(body)
+
+
+def _require_party(party: str, day: str, bodies: Bodies, directory: Directory) -> Finding:
+    """Judge that whoever receives authority is known: PER-2, BOD-2 or ORG-2."""
+    kind, _, code = party.rpartition(":")
+    if kind == "body":
+        return bodies.require(code, day)
+    return directory.require_organisation(code) if kind else directory.require_person(party)
 
 
 def _fresh(delegation: str, chain: Chain) -> Finding:
@@ -216,8 +229,9 @@ def _examine_narrowing(act: Act, body: facts.Narrowed, chain: Chain) -> tuple[Fi
     standing = _standing(act, body, chain)
     if standing.verdict is not Verdict.MET:
         return (standing,)
-    excess = tuple(wider(body.scope, chain.links[body.delegation].scope(_latest(act)), deeper=False))
-    return (standing, _fits(excess, "the scope as it stands"))
+    # The last scope recorded is the narrowest: one that is still to take effect is not undone either.
+    _, narrowest = chain.links[body.delegation].scopes[-1]
+    return (standing, _fits(tuple(wider(body.scope, narrowest, deeper=False)), "the scope as it stands"))
 
 
 def _fits(excess: tuple[str, ...], than: str) -> Finding:
@@ -240,7 +254,7 @@ def _examine_passing(act: Act, body: facts.PassedOn, chain: Chain) -> tuple[Find
     deep = len(above) < DEPTH_MAX
     parties = {link.to for link in above} | {f"body:{above[0].by}"}
     return (
-        *(_link_live(link, act) for link in above),
+        *(_link_live(link, act, absolute=True) for link in above),
         judge(
             "DEL-3",
             holder and parent.by == body.by,
@@ -305,11 +319,10 @@ def _live(link: Link, act: Act) -> tuple[bool, str]:
     return True, name
 
 
-def _link_live(link: Link, act: Act) -> Finding:
+def _link_live(link: Link, act: Act, *, absolute: bool) -> Finding:
     answer, got = _live(link, act)
-    return judge(
-        "DEL-2", answer, f"a link that holds on {act.day}", got, kind="AUTHORITY", clause=_clause(link)
-    )
+    expected = f"a link that holds on {act.day}"
+    return judge("DEL-2", answer, expected, got, clause=_clause(link), kind="AUTHORITY", absolute=absolute)
 
 
 def _clause(link: Link) -> str | None:
@@ -340,7 +353,7 @@ def _examine_use(act: Act, body: facts.Used, chain: Chain, totals: Mapping[str, 
         ),
     ]
     for link in links:
-        findings.append(_link_live(link, act))
+        findings.append(_link_live(link, act, absolute=False))
         findings.extend(_examine_limits(act, body, link, totals))
     return tuple(findings)
 
@@ -382,7 +395,7 @@ def _examine_total(
     spent = totals.get(f"use:{delegation}:{body.amount.currency.lower()}", 0)
     after = spent + body.amount.minor
     within = body.amount.currency == limit.currency and after <= limit.minor
-    already = Money(spent, limit.currency) if spent else None
+    already = Money(spent, body.amount.currency) if spent else None
     return judge(
         "DEL-11",
         within,

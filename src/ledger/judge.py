@@ -184,7 +184,9 @@ def _examine(act: Act, state: State) -> tuple[Finding, ...]:  # noqa: PLR0911 - 
             | delegations_facts.Revoked()
             | delegations_facts.Used()
         ):
-            return delegations.examine(act, body, state.chain, state.bodies, state.totals)
+            return delegations.examine(
+                act, body, state.chain, state.bodies, state.directory, state.totals
+            )
         case _:
             return meetings.examine(act, body, state.sittings, state.bodies, state.directory, state.roll)
 

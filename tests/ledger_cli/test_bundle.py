@@ -100,7 +100,9 @@ def test_an_omitted_entry_is_incomplete(acted: Desk) -> None:  # H15
     Path(file).write_text(text, encoding="utf-8")
     said = acted("bundle", "check", file, "--log", known["log"])
     assert said.code == 7
-    assert said.err.startswith("incomplete: entry 13: expected entry 12, the one before it with ")
+    assert said.err.startswith(
+        "incomplete: entry 14: expected entry 12, the one before it with delegation:g-"
+    )
 
 
 def test_a_changed_byte_is_found(acted: Desk) -> None:  # H7
@@ -147,8 +149,8 @@ def test_what_is_no_entry_has_no_bundle(acted: Desk, what: str) -> None:
     assert (said.code, said.err) == (
         4,
         (
-            "malformed: expected the number of an entry, or the id of an act, decision or delegation that the "
-            f"ledger knows, got '{what}'\n"
+            "malformed: expected the number of an entry, or the id of an act, decision or delegation that "
+            f"the ledger knows, got '{what}'\n"
         ),
     )
 

@@ -82,11 +82,11 @@ def test_what_was_known_then(resolved: Desk) -> None:
     assert resolved("decisions", "icp", "--known-at", "15").rows == []
 
 
-def test_words_that_were_erased_read_so(resolved: Desk) -> None:  # P2
+def test_words_that_are_gone_read_so(resolved: Desk) -> None:  # P2
     with sqlite3.connect("remit.ledger") as database:
         database.execute("DELETE FROM ledger_opening WHERE text = 'Grants are made'")
     database.close()
-    assert resolved("decisions", "icp").rows[0][5] == "erased"
+    assert resolved("decisions", "icp").rows[0][5] == "words missing"
 
 
 def test_a_body_that_nobody_knows_is_malformed(desk: Desk) -> None:

@@ -148,8 +148,8 @@ def test_a_narrowed_delegation_keeps_what_is_not_named(desk: Desk) -> None:
     assert (said.code, said.err) == (
         3,
         (
-            "refused, no authority: DEL-5 (Remit default): expected nothing wider than the scope as it stands, "
-            "got a limit for one act of GBP 1,500.00 over GBP 1,000.00\n"
+            "refused, no authority: DEL-5 (Remit default): expected nothing wider than the scope as it "
+            "stands, got a limit for one act of GBP 1,500.00 over GBP 1,000.00\n"
         ),
     )
 
@@ -170,8 +170,8 @@ def test_an_act_over_the_limit_is_refused_with_its_clause(desk: Desk) -> None:  
     assert (said.code, said.err) == (
         3,
         (
-            f"refused, no authority: DEL-10 (Scheme 3.2): expected at most GBP 500.00 for one act under {child}, "
-            "got GBP 500.01\n"
+            f"refused, no authority: DEL-10 (Scheme 3.2): expected at most GBP 500.00 for one act under "
+            f"{child}, got GBP 500.01\n"
         ),
     )
 

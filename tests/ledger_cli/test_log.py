@@ -146,7 +146,10 @@ def test_words_that_are_gone_are_told(acted: Desk) -> None:  # P2
     fact = acted.last.id
     behind("DELETE FROM ledger_opening WHERE text = 'Food bank'")
     said = acted("log", "verify")
-    assert said.code == 0
+    assert said.code == 6
+    assert said.err.endswith(
+        "storage: expected the words of every sealed text, or their erasure, got 1 without\n"
+    )
     assert (
         "7  every opening is the one that its fact commits to: 4 of 5, 1 without their words\n"
         f"   without its words: {fact} body.matter\n"

@@ -65,11 +65,11 @@ def test_an_office_holder_who_is_no_member_is_shown_as_such(desk: Desk) -> None:
     assert row == ["", "", desk.lou, "Lou May", "", "", "", office, "no member"]
 
 
-def test_a_name_that_was_erased_reads_so(desk: Desk) -> None:  # P2
+def test_a_name_that_is_gone_reads_so(desk: Desk) -> None:  # P2
     with sqlite3.connect("remit.ledger") as database:
         database.execute("DELETE FROM ledger_opening WHERE text = 'Jo Bloggs'")
     database.close()
-    assert desk("register", "icp", "--on", "2024-03-25").rows[0][3] == "erased"
+    assert desk("register", "icp", "--on", "2024-03-25").rows[0][3] == "words missing"
 
 
 def test_the_register_in_json(desk: Desk) -> None:

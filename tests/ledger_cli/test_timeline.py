@@ -1,4 +1,4 @@
-"""``remit timeline`` and ``remit rebuild``: every fact in its order, and read models that can be made anew."""
+"""``remit timeline`` and ``remit rebuild``: every fact in its order; read models made anew."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import sqlite3
 import pytest
 from tests.ledger_cli.authority import act, grant, passed
 from tests.ledger_cli.desk import Desk
+
+from ledger.ed25519 import key_id
+from ledger.facts.keys import Enrolled
+from ledger.facts.words import key_bytes
 
 
 def test_every_fact_is_listed_in_its_order(desk: Desk) -> None:
@@ -40,17 +44,22 @@ def test_a_range_and_what_was_known_then(desk: Desk) -> None:
 
 def test_a_fact_whose_key_is_found_to_be_stolen_is_contested(desk: Desk) -> None:  # K1
     desk.record("key", "enrol", "Kim Lee", "--key-file", "kim.key", "--right", "own")
+    key = desk.last_of(Enrolled)
     child = passed(desk, grant(desk))
     assert act(desk, child, "GBP 1.00", "--key", "kim.key").code == 0
     (row,) = desk("timeline", "--first", "15").rows
-    assert row[8] == "own key"
+    assert (row[8], "contested" in row[9]) == ("own key", False)
+    stolen = ("key", "compromised", key_id(key_bytes(key.key)), "--from", "15", "--reason", "Stolen")
+    assert desk.record(*stolen).code == 0
+    (row,) = desk("timeline", "--first", "15", "--last", "15").rows
+    assert row[9].endswith("contested: entry 16 says that the key was compromised")
 
 
-def test_an_empty_name_is_erased(desk: Desk) -> None:  # P2
+def test_a_name_that_is_gone_reads_so(desk: Desk) -> None:  # P2
     with sqlite3.connect("remit.ledger") as database:
         database.execute("DELETE FROM ledger_opening WHERE text = 'Ann Clerk'")
     database.close()
-    assert {row[7] for row in desk("timeline").rows} == {"erased"}
+    assert {row[7] for row in desk("timeline").rows} == {"words missing"}
 
 
 def test_a_body_that_nobody_knows_is_malformed(desk: Desk) -> None:

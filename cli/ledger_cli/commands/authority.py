@@ -104,7 +104,8 @@ def _judge(asked: _Asked, person: str, links: tuple[Link, ...], known: Known) ->
         matter=Sealed("0" * 64),
     )
     act = Act(body, asked.day, asked.day, person, ())
-    found = examine(act, body, known.state.chain, known.state.bodies, known.state.totals)
+    state = known.state
+    found = examine(act, body, state.chain, state.bodies, state.directory, state.totals)
     findings = tuple(_without_amount(one, asked) for one in found)
     return _Candidate(links, findings, all_of(one.verdict for one in findings))
 

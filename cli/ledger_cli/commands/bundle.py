@@ -14,6 +14,7 @@ from ledger import bundle as bundles
 from ledger.bundle import Checked
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Malformed, StorageError
+from ledger.tags import wire_name
 from ledger_cli.options import answering
 from ledger_cli.output import answer, emit_json, emit_record
 
@@ -170,7 +171,7 @@ def _line(at: Recorded) -> str:
     body = at.fact.body
     named = (getattr(body, field, None) for field in ("act", "delegation", "resolution", "person", "body"))
     name = next((f"  {one}" for one in named if one), "")
-    kind = str(type(body).__struct_config__.tag)
+    kind = wire_name(type(body))
     return f"entry {at.number}  {kind}{name}  on {at.fact.on}  recorded {at.recorded}"
 
 

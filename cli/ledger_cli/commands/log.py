@@ -67,6 +67,9 @@ def verify(settings: Settings, checkpoint: Path | None, log: str | None) -> None
         verification.require_extension(found, kept, str(checkpoint), ours=False)
         steps.append((9, "the log extends the checkpoint that you gave", _told_of(kept)))
     _print(settings, key, found, steps, trusted=given is not None, kept=kept)
+    if found.closed:
+        count = len(found.closed)
+        raise StorageError(f"expected the words of every sealed text, or their erasure, got {count} without")
 
 
 @command.command("checkpoint")

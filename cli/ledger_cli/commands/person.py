@@ -8,8 +8,10 @@ import click
 
 from ledger.canonical import check_text
 from ledger.errors import Malformed
+from ledger.facts.founding import Founded
 from ledger.facts.organisations import PersonRegistered
 from ledger.facts.words import Words
+from ledger.tags import FOUNDING
 from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit
@@ -51,7 +53,7 @@ def register(session: Session, name: str, on: str | None) -> None:
 @known_then
 @answering
 def list_(session: Session, known_at: str | None) -> None:
-    """List everybody whose name is still there.
+    """List everybody.
 
     \b
     Example:
@@ -59,6 +61,9 @@ def list_(session: Session, known_at: str | None) -> None:
     """
     from ledger_cli.lookups import Past
 
-    people = Past(session, known_at).people()
-    rows = [(person, name) for name, persons in sorted(people.items()) for person in persons]
+    past = Past(session, known_at)
+    everybody = [at.fact.body.officer for at in past.facts(FOUNDING) if isinstance(at.fact.body, Founded)]
+    everybody += [body.person for _, body in past.every(PersonRegistered)]
+    known = past.names(everybody)
+    rows = sorted(((person, known[person]) for person in everybody), key=lambda row: (row[1], row[0]))
     emit(Table(("person", "name"), rows), as_json=session.settings.as_json)

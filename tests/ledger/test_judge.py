@@ -1,0 +1,374 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+from tests.examples import (
+    ADA,
+    BEN,
+    CAI,
+    ENROLLED,
+    EXAMPLES,
+    FOUNDED,
+    NEW,
+    OFFICER,
+    OTHER,
+    RECOVERY,
+    ROTATED,
+    SEAL,
+    act_of,
+    ids_of,
+    recorded_of,
+    terms_of,
+    text_of,
+    wire_name,
+)
+from tests.ledger.given import Given, Step, given, named, on, sealed
+from tests.ledger.partnership import (
+    BOB,
+    CHAIR,
+    DAN,
+    FAY,
+    GUS,
+    ITEM,
+    MEETING,
+    MET,
+    attended,
+    constituted,
+    item,
+    opened,
+    partnership,
+    put,
+    registered,
+    resolves,
+    scope,
+    votes,
+)
+
+from ledger.errors import Refused
+from ledger.facts import Body, delegations, founding, keys, meetings, organisations, terms
+from ledger.findings import Finding, Verdict
+from ledger.judge import State, boundary, decide, readers
+
+DAY = "2024-03-25"
+PERSON = organisations.PersonRegistered(BEN, sealed("name"))
+
+
+def signed(step: tuple[Step, ...], *signers: str, recorder: str = ADA) -> Step:
+    (one,) = step
+    return replace(one, signers=signers, recorder=recorder)
+
+
+# --- decide --------------------------------------------------------------------------------------
+
+
+def finding(rule: str, verdict: Verdict, **more: object) -> Finding:
+    made = Finding(rule, None, verdict, "this", "that")
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+TODAY = act_of(PERSON, OFFICER, on="2026-11-22")
+YESTERDAY = act_of(PERSON, OFFICER, on="2026-11-21")
+
+
+def test_what_no_rule_speaks_against_shows_nothing() -> None:
+    assert decide(TODAY, (finding("ORG-1", Verdict.MET),)) == ()
+
+
+def test_a_refusal_says_everything_that_speaks_against_the_act() -> None:
+    findings = (
+        finding("ORG-1", Verdict.NOT_MET),
+        finding("ORG-2", Verdict.MET),
+        finding("PER-1", Verdict.NOT_MET),
+    )
+    with pytest.raises(Refused) as caught:
+        decide(TODAY, findings)
+    assert str(caught.value) == (
+        "ORG-1 (Remit default): expected this, got that\nPER-1 (Remit default): expected this, got that"
+    )
+    assert (caught.value.kind, caught.value.exit_code) == ("RULE", 3)
+
+
+def test_want_of_authority_gives_a_refusal_its_kind() -> None:
+    findings = (
+        finding("ORG-1", Verdict.NOT_MET),
+        finding("DEL-2", Verdict.NOT_MET, kind="AUTHORITY"),
+        finding("KEY-1", Verdict.NOT_MET, kind="SIG"),
+    )
+    with pytest.raises(Refused) as caught:
+        decide(TODAY, findings)
+    assert caught.value.kind == "AUTHORITY"
+
+
+def test_not_known_stops_an_act_of_today_and_is_shown_with_one_of_the_past() -> None:
+    unknown = (finding("QUO-1", Verdict.NOT_KNOWN, clause="ToR 8.1"),)
+    with pytest.raises(Refused, match="QUO-1"):
+        decide(TODAY, unknown)
+    (noted,) = decide(YESTERDAY, unknown)
+    assert (noted.rule, noted.clause, noted.verdict) == ("QUO-1", "ToR 8.1", "not known")
+
+
+def test_a_departure_shows_what_speaks_against_it() -> None:
+    against = (finding("QUO-1", Verdict.NOT_MET), finding("QUO-2", Verdict.NOT_KNOWN))
+    noted = decide(replace(TODAY, departure=SEAL), against)
+    assert [(one.rule, one.verdict) for one in noted] == [("QUO-1", "not met"), ("QUO-2", "not known")]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.NOT_MET, Verdict.NOT_KNOWN])
+def test_no_departure_and_no_past_helps_where_an_act_would_make_no_sense(verdict: Verdict) -> None:
+    with pytest.raises(Refused):
+        decide(replace(YESTERDAY, departure=SEAL), (finding("ORG-1", verdict, absolute=True),))
+
+
+# --- the day -------------------------------------------------------------------------------------
+
+
+def test_nothing_is_recorded_before_it_took_place() -> None:  # T2
+    tomorrow = on("2024-03-26", meetings.Opened(MEETING, "icp", "meeting", None, SEAL), recorded=DAY)
+    given(constituted()).when(tomorrow[0].departing()).refused_by(
+        "TIM-1 (Remit default): expected a day up to 2024-03-25, got 2024-03-26"
+    )
+
+
+def test_authority_that_is_still_to_come_is_not_used_by_claiming_a_later_day() -> None:  # T2, D1
+    grant = delegations.Granted(named("g", "root"), "icp", BOB, "scheme 4.1", scope())
+    use = delegations.Used(named("a", "act"), (named("g", "root"),), "icp", BOB, "grants", None, SEAL)
+    before = given(registered(BOB), constituted(), on("2030-01-01", grant, recorded=DAY))
+    before.when(on("2030-01-01", use, recorded=DAY)).refused_by(
+        "TIM-1 (Remit default): expected a day up to 2024-03-25, got 2030-01-01"
+    )
+
+
+def test_what_is_arranged_may_lie_ahead() -> None:
+    adopted = terms.Adopted(terms_of(body="icp"), "2025-01-01")
+    given(constituted()).when(on("2024-09-01", adopted, recorded=DAY)).happens()
+
+
+def test_the_day_on_which_something_is_recorded_is_counted_in_london() -> None:  # T2, T6
+    half_past_midnight = on("2024-07-15", meetings.Opened(MEETING, "icp", "meeting", None, SEAL))[0]
+    before = given(constituted())
+    before.when(replace(half_past_midnight, recorded="2024-07-14T23:00:00.000000Z")).happens()
+    early = replace(half_past_midnight, recorded="2024-07-14T22:59:59.999999Z")
+    assert before.when(early).verdict("TIM-1") is Verdict.NOT_MET
+
+
+# --- the founding --------------------------------------------------------------------------------
+
+FIRST = Step(FOUNDED, DAY, f"{DAY}T12:00:00.000000Z", signers=ids_of(OFFICER, RECOVERY))
+
+
+def test_a_ledger_is_founded_once() -> None:
+    after = Given().when(FIRST).happens()
+    assert after.state().keys.founded == FOUNDED
+    after.when(FIRST).refused_by("FND-1 (Remit default): expected a ledger without entries, got one founded")
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [{"recovery_key": text_of(OFFICER)}, {"log_key": text_of(OFFICER)}, {"log_key": text_of(RECOVERY)}],
+)
+def test_officer_recovery_and_log_have_three_keys(twice: dict[str, str]) -> None:  # K7
+    body = msgspec.structs.replace(FOUNDED, **twice)
+    assert Given().when(replace(FIRST, body=body)).finding("FND-2").sentence() == (
+        "FND-2 (Remit default): expected three different keys: the officer's, the recovery key, the log's, "
+        "got one key twice"
+    )
+    assert Given().when(replace(FIRST, body=body)).verdict("FND-2") is Verdict.NOT_MET
+
+
+@pytest.mark.parametrize("signers", [ids_of(OFFICER), ids_of(RECOVERY), ids_of(OFFICER, RECOVERY, OTHER)])
+def test_the_founding_is_signed_by_both_keys_and_no_other(signers: tuple[str, ...]) -> None:  # K7
+    Given().when(replace(FIRST, signers=signers)).refused_by(
+        "FND-3 (Remit default): expected signatures by the officer's key and the recovery key, "
+        f"got {len(signers)} signatures",
+        kind="SIG",
+    )
+
+
+def test_nothing_but_the_founding_comes_first() -> None:
+    refused = Given().when(on(DAY, PERSON))
+    against = [one.rule for one in refused.findings if one.verdict is not Verdict.MET]
+    assert against == ["KEY-1", "KEY-2", "KEY-3"]
+
+
+# --- keys ----------------------------------------------------------------------------------------
+
+ENROLS = signed(on(DAY, ENROLLED), *ids_of(OFFICER, NEW))
+
+
+def test_a_key_is_enrolled_for_a_person_whom_the_ledger_knows() -> None:
+    given(on(DAY, PERSON)).when(ENROLS).happens()
+    given().when(ENROLS).refused_by(
+        f"PER-2 (Remit default): expected a person whom the ledger knows, got {BEN}"
+    )
+
+
+def test_a_key_is_enrolled_once() -> None:  # K7
+    before = given(on(DAY, PERSON)).with_(ENROLS)
+    before.when(ENROLS).refused_by(
+        "KEY-6 (Remit default): expected a key that is nobody's yet and is not the log's, "
+        f"got {ids_of(NEW)[0]} enrolled already"
+    )
+
+
+def test_a_rotated_key_signs_nothing_more_and_the_new_one_does() -> None:  # K2
+    rotates = signed(on(DAY, ROTATED), *ids_of(OFFICER, NEW))
+    after = given().when(rotates).happens()
+    after.when(signed(on(DAY, PERSON), *ids_of(NEW))).happens()
+    assert after.when(on(DAY, PERSON)).verdict("KEY-1") is Verdict.NOT_MET
+
+
+def test_a_revoked_key_signs_nothing_more_whatever_day_is_claimed() -> None:  # T4
+    mine = keys.Revoked(ids_of(NEW)[0], sealed("lost"))
+    before = given(on(DAY, PERSON)).with_(ENROLS)
+    act = opened(day="2024-03-26")
+    late = signed(act, *ids_of(NEW), recorder=BEN)
+    start = before.and_(constituted())
+    start.when(late).happens()
+    start.and_(on("2024-03-27", mine)).when(late).refused_by(
+        "KEY-1 (Remit default): expected signatures by keys that are enrolled and not revoked, "
+        f"got {ids_of(NEW)[0]} revoked or not enrolled",
+        "KEY-2 (Remit default): expected a key with the right record:icp, got rights none",
+        f"KEY-3 (Remit default): expected the recorder to be a person whose key signs, got {BEN} as recorder",
+        kind="SIG",
+    )
+
+
+def test_a_key_is_ended_once() -> None:
+    ends = on(DAY, keys.Revoked(ids_of(NEW)[0], sealed("gone")))
+    after = given(on(DAY, PERSON)).with_(ENROLS).when(ends).happens()
+    after.when(ends).refused_by(
+        f"KEY-5 (Remit default): expected a live key to end, got {ids_of(NEW)[0]} not live", kind="SIG"
+    )
+
+
+def test_a_member_casts_a_vote_with_a_key_for_own_acts_and_records_nothing_else() -> None:
+    enrols = keys.Enrolled(text_of(NEW), BOB, ("own",))
+    before = partnership().with_(signed(on(DAY, enrols), *ids_of(OFFICER, NEW)))
+    sitting = before.and_(opened(), attended(CHAIR, BOB), item(), put())
+    sitting.when(signed(votes("for", BOB), *ids_of(NEW), recorder=BOB)).happens()
+    for step, right in ((votes("for", CHAIR), "record:icp or own"), (resolves("consensus"), "record:icp")):
+        refused = sitting.when(signed(step, *ids_of(NEW), recorder=BOB)).finding("KEY-2")
+        assert refused.sentence() == (
+            f"KEY-2 (Remit default): expected a key with the right {right}, got rights own"
+        )
+
+
+# --- terms ---------------------------------------------------------------------------------------
+
+
+def test_terms_are_drafted_and_adopted_once_in_a_version() -> None:  # LSC-V
+    drafted, adopted = (on(DAY, body) for body in (terms.Drafted(terms_of()), terms.Adopted(terms_of(), DAY)))
+    after = given(constituted()).when(drafted).happens().when(adopted).happens()
+    for again in (drafted, adopted):
+        after.when(again).refused_by("TER-2 (Remit default): expected a version that is new, got 2026")
+
+
+def test_a_decision_is_judged_by_the_terms_in_force_on_its_day() -> None:  # LSC-V, D14
+    anybody = terms.QuorumRule("QUO-9", "8.9", "stated", "somebody", terms.Count(terms.Filter(), 1))
+    before = partnership().and_(opened(), attended(BOB), item())
+    revised = on(MET, terms.Adopted(terms_of(version="2024", rules=(anybody,)), "2024-03-26"))
+    assert "QUO-1" in {one.rule for one in before.and_(revised).when(resolves("consensus")).findings}
+    at_once = on(MET, terms.Adopted(terms_of(version="2024", rules=(anybody,)), MET))
+    before.and_(at_once).when(resolves("consensus")).happens()
+
+
+# --- which tags are read -------------------------------------------------------------------------
+
+KEY, FRESH = ids_of(OFFICER)[0], ids_of(NEW)[0]
+M, V, D, F, G, A = (f"{letter}-{'a' * 16}" for letter in "mvdfga")
+LOWER = "g-" + "b" * 16
+READ = {
+    "ledger.founded/1": "founding",
+    "key.enrolled/1": f"founding key:{FRESH} person:{BEN}",
+    "key.rotated/1": f"founding key:{FRESH} key:{KEY}",
+    "key.revoked/1": f"key:{KEY}",
+    "key.compromised/1": f"key:{KEY}",
+    "organisation.registered/1": "organisation:councils organisation:east-council organisation:north-council",
+    "person.registered/1": f"person:{BEN}",
+    "body.constituted/1": "body:icp organisation:east-council",
+    "terms.drafted/1": "body:icp terms:icp",
+    "terms.adopted/1": "body:icp terms:icp",
+    "member.appointed/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "member.ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "office.elected/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "office.ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "meeting.opened/1": f"body:icp meeting:{M}",
+    "meeting.attended/1": (
+        f"meeting:{M} organisation:east-council person:{ADA} person:{BEN} person:{CAI} roll:icp"
+    ),
+    "item.opened/1": f"meeting:{M}",
+    "interest.declared/1": f"meeting:{M}",
+    "interest.none-declared/1": f"meeting:{M}",
+    "minutes.agreed/1": f"meeting:{M} minutes:m-{'b' * 16}",
+    "meeting.scheduled/1": "body:icp programme:icp",
+    "meeting.closed/1": f"meeting:{M}",
+    "motion.put/1": f"meeting:{M} motion:{V} roll:icp terms:icp",
+    "vote.cast/1": f"meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
+    "vote.tallied/1": f"meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
+    "resolution.passed/1": f"decision:{D} meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
+    "followup.noted/1": f"followup:{F} meeting:{M} roll:icp terms:icp",
+    "delegation.granted/1": f"body:icp body:place-board delegation:{G}",
+    "delegation.passed-on/1": f"body:icp delegation:{G} delegation:{LOWER} person:{BEN}",
+    "delegation.narrowed/1": f"body:icp delegation:{G} delegation:{LOWER}",
+    "delegation.revoked/1": f"body:icp delegation:{G} delegation:{LOWER}",
+    "delegation.used/1": (
+        f"act:{A} body:icp delegation:{G} delegation:{LOWER} person:{BEN} use:{G}:gbp use:{LOWER}:gbp"
+    ),
+}
+
+
+def test_every_type_says_what_it_reads() -> None:
+    assert set(READ) == {wire_name(body) for body in EXAMPLES}
+
+
+@pytest.mark.parametrize("body", EXAMPLES, ids=wire_name)
+def test_a_judgement_reads_the_signers_and_what_the_act_touches(body: Body) -> None:
+    state = State()
+    for number, one in enumerate(EXAMPLES, 1):
+        if isinstance(one, meetings.Opened | delegations.Granted | delegations.PassedOn):
+            state = state.evolve(recorded_of(number, one, OFFICER))
+    expected = {*READ[wire_name(body)].split(), f"key:{ids_of(OTHER)[0]}"}
+    assert boundary(act_of(body, OTHER), state) == expected
+
+
+def test_a_judgement_finds_the_body_of_a_meeting_and_the_chain_of_a_delegation_by_reading() -> None:
+    attendance = next(body for body in EXAMPLES if isinstance(body, meetings.Attended))
+    narrowing = next(body for body in EXAMPLES if isinstance(body, delegations.Narrowed))
+    assert "roll:icp" not in boundary(act_of(attendance, OTHER), State())
+    assert f"delegation:{G}" not in boundary(act_of(narrowing, OTHER), State())
+
+
+def test_a_casting_vote_reads_every_vote() -> None:
+    body = next(step.body for step in votes("for", CHAIR, casting=True))
+    assert f"votes:{named('v', 'motion')}" in boundary(act_of(body, OTHER), State())
+
+
+def test_minutes_of_a_meeting_that_the_ledger_does_not_know_are_found_by_the_one_that_agreed_them() -> None:
+    body = meetings.MinutesAgreed(MEETING, ITEM, None, None)
+    assert boundary(act_of(body), State()) == {f"meeting:{MEETING}", f"minutes:{MEETING}"}
+
+
+# --- folding -------------------------------------------------------------------------------------
+
+
+def test_every_type_but_a_date_given_out_changes_what_is_judged() -> None:
+    assert {type(body) for body in EXAMPLES} - set(readers()) == {meetings.Scheduled}
+    assert readers()[founding.Founded] == ("keys", "directory")
+
+
+def test_a_fact_that_nobody_judges_by_leaves_the_state_as_it_is() -> None:
+    state = given(constituted()).state()
+    scheduled = on(DAY, meetings.Scheduled("icp", "2024-07-15", None, None))[0].at(9)
+    assert state.evolve(scheduled) is state
+
+
+def test_totals_are_taken_over_as_they_stand_after_an_entry() -> None:
+    state = State().charged({"use:a": 1, "use:b": 2}).charged({"use:a": 5})
+    assert state.totals == {"use:a": 5, "use:b": 2}
+
+
+def test_a_quorum_that_was_met_is_shown_by_whom() -> None:  # LSC-8.1
+    before = partnership().and_(opened(), attended(CHAIR, BOB, DAN, FAY, GUS), item())
+    assert before.when(resolves("consensus")).finding("QUO-2").by == (CHAIR,)

@@ -1,0 +1,48 @@
+"""Words that somebody put into the database are not shown as if they had been signed."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from tests.ledger_cli.desk import Desk
+
+
+def swap(statement: str) -> None:
+    with closing(sqlite3.connect("remit.ledger")) as database, database:
+        assert database.execute(statement).rowcount == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("person", "list"), ("register", "icp"), ("meeting", "show", "2024-03-25", "icp")]
+)
+def test_a_name_that_was_changed_in_the_database_is_found(
+    sitting: Desk, words: tuple[str, ...]
+) -> None:  # H1
+    if words[0] == "meeting":
+        words = ("meeting", "show", "m-" + "a" * 16)
+    swap("UPDATE ledger_opening SET text = 'Eve Other' WHERE text = 'Jo Bloggs'")
+    said = sitting(*words)
+    assert said.code == 7
+    assert "body.name: expected the text that was sealed, got another" in said.err
+
+
+def test_a_person_is_not_found_by_a_name_that_was_put_in(desk: Desk) -> None:  # H1
+    swap("UPDATE ledger_opening SET text = 'Eve Other' WHERE text = 'Jo Bloggs'")
+    said = desk("authority", "check", "--person", "Eve Other", "--function", "grants")
+    assert said.code == 7
+
+
+def test_words_under_a_path_that_the_fact_does_not_seal_are_found(desk: Desk) -> None:  # H7
+    swap("UPDATE ledger_opening SET path = 'body.motto' WHERE text = 'Jo Bloggs'")
+    said = desk("person", "list")
+    assert said.code == 7
+    assert "body.motto: expected words that the fact commits to, got others" in said.err
+
+
+def test_words_of_a_request_that_was_never_recorded_are_not_looked_at(desk: Desk) -> None:
+    swap("DELETE FROM ledger_opening WHERE text = 'Jo Bloggs'")
+    said = desk("person", "list")
+    assert said.code == 0
+    assert "words missing" in said.out
