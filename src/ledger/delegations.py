@@ -15,6 +15,7 @@ from ledger.facts import delegations as facts
 from ledger.facts.words import Money
 from ledger.findings import Finding, Verdict, judge
 from ledger.organisations import Directory
+from ledger.scopes import exceeds, show, wider
 from ledger.tags import use_tags
 
 DEPTH_MAX = 16
@@ -127,39 +128,6 @@ def boundary(body: DelegationFact, chain: Chain) -> frozenset[str]:
 def party_tag(party: str) -> str:
     """Give the tag by which a party is found."""
     return f"person:{party}" if party.startswith("p-") else party
-
-
-def wider(child: facts.Scope, parent: facts.Scope, *, deeper: bool) -> Iterator[str]:
-    """Give every dimension in which a scope reaches wider than the one above it.
-
-    Args:
-        child: the scope to be judged.
-        parent: the scope that it must fit into.
-        deeper: the child is a link further down, which uses up one step of passing on.
-    """
-    more = sorted(set(child.functions) - set(parent.functions))
-    if more:
-        yield f"functions {', '.join(more)}"
-    if _exceeds(child.each, parent.each):
-        yield f"a limit for one act of {show(child.each)} over {show(parent.each)}"
-    if _exceeds(child.total, parent.total):
-        yield f"a limit in all of {show(child.total)} over {show(parent.total)}"
-    if parent.until is not None and (child.until is None or child.until > parent.until):
-        yield f"a term until {child.until or 'revoked'} beyond {parent.until}"
-    allowed = parent.onward - 1 if deeper else parent.onward
-    if child.onward > max(allowed, 0):
-        yield f"passing on {child.onward} times more, over {max(allowed, 0)}"
-
-
-def _exceeds(child: Money | None, parent: Money | None) -> bool:
-    if parent is None:
-        return False
-    return child is None or child.currency != parent.currency or child.minor > parent.minor
-
-
-def show(money: Money | None) -> str:
-    """Print an amount: ``GBP 2,500.00``, or ``no limit``."""
-    return "no limit" if money is None else f"{money.currency} {money.minor / 100:,.2f}"
 
 
 def examine(
@@ -371,7 +339,7 @@ def _examine_limits(act: Act, body: facts.Used, link: Link, totals: Mapping[str,
     )
     yield judge(
         "DEL-10",
-        not _exceeds(body.amount, scope.each),
+        not exceeds(body.amount, scope.each),
         f"at most {show(scope.each)} for one act under {link.delegation}",
         "no amount" if body.amount is None else show(body.amount),
         kind="AUTHORITY",

@@ -103,7 +103,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911 - one 
         ):
             return members.boundary(body)
         case meetings_facts.Opened() | meetings_facts.Scheduled():
-            return meetings.boundary(body, None)
+            return meetings.boundary(body, None, state.roll)
         case (
             meetings_facts.Attended()
             | meetings_facts.ItemOpened()
@@ -112,7 +112,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911 - one 
             | meetings_facts.MinutesAgreed()
             | meetings_facts.Closed()
         ):
-            return meetings.boundary(body, state.sittings.known.get(body.meeting))
+            return meetings.boundary(body, state.sittings.known.get(body.meeting), state.roll)
         case (
             decisions_facts.MotionPut()
             | decisions_facts.VoteCast()

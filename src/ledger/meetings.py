@@ -107,7 +107,7 @@ def _evolve(sitting: Sitting, body: AtMeeting) -> Sitting:
             assert_never(body)
 
 
-def boundary(body: MeetingFact, sitting: Sitting | None) -> frozenset[str]:
+def boundary(body: MeetingFact, sitting: Sitting | None, roll: Roll) -> frozenset[str]:
     """Say which tags the judgement reads; once the meeting is known, its body's too."""
     match body:
         case facts.Opened():
@@ -115,23 +115,25 @@ def boundary(body: MeetingFact, sitting: Sitting | None) -> frozenset[str]:
         case facts.Scheduled():
             return frozenset({f"body:{body.body}", f"programme:{body.body}"})
         case facts.Attended():
-            people = (
-                *body.present,
-                *(attendee.person for attendee in body.attending),
-                *body.apologies,
-            )
-            organisations = {attendee.organisation for attendee in body.attending if attendee.organisation}
-            tags = {f"person:{person}" for person in people} | {
-                f"organisation:{one}" for one in organisations
-            }
-            roll = {f"roll:{sitting.body}"} if sitting else set()
-            return frozenset(tags | roll | {f"meeting:{body.meeting}"})
+            people = _not_on(roll, sitting, _people(body))
+            tags = {f"person:{person}" for person in people} | {f"meeting:{body.meeting}"}
+            tags |= {f"organisation:{one.organisation}" for one in body.attending if one.organisation}
+            return frozenset(tags | ({f"roll:{sitting.body}"} if sitting else set()))
         case facts.MinutesAgreed():
             return frozenset({f"meeting:{body.meeting}", f"minutes:{body.of or body.meeting}"})
         case facts.ItemOpened() | facts.InterestDeclared() | facts.NoInterestDeclared() | facts.Closed():
             return frozenset({f"meeting:{body.meeting}"})
         case _:
             assert_never(body)
+
+
+def _people(body: facts.Attended) -> tuple[str, ...]:
+    return (*body.present, *(one.person for one in body.attending), *body.apologies)
+
+
+def _not_on(roll: Roll, sitting: Sitting | None, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Give those who were never on the body's roll; whoever was is a person whom the ledger knows."""
+    return tuple(person for person in people if sitting is None or not roll.of(sitting.body, person))
 
 
 def require_open(sitting: Sitting | None, meeting: str, day: str) -> Finding:
@@ -208,8 +210,7 @@ def _examine_at(
 def _examine_attendance(
     act: Act, body: facts.Attended, sitting: Sitting, directory: Directory, roll: Roll
 ) -> tuple[Finding, ...]:
-    attending = tuple(attendee.person for attendee in body.attending)
-    people = (*body.present, *attending, *body.apologies)
+    people = _people(body)
     twice = sorted({person for person in people if people.count(person) > 1})
     standing = {person: roll.is_member(sitting.body, person, act.day) for person in body.present}
     strangers = sorted(person for person, member in standing.items() if member is False)
@@ -234,6 +235,6 @@ def _examine_attendance(
             f"those present to be members of {sitting.body} on {act.day}",
             ", ".join((*strangers, *unsure)) or "members only",
         ),
-        *(directory.require_person(person) for person in people),
+        *(directory.require_person(person) for person in _not_on(roll, sitting, people)),
         *(directory.require_organisation(code) for code in organisations),
     )

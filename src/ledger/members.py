@@ -20,7 +20,7 @@ class Membership:
     """One person in one seat (None: which seat is not known) from a day to a day, half open.
 
     ``since`` is the first day known; ``began`` says whether it is the day on which it began.
-    ``ended`` is the first day on which it no longer holds; ``ended_recorded`` when that was recorded.
+    ``ended`` is the first day on which it no longer holds.
     """
 
     body: str
@@ -30,7 +30,6 @@ class Membership:
     since: str
     began: bool
     ended: str | None = None
-    ended_recorded: str | None = None
 
     def holds(self, day: str) -> bool | None:
         """Say whether the person is a member in this seat on the day; None where it is not known."""
@@ -51,7 +50,6 @@ class Tenure:
     term: str
     begins: str | None
     ends: str | None
-    stated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +75,14 @@ class Roll:
             case facts.Ended():
                 key = (body.body, body.person, body.seat)
                 kept = tuple(
-                    replace(one, ended=at.day, ended_recorded=at.recorded)
+                    replace(one, ended=at.day)
                     if (one.body, one.person, one.seat) == key and one.holds(at.day) is not False
                     else one
                     for one in self.memberships
                 )
                 return replace(self, memberships=kept)
             case facts.Elected():
-                tenure = Tenure(
-                    body.body,
-                    body.office,
-                    body.person,
-                    body.term,
-                    body.begins,
-                    body.ends,
-                    body.begins is not None,
-                )
+                tenure = Tenure(body.body, body.office, body.person, body.term, body.begins, body.ends)
                 return replace(self, tenures=(*self.tenures, tenure))
             case facts.OfficeEnded():
                 match_ = (body.body, body.office, body.person)

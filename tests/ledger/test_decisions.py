@@ -392,7 +392,9 @@ def test_where_the_chair_is_not_known_it_is_not_known_who_has_the_casting_vote()
 
 
 def test_equal_numbers_as_announced_give_the_casting_vote() -> None:  # LSC-10.3
-    ballot().and_(tally(3, 3)).when(votes("for", CHAIR, casting=True)).happens()
+    after = ballot().and_(tally(3, 3)).when(votes("for", CHAIR, casting=True)).happens()
+    assert [after.state().motions.ballots[MOTION].count(one) for one in ("for", "against")] == [4, 3]
+    after.when(resolves("vote", MOTION)).happens()
 
 
 @pytest.mark.parametrize("announced", [tally(None, None), tally(3, None), tally(None, 3), ()])

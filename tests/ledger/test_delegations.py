@@ -6,10 +6,11 @@ import pytest
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, CHAIR, DAN, constituted, pounds, registered, scope
 
-from ledger.delegations import Chain, Link, party_tag, show, wider
+from ledger.delegations import Chain, Link, party_tag
 from ledger.facts.delegations import Granted, Narrowed, PassedOn, Revoked, Scope, Used
 from ledger.facts.words import Money
 from ledger.findings import Verdict
+from ledger.scopes import show, wider
 
 ROOT, LINK, TWIG, SIBLING = (named("g", name) for name in ("root", "link", "twig", "sibling"))
 GIVEN_ON = "2024-01-01"
@@ -96,8 +97,10 @@ def test_only_a_body_that_exists_grants() -> None:
         ),
         (
             "body:ghosts",
-            "BOD-2 (Remit default): expected a body that exists on 2024-01-01, "
-            "got ghosts, which the ledger does not know",
+            (
+                "BOD-2 (Remit default): expected a body that exists on 2024-01-01, "
+                "got ghosts, which the ledger does not know"
+            ),
         ),
         (
             "organisation:ghosts",
@@ -120,7 +123,8 @@ def test_a_body_may_be_given_authority() -> None:
 
 
 def test_without_authority_nobody_acts() -> None:  # D1
-    board().when(used()).refused_by(
+    (step,) = used()
+    board().when(step.departing()).refused_by(
         f"DEL-2 (Remit default): expected a delegation that the ledger knows, got {ROOT}", kind="AUTHORITY"
     )
 
@@ -413,6 +417,14 @@ def test_nothing_is_passed_on_that_is_wider(below: Scope, excess: str) -> None: 
     board(granted(HELD)).when(step.departing()).refused_by(refusal, kind="AUTHORITY")
 
 
+def test_what_is_passed_on_may_be_passed_on_once_less() -> None:  # D3
+    board(granted(scope(onward=3))).when(passed(scope(onward=3))).refused_by(
+        "DEL-5 (Remit default): expected nothing wider than the link above, "
+        "got passing on 3 times more, over 2",
+        kind="AUTHORITY",
+    )
+
+
 def test_every_dimension_that_is_wider_is_named() -> None:  # D3
     board(granted(HELD)).when(passed(scope("sales", onward=3))).refused_by(
         "DEL-5 (Remit default): expected nothing wider than the link above, got functions sales; "
@@ -570,7 +582,8 @@ ENDS = {"narrowed": Narrowed(ROOT, "icb", scope()), "revoked": Revoked(ROOT, "ic
 
 @pytest.mark.parametrize("body", ENDS.values(), ids=ENDS)
 def test_what_nobody_granted_is_neither_narrowed_nor_revoked(body: Narrowed | Revoked) -> None:
-    board().when(on(DAY, body)).refused_by(
+    (step,) = on(DAY, body)
+    board().when(step.departing()).refused_by(
         f"DEL-2 (Remit default): expected a live delegation given by icb, got {ROOT}", kind="AUTHORITY"
     )
 

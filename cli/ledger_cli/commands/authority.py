@@ -132,7 +132,7 @@ def _question(asked: _Asked, shown: Mapping[str, str]) -> str:
 
 
 def _money(amount: Money | None) -> str | None:
-    from ledger.delegations import show
+    from ledger.scopes import show
 
     return show(amount) if amount else None
 

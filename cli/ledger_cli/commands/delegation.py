@@ -251,8 +251,8 @@ def list_(session: Session, on: str | None) -> None:
     Example:
       remit delegation list
     """
-    from ledger.delegations import show as money
     from ledger.replay import recorded
+    from ledger.scopes import show as money
     from ledger_cli import chains, names
 
     found = (recorded(entry).fact.body for entry in session.store.scan())
