@@ -37,7 +37,7 @@ lint: $(VENV)/project.stamp $(VENV)/test.stamp
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/project.stamp
+bench: $(VENV)/project.stamp $(VENV)/test.stamp
 	$(BIN)/python bench/run.py
 
 # Resolves requirements/*.in anew, for every Python from 3.11 on and every platform; needs a package index.

@@ -48,6 +48,7 @@ from tests.ledger.partnership import (
 
 from ledger.errors import Refused
 from ledger.facts import Body, delegations, founding, keys, meetings, organisations, terms
+from ledger.facts.words import key_text
 from ledger.findings import Finding, Verdict
 from ledger.judge import State, boundary, decide, readers
 
@@ -165,16 +166,31 @@ def test_a_ledger_is_founded_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "twice",
-    [{"recovery_key": text_of(OFFICER)}, {"log_key": text_of(OFFICER)}, {"log_key": text_of(RECOVERY)}],
+    ("twice", "signers"),
+    [
+        ({"recovery_key": text_of(OFFICER)}, ids_of(OFFICER)),
+        ({"log_key": text_of(OFFICER)}, ids_of(OFFICER, RECOVERY)),
+        ({"log_key": text_of(RECOVERY)}, ids_of(OFFICER, RECOVERY)),
+    ],
 )
-def test_officer_recovery_and_log_have_three_keys(twice: dict[str, str]) -> None:  # K7
+def test_officer_recovery_and_log_have_three_keys(
+    twice: dict[str, str], signers: tuple[str, ...]
+) -> None:  # K7
     body = msgspec.structs.replace(FOUNDED, **twice)
-    assert Given().when(replace(FIRST, body=body)).finding("FND-2").sentence() == (
+    Given().when(replace(FIRST, body=body, signers=signers)).refused_by(
         "FND-2 (Remit default): expected three different keys: the officer's, the recovery key, the log's, "
         "got one key twice"
     )
-    assert Given().when(replace(FIRST, body=body)).verdict("FND-2") is Verdict.NOT_MET
+
+
+def test_a_log_key_of_small_order_founds_nothing() -> None:  # K3
+    neutral = key_text(bytes([1]) + bytes(31))  # y = 1: RFC 8032 section 5.1, the neutral element
+    body = msgspec.structs.replace(FOUNDED, log_key=neutral)
+    Given().when(replace(FIRST, body=body)).refused_by(
+        "FND-4 (Remit default): expected three sound Ed25519 keys, "
+        "got a key under which one signature fits every message",
+        kind="SIG",
+    )
 
 
 @pytest.mark.parametrize("signers", [ids_of(OFFICER), ids_of(RECOVERY), ids_of(OFFICER, RECOVERY, OTHER)])

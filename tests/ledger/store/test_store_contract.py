@@ -228,6 +228,31 @@ def test_the_clock_of_the_log_never_goes_back(store: Store) -> None:  # T3
     assert store.append(batch("r-2", fact("a:1"), recorded=NOON)).size == 2
 
 
+def test_who_judged_before_others_wrote_takes_their_time_over(store: Store) -> None:  # T3
+    later = "2026-11-22T12:00:00.000009Z"
+    store.append(batch("r-1", fact("a:1"), recorded=later))
+    judged = batch("r-2", fact("b:1"), condition=nothing_after(0, "b:1"), recorded=NOON)
+    assert store.append(judged).size == 2
+    assert [entry.recorded for entry in store.scan()] == [later, later]
+
+
+@pytest.mark.parametrize(
+    ("judged", "recorded"),
+    [
+        ("2026-11-22T23:59:59.999999Z", "2026-11-23T00:00:00.000000Z"),
+        ("2026-06-22T22:59:59.999999Z", "2026-06-22T23:00:00.000000Z"),  # midnight in London in summer
+    ],
+)
+def test_a_judgement_of_the_day_before_is_made_again(store: Store, judged: str, recorded: str) -> None:  # T6
+    store.append(batch("r-1", fact("a:1"), recorded=recorded))
+    late = batch("r-2", fact("b:1"), condition=nothing_after(0, "b:1"), recorded=judged)
+    with pytest.raises(
+        Conflict, match=f"expected the day of entry 1, {recorded}, got a judgement of {judged}"
+    ):
+        store.append(late)
+    assert store.head().size == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
