@@ -34,21 +34,16 @@ class Ballot:
     resolved: bool = False
 
     def count(self, choice: str) -> int | None:
-        """Give the number of votes: those with names, else the announced number; the casting vote added.
+        """Give the number of votes, the casting vote added: what was announced, else those with names.
 
-        None: the record gives neither.
+        None: the record gives neither, or more names than were announced.
         """
         extra = int(self.casting is not None and self.casting[1] == choice)
-        if self.votes:
-            return list(self.votes.values()).count(choice) + extra
-        if self.tally is None:
-            return None
-        announced = {
-            "for": self.tally.votes_for,
-            "against": self.tally.votes_against,
-            "abstain": self.tally.abstained,
-        }[choice]
-        return None if announced is None else announced + extra
+        named = list(self.votes.values()).count(choice)
+        announced = _announced(self.tally, choice)
+        if announced is None:
+            return named + extra if self.votes and self.tally is None else None
+        return announced + extra if named <= announced else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +78,12 @@ class Motions:
 
     def _with(self, motion: str, ballot: Ballot) -> Motions:
         return replace(self, ballots={**self.ballots, motion: ballot})
+
+
+def _announced(tally: facts.VoteTallied | None, choice: str) -> int | None:
+    if tally is None:
+        return None
+    return {"for": tally.votes_for, "against": tally.votes_against, "abstain": tally.abstained}[choice]
 
 
 def _voted(ballot: Ballot, body: facts.VoteCast) -> Ballot:
@@ -189,8 +190,11 @@ def _examine_motion(body: facts.MotionPut, sitting: Sitting, motions: Motions) -
     )
 
 
-def _require_ballot(ballot: Ballot | None, meeting: str, motion: str) -> Finding:
+def _require_ballot(ballot: Ballot | None, meeting: str, motion: str, item: str | None = None) -> Finding:
     answer = ballot is not None and ballot.meeting == meeting and not ballot.resolved
+    if ballot is not None and item not in (None, ballot.item):
+        got = f"{motion}, put at another item"
+        return judge("DEC-4", answer=False, expected="a motion of this item", got=got, absolute=True)
     decided = ballot is not None and ballot.resolved
     got = f"{motion}, already decided" if decided else motion
     return judge("DEC-4", answer, "a motion of this meeting that is still open", got, absolute=True)
@@ -325,7 +329,8 @@ def _examine_resolution(
         ),
     ]
     findings += [
-        _require_ballot(motions.ballots.get(motion), body.meeting, motion) for motion in body.motions
+        _require_ballot(motions.ballots.get(motion), body.meeting, motion, body.item)
+        for motion in body.motions
     ]
     if terms_ is None:
         return (*findings, terms.missing(sitting.body, act.day))

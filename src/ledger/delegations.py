@@ -267,6 +267,12 @@ def _known(delegation: str) -> Finding:
     )
 
 
+def _own(act: Act) -> bool:
+    """Tell whether who acts also records it: after the term, only somebody else may record a late act."""
+    person = act.body.person if isinstance(act.body, facts.Used) else act.acted.person
+    return person == act.recorder
+
+
 def _latest(act: Act) -> str:
     return max(act.day, act.recorded)
 
@@ -282,7 +288,7 @@ def _live(link: Link, act: Act) -> tuple[bool, str]:
     if link.ended is not None and _latest(act) >= link.ended:
         return False, f"{name}, revoked from {link.ended}"
     until = link.scope(_latest(act)).until
-    if until is not None and act.day >= until:
+    if until is not None and (_latest(act) if _own(act) else act.day) >= until:
         return False, f"{name}, ended before {until}"
     return True, name
 

@@ -44,12 +44,14 @@ from tests.ledger.partnership import (
 )
 
 from ledger.facts.decisions import FollowUpNoted, MotionPut, Part, Resolved, VoteCast, VoteTallied
+from ledger.facts.meetings import ItemOpened
 from ledger.facts.members import Appointed, Ended, OfficeEnded
 from ledger.facts.terms import Filter, MajorityRule
 from ledger.findings import Verdict
 
 QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
 OTHER_MEETING = named("m", "other")
+OTHER_ITEM = named("i", "other")
 LATE = "2024-07-15"
 
 
@@ -433,9 +435,25 @@ def test_no_more_votes_are_announced_than_members_were_there() -> None:  # LSC-1
     )
 
 
-def test_votes_with_names_count_before_announced_numbers() -> None:
-    after = ballot().and_(votes("for", BOB), tally(5, 2))
-    assert after.state().motions.ballots[MOTION].count("against") == 0
+@pytest.mark.parametrize(
+    ("announced", "votes_for"),
+    [((5, 2), 5), ((1, 2), 1), ((0, 2), None), ((None, 2), None)],
+    ids=["some are named", "all are named", "more names than votes", "no number"],
+)
+def test_what_was_announced_counts_unless_more_are_named(
+    announced: tuple[int | None, int], votes_for: int | None
+) -> None:
+    after = ballot().and_(votes("for", BOB), tally(*announced))
+    assert after.state().motions.ballots[MOTION].count("for") == votes_for
+
+
+def test_a_motion_is_resolved_at_its_own_item() -> None:  # LSC-8.1
+    other = on(MET, ItemOpened(MEETING, OTHER_ITEM, "99", sealed("other"), None))
+    before = meeting(*QUORATE).and_(moved(CHAIR, BOB), votes("for", *QUORATE), other)
+    body = Resolved(RESOLUTION, MEETING, OTHER_ITEM, "vote", (MOTION,), (Part("1", "decision", sealed("t")),))
+    before.when(on(MET, body)).refused_by(
+        f"DEC-4 (Remit default): expected a motion of this item, got {MOTION}, put at another item"
+    )
 
 
 # --- resolutions ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.examples import ADA
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, CHAIR, DAN, constituted, pounds, registered, scope
 
@@ -206,8 +207,18 @@ def test_a_term_ends_when_its_day_begins_in_london(until: str, last: str, first:
     )
 
 
-def test_an_act_within_its_term_that_is_recorded_after_it_is_a_late_record() -> None:  # T1, T6
+def test_an_act_within_its_term_that_another_records_after_it_is_a_late_record() -> None:  # T1, T5, T6
     board(granted(scope(until="2024-04-01"))).when(used(day="2024-03-31", recorded=LATER)).happens()
+
+
+def test_nobody_records_an_act_of_their_own_after_the_term_whatever_day_it_claims() -> None:  # T1, T6
+    before = board(granted(scope(until="2024-04-01"), to=ADA))
+    before.when(used(day="2024-03-31", recorded="2024-03-31", person=ADA)).happens()
+    before.when(used(day="2024-03-31", recorded="2024-04-01", person=ADA)).refused_by(
+        f"DEL-2 (scheme 4.1): expected a link that holds on 2024-03-31, "
+        f"got {ROOT} from 2024-01-01, ended before 2024-04-01",
+        kind="AUTHORITY",
+    )
 
 
 def test_a_revocation_binds_from_its_day() -> None:  # D1, T6
