@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import JSON, BigInteger, Text, bindparam, cast, func, insert, literal_column, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.operators import OperatorType
 
 from ledger.store.tables import entries, head, meta, nodes, openings, requests, tags
 
@@ -31,9 +44,38 @@ def _elements_on_postgresql(element: _Elements, compiler: SQLCompiler, **argumen
     return f"json_array_elements_text(CAST({compiler.process(element.clauses, **arguments)} AS JSON))"
 
 
+class _Among(GenericFunction[bool]):
+    """Whether a column is among the elements of a list.
+
+    PostgreSQL looks every element up in the index only where the list is an array; of a subquery it
+    guesses a size, and reads the whole table.
+    """
+
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """Stand as it is in a condition: SQLite would get ``= 1`` behind it, and leave the index aside."""
+        del against
+        return self
+
+
+@compiles(_Among, "sqlite")
+def _among_on_sqlite(element: _Among, compiler: SQLCompiler, **arguments: Any) -> str:
+    column, elements = (compiler.process(clause, **arguments) for clause in element.clauses)
+    return f"{column} IN {elements}"
+
+
+@compiles(_Among, "postgresql")
+def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **arguments: Any) -> str:
+    column, elements = (compiler.process(clause, **arguments) for clause in element.clauses)
+    return f"{column} = ANY (ARRAY{elements})"
+
+
 _each = _Elements(bindparam("values", type_=Text())).table_valued("value", name="each")
-_values = select(_each.c.value)
-_numbers = select(cast(_each.c.value, BigInteger))
+_values = select(_each.c.value).scalar_subquery()
+_numbers = select(cast(_each.c.value, BigInteger)).scalar_subquery()
 _columns = (entries.c.number, entries.c.envelope, entries.c.recorded, entries.c.links, entries.c.charged)
 _pair = cast(_each.c.value, Text().with_variant(JSON(), "postgresql"))
 _after = bindparam("after", type_=BigInteger())
@@ -53,7 +95,7 @@ REQUEST = select(requests.c.digest, requests.c.first, requests.c.count).where(
     requests.c.id == bindparam("request")
 )
 RECORDED = select(entries.c.recorded).where(entries.c.number == bindparam("number"))
-CHARGED = select(entries.c.number, entries.c.charged).where(entries.c.number.in_(_numbers))
+CHARGED = select(entries.c.number, entries.c.charged).where(_Among(entries.c.number, _numbers))
 LATEST = select(
     _each.c.value,
     select(func.max(tags.c.number)).where(tags.c.tag == _each.c.value).scalar_subquery(),
@@ -62,13 +104,13 @@ LATEST = select(
 
 TAGGED = (
     select(tags.c.number)
-    .where(tags.c.tag.in_(_values), tags.c.number > _after, tags.c.number <= _upto)
+    .where(_Among(tags.c.tag, _values), tags.c.number > _after, tags.c.number <= _upto)
     .distinct()
     .order_by(tags.c.number)
     .limit(_page)
     .offset(_none)
 )
-ENTRIES = select(*_columns).where(entries.c.number.in_(_numbers)).order_by(entries.c.number)
+ENTRIES = select(*_columns).where(_Among(entries.c.number, _numbers)).order_by(entries.c.number)
 SCAN = (
     select(*_columns)
     .where(entries.c.number > _after, entries.c.number <= _upto)
@@ -78,7 +120,7 @@ SCAN = (
 )
 OF_TYPES = (
     select(*_columns)
-    .where(entries.c.type.in_(_values), entries.c.number > _after, entries.c.number <= _upto)
+    .where(_Among(entries.c.type, _values), entries.c.number > _after, entries.c.number <= _upto)
     .order_by(entries.c.number)
     .limit(_page)
     .offset(_none)
@@ -90,8 +132,8 @@ CARRIED = select(tags.c.tag, tags.c.number).where(
     tags.c.number == cast(_pair.op("->>")(literal_column("1")), BigInteger),
 )
 """For each value, a pair of tag and number, that pair where the entry carries the tag."""
-NODES = select(nodes.c.id, nodes.c.hash).where(nodes.c.id.in_(_numbers))
-OPENINGS = select(openings).where(openings.c.fact.in_(_values))
+NODES = select(nodes.c.id, nodes.c.hash).where(_Among(nodes.c.id, _numbers))
+OPENINGS = select(openings).where(_Among(openings.c.fact, _values))
 META = select(meta.c.name, meta.c.value)
 
 ADD_ENTRIES, ADD_TAGS, ADD_NODES = insert(entries), insert(tags), insert(nodes)
