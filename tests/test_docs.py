@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +16,8 @@ from ledger_cli.main import remit, run
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
+START = next(block.splitlines() for block in BLOCKS if "REMIT_KEY" in block)
 RULE = re.compile(r'"([A-Z]{3}-[0-9]{1,2})"')
 VARYING = re.compile(
     r"\b(?:[a-z]-[a-z2-7]{16}|l-[a-z2-7]{26}|[0-9a-f]{64}|ed25519-[0-9a-f]{32}"
@@ -77,6 +81,27 @@ def test_every_wire_name_stands_in_the_format_of_a_fact() -> None:
     assert {name for name in names if name not in text} == set()
 
 
+def test_what_readme_types_to_start_with_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "cli/ledger_cli/demo", tmp_path / "cli/ledger_cli/demo")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("REMIT_KEEP", raising=False)
+    monkeypatch.setenv("REMIT_PASSPHRASE", "a passphrase")
+    for name, value in re.findall(r"(REMIT_\w+)=(\S+)", START[0]):
+        monkeypatch.setenv(name, value)
+    codes = {}
+    for line in START[1:]:
+        words = shlex.split(line.removeprefix("$ remit "))
+        asks = words[0] == "record" or words[:2] in (["body", "set-up"], ["terms", "adopt"])
+        codes[line] = run([*words, "--yes"] if asks else words)
+    capsys.readouterr()
+
+    assert {line: code for line, code in codes.items() if code} == {
+        "$ remit meeting quorum 2024-03-25 lsc-icp": 8
+    }
+
+
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """Give every command as the words that call it."""
     context = click.Context(group)
@@ -100,8 +125,7 @@ def test_every_command_helps_with_a_worked_example(
 
 def test_every_command_that_readme_types_exists() -> None:
     known = {" ".join(words) for words in commands(remit)}
-    blocks = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
-    typed = [line for block in blocks for line in block.splitlines() if line.startswith("$ remit ")]
+    typed = [line for block in BLOCKS for line in block.splitlines() if line.startswith("$ remit ")]
 
     unknown = [
         line

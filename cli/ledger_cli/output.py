@@ -18,6 +18,12 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
+_WHOLE = re.compile(r"[a-z]-[a-z2-7]{16}|[0-9-]*")
+"""Ids, dates and numbers: what nobody can read when it is broken over two lines."""
+
+_LONG = 40
+"""The longest cell, in characters, of a table that does without lines between its rows."""
+
 Cell = str | int | None
 
 
@@ -95,9 +101,13 @@ def _draw(table: Table) -> None:
     from rich.table import Table as Drawn
     from rich.text import Text
 
-    drawn = Drawn(title=table.title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for column in table.columns:
-        drawn.add_column(column, overflow="fold")
-    for row in table.rows:
-        drawn.add_row(*(Text(clean("" if cell is None else str(cell))) for cell in row))
+    cells = [[clean("" if cell is None else str(cell)) for cell in row] for row in table.rows]
+    long = any(len(cell) > _LONG for row in cells for cell in row)
+    style = box.HORIZONTALS if long else box.SIMPLE_HEAD
+    drawn = Drawn(title=table.title or None, box=style, title_justify="left", pad_edge=False, show_lines=long)
+    for index, column in enumerate(table.columns):
+        whole = all(_WHOLE.fullmatch(row[index]) for row in cells)
+        drawn.add_column(column, overflow="fold", no_wrap=whole)
+    for row in cells:
+        drawn.add_row(*map(Text, row))
     Console(no_color=bool(os.environ.get("NO_COLOR")), highlight=False).print(drawn)
