@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ledger.errors import Malformed
+from ledger.facts.fact import Fact
 from ledger.facts.founding import Founded
 from ledger.facts.organisations import PersonRegistered
 from ledger.replay import recorded
-from ledger.tags import wire_name
 from ledger_cli import sealedwords
 
 if TYPE_CHECKING:
@@ -24,19 +24,25 @@ def find(store: Store, text: str) -> str:
     Raises:
         Malformed: nobody, or several people.
     """
-    named: dict[str, str] = {}
-    by_id = _PERSON.fullmatch(text) is not None
-    upto = store.head().size
-    every = (wire_name(Founded), wire_name(PersonRegistered))
-    for entry in store.read((f"person:{text}",), upto=upto) if by_id else store.of_types(every, upto=upto):
-        fact = recorded(entry).fact
-        if isinstance(fact.body, Founded | PersonRegistered):
-            named[fact.id] = fact.body.officer if isinstance(fact.body, Founded) else fact.body.person
-    if text in named.values():
-        return text
-    alike = [fact for (fact, _), opening in store.openings(list(named)).items() if opening.text == text]
-    found = sorted(named[fact] for fact, _ in sealedwords.read(store, alike))
+    if _PERSON.fullmatch(text):
+        entries = store.read((f"person:{text}",), upto=store.head().size)
+        found = [person for entry in entries if (person := _person(recorded(entry).fact)) == text]
+    else:
+        alike = [fact for fact, _ in sealedwords.read(store, store.saying("body.name", text))]
+        named = map(_person, sealedwords.facts_of(store, alike))
+        found = sorted(person for person in named if person is not None)
     if len(found) != 1:
         got = f"{len(found)} of them: {', '.join(found)}" if found else repr(text[:80])
         raise Malformed(f"expected one person whom the ledger knows by id or exact name, got {got}")
     return found[0]
+
+
+def _person(fact: Fact) -> str | None:
+    """Give the person whom a fact brings in."""
+    match fact.body:
+        case Founded():
+            return fact.body.officer
+        case PersonRegistered():
+            return fact.body.person
+        case _:
+            return None

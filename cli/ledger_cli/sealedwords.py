@@ -6,7 +6,8 @@ the signed fact commits to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 
 from ledger import sealed
 from ledger.errors import Tampered
@@ -21,31 +22,51 @@ def read(store: Store, facts: Iterable[str]) -> dict[tuple[str, str], str]:
     Raises:
         Tampered: words that their fact does not commit to.
     """
-    firsts: dict[str, int] = {}
-    opened: dict[str, Mapping[str, str]] = {}
+    openings = store.openings(sorted(set(facts)))
+    committed = {
+        fact.id: (fact.ledger, dict(sealed.commitments(fact)))
+        for fact in facts_of(store, {opening.fact for opening in openings.values()})
+    }
     words = {}
-    for (fact, path), opening in store.openings(sorted(set(facts))).items():
-        if fact not in opened:
-            found = _fact(store, fact, firsts)
-            opened[fact] = dict(sealed.commitments(found)) | {"": found.ledger}
-        expected = opened[fact].get(path)
-        if expected is None:
+    for (fact, path), opening in openings.items():
+        ledger, expected = committed[fact]
+        if path not in expected:
             raise Tampered(f"{fact} {path}: expected words that the fact commits to, got others")
-        sealed.verify_opening(opened[fact][""], opening, expected)
+        sealed.verify_opening(ledger, opening, expected[path])
         words[fact, path] = opening.text
     return words
 
 
-def _fact(store: Store, fact: str, firsts: dict[str, int]) -> Fact:
-    request, number = fact.split("/")
-    if request not in firsts:
-        receipt = store.request(request)
-        if receipt is None:
-            raise Tampered(f"{fact}: expected the request that words belong to, got none")
-        firsts[request] = receipt.first
-    place = firsts[request] + int(number) - 1
-    for entry in store.scan(place, place):
-        found = recorded(entry).fact
-        if found.id == fact:
-            return found
-    raise Tampered(f"{fact}: expected the fact that words belong to as entry {place}, got another")
+def facts_of(store: Store, wanted: Collection[str]) -> Iterator[Fact]:
+    """Give facts by their ids; those that stand one after another are read together.
+
+    Raises:
+        Tampered: no entry holds one of them.
+    """
+    firsts: dict[str, int] = {}
+    places: dict[int, str] = {}
+    for fact in wanted:
+        request, number = fact.split("/")
+        if request not in firsts:
+            receipt = store.request(request)
+            if receipt is None:
+                raise Tampered(f"{fact}: expected the request that words belong to, got none")
+            firsts[request] = receipt.first
+        places[firsts[request] + int(number) - 1] = fact
+    for first, last in _runs(sorted(places)):
+        for entry in store.scan(first, last):
+            found = recorded(entry).fact
+            if found.id != places.pop(entry.number):
+                raise Tampered(
+                    f"entry {entry.number}: expected the fact that words belong to, got {found.id}"
+                )
+            yield found
+    if places:
+        raise Tampered(f"{min(places.values())}: expected the fact that words belong to, got none")
+
+
+def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
+    """Give first and last of every run of numbers that follow one another."""
+    for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
+        numbers = [place for _, place in run]
+        yield numbers[0], numbers[-1]

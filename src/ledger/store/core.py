@@ -188,6 +188,11 @@ class Store:
             ]
         return {(opening.fact, opening.path): opening for opening in found}
 
+    def saying(self, path: str, text: str) -> tuple[str, ...]:
+        """Give the ids of facts whose opening at a path has exactly this text; it is not verified here."""
+        with self.connected() as session:
+            return tuple(sorted(fact for (fact,) in session.rows(statements.SAYING, path=path, text=text)))
+
     def _numbers(self, tags: Collection[str], after: int, upto: int) -> Iterator[int]:
         wanted = {"values": statements.listed(tags), "upto": upto, "page": _NUMBERS_PAGE}
         while True:
