@@ -68,6 +68,8 @@ class Session:
         Raises:
             Refused: rules speak against it; persons are named beside their ids.
         """
+        settings = self.settings
+        heads.require_extension(self.store, settings.head_file, self.log, signs=settings.log_key.exists())
         self._settle()
         signer = self.officer()
         seed = hashlib.sha256(signer.sign(f"remit-seed/1 {self.id} {request}".encode())).digest()

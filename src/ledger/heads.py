@@ -45,10 +45,7 @@ def sign_head(
         last = checkpoint.open_note(known, key).checkpoint if known is not None else None
         head = store.head()
         if last is None and head.size != 1:
-            raise StorageError(
-                f"expected the head file {head_file.path}, got none; "
-                "restore it, or name a checkpoint with --trust"
-            )
+            raise _without_head(head_file)
         _require_growth(store, last, head.size, head.root)
         if last is not None and old is not None and last.size == head.size:
             return old
@@ -58,12 +55,42 @@ def sign_head(
         return note
 
 
+def require_extension(store: Store, head_file: HeadFile, key: VerifierKey, *, signs: bool) -> None:
+    """Refuse to record into a log that does not reach, or contradicts, the last head that was signed.
+
+    Only stored nodes are compared; ``sign_head`` reads the entries as well.
+
+    Args:
+        store: the log.
+        head_file: where the last signed head is kept.
+        key: origin and public key of the log.
+        signs: this machine keeps the log key, so it must have a head file too.
+
+    Raises:
+        StorageError: an older copy was restored, the log is another one, or the head file is gone.
+        BadSignature: the head file is not signed by the log key.
+        Malformed: it is no signed note.
+    """
+    note = head_file.read()
+    if note is None and signs:
+        raise _without_head(head_file)
+    if note is not None:
+        last = checkpoint.open_note(note, key).checkpoint
+        head = store.head()
+        _require_size(last, head.size, head.root)
+        _frontier(store, last)
+
+
+def _without_head(head_file: HeadFile) -> StorageError:
+    return StorageError(
+        f"expected the head file {head_file.path}, got none; restore it, or name a checkpoint with "
+        "remit log checkpoint --trust"
+    )
+
+
 def _require_growth(store: Store, last: Checkpoint | None, size: int, root: bytes) -> None:
-    if last is not None and size < last.size:
-        raise StorageError(
-            f"expected a log of at least {last.size} entries with root {last.root.hex()}, as signed before, "
-            f"got {size} entries with root {root.hex()}: an older copy was restored"
-        )
+    if last is not None:
+        _require_size(last, size, root)
     frontier = _frontier(store, last)
     level_zero = {}
     for entry in store.scan(frontier.size + 1, size):
@@ -75,6 +102,14 @@ def _require_growth(store: Store, last: Checkpoint | None, size: int, root: byte
     if frontier.root() != root:
         raise StorageError(
             f"expected a log of {size} entries with root {root.hex()}, got root {frontier.root().hex()}"
+        )
+
+
+def _require_size(last: Checkpoint, size: int, root: bytes) -> None:
+    if size < last.size:
+        raise StorageError(
+            f"expected a log of at least {last.size} entries with root {last.root.hex()}, as signed before, "
+            f"got {size} entries with root {root.hex()}: an older copy was restored"
         )
 
 

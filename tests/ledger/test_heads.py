@@ -112,7 +112,7 @@ def test_without_its_head_file_a_log_is_not_signed(town: Town) -> None:  # H2
         town.sign()
     assert str(caught.value) == (
         f"expected the head file {town.head_file.path}, got none; "
-        "restore it, or name a checkpoint with --trust"
+        "restore it, or name a checkpoint with remit log checkpoint --trust"
     )
     assert town.head_file.read() is None
 

@@ -260,7 +260,7 @@ def test_a_checkpoint_takes_the_place_of_a_lost_head_file(acted: Desk) -> None: 
     file = kept(acted)
     Path("remit.ledger.keep/head").unlink()
     said = acted("log", "checkpoint")
-    assert (said.code, "restore it, or name a checkpoint with --trust" in said.err) == (6, True)
+    assert (said.code, "name a checkpoint with remit log checkpoint --trust" in said.err) == (6, True)
     assert acted("log", "checkpoint", "--trust", file).code == 0
     assert acted("log", "checkpoint").code == 0
 

@@ -149,3 +149,45 @@ def test_a_ledger_that_is_not_there_is_a_storage_error(desk: Desk) -> None:
     shutil.rmtree("remit.ledger.keep")
     said = desk("person", "list", "--store", "none")
     assert (said.code, said.err.startswith("storage: ")) == (6, True)
+
+
+def test_nothing_is_recorded_into_an_older_copy_that_was_restored(desk: Desk) -> None:  # H2, S8
+    shutil.copy("remit.ledger", "older.ledger")
+    assert desk.record("person", "register", "Max Power").code == 0
+    shutil.copy("older.ledger", "remit.ledger")
+    size = desk.size
+    said = desk.record("person", "register", "Eve Other")
+    assert (said.code, desk.size) == (6, size)
+    assert said.err.endswith("an older copy was restored\n")
+
+
+def test_nothing_is_recorded_where_the_head_file_is_gone(desk: Desk) -> None:  # H2
+    Path("remit.ledger.keep/head").unlink()
+    size = desk.size
+    said = desk.record("person", "register", "Eve Other")
+    assert (said.code, desk.size) == (6, size)
+    assert said.err == (
+        "storage: expected the head file remit.ledger.keep/head, got none; restore it, or name a checkpoint "
+        "with remit log checkpoint --trust\n"
+    )
+
+
+def test_a_machine_without_the_log_key_needs_no_head_file(desk: Desk) -> None:
+    for name in ("head", "log.key", "log.key.pub"):
+        Path("remit.ledger.keep", name).unlink()
+    assert desk.record("person", "register", "Eve Other").code == 0
+
+
+def test_nothing_is_recorded_into_another_history(desk: Desk) -> None:  # H1, H2
+    shutil.copy("remit.ledger", "older.ledger")
+    shutil.copytree("remit.ledger.keep", "older.keep")
+    assert desk.record("person", "register", "Max Power").code == 0
+    kept = Path("remit.ledger.keep/head").read_bytes()
+    shutil.copy("older.ledger", "remit.ledger")
+    shutil.copy("older.keep/head", "remit.ledger.keep/head")
+    assert desk.record("person", "register", "Eve Other").code == 0
+    Path("remit.ledger.keep/head").write_bytes(kept)
+    size = desk.size
+    said = desk.record("person", "register", "Lee Third")
+    assert (said.code, desk.size) == (6, size)
+    assert "expected the log signed before" in said.err
