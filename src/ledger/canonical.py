@@ -10,6 +10,7 @@ object names are ASCII, so ordering by code point equals its ordering by UTF-16 
 
 from __future__ import annotations
 
+import base64
 import re
 import unicodedata
 from typing import TypeVar
@@ -145,3 +146,18 @@ def _check_payload(text: str, where: str, *, lines: bool) -> None:
 def _reason(error: Exception) -> str:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return "".join(character if character.isprintable() else "?" for character in reason)[:200]
+
+
+def decode_base64(text: str, what: str) -> bytes:
+    """Read standard base64, in the one form that its bytes have.
+
+    Raises:
+        Malformed: another form, such as other characters, missing padding or spare bits that are not zero.
+    """
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Malformed(f"{what}: expected standard base64, got {text[:80]!a}") from None
+    if base64.b64encode(data).decode() != text:
+        raise Malformed(f"{what}: expected the one base64 form of its bytes, got {text[:80]!a}")
+    return data

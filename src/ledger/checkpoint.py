@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ledger import ed25519
+from ledger.canonical import decode_base64
 from ledger.errors import BadSignature, Malformed, Oversized
 from ledger.merkle import HASH_BYTES, SIZE_LIMIT
 
@@ -180,21 +181,6 @@ def decode_text(data: str | bytes, bytes_max: int, what: str) -> str:
         return encoded.decode()
     except UnicodeDecodeError:
         raise Malformed(f"{what}: expected UTF-8 text, got other bytes") from None
-
-
-def decode_base64(text: str, what: str) -> bytes:
-    """Read standard base64, in the one form that its bytes have.
-
-    Raises:
-        Malformed: another form, such as other characters, missing padding or spare bits that are not zero.
-    """
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        raise Malformed(f"{what}: expected standard base64, got {text[:80]!a}") from None
-    if base64.b64encode(data).decode() != text:
-        raise Malformed(f"{what}: expected the one base64 form of its bytes, got {text[:80]!a}")
-    return data
 
 
 def decode_decimal(text: str, what: str) -> int:

@@ -163,7 +163,7 @@ def examine(
         case facts.VoteCast():
             return (opened, *_examine_vote(act, body, sitting, motions, roll, terms_))
         case facts.VoteTallied():
-            return (opened, *_examine_tally(body, sitting, motions, roll, terms_))
+            return (opened, *_examine_tally(body, sitting, motions))
         case facts.Resolved():
             return (opened, deciding, *_examine_resolution(act, body, sitting, motions, roll, terms_))
         case facts.FollowUpNoted():
@@ -283,21 +283,16 @@ def _examine_casting(
         f"a casting vote, on equal votes, by the {' or '.join(offices)}" if offices else "no casting vote"
     )
     votes = f"{for_} for and {against} against" if equal is not None else "numbers that are not recorded"
-    return Finding(
-        rule.rule if rule else "DEC-8", clause, verdict, expected, f"{body.person} on {votes}"
-    )
+    return Finding(rule.rule if rule else "DEC-8", clause, verdict, expected, f"{body.person} on {votes}")
 
 
-def _examine_tally(
-    body: facts.VoteTallied, sitting: Sitting, motions: Motions, roll: Roll, terms_: Terms | None
-) -> tuple[Finding, ...]:
+def _examine_tally(body: facts.VoteTallied, sitting: Sitting, motions: Motions) -> tuple[Finding, ...]:
     ballot = motions.ballots.get(body.motion)
     open_ = _require_ballot(ballot, body.meeting, body.motion)
     if ballot is None:
         return (open_,)
     given = sum(number or 0 for number in (body.votes_for, body.votes_against, body.abstained))
     there = len(sitting.present_at(ballot.item))
-    del roll, terms_
     return (
         open_,
         judge("DEC-9", ballot.tally is None, "one announced result for a motion", "a second", absolute=True),

@@ -8,7 +8,6 @@ the registered key decides what is verified.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from typing import Annotated
 
@@ -75,8 +74,8 @@ def open_envelope(data: bytes) -> tuple[bytes, tuple[Signature, ...]]:
     if sorted(set(keys)) != keys:
         raise Malformed("envelope: expected distinct keys in ascending order, got another order")
     for signature in envelope.signatures:
-        _base64(signature.sig)
-    return _base64(envelope.payload), envelope.signatures
+        canonical.decode_base64(signature.sig, "envelope")
+    return canonical.decode_base64(envelope.payload, "envelope"), envelope.signatures
 
 
 def read_fact(payload: bytes) -> Fact:
@@ -103,14 +102,4 @@ def verify(payload: bytes, signatures: Iterable[Signature], keys: Mapping[str, b
         public = keys.get(signature.keyid)
         if public is None:
             raise BadSignature(f"expected a key of the register, got {signature.keyid}")
-        ed25519.verify(public, _base64(signature.sig), message)
-
-
-def _base64(text: str) -> bytes:
-    try:
-        data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Malformed("envelope: expected standard base64, got other characters") from None
-    if base64.b64encode(data).decode() != text:
-        raise Malformed("envelope: expected the one base64 form of its bytes, got another")
-    return data
+        ed25519.verify(public, canonical.decode_base64(signature.sig, "envelope"), message)

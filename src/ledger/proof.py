@@ -10,10 +10,10 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
+from ledger.canonical import decode_base64
 from ledger.checkpoint import (
     SignedCheckpoint,
     VerifierKey,
-    decode_base64,
     decode_decimal,
     decode_text,
     open_note,

@@ -58,7 +58,7 @@ def test_a_terminal_gets_a_table_without_escapes_from_the_data(
 
 @pytest.mark.usefixtures("terminal")
 def test_an_id_is_never_broken_over_two_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    emit(Table(("id", "text"), [("p-" + "a" * 16, "word " * 60)]), as_json=False)
+    emit(Table(("id", *"abcdef"), [("p-" + "a" * 16, *["longword" * 4] * 6)]), as_json=False)
 
     assert "p-" + "a" * 16 in capsys.readouterr().out
 
