@@ -12,13 +12,20 @@ from ledger.ed25519 import PrivateKey, key_id
 from ledger.facts import (
     Body,
     bodies,
+    corrections,
     decisions,
     delegations,
+    deputies,
+    followups,
     founding,
+    interests,
     keys,
     meetings,
     members,
+    minutes,
+    offices,
     organisations,
+    programme,
     terms,
 )
 from ledger.facts.fact import Acted, Fact
@@ -32,13 +39,20 @@ DAY = "2026-11-20"
 TAKEN = "2026-11-22T10:00:00.000000Z"
 
 ADA, BEN, CAI = ("p-" + letter * 16 for letter in "abc")
-MEETING, EARLIER = ("m-" + letter * 16 for letter in "ab")
+MEETING, EARLIER, LATER = ("m-" + letter * 16 for letter in "abc")
 ITEM = "i-" + "a" * 16
 MOTION = "v-" + "a" * 16
 RESOLUTION = "d-" + "a" * 16
 FOLLOW_UP = "f-" + "a" * 16
 ROOT, LINK = ("g-" + letter * 16 for letter in "ab")
 ACT = "a-" + "a" * 16
+NOMINATION = "n-" + "a" * 16
+DEPUTY = "s-" + "a" * 16
+INTEREST = "t-" + "a" * 16
+PAPER = "b-" + "a" * 16
+QUESTION = "q-" + "a" * 16
+VISIT = "o-" + "a" * 16
+DIGEST = "sha256:" + "a" * 64
 
 OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(1, 6))
 
@@ -92,20 +106,83 @@ EXAMPLES: tuple[Body, ...] = (
     keys.Compromised(ids_of(OFFICER)[0], 7, SEAL),
     organisations.Registered("east-council", "East Council", "council", ("councils",), "north-council"),
     organisations.PersonRegistered(BEN, SEAL),
+    organisations.Affiliated(BEN, "east-council", "councillor", DAY),
+    organisations.Unaffiliated(BEN, "east-council", "councillor"),
+    organisations.Ended("east-council", "SI 2022/331", ("west-council",)),
     bodies.Constituted("icp", "Integrated Care Partnership", "s.116ZA of the Act", ("east-council",)),
+    bodies.RoleTaken("icp", "place-board", "Place board", interim=True, review="quarter 3"),
+    bodies.RoleEnded("icp", "place-board"),
+    bodies.Ended("icp", "SI 2022/331", ("place-board",), (ROOT,)),
     terms.Drafted(terms_of()),
     terms.Adopted(terms_of(), DAY),
     members.Appointed("icp", BEN, "chair", "appointed", None),
-    members.Ended("icp", BEN, None, SEAL),
-    members.Elected("icp", "chair", BEN, "2026/27", None, None),
-    members.OfficeEnded("icp", "chair", BEN, SEAL),
+    members.Nominated(NOMINATION, "icp", BEN, "chair", "east-council"),
+    members.Approved(NOMINATION, "icp", "east-council"),
+    members.Declined(NOMINATION, "icp", "west-council", SEAL),
+    members.TakenUp("icp", BEN, "chair"),
+    members.CoOpted("icp", CAI, "expertise", SEAL, voting=False, quorum=True, meeting=MEETING),
+    members.Ended("icp", BEN, None, SEAL, "resigned"),
+    members.AttendeeNamed("icp", CAI, "director-of-finance", "east-council"),
+    members.AttendeeEnded("icp", CAI),
+    members.Mandated("icp", BEN, "east-council", ("grants",), POUNDS, "2027-04-01", SEAL),
+    members.MandateEnded("icp", BEN, "east-council"),
+    members.AttendanceReviewed("icp", CAI, "2026-01-01", "2026-12-31", BEN, "spoken to", SEAL),
+    offices.Elected("icp", "chair", BEN, "2026/27", None, None),
+    offices.OfficeEnded("icp", "chair", BEN, SEAL),
+    offices.ActingUp("icp", "chair", BEN, "absence", "2027-01-15"),
+    offices.ActingEnded("icp", "chair", BEN),
+    deputies.Nominated(DEPUTY, "icp", BEN, "chair", CAI, meeting=MEETING),
+    deputies.Approved(DEPUTY, "icp", BEN),
+    deputies.Declined(DEPUTY, "icp", BEN, SEAL),
+    deputies.Prepared(DEPUTY, "icp", "briefed"),
+    deputies.Ended(DEPUTY, "icp", SEAL),
+    programme.CalendarAdopted("icp", "England and Wales", "2026-01-01", "2027-12-31", ("2026-12-25",), "Act"),
+    programme.Scheduled(LATER, "icp", "2027-01-15", None, None, programme="2027"),
+    programme.Moved(LATER, "icp", "2027-01-22", None, None, SEAL),
+    programme.Called(LATER, "icp", urgent=True, by=ADA, reason=SEAL),
+    programme.Cancelled(LATER, "icp", SEAL),
+    programme.ItemPlanned(ITEM, "icp", None, SEAL, "forward plan", due="spring"),
+    programme.ItemPlaced(ITEM, "icp", MEETING, "4"),
+    programme.ItemWithdrawn(ITEM, "icp", MEETING, SEAL),
+    programme.AgendaPublished(MEETING, "icp", 1, (ITEM,), DIGEST),
+    programme.PaperPublished(PAPER, MEETING, "icp", ITEM, 1, SEAL, DIGEST, "exempt", "para 3", SEAL),
+    programme.VisitRequested(VISIT, "icp", MEETING, "east-council", CAI, SEAL),
+    programme.VisitAnswered(VISIT, "icp", ADA, "welcome", SEAL),
+    programme.QuestionPut(QUESTION, "icp", MEETING, SEAL, SEAL),
+    programme.QuestionAnswered(QUESTION, "icp", "in writing", SEAL, MEETING),
     meetings.Opened(MEETING, "icp", "meeting", "10 am", SEAL),
-    meetings.Attended(MEETING, (ADA, BEN), (meetings.Attendee(CAI, "east-council"),), ()),
-    meetings.ItemOpened(MEETING, ITEM, "4.2", SEAL, SEAL, (ADA,), ("chair",)),
-    meetings.InterestDeclared(MEETING, ITEM, BEN, SEAL, "withdraws"),
-    meetings.NoInterestDeclared(MEETING),
-    meetings.MinutesAgreed(MEETING, ITEM, EARLIER, SEAL, (REQUEST + "/1",)),
-    meetings.Scheduled("icp", "2027-01-15", None, None),
+    meetings.VirtualAgreed(MEETING, ADA),
+    meetings.Attended(
+        MEETING,
+        (ADA,),
+        (meetings.Attendee(CAI, "east-council"),),
+        (BEN,),
+        (meetings.Substitute(CAI, BEN),),
+        virtual=(ADA,),
+    ),
+    meetings.Presided(MEETING, ADA, "chair", "office"),
+    meetings.QuorumConfirmed(MEETING, BEN, quorate=True),
+    meetings.PublicExcluded(MEETING, ("4.2",), "para 3 of Schedule 12A", SEAL),
+    meetings.ItemOpened(MEETING, ITEM, "4.2", SEAL, SEAL, (ADA,), ("chair",), "exempt", "para 3", SEAL),
+    meetings.PresenceChanged(MEETING, BEN, "arrived", ITEM),
+    meetings.Adjourned(MEETING, "inquorate", SEAL, "2026-11-27"),
+    meetings.Resumed(MEETING),
+    interests.RegimeAdopted(
+        "east-council",
+        "Code of conduct",
+        (interests.InterestKind("pecuniary", "Pecuniary", "s.31", speaks=False, votes=False, stays=False),),
+        "s.33",
+    ),
+    interests.Registered(INTEREST, BEN, "east-council", "pecuniary", SEAL, ("west-council",)),
+    interests.Dispensed(BEN, "east-council", "s.33", speaks=True, votes=False, interest=INTEREST),
+    interests.Ended(INTEREST, BEN),
+    interests.Declared(MEETING, ITEM, BEN, SEAL, "withdraws"),
+    interests.NoneDeclared(MEETING),
+    minutes.Agreed(MEETING, ITEM, EARLIER, SEAL, (REQUEST + "/1",)),
+    minutes.Narrated(MEETING, ITEM, "clerk", SEAL),
+    minutes.Issued(MEETING, "draft", 1, DIGEST),
+    minutes.Signed(MEETING, EARLIER, ADA),
+    minutes.Presented(MEETING, "east-council", "Cabinet"),
     meetings.Closed(MEETING),
     decisions.MotionPut(MOTION, MEETING, ITEM, SEAL, moved=True, proposer=ADA, seconded=True, seconder=BEN),
     decisions.VoteCast(MOTION, MEETING, BEN, "for", SEAL),
@@ -114,10 +191,18 @@ EXAMPLES: tuple[Body, ...] = (
         RESOLUTION, MEETING, ITEM, "vote", (MOTION,), (decisions.Part("1", "decision", SEAL, SEAL),)
     ),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
+    followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
+    followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),
     delegations.PassedOn(LINK, ROOT, "icp", BEN, SCOPE),
     delegations.Narrowed(LINK, "icp", SCOPE),
     delegations.Revoked(LINK, "icp", SEAL),
+    corrections.Corrected(
+        REQUEST + "/1",
+        offices.ActingUp("icp", "chair", BEN, "absence"),
+        offices.ActingUp("icp", "chair", BEN, "vacancy"),
+        SEAL,
+    ),
     delegations.Used(ACT, (ROOT, LINK), "icp", BEN, "grants", POUNDS, SEAL),
 )
 

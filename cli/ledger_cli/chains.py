@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.delegations import Chain, Link
 from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money
 from ledger.gather import Reading
-from ledger.judge import State
+from ledger.links import Chain, Link
 from ledger.scopes import show
+from ledger.state import State
 from ledger_cli.output import Table
 
 if TYPE_CHECKING:

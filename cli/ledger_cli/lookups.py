@@ -19,9 +19,9 @@ from ledger.facts import founding, meetings, organisations
 from ledger.facts.terms import Terms
 from ledger.facts.words import Sealed
 from ledger.gather import Reading
-from ledger.judge import State
 from ledger.merkle import Frontier
 from ledger.replay import recorded
+from ledger.state import State
 from ledger.store import Head
 from ledger.tags import FOUNDING, wire_name
 from ledger_cli import names, sealedwords
@@ -81,8 +81,28 @@ class Past:
         """Give the sealed words of facts, as far as they are still there."""
         return Words(sealedwords.read(self._store, facts))
 
-    def people(self) -> dict[str, tuple[str, ...]]:
-        """Give the ids of everybody registered under each name."""
+    def people(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the ids of everybody registered under each name; looked up when it is asked for."""
+        return _People(self)
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Give the ids of everybody registered under exactly this name."""
+        found = self.words(self._store.saying("body.name", name))
+        return tuple(sorted(self._person(fact) for fact in found.facts() if self._reached(fact)))
+
+    def _reached(self, fact: str) -> bool:
+        """Tell whether the fact stands at or before the number looked at."""
+        request, number = fact.split("/")
+        receipt = self._store.request(request)
+        return receipt is not None and receipt.first + int(number) - 1 <= self.upto
+
+    def _person(self, fact: str) -> str:
+        (found,) = sealedwords.facts_of(self._store, {fact})
+        named = found.body
+        return named.officer if isinstance(named, founding.Founded) else str(getattr(named, "person", ""))
+
+    def everybody(self) -> dict[str, tuple[str, ...]]:
+        """Give the ids of everybody registered under each name, in one reading of the log."""
         facts = {
             at.fact.id: at.fact.body.officer
             for at in self.facts(FOUNDING)
@@ -163,11 +183,40 @@ class Past:
         return Head(self.upto, Frontier(self.upto, tuple(nodes[node] for node in ids)).root())
 
 
+class _People(Mapping[str, tuple[str, ...]]):
+    """Ids by name: one name is one search; only who asks for all names reads all."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._all: dict[str, tuple[str, ...]] | None = None
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        found = self._past.named(name) if self._all is None else self._all.get(name, ())
+        if not found:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._everybody())
+
+    def __len__(self) -> int:
+        return len(self._everybody())
+
+    def _everybody(self) -> dict[str, tuple[str, ...]]:
+        if self._all is None:
+            self._all = self._past.everybody()
+        return self._all
+
+
 class Words:
     """Sealed words by fact and path."""
 
     def __init__(self, found: Mapping[tuple[str, str], str]) -> None:
         self._found = found
+
+    def facts(self) -> frozenset[str]:
+        """Give the ids of the facts that have words here."""
+        return frozenset(fact for fact, _ in self._found)
 
     def get(self, fact: str, path: str) -> str | None:
         """Give the words, or None where they are gone."""

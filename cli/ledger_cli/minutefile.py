@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts import decisions, meetings, members
-from ledger.facts.words import Clause, Code, Day, Printed
+from ledger.facts import decisions, meetings, members, programme
+from ledger.facts.words import Clause, Code, Day, FactId, Printed
 from ledger_cli.setupfile import Organisation, Source
 from ledger_cli.yamlfile import LINES, Loaded, load
 
@@ -47,6 +47,29 @@ class Attendee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Name
     organisation: Code | None = None
+
+
+class Substitution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"for_": "for"}):
+    """Somebody present in the place of a member."""
+
+    person: Name
+    for_: Name
+
+
+class Presiding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who presided: in an office, acting in it, or chosen by those present."""
+
+    person: Name
+    office: Code | None = None
+    how: Literal["office", "acting", "chosen"] = "office"
+
+
+class Excluded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The public was excluded for these items, on a ground, with the view taken of the public interest."""
+
+    items: Annotated[tuple[meetings.ItemNumber, ...], msgspec.Meta(min_length=1, max_length=64)]
+    ground: Clause
+    interest: Text
 
 
 class Interest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,10 +135,14 @@ class Resolution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Earlier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Minutes of an earlier meeting, agreed at an item; ``of`` is its date where it is known."""
+    """Minutes of an earlier meeting, agreed at an item; ``of`` is its date where it is known.
+
+    ``corrects`` are ids of facts that the amendment speaks about.
+    """
 
     of: Day | None = None
     amendment: Text | None = None
+    corrects: Annotated[tuple[FactId, ...], msgspec.Meta(max_length=16)] = ()
 
 
 class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,13 +157,27 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``offices`` are offices whose holders the minutes show to have been there without naming them.
     ``motions`` are those on which nothing was resolved; the others stand in their resolution.
+    ``arrived`` came during the item and count for it; ``left`` went during it and count until its end;
+    ``withdrew`` and ``returned`` likewise. An item that is exempt or confidential has the ``ground`` and
+    a ``summary`` for the public. ``narrative`` and ``chair`` are words of the clerk and of the Chair.
+    ``departure`` is why what a rule speaks against is recorded all the same, for this item alone.
     """
 
     number: meetings.ItemNumber
     title: Text
     note: Text | None = None
+    access: programme.Access = "public"
+    ground: Clause | None = None
+    summary: Text | None = None
     absent: Names = ()
+    arrived: Names = ()
+    left: Names = ()
+    withdrew: Names = ()
+    returned: Names = ()
     offices: meetings.Offices = ()
+    narrative: Text | None = None
+    chair: Text | None = None
+    departure: Text | None = None
     minutes: Earlier | None = None
     motions: Annotated[tuple[Motion, ...], msgspec.Meta(max_length=16)] = ()
     resolved: Resolution | Annotated[tuple[Resolution, ...], msgspec.Meta(max_length=32)] | None = None
@@ -159,7 +200,12 @@ class Next(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Minutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One meeting of one body. ``another`` admits a second meeting of the body on its day."""
+    """One meeting of one body. ``another`` admits a second meeting of the body on its day.
+
+    ``present`` are the members who were there at the opening, ``substitutes`` those there for members;
+    ``virtual`` are those of both who attended from elsewhere, ``virtual_agreed`` says that this had been
+    agreed before. ``quorate`` is what whoever presided confirmed.
+    """
 
     body: Code
     date: Day
@@ -174,6 +220,13 @@ class Minutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: Annotated[tuple[Person, ...], msgspec.Meta(max_length=400)] = ()
     attending: Annotated[tuple[Name | Attendee, ...], msgspec.Meta(max_length=200)] = ()
     apologies: Names = ()
+    substitutes: Annotated[tuple[Substitution, ...], msgspec.Meta(max_length=200)] = ()
+    absent: Names = ()
+    virtual: Names = ()
+    virtual_agreed: bool = False
+    presiding: Name | Presiding | None = None
+    quorate: bool | None = None
+    excluded: Annotated[tuple[Excluded, ...], msgspec.Meta(max_length=32)] = ()
     interests: Literal["none"] | Annotated[tuple[Interest, ...], msgspec.Meta(max_length=200)] | None = None
     next_meeting: Next | None = None
 

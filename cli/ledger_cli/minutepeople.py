@@ -15,6 +15,8 @@ from ledger_cli.yamlnodes import Faults, shorten
 
 Path_ = tuple[str | int, ...]
 
+PRESENT = {"present", "substitutes"}
+
 UNKNOWN = "p-aaaaaaaaaaaaaaaa"
 """Stands for a person who could not be found; the fault has been noted."""
 
@@ -28,12 +30,16 @@ class Known:
         organisations: the codes of the organisations.
         members: person and seat (None: not known) of every membership of the body that holds on the day.
         meetings: the ids of the body's meetings by date.
+        coming: the ids of those of its meetings that got a date and were not opened yet, by date.
+        planned: the ids of the items on the agenda of the meeting, by number.
     """
 
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     organisations: frozenset[str] = frozenset()
     members: frozenset[tuple[str, str | None]] = frozenset()
     meetings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    coming: Mapping[str, str] = field(default_factory=dict)
+    planned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,15 @@ class People:
 
     Attributes:
         ids: the id of each printed name.
-        new: printed name and id of those whom the ledger does not know yet, in the order of the file.
+        new: printed name, id and first place of those whom the ledger does not know yet, in file order.
         printed: the printed name of every name in use.
-        listed: ids of those on one of the three lists.
-        present: ids of the members present.
+        listed: ids of those on one of the lists, or who came later.
+        present: ids of those present: members, substitutes, and who came later.
         known: persons whom the ledger knows and the file does not list, by name.
     """
 
     ids: Mapping[str, str]
-    new: tuple[tuple[str, str], ...]
+    new: tuple[tuple[str, str, Path_], ...]
     printed: Mapping[str, str]
     listed: frozenset[str]
     present: frozenset[str]
@@ -66,7 +72,7 @@ class People:
         among = self.present if present else self.listed
         if person in among and person is not None:
             return person
-        lists = "the list of those present" if present else "one of the three lists"
+        lists = "the list of those present" if present else "one of the lists"
         options = [one for one in (*self.printed, *self.ids) if self.id(one) in among]
         faults.add(path, f"expected somebody on {lists}, got {shorten(name)}{near(name, options)}")
         return UNKNOWN
@@ -94,7 +100,7 @@ def gather(minutes: Minutes, known: Known, new_id: Callable[[str], str], faults:
     printed = _printed(minutes, faults)
     entries = {person.name: (index, person) for index, person in enumerate(minutes.people)}
     ids: dict[str, str] = {}
-    new: list[tuple[str, str]] = []
+    new: list[tuple[str, str, Path_]] = []
     for name, path in _named(minutes, printed):
         if name in ids:
             continue
@@ -102,14 +108,15 @@ def gather(minutes: Minutes, known: Known, new_id: Callable[[str], str], faults:
         found = _identify(name, entry, known, ("people", index, "id") if entry else path, faults)
         ids[name] = found or new_id("p")
         if found is None:
-            new.append((name, ids[name]))
+            new.append((name, ids[name], path))
     listed = _lists(minutes, printed, ids, faults)
+    came = frozenset(ids[printed.get(name, name)] for name, _ in _arrivals(minutes))
     return People(
         ids=ids,
         new=tuple(new),
         printed=printed,
-        listed=frozenset(listed),
-        present=frozenset(person for person, where in listed.items() if where[0] == "present"),
+        listed=frozenset(listed) | came,
+        present=frozenset(one for one, where in listed.items() if where[0] in PRESENT) | came,
         known=known.people,
     )
 
@@ -128,17 +135,28 @@ def _printed(minutes: Minutes, faults: Faults) -> dict[str, str]:
 
 
 def _entries(minutes: Minutes) -> list[tuple[str, Path_]]:
-    """Give every name on the three lists, with its place."""
-    named: list[tuple[str, Path_]] = []
-    named += [(name, ("present", index)) for index, name in enumerate(minutes.present)]
-    named += [(attendee(one).name, ("attending", index)) for index, one in enumerate(minutes.attending)]
-    named += [(name, ("apologies", index)) for index, name in enumerate(minutes.apologies)]
-    return named
+    """Give every name on the lists, each person on one of them, with its place."""
+    return [
+        *((name, ("present", index)) for index, name in enumerate(minutes.present)),
+        *((one.person, ("substitutes", index, "person")) for index, one in enumerate(minutes.substitutes)),
+        *((attendee(one).name, ("attending", index)) for index, one in enumerate(minutes.attending)),
+        *((name, ("apologies", index)) for index, name in enumerate(minutes.apologies)),
+        *((name, ("absent", index)) for index, name in enumerate(minutes.absent)),
+    ]
+
+
+def _arrivals(minutes: Minutes) -> list[tuple[str, Path_]]:
+    """Give every name of somebody who came during an item, with its place."""
+    return [
+        (name, ("items", place, "arrived", index))
+        for place, item in enumerate(minutes.items)
+        for index, name in enumerate(item.arrived)
+    ]
 
 
 def _named(minutes: Minutes, printed: Mapping[str, str]) -> list[tuple[str, Path_]]:
     """Give every person whom the file brings in, by printed name: the lists first, then the section."""
-    named = [(printed.get(name, name), path) for name, path in _entries(minutes)]
+    named = [(printed.get(name, name), path) for name, path in (*_entries(minutes), *_arrivals(minutes))]
     return named + [(person.name, ("people", index)) for index, person in enumerate(minutes.people)]
 
 
@@ -171,6 +189,6 @@ def _lists(
         person = ids[printed.get(name, name)]
         if person in listed:
             got = f"{shorten(name)}, also in {listed[person][0]}"
-            faults.add(path, f"expected each person once on the three lists, got {got}")
+            faults.add(path, f"expected each person once on the lists, got {got}")
         listed.setdefault(person, path)
     return listed

@@ -9,7 +9,7 @@ from ledger.facts import founding, organisations
 from ledger.replay import recorded
 from ledger.request import Judgement
 from ledger.store import Store
-from ledger_cli import sealedwords
+from ledger_cli import correcting
 
 _PERSON = re.compile(r"p-[a-z2-7]{16}")
 MISSING = "words missing"
@@ -20,18 +20,23 @@ def persons_in(text: str) -> frozenset[str]:
     return frozenset(_PERSON.findall(text))
 
 
-def of_persons(store: Store, persons: Iterable[str]) -> dict[str, str]:
-    """Give the names of persons as the ledger holds them; one that is gone reads so."""
+def of_persons(store: Store, persons: Iterable[str], upto: int | None = None) -> dict[str, str]:
+    """Give the names of persons as they stand corrected; one that is gone reads so.
+
+    ``upto``: as the ledger knew them at that number; None: now.
+    """
     wanted = {f"person:{person}" for person in persons}
+    if not wanted:
+        return {}
+    entries = store.read(sorted(wanted), upto=store.head().size if upto is None else upto)
+    found = [recorded(entry) for entry in entries]
+    _, words = correcting.standing(store, found)
     facts: dict[str, str] = {}
-    if wanted:
-        for entry in store.read(sorted(wanted), upto=store.head().size):
-            fact = recorded(entry).fact
-            if isinstance(fact.body, organisations.PersonRegistered):
-                facts[fact.id] = fact.body.person
-            elif isinstance(fact.body, founding.Founded):
-                facts[fact.id] = fact.body.officer
-    words = sealedwords.read(store, facts)
+    for at in found:
+        if isinstance(at.fact.body, organisations.PersonRegistered):
+            facts[at.fact.id] = at.fact.body.person
+        elif isinstance(at.fact.body, founding.Founded):
+            facts[at.fact.id] = at.fact.body.officer
     return {person: words.get((fact, "body.name"), MISSING) for fact, person in facts.items()}
 
 

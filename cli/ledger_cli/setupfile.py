@@ -1,6 +1,6 @@
-"""A set-up file: the organisations of a partnership and the body that they established.
+"""A set-up file: the organisations of a partnership and the bodies that they established.
 
-Implements LSC-1.1 (founders, instrument).
+Implements LSC-1.1 (founders, instrument), PLA-3 (groups, representation), HIW-7 (remit, to whom it reports).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A body: by which instrument and clause it exists, who founded it, to whom it reports."""
+    """A body: by which instrument and clause it exists, who founded it, to whom it reports, what for."""
 
     code: Code
     title: Title
@@ -46,6 +46,8 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     founders: bodies.Codes = ()
     parents: bodies.Codes = ()
     clause: Clause | None = None
+    kind: Code | None = None
+    remit: Title | None = None
 
 
 class Setup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,7 +55,7 @@ class Setup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     date: Day
     organisations: Annotated[tuple[Organisation, ...], msgspec.Meta(max_length=200)]
-    body: Body
+    bodies: Annotated[tuple[Body, ...], msgspec.Meta(min_length=1, max_length=100)]
     source: Source | None = None
 
 
@@ -68,7 +70,7 @@ def load_setup(path: Path) -> Loaded[Setup]:
 
 
 def expand_setup(file: Loaded[Setup], known: frozenset[str]) -> tuple[Proposal, ...]:
-    """Give the organisations that the ledger does not know yet, then the body.
+    """Give the organisations that the ledger does not know yet, then the bodies, in the order of the file.
 
     Args:
         file: the set-up file.
@@ -79,17 +81,22 @@ def expand_setup(file: Loaded[Setup], known: frozenset[str]) -> tuple[Proposal, 
     """
     setup, faults, named = file.value, Faults(file.document), set(known)
     facts = tuple(registered(setup.organisations, named, faults))
-    body = setup.body
-    for index, code in enumerate(body.founders):
-        require(code, named, ("body", "founders", index), faults)
+    for place, body in enumerate(setup.bodies):
+        for index, code in enumerate(body.founders):
+            require(code, named, ("bodies", place, "founders", index), faults)
     faults.settle()
-    constituted = bodies.Constituted(body.code, body.title, body.instrument, body.founders, body.parents)
-    clauses = (body.clause,) if body.clause else ()
     evidence = evidence_of(setup.source)
     return (
         *(Proposal(fact, setup.date, evidence=evidence) for fact in facts),
-        Proposal(constituted, setup.date, clauses=clauses, evidence=evidence),
+        *(_constituted(body, setup.date, evidence) for body in setup.bodies),
     )
+
+
+def _constituted(body: Body, day: str, evidence: tuple[Evidence, ...]) -> Proposal:
+    fact = bodies.Constituted(
+        body.code, body.title, body.instrument, body.founders, body.parents, body.kind, body.remit
+    )
+    return Proposal(fact, day, clauses=(body.clause,) if body.clause else (), evidence=evidence)
 
 
 def evidence_of(source: Source | None, place: str | None = None) -> tuple[Evidence, ...]:

@@ -50,10 +50,26 @@ _HINTS = (
 
 
 class Place(NamedTuple):
-    """A line and a column, both from 1."""
+    """A line and a column, both from 1; of a spreadsheet, the row and column of a cell of the sheet."""
 
     line: int
     column: int
+    sheet: str = ""
+
+    def said(self, name: str) -> str:
+        """Say the place in a file: ``minutes.yaml:4:10``, ``minutes.xlsx:Items!B4``."""
+        if not self.sheet:
+            return f"{name}:{self.line}:{self.column}"
+        return f"{name}:{self.sheet}!{_letters(self.column)}{self.line}"
+
+
+def _letters(column: int) -> str:
+    """Give the letters of a column of a spreadsheet: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 class Fault(NamedTuple):
@@ -159,12 +175,16 @@ def refuse(name: str, faults: Sequence[Fault]) -> NoReturn:
         Malformed: always.
     """
     told = [
-        f"{name}:{place.line}:{place.column}: {message}"
-        for place, message in sorted(dict.fromkeys(faults))[:FAULTS_SHOWN]
+        f"{place.said(name)}: {message}"
+        for place, message in sorted(dict.fromkeys(faults), key=_in_order)[:FAULTS_SHOWN]
     ]
     if len(faults) > FAULTS_SHOWN:
         told.append(f"{name}: and {len(faults) - FAULTS_SHOWN} more")
     raise Malformed("\n".join(told))
+
+
+def _in_order(fault: Fault) -> tuple[str, int, int, str]:
+    return fault.place.sheet, fault.place.line, fault.place.column, fault.message
 
 
 def read(path: Path) -> Document:

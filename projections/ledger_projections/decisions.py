@@ -15,20 +15,30 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 from ledger.acts import Recorded
 from ledger.facts import (
     bodies,
+    corrections,
     decisions,
     delegations,
+    deputies,
+    followups,
     founding,
+    interests,
     keys,
     meetings,
     members,
+    minutes,
+    offices,
     organisations,
+    programme,
     terms,
 )
 from ledger.facts.fact import Noted
 from ledger_projections.projection import (
     Add,
+    Amend,
+    Drop,
     Operation,
     Projection,
+    Value,
     Values,
     Wording,
     integer,
@@ -40,35 +50,32 @@ from ledger_projections.projection import (
 from ledger_projections.reading import days_late, noted, noted_text
 
 Unread = (
-    founding.Founded
-    | keys.Enrolled
-    | keys.Rotated
-    | keys.Revoked
-    | keys.Compromised
-    | organisations.Registered
-    | organisations.PersonRegistered
-    | bodies.Constituted
-    | terms.Drafted
-    | terms.Adopted
-    | members.Appointed
-    | members.Ended
-    | members.Elected
-    | members.OfficeEnded
+    founding.Body
+    | keys.Body
+    | organisations.Body
+    | bodies.Body
+    | terms.Body
+    | members.Body
+    | offices.Body
+    | deputies.Body
+    | programme.Body
     | meetings.Attended
-    | meetings.InterestDeclared
-    | meetings.NoInterestDeclared
-    | meetings.MinutesAgreed
-    | meetings.Scheduled
+    | meetings.PresenceChanged
+    | meetings.PublicExcluded
+    | meetings.Presided
+    | meetings.VirtualAgreed
+    | meetings.QuorumConfirmed
+    | meetings.Adjourned
+    | meetings.Resumed
     | meetings.Closed
+    | interests.Body
+    | minutes.Body
     | decisions.MotionPut
     | decisions.VoteCast
     | decisions.VoteTallied
     | decisions.FollowUpNoted
-    | delegations.Granted
-    | delegations.PassedOn
-    | delegations.Narrowed
-    | delegations.Revoked
-    | delegations.Used
+    | followups.Body
+    | delegations.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""
 
@@ -89,6 +96,8 @@ _items = view(
     text("meeting"),
     text("printed"),
     text("fact"),
+    text("path"),
+    integer("corrected_by", null=True),
     found_by="item",
 )
 
@@ -124,6 +133,8 @@ def apply(at: Recorded) -> Sequence[Operation]:
             return replaced(_items, "item", _item(at, body))
         case decisions.Resolved():
             return tuple(_part(at, body, place) for place in range(len(body.parts)))
+        case corrections.Corrected():
+            return _corrected(at, body)
         case _:
             assert_never(body)
 
@@ -146,9 +157,24 @@ def _item(at: Recorded, body: meetings.ItemOpened) -> Values:
         "meeting": body.meeting,
         "printed": body.number,
         "fact": at.fact.id,
+        "path": "body.title",
+        "corrected_by": None,
         "since": at.day,
         "until": None,
     }
+
+
+def _corrected(at: Recorded, body: corrections.Corrected) -> Sequence[Operation]:
+    """Correct an item: a title that was not touched stays where it was opened first."""
+    was, now = body.was, body.body
+    if not isinstance(was, meetings.ItemOpened):
+        return ()
+    if not isinstance(now, meetings.ItemOpened):
+        return (Drop(_items, {"item": was.item}),)
+    changes: dict[str, Value] = {"printed": now.number, "corrected_by": at.number}
+    if now.title != was.title:
+        changes |= {"fact": at.fact.id, "path": "body.body.title"}
+    return (Amend(_items, {"item": was.item}, changes),)
 
 
 def _part(at: Recorded, body: decisions.Resolved, place: int) -> Add:
@@ -176,7 +202,7 @@ def _part(at: Recorded, body: decisions.Resolved, place: int) -> Add:
     )
 
 
-DECISIONS = Projection("decisions", 1, (sittings, _items, _parts), apply)
+DECISIONS = Projection("decisions", 2, (sittings, _items, _parts), apply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +214,7 @@ class Decision:
         body: whose meeting it was; None where the ledger did not know the meeting.
         item_number: as printed; None where the ledger did not know the item.
         item_title: where the title of the item is.
+        item_corrected_by: the number of the fact that last corrected the item; None: none is known.
         day: on which it was resolved.
         text: where its words are.
         condition: where the words are of what it is still subject to.
@@ -217,6 +244,7 @@ class Decision:
     days_late: int
     known_from: int
     known_to: int | None
+    item_corrected_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +277,8 @@ _DECISIONS = (
         sittings.c.body.label("body"),
         _items.c.printed.label("item_number"),
         _items.c.fact.label("item_fact"),
+        _items.c.path.label("item_path"),
+        _items.c.corrected_by.label("item_corrected_by"),
     )
     .select_from(
         _parts.outerjoin(
@@ -287,7 +317,7 @@ def _decision(row: Row[Any]) -> Decision:
         meeting=row.meeting,
         item=row.item,
         item_number=row.item_number,
-        item_title=Wording.of(row.item_fact, "body.title"),
+        item_title=Wording.of(row.item_fact, row.item_path),
         day=row.since,
         way=row.way,
         kind=row.kind,
@@ -299,4 +329,5 @@ def _decision(row: Row[Any]) -> Decision:
         days_late=row.days_late,
         known_from=row.known_from,
         known_to=row.known_to,
+        item_corrected_by=row.item_corrected_by,
     )

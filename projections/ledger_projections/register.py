@@ -1,184 +1,54 @@
 """The register of members: who is in which seat and holds which office, on a day, as known at a number.
 
-Implements LSC-7.2 (a person holds a seat for a period) and LSC-M4 (terms of office as printed). The
-names of persons stay in the openings of the store; the register says where.
+Implements LSC-7.2 (a person holds a seat for a period), LSC-7.3 (regular attendees are kept apart),
+LSC-7.10 (the number of members over time), LSC-M4 (terms of office as printed) and PLD-6 (what is
+interim stays so). The names of persons stay in the openings of the store; the register says where.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, Table, Text, and_, bindparam, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 
 from ledger.acts import Recorded
-from ledger.facts import (
-    bodies,
-    decisions,
-    delegations,
-    founding,
-    keys,
-    meetings,
-    members,
-    organisations,
-    terms,
-)
-from ledger_projections.projection import (
-    Add,
-    Amend,
-    Operation,
-    Projection,
-    Values,
-    Wording,
-    integer,
-    known,
-    replaced,
-    text,
-    view,
-)
-
-Unread = (
-    keys.Enrolled
-    | keys.Rotated
-    | keys.Revoked
-    | keys.Compromised
-    | organisations.Registered
-    | bodies.Constituted
-    | terms.Drafted
-    | terms.Adopted
-    | meetings.Opened
-    | meetings.Attended
-    | meetings.ItemOpened
-    | meetings.InterestDeclared
-    | meetings.NoInterestDeclared
-    | meetings.MinutesAgreed
-    | meetings.Scheduled
-    | meetings.Closed
-    | decisions.MotionPut
-    | decisions.VoteCast
-    | decisions.VoteTallied
-    | decisions.Resolved
-    | decisions.FollowUpNoted
-    | delegations.Granted
-    | delegations.PassedOn
-    | delegations.Narrowed
-    | delegations.Revoked
-    | delegations.Used
-)
-"""Facts that change nobody's place. A new type of fact is read here or added to these."""
-
-persons = view("view_person", text("person", key=True), text("fact"), text("path"), found_by="person")
-
-_members = view(
-    "view_member",
-    integer("number", key=True),
-    text("fact"),
-    text("body"),
-    text("person"),
-    text("seat", null=True),
-    text("kind"),
-    integer("began"),
-    integer("ended_number", null=True),
-    text("ended_fact", null=True),
-    found_by="person",
-    indexes=("body until",),
-)
-
-_offices = view(
-    "view_office",
-    integer("number", key=True),
-    text("fact"),
-    text("body"),
-    text("office"),
-    text("person"),
-    text("term"),
-    text("elected"),
-    integer("ended_number", null=True),
-    text("ended_fact", null=True),
-    found_by="person",
-    indexes=("body until",),
-)
+from ledger.facts.corrections import Corrected
+from ledger_projections.correcting import correct
+from ledger_projections.projection import Operation, Projection, Wording, known
+from ledger_projections.registering import apply, ends, holds, memberships, persons, regulars, tenures
 
 
-def apply(at: Recorded) -> Sequence[Operation]:  # noqa: PLR0911 - one case a type
+def _apply(at: Recorded) -> Sequence[Operation]:
     """Say what a fact changes in the register."""
     body = at.fact.body
-    if isinstance(body, Unread):
-        return ()
-    match body:
-        case founding.Founded():
-            return _named(at, body.officer)
-        case organisations.PersonRegistered():
-            return _named(at, body.person)
-        case members.Appointed():
-            return (Add(_members, _membership(at, body)),)
-        case members.Ended():
-            place = {"person": body.person, "body": body.body, "seat": body.seat}
-            return (
-                Amend(_members, {**place, "began": 1}, _ending(at), beyond=at.day, begun=at.day),
-                Amend(_members, {**place, "began": 0}, _ending(at), beyond=at.day),
-            )
-        case members.Elected():
-            return (Add(_offices, _tenure(at, body)),)
-        case members.OfficeEnded():
-            place = {"person": body.person, "body": body.body, "office": body.office}
-            return (Amend(_offices, place, _ending(at), beyond=at.day),)
-        case _:
-            assert_never(body)
+    return correct(at, body) if isinstance(body, Corrected) else apply(at)
 
 
-def _named(at: Recorded, person: str) -> Sequence[Operation]:
-    row = {"person": person, "fact": at.fact.id, "path": "body.name", "since": at.day, "until": None}
-    return replaced(persons, "person", row)
-
-
-def _membership(at: Recorded, body: members.Appointed) -> Values:
-    return {
-        "number": at.number,
-        "fact": at.fact.id,
-        "body": body.body,
-        "person": body.person,
-        "seat": body.seat,
-        "kind": body.kind,
-        "began": int(body.began is not None),
-        "since": body.began or at.day,
-        "until": None,
-        "ended_number": None,
-        "ended_fact": None,
-    }
-
-
-def _tenure(at: Recorded, body: members.Elected) -> Values:
-    return {
-        "number": at.number,
-        "fact": at.fact.id,
-        "body": body.body,
-        "office": body.office,
-        "person": body.person,
-        "term": body.term,
-        "elected": at.day,
-        "since": body.begins,
-        "until": body.ends,
-        "ended_number": None,
-        "ended_fact": None,
-    }
-
-
-def _ending(at: Recorded) -> Values:
-    return {"until": at.day, "ended_number": at.number, "ended_fact": at.fact.id}
-
-
-REGISTER = Projection("register", 1, (persons, _members, _offices), apply)
+REGISTER = Projection("register", 3, (persons, memberships, tenures, regulars), _apply)
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The fact that ended a membership or tenure, and where its reason is."""
+    """The fact that ended a membership or tenure, and where its reason is; None: it gives none."""
 
     number: int
     fact: str
-    reason: Wording
+    reason: Wording | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +60,13 @@ class Member:
         name: where the name is; None for a person that the ledger does not know.
         since: the first day known; ``began`` says whether it is the day on which the membership began.
         until: the first day on which it no longer holds; None: no end is known.
+        term_ends: the first day after its term, where one is stated; with ``carries_over`` it holds on
+            until somebody else is appointed to the seat.
+        awaits: it holds only once the person has taken up the seat.
+        organisation: the one that the person represents, where that is said.
         known_from: the entry since which the ledger knows it so.
         known_to: the entry that told otherwise; None: it is known so still.
+        corrected_by: the number of the fact that last corrected it; None: none is known.
     """
 
     number: int
@@ -207,14 +82,15 @@ class Member:
     ended: Ending | None
     known_from: int
     known_to: int | None
+    term_ends: str | None = None
+    carries_over: bool = False
+    awaits: bool = False
+    organisation: str | None = None
+    corrected_by: int | None = None
 
     def holds(self, day: str) -> bool | None:
         """Say whether the person is a member in this seat on the day; None where it is not known."""
-        if self.until is not None and day >= self.until:
-            return False
-        if day >= self.since:
-            return True
-        return False if self.began else None
+        return False if self.awaits else holds(self.since, self.began, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +98,8 @@ class Tenure:
     """One person in one office.
 
     ``term`` is as printed; ``since`` and ``until`` are days only where the record states them, and
-    ``elected`` is the day of the election. All else is as for a member.
+    ``elected`` is the day of the election. Who is ``acting`` in it only does not hold it: ``term`` is
+    then why. All else is as for a member.
     """
 
     number: int
@@ -238,19 +115,40 @@ class Tenure:
     ended: Ending | None
     known_from: int
     known_to: int | None
+    acting: bool = False
+    corrected_by: int | None = None
 
     def holds(self, day: str) -> bool | None:
-        """Say whether the person holds the office on the day; None where it is not known."""
-        if self.until is not None and day >= self.until:
-            return False
-        return None if self.since is None else day >= self.since
+        """Say whether the person holds the office, or acts in it, on the day; None: it is not known."""
+        return holds(self.since, self.since is not None, self.until, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person who attends regularly without being a member, from a day to a day, half open.
+
+    ``place`` is the code of the regular attendance that the terms provide for. All else is as for a
+    member.
+    """
+
+    number: int
+    fact: str
+    body: str
+    person: str
+    name: Wording | None
+    place: str | None
+    organisation: str | None
+    since: str
+    until: str | None
+    known_from: int
+    known_to: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """The register of a body on a day (None: of all days), as the ledger knew it at a number.
 
-    Both lists are in the order of recording. On a day, they give what holds and what is not known.
+    The lists are in the order of recording. On a day, they give what holds and what is not known.
     """
 
     body: str
@@ -258,6 +156,54 @@ class Register:
     known_at: int
     members: tuple[Member, ...]
     offices: tuple[Tenure, ...]
+    attendees: tuple[Attendee, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many members there are from a day on, who became one then, and who is one no longer.
+
+    ``unsure`` are persons of whom it is not known whether they are members.
+    """
+
+    day: str
+    sure: int
+    unsure: int
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+
+
+def numbers(found: Iterable[Member]) -> Iterator[Numbers]:
+    """Give the number of members of one body from each day on which it changed, by day (LSC-7.10).
+
+    Args:
+        found: every membership of the body.
+    """
+    held: dict[str, list[Member]] = defaultdict(list)
+    changing: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in found:
+        held[one.person].append(one)
+        for day in (one.since, one.until):
+            if day is not None:
+                changing[day][one.person] = None
+    before = {person: _standing(of_person, "") for person, of_person in held.items()}
+    count = Counter(before.values())
+    for day in sorted(changing):
+        after = {person: _standing(held[person], day) for person in changing[day]}
+        changed = {person: now for person, now in after.items() if now is not before[person]}
+        came = tuple(person for person, now in changed.items() if now)
+        went = tuple(person for person in changed if before[person])
+        for person, now in changed.items():
+            count[before[person]] -= 1
+            count[now] += 1
+            before[person] = now
+        if changed:
+            yield Numbers(day, count[True], count[None], came, went)
+
+
+def _standing(memberships: Iterable[Member], day: str) -> bool | None:
+    answers = {one.holds(day) for one in memberships}
+    return True if True in answers else (None if None in answers else False)
 
 
 def ask(connection: Connection, body: str, on: str | None, known_at: int) -> Register:
@@ -265,7 +211,15 @@ def ask(connection: Connection, body: str, on: str | None, known_at: int) -> Reg
     asked = {"body": body, "day": on, "number": known_at}
     of_members = connection.execute(_MEMBERS if on is None else _MEMBERS_ON, asked)
     of_offices = connection.execute(_OFFICES if on is None else _OFFICES_ON, asked)
-    return Register(body, on, known_at, tuple(map(_member, of_members)), tuple(map(_office, of_offices)))
+    attending = connection.execute(_ATTENDEES if on is None else _ATTENDEES_ON, asked)
+    return Register(
+        body,
+        on,
+        known_at,
+        tuple(map(_member, of_members)),
+        tuple(map(_office, of_offices)),
+        tuple(map(_regular, attending)),
+    )
 
 
 def names(connection: Connection, people: Collection[str], known_at: int) -> dict[str, Wording]:
@@ -288,12 +242,21 @@ def _of(table: Table) -> Select[Any]:
     )
 
 
-_lasting_members = or_(_members.c.until.is_(None), _members.c.until > _day)
-_lasting_offices = or_(_offices.c.until.is_(None), _offices.c.until > _day)
+def _lasting(table: Table) -> ColumnElement[bool]:
+    return or_(table.c.until.is_(None), table.c.until > _day)
 
-_MEMBERS, _OFFICES = _of(_members), _of(_offices)
-_MEMBERS_ON = _MEMBERS.where(_lasting_members, or_(_members.c.since <= _day, _members.c.began == 0))
-_OFFICES_ON = _OFFICES.where(_lasting_offices, or_(_offices.c.since <= _day, _offices.c.since.is_(None)))
+
+_holding = and_(
+    _lasting(memberships),
+    or_(memberships.c.replaced.is_(None), memberships.c.replaced > _day, memberships.c.term_ends > _day),
+    or_(memberships.c.carries_over == 1, memberships.c.term_ends.is_(None), memberships.c.term_ends > _day),
+    memberships.c.awaits == 0,
+)
+
+_MEMBERS, _OFFICES, _ATTENDEES = _of(memberships), _of(tenures), _of(regulars)
+_MEMBERS_ON = _MEMBERS.where(_holding, or_(memberships.c.since <= _day, memberships.c.began == 0))
+_OFFICES_ON = _OFFICES.where(_lasting(tenures), or_(tenures.c.since <= _day, tenures.c.since.is_(None)))
+_ATTENDEES_ON = _ATTENDEES.where(_lasting(regulars), regulars.c.since <= _day)
 _NAMES: Select[Any] = select(persons.c.person, persons.c.fact, persons.c.path).where(
     persons.c.person.in_(bindparam("people", expanding=True)), known(persons, _number)
 )
@@ -310,10 +273,15 @@ def _member(row: Row[Any]) -> Member:
         kind=row.kind,
         since=row.since,
         began=bool(row.began),
-        until=row.until,
-        ended=_ended(row),
+        until=ends(row._asdict()),
+        ended=_ended(row, "body.reason" if row.until is not None else None),
         known_from=row.known_from,
         known_to=row.known_to,
+        term_ends=row.term_ends,
+        carries_over=bool(row.carries_over),
+        awaits=bool(row.awaits),
+        organisation=row.organisation,
+        corrected_by=row.corrected_by,
     )
 
 
@@ -329,13 +297,32 @@ def _office(row: Row[Any]) -> Tenure:
         elected=row.elected,
         since=row.since,
         until=row.until,
-        ended=_ended(row),
+        ended=_ended(row, None if row.acting else "body.reason"),
+        known_from=row.known_from,
+        known_to=row.known_to,
+        acting=bool(row.acting),
+        corrected_by=row.corrected_by,
+    )
+
+
+def _regular(row: Row[Any]) -> Attendee:
+    return Attendee(
+        number=row.number,
+        fact=row.fact,
+        body=row.body,
+        person=row.person,
+        name=Wording.of(row.name_fact, row.name_path),
+        place=row.place,
+        organisation=row.organisation,
+        since=row.since,
+        until=row.until,
         known_from=row.known_from,
         known_to=row.known_to,
     )
 
 
-def _ended(row: Row[Any]) -> Ending | None:
+def _ended(row: Row[Any], path: str | None) -> Ending | None:
+    """Say what ended it; the path is that of the reason, if the fact gives one."""
     if row.ended_fact is None:
         return None
-    return Ending(row.ended_number, row.ended_fact, Wording(row.ended_fact, "body.reason"))
+    return Ending(row.ended_number, row.ended_fact, Wording.of(row.ended_fact, path))

@@ -12,13 +12,20 @@ from ledger.acts import Recorded
 from ledger.facts import (
     Body,
     bodies,
+    corrections,
     decisions,
     delegations,
+    deputies,
+    followups,
     founding,
+    interests,
     keys,
     meetings,
     members,
+    minutes,
+    offices,
     organisations,
+    programme,
     terms,
 )
 from ledger.facts.fact import Noted
@@ -44,33 +51,20 @@ OWN_KEY = "own key"
 BY_CLERK = "recorded by the clerk"
 
 OtherFacts = (
-    organisations.Registered
-    | organisations.PersonRegistered
-    | bodies.Constituted
-    | terms.Drafted
-    | terms.Adopted
-    | members.Appointed
-    | members.Ended
-    | members.Elected
-    | members.OfficeEnded
-    | meetings.Opened
-    | meetings.Attended
-    | meetings.ItemOpened
-    | meetings.InterestDeclared
-    | meetings.NoInterestDeclared
-    | meetings.MinutesAgreed
-    | meetings.Scheduled
-    | meetings.Closed
-    | decisions.MotionPut
-    | decisions.VoteCast
-    | decisions.VoteTallied
-    | decisions.Resolved
-    | decisions.FollowUpNoted
-    | delegations.Granted
-    | delegations.PassedOn
-    | delegations.Narrowed
-    | delegations.Revoked
-    | delegations.Used
+    organisations.Body
+    | bodies.Body
+    | terms.Body
+    | members.Body
+    | offices.Body
+    | deputies.Body
+    | programme.Body
+    | meetings.Body
+    | interests.Body
+    | minutes.Body
+    | decisions.Body
+    | followups.Body
+    | delegations.Body
+    | corrections.Body
 )
 """Facts that say nothing about a key. A new type of fact is read here or added to these."""
 
@@ -102,10 +96,17 @@ _suspicions = view(
     "view_suspicion", integer("number", key=True), text("key"), integer("suspect"), indexes=("key",)
 )
 
+_corrections = view("view_correction", integer("number", key=True), text("corrects"), indexes=("corrects",))
+
 
 def apply(at: Recorded) -> Sequence[Operation]:
-    """Give a fact its line, and say what it changes about keys."""
-    return (Add(_events, _event(at)), *_about_keys(at, at.fact.body))
+    """Give a fact its line, and say what it changes about keys and about another fact."""
+    body = at.fact.body
+    line = Add(_events, _event(at))
+    if isinstance(body, corrections.Corrected):
+        row: Values = {"number": at.number, "corrects": body.corrects, "since": at.day, "until": None}
+        return (line, Add(_corrections, row))
+    return (line, *_about_keys(at, body))
 
 
 def _about_keys(at: Recorded, body: Body) -> Sequence[Operation]:
@@ -151,7 +152,7 @@ def _event(at: Recorded) -> Values:
         "days_late": days_late(at),
         "type": str(fact.body.__struct_config__.tag),
         "body": body_of(fact.body, None),
-        "meeting": getattr(fact.body, "meeting", None),
+        "meeting": _meeting(fact.body),
         "person": _who(fact.body) or fact.acted.person,
         "office": fact.acted.office,
         "behalf": fact.acted.behalf,
@@ -165,10 +166,15 @@ def _event(at: Recorded) -> Values:
     }
 
 
+def _meeting(body: Body) -> str | None:
+    """Give the meeting that a fact is about; a correction is about the one of what it corrects."""
+    return getattr(body.was if isinstance(body, corrections.Corrected) else body, "meeting", None)
+
+
 def _who(body: Body) -> str | None:
     """Give the person whose own act a fact states."""
     match body:
-        case decisions.VoteCast() | delegations.Used() | meetings.InterestDeclared():
+        case decisions.VoteCast() | delegations.Used() | interests.Declared():
             return body.person
         case founding.Founded():
             return body.officer
@@ -176,7 +182,7 @@ def _who(body: Body) -> str | None:
             return None
 
 
-TIMELINE = Projection("timeline", 1, (_events, _keys, _suspicions), apply)
+TIMELINE = Projection("timeline", 2, (_events, _keys, _suspicions, _corrections), apply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,7 @@ class Event:
         level: ``own key`` where a key of the person who acted signed, else ``recorded by the clerk``.
         contested_by: the number of the fact by which a key that signed it was compromised from its number
             or before; None: no such fact was known.
+        corrected_by: the number of the fact that last corrected it; None: no such fact was known.
         findings: what spoke against it, or was not known, when it was recorded.
         departure: where the reason is for which it was recorded all the same.
     """
@@ -215,6 +222,7 @@ class Event:
     findings: tuple[Noted, ...]
     departure: Wording | None
     tags: tuple[str, ...]
+    corrected_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +245,15 @@ def ask(connection: Connection, asked: Asked, last: Event | None, page: int) -> 
     by_keys = {"keys": signers, "number": asked.known_at}
     holders = {row.key: row.person for row in connection.execute(_HOLDERS, by_keys)}
     suspicions = connection.execute(_SUSPICIONS, by_keys).all()
-    return tuple(_line(row, holders, suspicions) for row in rows)
+    about = {"facts": [row.fact for row in rows], "number": asked.known_at}
+    corrected = {row.corrects: row.number for row in connection.execute(_CORRECTED, about)}
+    return tuple(_line(row, holders, suspicions, corrected) for row in rows)
+
+
+def of_meeting(connection: Connection, meeting: str, known_at: int) -> tuple[int, ...]:
+    """Give the numbers of all facts about a meeting, in ascending order."""
+    asked = {"meeting": meeting, "number": known_at}
+    return tuple(row.number for row in connection.execute(_OF_MEETING, asked))
 
 
 def last_by(connection: Connection, day: str) -> int:
@@ -280,10 +296,28 @@ _SUSPICIONS: Select[Any] = (
     .where(_suspicions.c.key.in_(_some_keys), known(_suspicions, _number))
     .order_by(_suspicions.c.number)
 )
+_CORRECTED: Select[Any] = (
+    select(_corrections.c.corrects, _corrections.c.number)
+    .where(
+        _corrections.c.corrects.in_(bindparam("facts", type_=Text(), expanding=True)),
+        known(_corrections, _number),
+    )
+    .order_by(_corrections.c.number)
+)
+_OF_MEETING: Select[Any] = (
+    select(_events.c.number)
+    .where(_events.c.meeting == bindparam("meeting", type_=Text()), known(_events, _number))
+    .order_by(_events.c.number)
+)
 _LAST_BY = select(func.max(_events.c.number)).where(_events.c.recorded_day <= _day)
 
 
-def _line(row: Row[Any], holders: Mapping[str, str], suspicions: Iterable[Row[Any]]) -> Event:
+def _line(
+    row: Row[Any],
+    holders: Mapping[str, str],
+    suspicions: Iterable[Row[Any]],
+    corrected: Mapping[str, int],
+) -> Event:
     signers = row.signers.split()
     own = row.person is not None and row.person in {holders.get(key) for key in signers}
     contested = (one.number for one in suspicions if one.key in signers and one.suspect <= row.number)
@@ -306,4 +340,5 @@ def _line(row: Row[Any], holders: Mapping[str, str], suspicions: Iterable[Row[An
         findings=noted(row.findings),
         departure=Wording(row.fact, "departure") if row.departure else None,
         tags=tuple(row.tags.split()),
+        corrected_by=corrected.get(row.fact),
     )

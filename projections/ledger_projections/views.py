@@ -196,6 +196,19 @@ class Views:
         upto = number if last is None else min(last, number)
         return self._pages(timeline.ask, timeline.Asked(number, body, first, upto))
 
+    def of_meeting(self, meeting: str, known_at: int | str | None = None) -> tuple[int, ...]:
+        """Give the numbers of all facts about a meeting, in the order of recording.
+
+        Args:
+            meeting: its id.
+            known_at: a number, or a day: the last entry recorded by its end; None: all that is known.
+
+        Raises:
+            Malformed: a day that is in no calendar, a number beyond what is known.
+        """
+        with self._known(known_at) as (connection, number):
+            return timeline.of_meeting(connection, meeting, number)
+
     def names(self, people: Collection[str], known_at: int | str | None = None) -> dict[str, Wording]:
         """Say where the names of persons are; a person that the ledger does not know has none."""
         with self._known(known_at) as (connection, number):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from ledger.acts import Act, Recorded
 from ledger.facts import bodies as facts
@@ -12,42 +13,96 @@ from ledger.organisations import Directory
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A role in which a body acts, from a day to a day, half open."""
+
+    taken: facts.RoleTaken
+    since: str
+    ended: str | None = None
+
+    def holds(self, day: str) -> bool:
+        """Say whether the body acts in it on the day; a review that is overdue ends nothing (PLD-4)."""
+        return self.since <= day and (self.ended is None or day < self.ended)
+
+
+@dataclass(frozen=True, slots=True)
 class Bodies:
     """The bodies that the ledger knows, and since which day each exists."""
 
     known: Mapping[str, facts.Constituted] = field(default_factory=dict)
     since: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, tuple[str, facts.Ended]] = field(default_factory=dict)
+    roles: tuple[Role, ...] = ()
 
-    def evolve(self, at: Recorded, body: facts.Constituted) -> Bodies:
+    def evolve(self, at: Recorded, body: facts.Body) -> Bodies:
         """Fold one fact in. Never refuses: it already happened."""
-        return Bodies({**self.known, body.body: body}, {**self.since, body.body: at.day})
+        match body:
+            case facts.Constituted():
+                known = {**self.known, body.body: body}
+                return replace(self, known=known, since={**self.since, body.body: at.day})
+            case facts.Ended():
+                return replace(self, ended={**self.ended, body.body: (at.day, body)})
+            case facts.RoleTaken():
+                return replace(self, roles=(*self.roles, Role(body, at.day)))
+            case facts.RoleEnded():
+                key = (body.body, body.role)
+                kept = tuple(
+                    replace(one, ended=at.day)
+                    if (one.taken.body, one.taken.role) == key and one.ended is None
+                    else one
+                    for one in self.roles
+                )
+                return replace(self, roles=kept)
+            case _:
+                assert_never(body)
+
+    def acts_as(self, code: str, role: str, day: str) -> bool:
+        """Say whether the body acts in the role on the day."""
+        return any((one.taken.body, one.taken.role) == (code, role) and one.holds(day) for one in self.roles)
 
     def require(self, code: str, day: str) -> Finding:
         """Judge BOD-2: the body exists on the day."""
         since = self.since.get(code)
-        got = f"{code}, which the ledger does not know" if since is None else f"{code}, constituted {since}"
-        return judge(
-            "BOD-2", since is not None and since <= day, f"a body that exists on {day}", got, absolute=True
-        )
+        ended = self.ended.get(code)
+        if since is None:
+            got = f"{code}, which the ledger does not know"
+        elif ended is not None and ended[0] <= day:
+            got = f"{code}, which ended {ended[0]}"
+        else:
+            got = f"{code}, constituted {since}"
+        exists = since is not None and since <= day and (ended is None or day < ended[0])
+        return judge("BOD-2", exists, f"a body that exists on {day}", got, absolute=True)
 
 
-def boundary(body: facts.Constituted) -> frozenset[str]:
+def boundary(body: facts.Constitution) -> frozenset[str]:
     """Say which tags the judgement reads."""
-    return frozenset(
-        {
-            f"body:{body.body}",
-            *(f"organisation:{founder}" for founder in body.founders),
-            *(f"body:{parent}" for parent in body.parents),
-        }
-    )
+    tags = {f"body:{body.body}"}
+    match body:
+        case facts.Constituted():
+            tags |= {f"organisation:{founder}" for founder in body.founders}
+            tags |= {f"body:{parent}" for parent in body.parents}
+        case facts.RoleTaken() | facts.RoleEnded():
+            pass
+        case _:
+            assert_never(body)
+    return frozenset(tags)
 
 
-def examine(act: Act, body: facts.Constituted, bodies: Bodies, directory: Directory) -> tuple[Finding, ...]:
-    """Judge a constitution: BOD-1 new, founders known, parents existing."""
-    return (
-        judge(
-            "BOD-1", body.body not in bodies.known, "a code that no body has yet", body.body, absolute=True
-        ),
-        *(directory.require_organisation(founder) for founder in body.founders),
-        *(bodies.require(parent, act.day) for parent in body.parents),
-    )
+def examine(act: Act, body: facts.Constitution, bodies: Bodies, directory: Directory) -> tuple[Finding, ...]:
+    """Judge what is stated about a body: BOD-1 new, founders known, parents existing."""
+    match body:
+        case facts.Constituted():
+            fresh = body.body not in bodies.known
+            return (
+                judge("BOD-1", fresh, "a code that no body has yet", body.body, absolute=True),
+                *(directory.require_organisation(founder) for founder in body.founders),
+                *(bodies.require(parent, act.day) for parent in body.parents),
+            )
+        case facts.RoleTaken() | facts.RoleEnded():
+            held = bodies.acts_as(body.body, body.role, act.day)
+            takes = isinstance(body, facts.RoleTaken)
+            expected = "a role that the body does not have yet" if takes else "a role that the body has"
+            role = judge("BOD-3", takes is not held, expected, body.role, absolute=True)
+            return (bodies.require(body.body, act.day), role)
+        case _:
+            assert_never(body)

@@ -27,16 +27,19 @@ from ledger import canonical, checkpoint, envelope, keys, merkle, sealed
 from ledger import entry as entries
 from ledger.acts import Act, Recorded
 from ledger.audit import check_tags
+from ledger.boundaries import boundary
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refused, Tampered
+from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
 from ledger.facts.words import Number, key_bytes
 from ledger.findings import Finding
-from ledger.judge import State, boundary, decide, examine
-from ledger.replay import recorded
+from ledger.judge import decide, examine
+from ledger.replay import fold, recorded
 from ledger.sealed import Opening
+from ledger.state import State
 from ledger.tags import TOTALS
 
 BYTES_MAX = 16 * 1024 * 1024
@@ -296,11 +299,21 @@ def _judge(
                 f"entry {number}: expected it to rely on {min(missing)}, got a fact that does not"
             )
         charged = state.charged(_totals(at, parsed))
-        findings = examine(proposed, charged)
+        findings = examine(proposed, charged, _before(at, judged, facts))
         if number != act:
             _require_lawful(at, findings)
-        state = state.evolve(at)
+        known = (facts[one] for one in judged if one <= number)
+        state = fold(known) if isinstance(at.fact.body, Corrected) else state.evolve(at)
     return findings, count
+
+
+def _before(at: Recorded, judged: tuple[int, ...], facts: Mapping[int, Recorded]) -> State | None:
+    """Give the state at a correction without the fact that it corrects."""
+    body = at.fact.body
+    if not isinstance(body, Corrected):
+        return None
+    earlier = (facts[number] for number in judged if number < at.number)
+    return fold(one for one in earlier if one.fact.id != body.corrects)
 
 
 def _verify(entry: Entry, at: Recorded, register: keys.Keys) -> int:

@@ -1,14 +1,15 @@
 """The registry of checks: what a rule's typed data means for the people in the room.
 
 A check answers met, not met or not known, with the arithmetic and with who satisfied it. Where the
-record does not say in which seat somebody sits, a count is an interval from *sure* to *possible*.
+record does not say in which seat somebody sits, or whether somebody counts at all, a count is an
+interval from *sure* to *possible*.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import assert_never
+from dataclasses import dataclass, field
+from typing import Literal, assert_never
 
 from ledger.facts.terms import (
     AllOf,
@@ -32,17 +33,23 @@ class Room:
 
     Attributes:
         terms: the terms that are applied.
-        seats: for every member present, the seat; None where it is not known.
+        seats: for everybody who is there, the seats; none where it is not known which.
         holders: for every office whose holder on the day is known, the person.
         attested: offices whose holders are known to be there, without their names.
-        members: how many seats are known to be filled on the day.
+        members: how many seats, and places of co-opted members, are known to be filled on the day.
+        acting: for every office, the person who acts in it.
+        unsure: those of whom it is not known whether they count at all: possible, never sure.
+        additional: how many members are co-opted on the day, beside the seats of the terms.
     """
 
     terms: Terms
-    seats: Mapping[str, Seat | None]
+    seats: Mapping[str, tuple[Seat, ...]]
     holders: Mapping[str, str]
     attested: frozenset[str] = frozenset()
     members: int = 0
+    acting: Mapping[str, str] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
+    additional: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +95,26 @@ def find(rule: QuorumRule, room: Room) -> Finding:
     )
 
 
-def fits(who: Filter, person: str, room: Room) -> Verdict:
-    """Say whether a person present fits a filter."""
-    seat = room.seats.get(person)
+def fits(who: Filter, person: str, room: Room, right: Literal["quorum", "voting"] | None = None) -> Verdict:
+    """Say whether a person who is there fits a filter, in one of the seats, and has the right that it gives.
+
+    Args:
+        who: every condition that it gives must hold of one and the same seat.
+        person: somebody who is there.
+        room: where.
+        right: to be counted for the quorum, or to vote; None: no right is asked for.
+    """
+    seats: tuple[Seat | None, ...] = room.seats.get(person) or (None,)
+    offices = [] if who.offices is None else [any_of(_holds(person, office, room) for office in who.offices)]
+    answer = all_of((any_of(_fits(who, seat, room, right) for seat in seats), *offices))
+    return Verdict.NOT_KNOWN if answer is Verdict.MET and person in room.unsure else answer
+
+
+def _fits(who: Filter, seat: Seat | None, room: Room, right: Literal["quorum", "voting"] | None) -> Verdict:
+    """Say whether a seat (None: not known which) fits a filter and gives the right."""
     answers: list[Verdict] = []
+    if right is not None:
+        answers.append(_gives(right, seat, room))
     if who.seats is not None:
         answers.append(Verdict.of(None if seat is None else seat.seat in who.seats))
     if who.sectors is not None:
@@ -103,8 +126,6 @@ def fits(who: Filter, person: str, room: Room) -> Verdict:
     if who.founder is not None:
         comes = _comes_from(seat, frozenset(room.terms.founders))
         answers.append(comes if who.founder else _negate(comes))
-    if who.offices is not None:
-        answers.append(any_of(_holds(person, office, room) for office in who.offices))
     return all_of(answers)
 
 
@@ -123,15 +144,17 @@ def _negate(verdict: Verdict) -> Verdict:
 
 
 def _holds(person: str, office: str, room: Room) -> Verdict:
+    if room.acting.get(office) == person:
+        return Verdict.MET
     holder = room.holders.get(office)
     return Verdict.of(None if holder is None else holder == person)
 
 
-def _split(who: Filter, room: Room) -> tuple[list[str], list[str]]:
-    """Give the persons who surely fit, and those who may."""
+def split(who: Filter, room: Room) -> tuple[list[str], list[str]]:
+    """Give the persons who surely fit and count for the quorum, and those who may."""
     sure, maybe = [], []
     for person in room.seats:
-        match all_of((_counts(room.seats[person], room), fits(who, person, room))):
+        match fits(who, person, room, "quorum"):
             case Verdict.MET:
                 sure.append(person)
             case Verdict.NOT_KNOWN:
@@ -139,11 +162,10 @@ def _split(who: Filter, room: Room) -> tuple[list[str], list[str]]:
     return sure, maybe
 
 
-def _counts(seat: Seat | None, room: Room) -> Verdict:
-    """Say whether whoever sits there counts for the quorum."""
-    if seat is not None:
-        return Verdict.of(seat.quorum)
-    answers = {one.quorum for one in room.terms.seats}
+def _gives(right: Literal["quorum", "voting"], seat: Seat | None, room: Room) -> Verdict:
+    """Say whether whoever sits there counts for the quorum, or votes."""
+    seats = room.terms.seats if seat is None else (seat,)
+    answers = {one.quorum if right == "quorum" else one.voting for one in seats}
     return Verdict.of(answers.pop() if len(answers) == 1 else None)
 
 
@@ -152,7 +174,7 @@ def _between(sure: int, possible: int) -> str:
 
 
 def _count(check: Count, room: Room) -> Outcome:
-    sure, maybe = _split(check.who, room)
+    sure, maybe = split(check.who, room)
     if check.of == "organisations":
         return _count_organisations(check, sure, maybe, room)
     by = tuple(sure)
@@ -175,26 +197,37 @@ def _unnamed(who: Filter, room: Room) -> tuple[str, ...]:
     return tuple(sorted(office for office in attested if room.holders.get(office) not in room.seats))
 
 
+def represented(person: str, who: Filter, room: Room) -> tuple[dict[str, str], int]:
+    """Give the organisations for which a person who fits surely sits, and how many more there may be."""
+    seats: tuple[Seat | None, ...] = room.seats[person] or (None,)
+    known, unclear = {}, 0
+    for seat in seats:
+        answer = _fits(who, seat, room, "quorum")
+        if answer is Verdict.MET and seat is not None and len(set(seat.organisations)) == 1:
+            known[seat.organisations[0]] = person
+        elif answer is not Verdict.NOT_MET:
+            unclear += 1
+    return known, unclear
+
+
 def _count_organisations(check: Count, sure: list[str], maybe: list[str], room: Room) -> Outcome:
-    seated = {person: room.seats[person] for person in sure}
-    known = {
-        seat.organisations[0]: person
-        for person, seat in seated.items()
-        if seat is not None and len(set(seat.organisations)) == 1
-    }
-    unclear = sum(1 for seat in seated.values() if seat is None or len(set(seat.organisations)) != 1)
-    most = len(known) + unclear + len(maybe)
+    known: dict[str, str] = {}
+    most = 0
+    for person in sure:
+        stands_for, unclear = represented(person, check.who, room)
+        known |= stands_for
+        most += unclear
+    most += len(known) + sum(max(1, len(room.seats[person])) for person in maybe)
     if check.who.founder:
         most = min(most, len(room.terms.founders))
     got = f"{_between(len(known), max(most, len(known)))} ({', '.join(sorted(known)) or 'none known'})"
-    return Outcome(at_least(check.least, len(known), most), got, tuple(known.values()))
+    return Outcome(at_least(check.least, len(known), most), got, tuple(dict.fromkeys(known.values())))
 
 
 def _share(check: Share, room: Room) -> Outcome:
-    sure, maybe = _split(check.who, room)
+    sure, maybe = split(check.who, room)
     least, most = len(sure), len(sure) + len(maybe)
-    certain = sum(1 for seat in room.terms.seats if seat.exists == "known")
-    low, high = certain, len(room.terms.seats)
+    low, high = seats_of(room)
     if check.base == "filled seats":
         low = min(room.members, high)
     got = f"{_between(least, most)} of {low if low == high else f'{low} to {high}'} {check.base}"
@@ -208,11 +241,17 @@ def _share(check: Share, room: Room) -> Outcome:
     return Outcome(verdict, f"{got}; {check.percent} % of {high} asks for {needed}", tuple(sure))
 
 
+def seats_of(room: Room) -> tuple[int, int]:
+    """Give how many seats there are, for sure and at most, the places of co-opted members among them."""
+    certain = sum(1 for seat in room.terms.seats if seat.exists == "known")
+    return certain + room.additional, len(room.terms.seats) + room.additional
+
+
 def _distinct(check: Distinct, room: Room) -> Outcome:
     sure_edges: list[list[str]] = []
     possible_edges: list[list[str]] = []
     for need in check.needs:
-        sure, maybe = _split(need.who, room)
+        sure, maybe = split(need.who, room)
         possible = [*sure, *maybe]
         sure_edges += [sure] * min(need.least, len(possible))
         possible_edges += [possible] * min(need.least, len(possible))

@@ -1,7 +1,7 @@
 """From a motion to a resolution: who may vote, whether the body was quorate, what passed.
 
-Implements LSC-8.1 (quorum by item), LSC-10.2 (who votes), LSC-10.3 (majority, casting vote),
-LSC-M3 (parts) and LSC-M4 (elections) under whatever terms are in force on the day.
+Implements LSC-8.1 (quorum by item), LSC-10.3 (majority, casting vote), LSC-M3 (parts) and LSC-M4 (elections)
+under whatever terms are in force on the day; who has a vote is judged in ``votes``.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from ledger import checks, terms
+from ledger import terms
 from ledger.acts import Act, Recorded
+from ledger.deputies import Deputies
 from ledger.facts import decisions as facts
-from ledger.facts.terms import Filter, MajorityRule, QuorumRule, Terms, VotingRule, WayRule
+from ledger.facts.terms import MajorityRule, Terms, WayRule
 from ledger.findings import Finding, Verdict, all_of, judge
-from ledger.meetings import Sitting, Sittings, require_item, require_open
+from ledger.meetings import require_item, require_open
 from ledger.members import Roll
-
-DecisionFact = facts.MotionPut | facts.VoteCast | facts.VoteTallied | facts.Resolved | facts.FollowUpNoted
+from ledger.rooms import quorum
+from ledger.sittings import Sitting, Sittings
+from ledger.votes import examine_entitlement, of_one_vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ class Motions:
 
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
+    resolved: Mapping[str, facts.Resolved] = field(default_factory=dict)
 
-    def evolve(self, at: Recorded, body: DecisionFact) -> Motions:
+    def evolve(self, at: Recorded, body: facts.Body) -> Motions:
         """Fold one fact in. Never refuses: it already happened."""
         del at
         match body:
@@ -70,7 +73,8 @@ class Motions:
                     motion: replace(ballot, resolved=True) if motion in body.motions else ballot
                     for motion, ballot in self.ballots.items()
                 }
-                return Motions(ballots, self.others | {body.resolution})
+                resolved = {**self.resolved, body.resolution: body}
+                return Motions(ballots, self.others | {body.resolution}, resolved)
             case facts.FollowUpNoted():
                 return replace(self, others=self.others | {body.followup})
             case _:
@@ -92,16 +96,17 @@ def _voted(ballot: Ballot, body: facts.VoteCast) -> Ballot:
     return replace(ballot, votes={**ballot.votes, body.person: body.choice})
 
 
-def boundary(body: DecisionFact, sitting: Sitting | None) -> frozenset[str]:
+def boundary(body: facts.Body, sitting: Sitting | None) -> frozenset[str]:
     """Say which tags the judgement reads; once the meeting is known, its body's too."""
     tags = {f"meeting:{body.meeting}"}
     if sitting is not None:
-        tags |= {f"roll:{sitting.body}", f"terms:{sitting.body}"}
+        tags |= {f"{kind}:{sitting.body}" for kind in ("roll", "terms", "deputies")}
     match body:
         case facts.MotionPut():
             tags |= {f"motion:{body.motion}"}
         case facts.VoteCast():
-            tags |= {f"motion:{body.motion}", f"vote:{body.motion}/{body.person}"}
+            people = of_one_vote(sitting, body.person) if sitting else {body.person}
+            tags |= {f"motion:{body.motion}", *(f"vote:{body.motion}/{person}" for person in people)}
             tags |= {f"votes:{body.motion}"} if body.casting else set()
         case facts.VoteTallied():
             tags |= {f"motion:{body.motion}", f"votes:{body.motion}"}
@@ -116,34 +121,14 @@ def boundary(body: DecisionFact, sitting: Sitting | None) -> frozenset[str]:
     return frozenset(tags)
 
 
-def room(sitting: Sitting, item: str, terms_: Terms, roll: Roll) -> checks.Room:
-    """Say who is there for an item, in which seats and offices, under these terms."""
-    seats = {seat.seat: seat for seat in terms_.seats}
-    placed = {}
-    for person in sitting.present_at(item):
-        if roll.is_member(sitting.body, person, sitting.day) is False:
-            continue
-        held = [one for one in roll.of(sitting.body, person) if one.holds(sitting.day)]
-        code = next((one.seat for one in held if one.seat is not None), None)
-        placed[person] = seats.get(code or "")
-    holders = {
-        office.office: holder
-        for office in terms_.offices
-        if (holder := roll.holder(sitting.body, office.office, sitting.day)) is not None
-    }
-    attested = sitting.items[item].offices if item in sitting.items else frozenset[str]()
-    members = len({one.person for one in roll.on(sitting.body, sitting.day)})
-    return checks.Room(terms_, placed, holders, attested, members)
-
-
-def quorum(sitting: Sitting, item: str, terms_: Terms, roll: Roll) -> tuple[Finding, ...]:
-    """Judge every quorum rule of the terms at an item, in the order of the terms."""
-    there = room(sitting, item, terms_, roll)
-    return tuple(checks.find(rule, there) for rule in terms_.rules if isinstance(rule, QuorumRule))
-
-
-def examine(
-    act: Act, body: DecisionFact, sittings: Sittings, motions: Motions, roll: Roll, terms_: Terms | None
+def examine(  # noqa: PLR0911 - one case a type
+    act: Act,
+    body: facts.Body,
+    sittings: Sittings,
+    motions: Motions,
+    roll: Roll,
+    deputies: Deputies,
+    terms_: Terms | None,
 ) -> tuple[Finding, ...]:
     """Judge a step of a decision, in the order: the meeting, the item or motion, the terms."""
     sitting = sittings.known.get(body.meeting)
@@ -161,11 +146,15 @@ def examine(
         case facts.MotionPut():
             return (opened, deciding, *_examine_motion(body, sitting, motions))
         case facts.VoteCast():
-            return (opened, *_examine_vote(act, body, sitting, motions, roll, terms_))
+            return (opened, *_examine_vote(act, body, sitting, motions, roll, deputies, terms_))
         case facts.VoteTallied():
             return (opened, *_examine_tally(body, sitting, motions))
         case facts.Resolved():
-            return (opened, deciding, *_examine_resolution(act, body, sitting, motions, roll, terms_))
+            common = _examine_parts(body, sitting, motions)
+            if terms_ is None:
+                return (opened, deciding, *common, terms.missing(sitting.body, act.day))
+            quorate = quorum(sitting, body.item, terms_, roll, deputies)
+            return (opened, deciding, *common, *quorate, *_examine_way(body, sitting, motions, terms_))
         case facts.FollowUpNoted():
             fresh = body.followup not in motions.others
             new = judge("DEC-2", fresh, "an id that is new", body.followup, absolute=True)
@@ -176,8 +165,8 @@ def examine(
 
 def _examine_motion(body: facts.MotionPut, sitting: Sitting, motions: Motions) -> tuple[Finding, ...]:
     movers = [person for person in (body.proposer, body.seconder) if person is not None]
-    present = sitting.present_at(body.item)
-    absent = [person for person in movers if person not in present]
+    there = {one.person for one in sitting.there(body.item)}
+    absent = [person for person in movers if person not in there]
     return (
         require_item(sitting, body.item),
         judge("DEC-2", body.motion not in motions.ballots, "an id that is new", body.motion, absolute=True),
@@ -201,7 +190,13 @@ def _require_ballot(ballot: Ballot | None, meeting: str, motion: str, item: str 
 
 
 def _examine_vote(
-    act: Act, body: facts.VoteCast, sitting: Sitting, motions: Motions, roll: Roll, terms_: Terms | None
+    act: Act,
+    body: facts.VoteCast,
+    sitting: Sitting,
+    motions: Motions,
+    roll: Roll,
+    deputies: Deputies,
+    terms_: Terms | None,
 ) -> tuple[Finding, ...]:
     ballot = motions.ballots.get(body.motion)
     open_ = _require_ballot(ballot, body.meeting, body.motion)
@@ -215,69 +210,33 @@ def _examine_vote(
         kind="SIG",
         absolute=True,
     )
-    entitled = _examine_entitlement(act, body.person, ballot.item, sitting, roll, terms_)
+    entitled = examine_entitlement(act, body.person, ballot.item, sitting, roll, deputies, terms_)
     if body.casting:
         return (open_, bound, *entitled, _examine_casting(body, ballot, sitting, roll, terms_))
+    before = sorted(of_one_vote(sitting, body.person) & set(ballot.votes))
+    for_whom = "" if body.person in before else f", after {', '.join(before)} for the same seat"
     once = judge(
         "DEC-6",
-        body.person not in ballot.votes,
+        not before,
         "one vote for each person on a motion",
-        f"a second vote by {body.person}",
+        f"a second vote by {body.person}{for_whom}",
         absolute=True,
     )
     return (open_, bound, *entitled, once)
 
 
-def _examine_entitlement(
-    act: Act, person: str, item: str, sitting: Sitting, roll: Roll, terms_: Terms | None
-) -> tuple[Finding, ...]:
-    """Judge that the person votes as a member in attendance; the clause is the terms' own."""
-    rule = next((one for one in terms.rules(terms_) if isinstance(one, VotingRule)), None)
-    name = rule.rule if rule else "DEC-7"
-    clause = f"{terms_.cited} {rule.clause}" if rule and terms_ and rule.basis != "default" else None
-    expected = rule.says if rule else "a vote by a member present at the item"
-    ended = _end_recorded(act, person, sitting, roll)
-    if person not in sitting.present_at(item):
-        got = (
-            "attends without being a member" if person in sitting.attending else "is not present at the item"
-        )
-        return (Finding(name, clause, Verdict.NOT_MET, expected, f"{person}, who {got}", absolute=True),)
-    if ended is not None:
-        got = f"{person}, whose membership ended {ended}, as the ledger knew"
-        return (Finding(name, clause, Verdict.NOT_MET, expected, got, kind="AUTHORITY"),)
-    verdict = Verdict.of(roll.is_member(sitting.body, person, sitting.day))
-    if verdict is not Verdict.MET:
-        doubt = "is not a member" if verdict is Verdict.NOT_MET else "may not be a member"
-        return (Finding(name, clause, verdict, expected, f"{person}, who {doubt} on {sitting.day}"),)
-    if terms_ is not None:
-        there = room(sitting, item, terms_, roll)
-        seat = there.seats[person]
-        fits = checks.fits(rule.who if rule else Filter(), person, there)
-        verdict = Verdict.NOT_MET if seat is not None and not seat.voting else fits
-    got = f"{person}, a member present" if verdict is Verdict.MET else f"{person}, whose seat does not say so"
-    return (Finding(name, clause, verdict, expected, got),)
-
-
-def _end_recorded(act: Act, person: str, sitting: Sitting, roll: Roll) -> str | None:
-    """Give the day on which every membership of the person ended, if that has come and is recorded."""
-    memberships = roll.of(sitting.body, person)
-    latest = max(act.day, act.recorded)
-    ends = [one.ended for one in memberships]
-    if not memberships or any(end is None or end > latest for end in ends):
-        return None
-    return max(end for end in ends if end is not None)
-
-
 def _examine_casting(
     body: facts.VoteCast, ballot: Ballot, sitting: Sitting, roll: Roll, terms_: Terms | None
 ) -> Finding:
-    rule = next((one for one in terms.rules(terms_) if isinstance(one, MajorityRule)), None)
+    rule = next(iter(terms.rules_of(terms_, MajorityRule)), None)
     offices = rule.casting if rule else ()
-    clause = f"{terms_.cited} {rule.clause}" if rule and terms_ and rule.basis != "default" else None
+    clause = terms.cited(terms_, rule) if rule and terms_ else None
     for_, against = ballot.count("for"), ballot.count("against")
     equal = None if for_ is None or against is None else for_ == against
-    holders = [roll.holder(sitting.body, office, sitting.day) for office in offices]
-    holds = True if body.person in holders else (None if None in holders else False)
+    day = sitting.day_of(ballot.item)
+    holders = [roll.holder(sitting.body, office, day) for office in offices]
+    acting = [roll.acting(sitting.body, office, day) for office in offices]
+    holds = True if body.person in (*holders, *acting) else (None if None in holders else False)
     verdict = all_of(Verdict.of(answer) for answer in (ballot.casting is None, equal, holds))
     expected = (
         f"a casting vote, on equal votes, by the {' or '.join(offices)}" if offices else "no casting vote"
@@ -292,7 +251,7 @@ def _examine_tally(body: facts.VoteTallied, sitting: Sitting, motions: Motions) 
     if ballot is None:
         return (open_,)
     given = sum(number or 0 for number in (body.votes_for, body.votes_against, body.abstained))
-    there = len(sitting.present_at(ballot.item))
+    there = len({one.member for one in sitting.there(ballot.item)})
     return (
         open_,
         judge("DEC-9", ballot.tally is None, "one announced result for a motion", "a second", absolute=True),
@@ -305,9 +264,7 @@ def _examine_tally(body: facts.VoteTallied, sitting: Sitting, motions: Motions) 
     )
 
 
-def _examine_resolution(
-    act: Act, body: facts.Resolved, sitting: Sitting, motions: Motions, roll: Roll, terms_: Terms | None
-) -> tuple[Finding, ...]:
+def _examine_parts(body: facts.Resolved, sitting: Sitting, motions: Motions) -> tuple[Finding, ...]:
     numbers = [part.number for part in body.parts]
     repeated = sorted({number for number in numbers if numbers.count(number) > 1})
     findings = [
@@ -327,10 +284,6 @@ def _examine_resolution(
         _require_ballot(motions.ballots.get(motion), body.meeting, motion, body.item)
         for motion in body.motions
     ]
-    if terms_ is None:
-        return (*findings, terms.missing(sitting.body, act.day))
-    findings += quorum(sitting, body.item, terms_, roll)
-    findings += _examine_way(body, sitting, motions, terms_)
     return tuple(findings)
 
 
@@ -340,12 +293,12 @@ def _examine_way(
     findings = []
     ballots = [motions.ballots[motion] for motion in body.motions if motion in motions.ballots]
     for rule in terms_.rules:
-        clause = None if rule.basis == "default" else f"{terms_.cited} {rule.clause}"
+        clause = terms.cited(terms_, rule)
         if isinstance(rule, WayRule):
             known = None if body.way == "not recorded" else body.way in rule.ways
             findings.append(Finding(rule.rule, clause, Verdict.of(known), rule.says, body.way))
         elif isinstance(rule, MajorityRule) and body.way == "vote":
-            present = len(sitting.present_at(body.item))
+            present = len({one.member for one in sitting.there(body.item)})
             findings.extend(_majority(rule, clause, ballot, present) for ballot in ballots)
             if not ballots:
                 got = "a vote without a motion"

@@ -6,105 +6,20 @@ The law of the module: no link reaches wider than its parent, in any dimension, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from ledger.acts import Act, Recorded
+from ledger.acts import Act
 from ledger.bodies import Bodies
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money
 from ledger.findings import Finding, Verdict, judge
+from ledger.links import DEPTH_MAX, Chain, Link
 from ledger.organisations import Directory
 from ledger.scopes import exceeds, show, wider
 from ledger.tags import use_tags
 
-DEPTH_MAX = 16
-"""Most links in a chain."""
 
-DelegationFact = facts.Granted | facts.PassedOn | facts.Narrowed | facts.Revoked | facts.Used
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One delegation as it stands: ``scopes`` in the order in which they were recorded."""
-
-    delegation: str
-    parent: str | None
-    by: str
-    to: str
-    since: str
-    scopes: tuple[tuple[str, facts.Scope], ...]
-    clauses: tuple[str, ...] = ()
-    power: str | None = None
-    ended: str | None = None
-
-    def scope(self, day: str) -> facts.Scope:
-        """Give the scope in effect on the day, as known: the last to take effect by then."""
-        effective = [scope for since, scope in self.scopes if since <= day]
-        return effective[-1] if effective else self.scopes[0][1]
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The links that the facts read tell of, by id, and the ids of acts under them."""
-
-    links: Mapping[str, Link] = field(default_factory=dict)
-    acts: frozenset[str] = frozenset()
-
-    def evolve(self, at: Recorded, body: DelegationFact) -> Chain:
-        """Fold one fact in. Never refuses: it already happened."""
-        match body:
-            case facts.Granted() | facts.PassedOn():
-                return self._with(_first(at, body))
-            case facts.Narrowed():
-                link = self.links.get(body.delegation)
-                return (
-                    self
-                    if link is None
-                    else self._with(replace(link, scopes=(*link.scopes, (at.day, body.scope))))
-                )
-            case facts.Revoked():
-                link = self.links.get(body.delegation)
-                return (
-                    self
-                    if link is None
-                    else self._with(replace(link, ended=min(link.ended or at.day, at.day)))
-                )
-            case facts.Used():
-                return replace(self, acts=self.acts | {body.act})
-            case _:
-                assert_never(body)
-
-    def up_from(self, delegation: str) -> tuple[Link, ...]:
-        """Give the links from the root down to this one, as far as they are known."""
-        links: list[Link] = []
-        current: str | None = delegation
-        while current is not None and current in self.links and len(links) <= DEPTH_MAX:
-            links.append(self.links[current])
-            current = self.links[current].parent
-        return tuple(reversed(links))
-
-    def parents(self, delegations: tuple[str, ...]) -> frozenset[str]:
-        """Give every delegation above these that is known or named by a known link."""
-        found: set[str] = set()
-        for delegation in delegations:
-            for link in self.up_from(delegation):
-                found |= {link.delegation} | ({link.parent} if link.parent else set())
-        return frozenset(found)
-
-    def _with(self, link: Link) -> Chain:
-        return replace(self, links={**self.links, link.delegation: link})
-
-
-def _first(at: Recorded, body: facts.Granted | facts.PassedOn) -> Link:
-    parent = body.parent if isinstance(body, facts.PassedOn) else None
-    power = body.power if isinstance(body, facts.Granted) else None
-    return Link(
-        body.delegation, parent, body.by, body.to, at.day, ((at.day, body.scope),), at.fact.clauses, power
-    )
-
-
-def boundary(body: DelegationFact, chain: Chain) -> frozenset[str]:
+def boundary(body: facts.Body, chain: Chain) -> frozenset[str]:
     """Say which tags the judgement reads; it grows link by link up to the root."""
     match body:
         case facts.Granted():
@@ -132,7 +47,7 @@ def party_tag(party: str) -> str:
 
 def examine(
     act: Act,
-    body: DelegationFact,
+    body: facts.Body,
     chain: Chain,
     bodies: Bodies,
     directory: Directory,
@@ -182,7 +97,7 @@ def _fresh(delegation: str, chain: Chain) -> Finding:
 
 def _standing(act: Act, body: facts.Narrowed | facts.Revoked, chain: Chain) -> Finding:
     link = chain.links.get(body.delegation)
-    live = link is not None and link.by == body.by and _live(link, act)[0]
+    live = link is not None and link.giver(act.day) == body.by and _live(link, act)[0]
     return judge(
         "DEL-2",
         live,
@@ -218,14 +133,14 @@ def _examine_passing(act: Act, body: facts.PassedOn, chain: Chain) -> tuple[Find
     if not _whole(above):
         return (_known(body.parent),)
     parent = above[-1]
-    holder = parent.to == act.acted.person
+    holder = parent.holder(act.day) == act.acted.person
     deep = len(above) < DEPTH_MAX
-    parties = {link.to for link in above} | {f"body:{above[0].by}"}
+    parties = {link.holder(act.day) for link in above} | {f"body:{above[0].giver(act.day)}"}
     return (
         *(_link_live(link, act, absolute=True) for link in above),
         judge(
             "DEL-3",
-            holder and parent.by == body.by,
+            holder and parent.giver(act.day) == body.by,
             f"the holder of {body.parent} to pass it on",
             f"{act.acted.person or 'nobody named'} for {body.by}",
             kind="AUTHORITY",
@@ -307,7 +222,7 @@ def _examine_use(act: Act, body: facts.Used, chain: Chain, totals: Mapping[str, 
     links = chain.up_from(body.chain[-1])
     if not _whole(links):
         return (_known(body.chain[-1]),)
-    same = tuple(link.delegation for link in links) == body.chain and links[0].by == body.by
+    same = tuple(link.delegation for link in links) == body.chain and links[0].giver(act.day) == body.by
     findings = [
         judge("DEL-12", body.act not in chain.acts, "an id that no act has yet", body.act, absolute=True),
         judge(
@@ -320,7 +235,7 @@ def _examine_use(act: Act, body: facts.Used, chain: Chain, totals: Mapping[str, 
         ),
         judge(
             "DEL-8",
-            links[-1].to == body.person,
+            links[-1].holder(act.day) == body.person,
             f"the holder of {body.chain[-1]}",
             body.person,
             kind="AUTHORITY",

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from ledger import merkle
 from ledger.acts import Recorded
 from ledger.entry import Entry
-from ledger.judge import State
 from ledger.replay import fold, recorded
+from ledger.state import State
 from ledger.store import Head, Store
 from ledger.tags import TOTALS
 
@@ -46,9 +46,10 @@ class Reading:
         self._facts.update({number: recorded(entry) for number, entry in carrying.items()})
         self.tags |= new
 
-    def state(self) -> State:
-        """Fold what has been read, by number."""
-        return fold(fact for _, fact in sorted(self._facts.items())).charged(self._totals)
+    def state(self, without: str | None = None) -> State:
+        """Fold what has been read, by number; all of it, or all but the fact of an id."""
+        facts = (fact for _, fact in sorted(self._facts.items()) if fact.fact.id != without)
+        return fold(facts).charged(self._totals)
 
     def _verify(self, entries: list[Entry]) -> None:
         size = self.head.size

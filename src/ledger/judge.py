@@ -8,187 +8,266 @@ says what the fact must show for ever.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any, get_args, get_type_hints
+from dataclasses import replace
 
-from ledger import bodies, decisions, delegations, keys, meetings, members, organisations, tags, terms
-from ledger.acts import Act, Recorded
+from ledger import (
+    agendas,
+    appointing,
+    bodies,
+    conflicts,
+    coopting,
+    corrections,
+    decisions,
+    delegations,
+    deputies,
+    deputising,
+    followups,
+    groups,
+    interests,
+    keys,
+    mandates,
+    meetings,
+    minutes,
+    nominations,
+    offices,
+    organisations,
+    programme,
+    requests,
+    reviews,
+    succession,
+    terms,
+)
+from ledger.acts import Act
 from ledger.errors import Refused
 from ledger.facts import bodies as bodies_facts
+from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
+from ledger.facts import deputies as deputies_facts
+from ledger.facts import followups as followups_facts
 from ledger.facts import founding
+from ledger.facts import interests as interests_facts
 from ledger.facts import keys as keys_facts
 from ledger.facts import meetings as meetings_facts
 from ledger.facts import members as members_facts
+from ledger.facts import minutes as minutes_facts
+from ledger.facts import offices as offices_facts
 from ledger.facts import organisations as organisations_facts
+from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
 from ledger.facts.words import key_bytes
 from ledger.findings import Finding, Verdict
 from ledger.findings import judge as found
+from ledger.state import State
 
-Happening = meetings_facts.Opened | meetings.AtMeeting | decisions.DecisionFact | delegations_facts.Used
+Happening = (
+    meetings.MeetingFact
+    | decisions_facts.Body
+    | minutes_facts.Body
+    | delegations_facts.Used
+    | agendas.Published
+    | members_facts.AttendanceReviewed
+)
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
-ROUNDS_MAX = 32
-"""Most times that a boundary may grow before it is a limit error."""
+
+def examine(act: Act, state: State, before: State | None = None) -> tuple[Finding, ...]:
+    """Give every finding of every rule about an act: first the signers, then the act itself.
+
+    Args:
+        act: what is proposed.
+        state: what was read.
+        before: the same without the fact that a correction corrects: what it says instead is judged on it.
+    """
+    said = act.body.was if isinstance(act.body, corrections_facts.Body) else act.body
+    body = keys.body_of(said, _body_of_meeting(getattr(said, "meeting", None), state))
+    signers = keys.examine_signers(act, state.keys, body)
+    return (*signers, *_examine_day(act), *_examine(act, state, before))
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Everything that a judgement looks at: one fold a noun, and running totals by ``use:`` tag."""
-
-    keys: keys.Keys = keys.Keys()
-    directory: organisations.Directory = organisations.Directory()
-    bodies: bodies.Bodies = bodies.Bodies()
-    terms: terms.Rulebooks = terms.Rulebooks()
-    roll: members.Roll = members.Roll()
-    sittings: meetings.Sittings = meetings.Sittings()
-    motions: decisions.Motions = decisions.Motions()
-    chain: delegations.Chain = delegations.Chain()
-    totals: Mapping[str, int] = field(default_factory=dict)
-
-    def evolve(self, at: Recorded) -> State:
-        """Fold one fact into every fold that understands its type."""
-        body = at.fact.body
-        changed: dict[str, Any] = {
-            name: getattr(self, name).evolve(at, body) for name in readers().get(type(body), ())
-        }
-        return replace(self, **changed) if changed else self
-
-    def charged(self, charges: Mapping[str, int]) -> State:
-        """Take running totals over as they stand after an entry."""
-        return replace(self, totals={**self.totals, **charges})
-
-
-@cache
-def readers() -> Mapping[type, tuple[str, ...]]:
-    """Give, for every type of body, the folds that understand it: derived from what they accept."""
-    found_: dict[type, tuple[str, ...]] = {}
-    for name, fold in get_type_hints(State).items():
-        evolve = getattr(fold, "evolve", None)
-        if evolve is None:
-            continue
-        accepted = get_type_hints(evolve)["body"]
-        for type_ in get_args(accepted) or (accepted,):
-            found_[type_] = (*found_.get(type_, ()), name)
-    return found_
-
-
-def boundary(act: Act, state: State) -> frozenset[str]:
-    """Say which tags the judgement of an act reads; ask again after reading, until it stops growing."""
-    return keys.boundary(act) | _boundary(act, state)
-
-
-def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911 - one case a noun
-    body = act.body
-    match body:
-        case founding.Founded():
-            return frozenset({tags.FOUNDING})
-        case keys_facts.Enrolled() | keys_facts.Rotated() | keys_facts.Revoked() | keys_facts.Compromised():
-            return frozenset()
-        case organisations_facts.Registered() | organisations_facts.PersonRegistered():
-            return organisations.boundary(body)
-        case bodies_facts.Constituted():
-            return bodies.boundary(body)
-        case terms_facts.Drafted() | terms_facts.Adopted():
-            return terms.boundary(body)
-        case (
-            members_facts.Appointed()
-            | members_facts.Ended()
-            | members_facts.Elected()
-            | members_facts.OfficeEnded()
-        ):
-            return members.boundary(body)
-        case meetings_facts.Opened() | meetings_facts.Scheduled():
-            return meetings.boundary(body, None, state.roll)
-        case (
-            meetings_facts.Attended()
-            | meetings_facts.ItemOpened()
-            | meetings_facts.InterestDeclared()
-            | meetings_facts.NoInterestDeclared()
-            | meetings_facts.MinutesAgreed()
-            | meetings_facts.Closed()
-        ):
-            return meetings.boundary(body, state.sittings.known.get(body.meeting), state.roll)
-        case (
-            decisions_facts.MotionPut()
-            | decisions_facts.VoteCast()
-            | decisions_facts.VoteTallied()
-            | decisions_facts.Resolved()
-            | decisions_facts.FollowUpNoted()
-        ):
-            return decisions.boundary(body, state.sittings.known.get(body.meeting))
-        case _:
-            return delegations.boundary(body, state.chain)
-
-
-def examine(act: Act, state: State) -> tuple[Finding, ...]:
-    """Give every finding of every rule about an act: first the signers, then the act itself."""
-    meeting = getattr(act.body, "meeting", None)
-    body = keys.body_of(act.body, state.sittings.body_of(meeting))
-    return (*keys.examine_signers(act, state.keys, body), *_examine_day(act), *_examine(act, state))
+def _body_of_meeting(meeting: str | None, state: State) -> str | None:
+    """Give the body of a meeting that was opened, or was given a date."""
+    coming = state.programme.meetings.get(meeting or "")
+    return state.sittings.body_of(meeting) or (coming.scheduled.body if coming else None)
 
 
 def _examine_day(act: Act) -> tuple[Finding, ...]:
     """Judge TIM-1: nothing that takes place is recorded before its day."""
     if not isinstance(act.body, Happening):
         return ()
-    return (
-        found("TIM-1", act.day <= act.recorded, f"a day up to {act.recorded}", act.day, absolute=True),
-    )
+    return (found("TIM-1", act.day <= act.recorded, f"a day up to {act.recorded}", act.day, absolute=True),)
 
 
-def _examine(act: Act, state: State) -> tuple[Finding, ...]:  # noqa: PLR0911 - one case a noun
+def _examine(  # noqa: PLR0911 - one case a noun
+    act: Act, state: State, before: State | None = None
+) -> tuple[Finding, ...]:
     body = act.body
-    match body:
-        case founding.Founded():
-            return _examine_founding(act, body, state)
-        case keys_facts.Enrolled() | keys_facts.Rotated() | keys_facts.Revoked() | keys_facts.Compromised():
-            person = (
-                (state.directory.require_person(body.person),)
-                if isinstance(body, keys_facts.Enrolled)
-                else ()
+    if isinstance(body, founding.Body):
+        return _examine_founding(act, body, state)
+    if isinstance(body, keys_facts.Body):
+        people = (body.person,) if isinstance(body, keys_facts.Enrolled) else ()
+        known = map(state.directory.require_person, people)
+        return (*known, *keys.examine(act, body, state.keys))
+    if isinstance(body, organisations_facts.Body | bodies_facts.Body):
+        return _examine_parties(act, body, state)
+    if isinstance(body, terms_facts.Body):
+        return terms.examine(act, body, state.terms, state.bodies)
+    if isinstance(body, members_facts.Body | offices_facts.Body | deputies_facts.Body):
+        return _examine_people(act, body, state)
+    if isinstance(body, followups_facts.Body):
+        return followups.examine(act, body, state.followups, state.sittings, state.bodies)
+    if isinstance(body, delegations_facts.Body):
+        return delegations.examine(act, body, state.chain, state.bodies, state.directory, state.totals)
+    if isinstance(body, corrections_facts.Body):
+        return _examine_correction(act, body, state, before)
+    return _examine_meeting(act, body, state)
+
+
+def _examine_correction(
+    act: Act, body: corrections_facts.Corrected, state: State, before: State | None
+) -> tuple[Finding, ...]:
+    """Judge a correction, and what the fact says instead as if it were said now of everything else."""
+    findings = corrections.examine(act, body, state.said, state.sittings, state.roll)
+    sound = all(one.verdict is Verdict.MET for one in findings)
+    if body.body is None or before is None or not sound:
+        return findings
+    instead = replace(act, body=body.body)
+    said = (*_examine_day(instead), *_examine(instead, before))
+    return (*findings, *(one for one in said if one.rule not in corrections.NOT_AGAIN))
+
+
+def _examine_parties(
+    act: Act, body: organisations_facts.Body | bodies_facts.Body, state: State
+) -> tuple[Finding, ...]:
+    if isinstance(body, organisations_facts.Ended):
+        return succession.examine_organisation(act, body, state.directory)
+    if isinstance(body, organisations_facts.Registration):
+        return organisations.examine(act, body, state.directory)
+    if isinstance(body, bodies_facts.Ended):
+        return succession.examine_body(act, body, state.bodies, state.roll, state.programme, state.chain)
+    findings = bodies.examine(act, body, state.bodies, state.directory)
+    if not isinstance(body, bodies_facts.Constituted):
+        return findings
+    return (*findings, *groups.examine(act, body, state.terms, state.motions, state.sittings))
+
+
+def _dates(state: State) -> Mapping[str, deputies.Held]:
+    """Give whose the meetings read are, and when each is or was held."""
+    planned, known = state.programme.meetings.items(), state.sittings.known.items()
+    dates = {code: deputies.Held(code, one.scheduled.body, one.date) for code, one in planned}
+    return {**dates, **{code: deputies.Held(code, one.body, one.day) for code, one in known}}
+
+
+def _examine_people(
+    act: Act, body: members_facts.Body | offices_facts.Body | deputies_facts.Body, state: State
+) -> tuple[Finding, ...]:
+    in_force = state.terms.in_force(body.body, act.day)
+    bodies_, directory, roll = state.bodies, state.directory, state.roll
+    if isinstance(body, members_facts.Roll | members_facts.Nomination):
+        return _examine_members(act, body, state, in_force)
+    if isinstance(body, members_facts.Mandate):
+        return mandates.examine(act, body, state.mandates, roll, bodies_, directory, in_force)
+    if isinstance(body, members_facts.AttendanceReviewed):
+        return reviews.examine(act, body, roll, bodies_, directory, in_force)
+    if isinstance(body, offices_facts.Body):
+        return offices.examine(act, body, roll, bodies_, directory, in_force, state.motions.resolved)
+    dates = _dates(state)
+    return deputising.examine(act, body, state.deputies, bodies_, directory, roll, in_force, dates)
+
+
+def _examine_members(
+    act: Act,
+    body: members_facts.Roll | members_facts.Nomination,
+    state: State,
+    in_force: terms_facts.Terms | None,
+) -> tuple[Finding, ...]:
+    bodies_, directory, roll = state.bodies, state.directory, state.roll
+    if isinstance(body, members_facts.Nomination):
+        return nominations.examine(act, body, state.nominations, bodies_, directory, in_force)
+    if isinstance(body, members_facts.CoOpted):
+        return coopting.examine(act, body, roll, bodies_, directory, state.sittings, in_force)
+    return appointing.examine(act, body, roll, state.nominations, bodies_, directory, in_force)
+
+
+def _examine_meeting(  # noqa: PLR0911 - one case a noun
+    act: Act,
+    body: programme_facts.Body
+    | meetings_facts.Body
+    | interests_facts.Body
+    | minutes_facts.Body
+    | decisions_facts.Body,
+    state: State,
+) -> tuple[Finding, ...]:
+    if isinstance(body, programme.ProgrammeFact):
+        return _examine_programme(act, body, state)
+    if isinstance(body, programme_facts.Body):
+        return _examine_agendas(act, body, state)
+    if isinstance(body, interests_facts.RegimeAdopted | interests_facts.Standing):
+        return interests.examine(act, body, state.register, state.directory)
+    if isinstance(body, minutes_facts.Body):
+        sitting = state.sittings.known.get(body.meeting)
+        then = state.terms.in_force(sitting.body, sitting.day) if sitting else None
+        return minutes.examine(act, body, state.sittings, state.minutes, state.directory, then)
+    if isinstance(body, decisions_facts.Body):
+        in_force = state.terms.in_force(state.sittings.body_of(body.meeting) or "", act.day)
+        findings = decisions.examine(
+            act, body, state.sittings, state.motions, state.roll, state.deputies, in_force
+        )
+        return (*findings, *_examine_voters(body, state, in_force))
+    beside = meetings.Beside(
+        state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms
+    )
+    findings = meetings.examine(act, body, state.sittings, beside)
+    if isinstance(body, interests_facts.Declared):
+        return (*findings, *_examine_declaration(act, body, state))
+    return findings
+
+
+def _examine_voters(
+    body: decisions_facts.Body, state: State, terms_: terms_facts.Terms | None
+) -> tuple[Finding, ...]:
+    """Judge that no interest bars a vote: when it is cast, and again when the motion is resolved."""
+    sitting, ballots = state.sittings.known.get(body.meeting), state.motions.ballots
+    if sitting is None:
+        return ()
+    if isinstance(body, decisions_facts.VoteCast) and body.motion in ballots:
+        item = ballots[body.motion].item
+        barred = conflicts.may_vote(sitting, item, body.person, state.roll, terms_, state.register)
+        return () if barred is None else (barred,)
+    if isinstance(body, decisions_facts.Resolved):
+        return tuple(
+            finding
+            for motion in body.motions
+            if motion in ballots
+            for finding in conflicts.examine_count(
+                sitting, motion, ballots[motion], state.roll, terms_, state.register
             )
-            return (*person, *keys.examine(act, body, state.keys))
-        case organisations_facts.Registered() | organisations_facts.PersonRegistered():
-            return organisations.examine(act, body, state.directory)
-        case bodies_facts.Constituted():
-            return bodies.examine(act, body, state.bodies, state.directory)
-        case terms_facts.Drafted() | terms_facts.Adopted():
-            return terms.examine(act, body, state.terms, state.bodies)
-        case (
-            members_facts.Appointed()
-            | members_facts.Ended()
-            | members_facts.Elected()
-            | members_facts.OfficeEnded()
-        ):
-            in_force = state.terms.in_force(body.body, act.day)
-            return members.examine(act, body, state.roll, state.bodies, state.directory, in_force)
-        case (
-            decisions_facts.MotionPut()
-            | decisions_facts.VoteCast()
-            | decisions_facts.VoteTallied()
-            | decisions_facts.Resolved()
-            | decisions_facts.FollowUpNoted()
-        ):
-            of = state.sittings.body_of(body.meeting)
-            in_force = state.terms.in_force(of or "", act.day)
-            return decisions.examine(act, body, state.sittings, state.motions, state.roll, in_force)
-        case (
-            delegations_facts.Granted()
-            | delegations_facts.PassedOn()
-            | delegations_facts.Narrowed()
-            | delegations_facts.Revoked()
-            | delegations_facts.Used()
-        ):
-            return delegations.examine(
-                act, body, state.chain, state.bodies, state.directory, state.totals
-            )
-        case _:
-            return meetings.examine(act, body, state.sittings, state.bodies, state.directory, state.roll)
+        )
+    return ()
+
+
+def _examine_declaration(act: Act, body: interests_facts.Declared, state: State) -> tuple[Finding, ...]:
+    sitting = state.sittings.known.get(body.meeting)
+    in_force = state.terms.in_force(sitting.body, act.day) if sitting else None
+    ballots = state.motions.ballots
+    return conflicts.examine(act, body, sitting, state.roll, in_force, state.register, ballots)
+
+
+def _examine_programme(act: Act, body: programme.ProgrammeFact, state: State) -> tuple[Finding, ...]:
+    in_force = state.terms.in_force(body.body, act.day)
+    findings = programme.examine(act, body, state.programme, state.bodies, in_force)
+    if not isinstance(body, programme_facts.Called):
+        return findings
+    coming, roll, directory = state.programme, state.roll, state.directory
+    return (*findings, *programme.examine_notice(act, body, coming, roll, directory, in_force))
+
+
+def _examine_agendas(act: Act, body: agendas.AgendaFact, state: State) -> tuple[Finding, ...]:
+    folds = (state.agendas, state.programme, state.sittings, state.bodies)
+    if isinstance(body, requests.Asked):
+        return requests.examine(act, body, *folds, state.directory)
+    return agendas.examine(act, body, *folds, state.terms.in_force(body.body, act.day))
 
 
 def _examine_founding(act: Act, body: founding.Founded, state: State) -> tuple[Finding, ...]:

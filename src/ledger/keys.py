@@ -12,7 +12,22 @@ from typing import assert_never
 from ledger import ed25519
 from ledger.acts import Act, Recorded
 from ledger.errors import BadSignature
-from ledger.facts import Body, bodies, decisions, delegations, founding, meetings, members, organisations
+from ledger.facts import (
+    Body,
+    bodies,
+    corrections,
+    decisions,
+    delegations,
+    deputies,
+    followups,
+    founding,
+    interests,
+    meetings,
+    members,
+    offices,
+    organisations,
+    programme,
+)
 from ledger.facts import keys as facts
 from ledger.facts import terms as terms_facts
 from ledger.facts.words import key_bytes
@@ -25,8 +40,28 @@ RECOVERY_RIGHTS = ("enrol",)
 KeyFact = founding.Founded | facts.Enrolled | facts.Rotated | facts.Revoked | facts.Compromised
 """What the register is made of."""
 
-OwnAct = decisions.VoteCast | delegations.Used | meetings.InterestDeclared | delegations.PassedOn
+OwnAct = (
+    decisions.VoteCast
+    | delegations.Used
+    | delegations.PassedOn
+    | interests.Declared
+    | interests.Registered
+    | interests.Ended
+    | members.TakenUp
+    | members.AttendanceReviewed
+    | deputies.Nominated
+    | deputies.Approved
+    | deputies.Declined
+    | meetings.QuorumConfirmed
+)
 """What the ``own`` right covers: the acts of a person, not of a body."""
+
+
+OfBody = members.Body | offices.Body | deputies.Body | programme.Body | bodies.Body | followups.Body
+"""What names the body whose act it is."""
+
+NobodysFact = founding.Body | facts.Body | organisations.Body | interests.RegimeAdopted | interests.Standing
+"""What is of no body in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +220,13 @@ def _records(holder: Holder) -> bool:
 
 def _person_acting(act: Act) -> str | None:
     match act.body:
-        case decisions.VoteCast() | delegations.Used() | meetings.InterestDeclared():
-            return act.body.person
         case delegations.PassedOn():
             return act.acted.person
-        case _:
-            return None
+        case deputies.Nominated():
+            return act.body.member if act.body.by is None else None
+        case members.AttendanceReviewed():
+            return act.body.by
+    return act.body.person if isinstance(act.body, OwnAct) else None
 
 
 def examine(
@@ -267,36 +303,14 @@ def body_of(body: Body, meeting_body: str | None) -> str | None:
         body: what is stated.
         meeting_body: the body of the meeting that it names, where it names one.
     """
-    match body:
-        case (
-            members.Appointed()
-            | members.Ended()
-            | members.Elected()
-            | members.OfficeEnded()
-            | meetings.Opened()
-            | meetings.Scheduled()
-            | bodies.Constituted()
-        ):
-            return body.body
-        case terms_facts.Drafted() | terms_facts.Adopted():
-            return body.terms.body
-        case (
-            delegations.Granted()
-            | delegations.PassedOn()
-            | delegations.Narrowed()
-            | delegations.Revoked()
-            | delegations.Used()
-        ):
-            return body.by
-        case (
-            founding.Founded()
-            | organisations.Registered()
-            | organisations.PersonRegistered()
-            | facts.Enrolled()
-            | facts.Rotated()
-            | facts.Revoked()
-            | facts.Compromised()
-        ):
-            return None
-        case _:
-            return meeting_body
+    if isinstance(body, corrections.Corrected):
+        return body_of(body.was, meeting_body)
+    if isinstance(body, OfBody):
+        return body.body
+    if isinstance(body, delegations.Body):
+        return body.by
+    if isinstance(body, terms_facts.Body):
+        return body.terms.body
+    if isinstance(body, meetings.Opened):
+        return body.body
+    return None if isinstance(body, NobodysFact) else meeting_body

@@ -1,150 +1,72 @@
-"""Sittings: who was there, item by item, and what was declared.
+"""Meetings: judges what happens at one, from its opening to its close.
 
-Implements LSC-M1 (three lists), LSC-12 (declarations) and the presence that LSC-8.1 is measured on.
+Implements LSC-8.3 (who confirms the quorum), LSC-8.5 (adjourned for want of one), LSC-9.4 (the public
+excluded), LSC-12 (declarations); the lists and who comes and goes are judged in ``presence``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import assert_never
-
-from ledger.acts import Act, Recorded
-from ledger.bodies import Bodies
+from ledger import terms
+from ledger.acts import Act
+from ledger.facts import interests
 from ledger.facts import meetings as facts
-from ledger.findings import Finding, Verdict, judge
+from ledger.facts.terms import PresidingRule, PublicRule, QuoracyRule, Terms
+from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.members import Roll
-from ledger.organisations import Directory
+from ledger.presence import Beside, examine_attendance, examine_change, looked_up
+from ledger.rooms import deputy_answers, quorum
+from ledger.sittings import AtMeeting, MeetingFact, Sitting, Sittings
 
-AtMeeting = (
-    facts.Attended
-    | facts.ItemOpened
-    | facts.InterestDeclared
-    | facts.NoInterestDeclared
-    | facts.MinutesAgreed
-    | facts.Closed
+__all__ = [
+    "AtMeeting",
+    "Beside",
+    "MeetingFact",
+    "Sitting",
+    "Sittings",
+    "boundary",
+    "examine",
+    "require_item",
+    "require_open",
+]
+
+_IN_THE_ROOM = (
+    facts.Attended | facts.PresenceChanged | facts.Presided | facts.QuorumConfirmed | facts.Adjourned
 )
-MeetingFact = facts.Opened | facts.Scheduled | AtMeeting
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item as it was taken: who was absent for it, which unnamed office-holders were there."""
-
-    number: str
-    absent: frozenset[str]
-    offices: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """One meeting of one body, as recorded so far."""
-
-    body: str
-    day: str
-    kind: str
-    present: tuple[str, ...] = ()
-    attending: tuple[str, ...] = ()
-    apologies: tuple[str, ...] = ()
-    attended: bool = False
-    closed: bool = False
-    items: Mapping[str, Item] = field(default_factory=dict)
-    withdrawn: frozenset[tuple[str | None, str]] = frozenset()
-
-    def present_at(self, item: str) -> tuple[str, ...]:
-        """Give the members who were there for an item and had not withdrawn from it."""
-        absent = self.items[item].absent if item in self.items else frozenset[str]()
-        return tuple(
-            person
-            for person in self.present
-            if person not in absent
-            and (item, person) not in self.withdrawn
-            and (None, person) not in self.withdrawn
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Sittings:
-    """The meetings that the facts read tell of, by id."""
-
-    known: Mapping[str, Sitting] = field(default_factory=dict)
-
-    def evolve(self, at: Recorded, body: facts.Opened | AtMeeting) -> Sittings:
-        """Fold one fact in. Never refuses: it already happened."""
-        if isinstance(body, facts.Opened):
-            return self._with(body.meeting, Sitting(body.body, at.day, body.kind))
-        sitting = self.known.get(body.meeting)
-        return self if sitting is None else self._with(body.meeting, _evolve(sitting, body))
-
-    def body_of(self, meeting: str | None) -> str | None:
-        """Give the code of the body that holds the meeting."""
-        sitting = self.known.get(meeting or "")
-        return sitting.body if sitting else None
-
-    def _with(self, meeting: str, sitting: Sitting) -> Sittings:
-        return Sittings({**self.known, meeting: sitting})
-
-
-def _evolve(sitting: Sitting, body: AtMeeting) -> Sitting:
-    match body:
-        case facts.Attended():
-            attending = tuple(attendee.person for attendee in body.attending)
-            return replace(
-                sitting, attended=True, present=body.present, attending=attending, apologies=body.apologies
-            )
-        case facts.ItemOpened():
-            item = Item(body.number, frozenset(body.absent), frozenset(body.offices))
-            return replace(sitting, items={**sitting.items, body.item: item})
-        case facts.InterestDeclared():
-            if body.effect != "withdraws":
-                return sitting
-            return replace(sitting, withdrawn=sitting.withdrawn | {(body.item, body.person)})
-        case facts.NoInterestDeclared() | facts.MinutesAgreed():
-            return sitting
-        case facts.Closed():
-            return replace(sitting, closed=True)
-        case _:
-            assert_never(body)
-
-
-def boundary(body: MeetingFact, sitting: Sitting | None, roll: Roll) -> frozenset[str]:
+def boundary(body: MeetingFact, sitting: Sitting | None) -> frozenset[str]:
     """Say which tags the judgement reads; once the meeting is known, its body's too."""
+    tags = {f"meeting:{body.meeting}"}
+    if isinstance(body, facts.Opened):
+        tags |= {f"body:{body.body}"}
+    if sitting is not None and isinstance(body, _IN_THE_ROOM):
+        tags |= {f"{kind}:{sitting.body}" for kind in ("roll", "deputies", "terms")}
+    if sitting is not None and isinstance(body, facts.ItemOpened):
+        tags |= {f"terms:{sitting.body}"}
+    people: tuple[str, ...] = ()
     match body:
-        case facts.Opened():
-            return frozenset({f"meeting:{body.meeting}", f"body:{body.body}"})
-        case facts.Scheduled():
-            return frozenset({f"body:{body.body}", f"programme:{body.body}"})
         case facts.Attended():
-            people = _not_on(roll, sitting, _people(body))
-            tags = {f"person:{person}" for person in people} | {f"meeting:{body.meeting}"}
+            people = looked_up(body)
             tags |= {f"organisation:{one.organisation}" for one in body.attending if one.organisation}
-            return frozenset(tags | ({f"roll:{sitting.body}"} if sitting else set()))
-        case facts.MinutesAgreed():
-            return frozenset({f"meeting:{body.meeting}", f"minutes:{body.of or body.meeting}"})
-        case facts.ItemOpened() | facts.InterestDeclared() | facts.NoInterestDeclared() | facts.Closed():
-            return frozenset({f"meeting:{body.meeting}"})
-        case _:
-            assert_never(body)
-
-
-def _people(body: facts.Attended) -> tuple[str, ...]:
-    return (*body.present, *(one.person for one in body.attending), *body.apologies)
-
-
-def _not_on(roll: Roll, sitting: Sitting | None, people: tuple[str, ...]) -> tuple[str, ...]:
-    """Give those who were never on the body's roll; whoever was is a person whom the ledger knows."""
-    return tuple(person for person in people if sitting is None or not roll.of(sitting.body, person))
+        case facts.PresenceChanged():
+            people = (body.person, body.member or body.person)
+        case facts.VirtualAgreed():
+            return frozenset(tags | ({f"person:{body.by}"} if body.by else set()))
+    return frozenset(tags | {f"person:{person}" for person in people})
 
 
 def require_open(sitting: Sitting | None, meeting: str, day: str) -> Finding:
-    """Judge MTG-2: the meeting is known, on that day, and not closed."""
+    """Judge MTG-2: the meeting is known, sat on that day, and is neither adjourned nor closed."""
     if sitting is None:
         got = f"{meeting}, which the ledger does not know"
     elif sitting.closed:
         got = f"{meeting}, recorded as closed"
+    elif sitting.adjourned is not None:
+        got = f"{meeting}, recorded as adjourned"
     else:
-        got = f"a meeting on {sitting.day}"
-    answer = sitting is not None and not sitting.closed and sitting.day == day
+        got = f"a meeting on {' and '.join(sitting.days)}"
+    going = sitting is not None and not sitting.closed and sitting.adjourned is None
+    answer = going and sitting is not None and day in sitting.days
     return judge("MTG-2", answer, f"an open record of a meeting on {day}", got, absolute=True)
 
 
@@ -154,87 +76,241 @@ def require_item(sitting: Sitting | None, item: str) -> Finding:
     return judge("MTG-5", known, "an item of this meeting", item, absolute=True)
 
 
-def examine(
-    act: Act, body: MeetingFact, sittings: Sittings, bodies: Bodies, directory: Directory, roll: Roll
-) -> tuple[Finding, ...]:
+def examine(act: Act, body: MeetingFact, sittings: Sittings, beside: Beside) -> tuple[Finding, ...]:
     """Judge what happened at a meeting."""
-    if isinstance(body, facts.Opened):
-        fresh = body.meeting not in sittings.known
-        return (
-            bodies.require(body.body, act.day),
-            judge("MTG-1", fresh, "an id that no meeting has yet", body.meeting, absolute=True),
-        )
-    if isinstance(body, facts.Scheduled):
-        return (bodies.require(body.body, act.day),)
     sitting = sittings.known.get(body.meeting)
+    if isinstance(body, facts.Opened):
+        return (
+            beside.bodies.require(body.body, act.day),
+            judge("MTG-1", sitting is None, "an id that no meeting has yet", body.meeting, absolute=True),
+            *_examine_date(act, body, beside),
+        )
+    if isinstance(body, facts.VirtualAgreed):
+        expected = "an agreement made before the meeting began"
+        before = judge("MTG-22", sitting is None, expected, f"{body.meeting}, which has begun", absolute=True)
+        return (before, *((beside.directory.require_person(body.by),) if body.by else ()))
+    resumes = isinstance(body, facts.Resumed)
+    if sitting is not None and not sitting.closed and (resumes or isinstance(body, facts.Closed)):
+        return _examine_after_a_pause(act, body, sitting, resumes=resumes)
     opened = require_open(sitting, body.meeting, act.day)
     if sitting is None:
         return (opened,)
-    return (opened, *_examine_at(act, body, sitting, directory, roll))
+    return (opened, *_examine_at(act, body, sitting, beside))
 
 
-def _examine_at(
-    act: Act, body: AtMeeting, sitting: Sitting, directory: Directory, roll: Roll
+def _examine_after_a_pause(
+    act: Act, body: AtMeeting, sitting: Sitting, *, resumes: bool
 ) -> tuple[Finding, ...]:
+    """Judge that a meeting goes on, or ends: while it is adjourned, on that day or a later one."""
+    if sitting.adjourned is None:
+        opened = require_open(sitting, body.meeting, act.day)
+        got = f"{body.meeting}, which is not adjourned"
+        adjourned = judge("MTG-17", not resumes, "an adjourned meeting to resume", got, absolute=True)
+        return (opened, adjourned) if resumes else (opened,)
+    last = sitting.pauses[-1].since
+    answer = act.day >= last
+    return (judge("MTG-2", answer, f"a day from {last}, when it was adjourned", act.day, absolute=True),)
+
+
+def _examine_date(act: Act, body: facts.Opened, beside: Beside) -> tuple[Finding, ...]:
+    """Judge MTG-18: a meeting that had been given a date is held as it was given out, and not cancelled."""
+    coming = beside.programme.meetings.get(body.meeting)
+    if coming is None:
+        return ()
+    planned = coming.scheduled
+    same = (planned.body, planned.kind, coming.date) == (body.body, body.kind, act.day)
+    expected = f"the {planned.kind} of {planned.body} on {coming.date}, as given out"
+    cancelled = coming.cancelled is not None
+    got = (
+        f"one cancelled on {coming.cancelled}" if cancelled else f"a {body.kind} of {body.body} on {act.day}"
+    )
+    return (judge("MTG-18", same and not cancelled, expected, got),)
+
+
+def _examine_at(act: Act, body: AtMeeting, sitting: Sitting, beside: Beside) -> tuple[Finding, ...]:  # noqa: PLR0911 - one case a type
     match body:
         case facts.Attended():
-            return _examine_attendance(act, body, sitting, directory, roll)
+            return examine_attendance(act, body, sitting, beside)
+        case facts.PresenceChanged():
+            item = (require_item(sitting, body.during),) if body.during else ()
+            return (*item, *examine_change(act, body, sitting, beside))
         case facts.ItemOpened():
-            numbers = {item.number for item in sitting.items.values()}
-            fresh = body.item not in sitting.items and body.number not in numbers
-            strangers = set(body.absent) - set(sitting.present)
-            return (
-                judge("MTG-4", fresh, "a number that no item of the meeting has", body.number, absolute=True),
-                judge(
-                    "MTG-6",
-                    not strangers,
-                    "only members who were present to be absent from an item",
-                    ", ".join(sorted(strangers)),
-                    absolute=True,
-                ),
-            )
-        case facts.InterestDeclared():
-            here = body.person in (*sitting.present, *sitting.attending)
-            found = judge(
-                "MTG-6", here, "somebody who is at the meeting to declare", body.person, absolute=True
-            )
-            return (found, require_item(sitting, body.item)) if body.item else (found,)
-        case facts.MinutesAgreed():
-            return (require_item(sitting, body.item),)
-        case facts.NoInterestDeclared() | facts.Closed():
-            return ()
+            return _examine_item(act, body, sitting, beside)
+        case interests.Declared():
+            expected = "somebody who is at the meeting to declare"
+            here = judge("MTG-6", body.person in sitting.listed, expected, body.person, absolute=True)
+            return (here, require_item(sitting, body.item)) if body.item else (here,)
+        case facts.Presided():
+            return _examine_presiding(act, body, sitting, beside)
+        case facts.QuorumConfirmed():
+            item = (require_item(sitting, body.item),) if body.item else ()
+            return (*item, *_examine_confirmation(act, body, sitting, beside))
+        case facts.Adjourned():
+            return _examine_adjournment(act, body, sitting, beside)
         case _:
-            assert_never(body)
+            return ()
 
 
-def _examine_attendance(
-    act: Act, body: facts.Attended, sitting: Sitting, directory: Directory, roll: Roll
+def _examine_item(act: Act, body: facts.ItemOpened, sitting: Sitting, beside: Beside) -> tuple[Finding, ...]:
+    numbers = {item.number for item in sitting.items.values()}
+    fresh = body.item not in sitting.items and body.number not in numbers
+    away = set(body.absent) - (sitting.listed - set(sitting.attending))
+    expected = "only members who were present to be absent from an item"
+    findings = [
+        judge("MTG-4", fresh, "a number that no item of the meeting has", body.number, absolute=True),
+        judge("MTG-6", not away, expected, ", ".join(sorted(away)), absolute=True),
+    ]
+    in_force = beside.in_force(sitting, act.day)
+    if body.offices:
+        known = {office.office for office in in_force.offices} if in_force else set()
+        others = sorted(set(body.offices) - known)
+        answer = None if in_force is None else not others
+        findings.append(judge("MTG-19", answer, "offices of the terms in force", ", ".join(others)))
+    if body.access != "public":
+        findings += _examine_withheld(body, sitting, beside, in_force)
+    return tuple(findings)
+
+
+def _examine_withheld(
+    body: facts.ItemOpened, sitting: Sitting, beside: Beside, in_force: Terms | None
 ) -> tuple[Finding, ...]:
-    people = _people(body)
-    twice = sorted({person for person in people if people.count(person) > 1})
-    standing = {person: roll.is_member(sitting.body, person, act.day) for person in body.present}
-    strangers = sorted(person for person, member in standing.items() if member is False)
-    unsure = sorted(person for person, member in standing.items() if member is None)
-    answer = False if strangers else (None if unsure else True)
-    organisations = sorted({one.organisation for one in body.attending if one.organisation})
-    return (
-        judge(
-            "MTG-3", not sitting.attended, "attendance to be recorded once", "a second list", absolute=True
-        ),
-        judge(
-            "MTG-7",
-            not twice,
-            "each person on one of the three lists",
-            f"{', '.join(twice)} on two",
-            absolute=True,
-        ),
-        Finding(
-            "MTG-8",
-            None,
-            Verdict.of(answer),
-            f"those present to be members of {sitting.body} on {act.day}",
-            ", ".join((*strangers, *unsure)) or "members only",
-        ),
-        *(directory.require_person(person) for person in _not_on(roll, sitting, people)),
-        *(directory.require_organisation(code) for code in organisations),
+    """Judge what is withheld: why, told to the public in a summary, the public excluded first (LSC-9.4)."""
+    told = body.ground is not None and body.summary is not None
+    expected = "a ground and a summary of an item that is withheld"
+    findings = [judge("MTG-21", told, expected, "one of them at most", absolute=True)]
+    coming = beside.programme.meetings.get(sitting.meeting)
+    rule = next(iter(terms.rules_of(in_force, PublicRule)), None)
+    if in_force is None or rule is None or (coming is not None and not coming.scheduled.public):
+        return tuple(findings)
+    if rule.grounds and body.ground is not None:
+        verdict = Verdict.of(body.ground in rule.grounds)
+        findings.append(Finding(rule.rule, terms.cited(in_force, rule), verdict, rule.says, body.ground))
+    if body.access == "exempt" and sitting.kind in rule.kinds:
+        expected = "the public to be excluded before an exempt item is taken"
+        excluded = body.number in sitting.excluded
+        findings.append(judge("MTG-20", excluded, expected, f"item {body.number} taken in public"))
+    return tuple(findings)
+
+
+def _holds(sitting: Sitting, office: str, day: str, roll: Roll) -> tuple[str | None, str | None]:
+    """Give who holds an office on the day, and who acts in it."""
+    return roll.holder(sitting.body, office, day), roll.acting(sitting.body, office, day)
+
+
+def _vacant(sitting: Sitting, office: str, day: str, roll: Roll) -> bool:
+    """Say whether an office is known to be vacant: every tenure that the record tells of has ended."""
+    ends = [one.ends for one in roll.tenures if (one.body, one.office) == (sitting.body, office)]
+    return bool(ends) and all(end is not None and end <= day for end in ends)
+
+
+def _examine_presiding(
+    act: Act, body: facts.Presided, sitting: Sitting, beside: Beside
+) -> tuple[Finding, ...]:
+    there = {one.person: one for one in sitting.there()}
+    one = there.get(body.person)
+    here = judge("MTG-6", one is not None, "somebody who is there to preside", body.person, absolute=True)
+    in_force, roll = beside.in_force(sitting, act.day), beside.roll
+    findings = [here]
+    if one is not None and one.person != one.member:
+        found = deputy_answers(sitting, one, act.day, in_force, roll, beside.deputies)
+        verdict = any_of(Verdict.of(each.presides) for each in found)
+        expected, got = "a deputy who presides", f"{one.person} in the place of {one.member}"
+        findings.append(Finding(found[0].rule, found[0].clause, verdict, expected, got))
+    if body.office is not None and body.how != "chosen":
+        who = _holds(sitting, body.office, act.day, roll)[body.how == "acting"]
+        expected = (
+            f"the person {'acting as' if body.how == 'acting' else 'holding the office of'} {body.office}"
+        )
+        answer = None if who is None else who == body.person
+        findings.append(judge("MTG-13", answer, expected, body.person))
+    rule = next(iter(terms.rules_of(in_force, PresidingRule)), None)
+    if in_force is not None and rule is not None:
+        answer = _first(body, sitting, rule, act.day, roll, set(there))
+        findings.append(
+            Finding(rule.rule, terms.cited(in_force, rule), Verdict.of(answer), rule.says, body.person)
+        )
+    return tuple(findings)
+
+
+def _first(
+    body: facts.Presided, sitting: Sitting, rule: PresidingRule, day: str, roll: Roll, there: set[str]
+) -> bool | None:
+    """Say whether the person who presided is the first in the order of the terms who was there."""
+    unclear = False
+    for office in rule.offices:
+        who = [one for one in _holds(sitting, office, day, roll) if one is not None]
+        first = next((one for one in who if one in there), None)
+        if first is not None:
+            return None if unclear else first == body.person
+        unclear = unclear or not (who or _vacant(sitting, office, day, roll))
+    if unclear or rule.otherwise == "not said":
+        return None
+    return body.how == "chosen"
+
+
+def _confirms(
+    person: str, sitting: Sitting, item: str | None, rule: QuoracyRule | None, roll: Roll
+) -> Verdict:
+    """Say whether a person presides, in one of the offices of the rule."""
+    presided = sitting.presiding(item)
+    if rule is None:
+        return Verdict.of(None if presided is None else presided.person == person)
+    found = [_holds(sitting, office, sitting.day_of(item), roll) for office in rule.offices]
+    held = any_of(
+        Verdict.of(True if person in who else (None if who == (None, None) else False)) for who in found
     )
+    return all_of((held, Verdict.of(presided is None or presided.person == person)))
+
+
+def _examine_confirmation(
+    act: Act, body: facts.QuorumConfirmed, sitting: Sitting, beside: Beside
+) -> tuple[Finding, ...]:
+    """Judge who said that the meeting was quorate, and that the ledger finds so (LSC-8.3)."""
+    in_force = beside.in_force(sitting, act.day)
+    if in_force is None:
+        return (terms.missing(sitting.body, act.day),)
+    rule = next(iter(terms.rules_of(in_force, QuoracyRule)), None)
+    verdict = _confirms(body.person, sitting, body.item, rule, beside.roll)
+    name, clause, says = (
+        (rule.rule, terms.cited(in_force, rule), rule.says)
+        if rule
+        else ("MTG-14", None, "whoever presides to confirm the quorum")
+    )
+    who = Finding(name, clause, verdict, says, body.person)
+    found = quorum(sitting, body.item, in_force, beside.roll, beside.deputies)
+    if body.quorate:
+        return (who, *found)
+    judged = all_of(one.verdict for one in found)
+    clause = next((one.clause for one in found if one.clause), None)
+    told = "the meeting said to be inquorate to be so"
+    return (who, Finding("MTG-15", clause, _negate(judged), told, f"a quorum that is {judged.value}"))
+
+
+def _negate(verdict: Verdict) -> Verdict:
+    opposite = {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}
+    return opposite.get(verdict, verdict)
+
+
+def _examine_adjournment(
+    act: Act, body: facts.Adjourned, sitting: Sitting, beside: Beside
+) -> tuple[Finding, ...]:
+    """Judge an adjournment for want of a quorum: by whom the terms let, and that there is none (LSC-8.5)."""
+    if body.why != "inquorate":
+        return ()
+    in_force = beside.in_force(sitting, act.day)
+    if in_force is None:
+        return (terms.missing(sitting.body, act.day),)
+    moments = (None, sitting.last)
+    found = [
+        all_of(one.verdict for one in quorum(sitting, item, in_force, beside.roll, beside.deputies))
+        for item in moments
+    ]
+    verdict = any_of(map(_negate, found))
+    got = " and ".join(dict.fromkeys(f"a quorum that is {one.value}" for one in found))
+    rule = next((one for one in terms.rules_of(in_force, QuoracyRule) if one.adjourns), None)
+    if rule is None:
+        return (Finding("MTG-16", None, verdict, "no quorum, to adjourn for want of one", got),)
+    if act.acted.person is not None:
+        verdict = all_of((verdict, _confirms(act.acted.person, sitting, None, rule, beside.roll)))
+        got = f"{got}, adjourned by {act.acted.person}"
+    return (Finding(rule.rule, terms.cited(in_force, rule), verdict, rule.says, got),)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from ledger.acts import Act, Recorded
-from ledger.bodies import Bodies
+from ledger.acts import Recorded
 from ledger.facts import members as facts
-from ledger.facts.terms import Terms
-from ledger.findings import Finding, Verdict, judge
-from ledger.organisations import Directory
-
-MemberFact = facts.Appointed | facts.Ended | facts.Elected | facts.OfficeEnded
+from ledger.facts import offices
+from ledger.facts.terms import Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
     """One person in one seat (None: which seat is not known) from a day to a day, half open.
 
-    ``since`` is the first day known; ``began`` says whether it is the day on which it began.
-    ``ended`` is the first day on which it no longer holds.
+    Attributes:
+        since: the first day known; ``began`` says whether it is the day on which it began.
+        ended: the first day on which it no longer holds; None: it has no end yet.
+        until: the first day after its term, where one is stated; with ``carries_over`` it holds on
+            until somebody else is appointed to the seat.
+        awaits: it holds only once the person has taken up the seat.
+        own: the place of a co-opted member, which is no seat of the terms.
+        nomination: the one that it followed.
     """
 
     body: str
@@ -30,10 +33,29 @@ class Membership:
     since: str
     began: bool
     ended: str | None = None
+    until: str | None = None
+    carries_over: bool = False
+    awaits: bool = False
+    organisation: str | None = None
+    own: Seat | None = None
+    nomination: str | None = None
+
+    @property
+    def stated(self) -> str | None:
+        """The first day after the period for which it is stated, whether or not it was carried over."""
+        return min((end for end in (self.ended, self.until) if end is not None), default=None)
+
+    @property
+    def ends(self) -> str | None:
+        """The first day on which it no longer holds, by an end that is recorded or by its term."""
+        by_term = None if self.carries_over else self.until
+        ends = [end for end in (self.ended, by_term) if end is not None]
+        return min(ends, default=None)
 
     def holds(self, day: str) -> bool | None:
         """Say whether the person is a member in this seat on the day; None where it is not known."""
-        if self.ended is not None and day >= self.ended:
+        ends = self.ends
+        if self.awaits or (ends is not None and day >= ends):
             return False
         if day >= self.since:
             return True
@@ -42,7 +64,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """One person in one office. ``begins`` and ``ends`` are None where the record does not say."""
+    """One person in one office. ``begins`` and ``ends`` are None where the record does not say.
+
+    ``acting``: the person acts in it, because of a vacancy or an absence.
+    """
 
     body: str
     office: str
@@ -50,55 +75,69 @@ class Tenure:
     term: str
     begins: str | None
     ends: str | None
+    acting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One person who attends a body regularly without being a member, from a day to a day, half open."""
+
+    body: str
+    person: str
+    place: str | None
+    organisation: str | None
+    since: str
+    ended: str | None = None
+
+    def holds(self, day: str) -> bool:
+        """Say whether the person attends regularly on the day."""
+        return self.since <= day and (self.ended is None or day < self.ended)
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Memberships and tenures, in the order in which they were recorded."""
+    """Memberships, tenures and regular attendees, in the order in which they were recorded."""
 
     memberships: tuple[Membership, ...] = ()
     tenures: tuple[Tenure, ...] = ()
+    attendees: tuple[Attendance, ...] = ()
 
-    def evolve(self, at: Recorded, body: MemberFact) -> Roll:
+    def evolve(self, at: Recorded, body: facts.Roll | offices.Body) -> Roll:
         """Fold one fact in. Never refuses: it already happened."""
+        if isinstance(body, offices.Body):
+            return replace(self, tenures=_tenures(self.tenures, at.day, body))
         match body:
-            case facts.Appointed():
-                new = Membership(
-                    body.body,
-                    body.person,
-                    body.seat,
-                    body.kind,
-                    body.began or at.day,
-                    body.began is not None,
-                )
-                return replace(self, memberships=(*self.memberships, new))
-            case facts.Ended():
+            case facts.Appointed() | facts.CoOpted():
+                new = _membership(at.day, body)
+                return replace(self, memberships=(*map(_replaced_by(new), self.memberships), new))
+            case facts.TakenUp() | facts.Ended():
                 key = (body.body, body.person, body.seat)
                 kept = tuple(
-                    replace(one, ended=at.day)
-                    if (one.body, one.person, one.seat) == key and one.holds(at.day) is not False
-                    else one
+                    _changed(one, at.day, body) if (one.body, one.person, one.seat) == key else one
                     for one in self.memberships
                 )
                 return replace(self, memberships=kept)
-            case facts.Elected():
-                tenure = Tenure(body.body, body.office, body.person, body.term, body.begins, body.ends)
-                return replace(self, tenures=(*self.tenures, tenure))
-            case facts.OfficeEnded():
-                match_ = (body.body, body.office, body.person)
-                tenures = tuple(
-                    replace(one, ends=min(one.ends or at.day, at.day))
-                    if (one.body, one.office, one.person) == match_
+            case facts.AttendeeNamed():
+                named = Attendance(body.body, body.person, body.place, body.organisation, at.day)
+                return replace(self, attendees=(*self.attendees, named))
+            case facts.AttendeeEnded():
+                left = tuple(
+                    replace(one, ended=at.day)
+                    if (one.body, one.person) == (body.body, body.person) and one.holds(at.day)
                     else one
-                    for one in self.tenures
+                    for one in self.attendees
                 )
-                return replace(self, tenures=tenures)
+                return replace(self, attendees=left)
             case _:
                 assert_never(body)
 
     def of(self, body: str, person: str) -> tuple[Membership, ...]:
         """Give every membership of the person in the body."""
-        return tuple(one for one in self.memberships if (one.body, one.person) == (body, person))
+        return tuple(one for one in self.memberships if one.person == person and one.body == body)
+
+    def attending(self, body: str, person: str) -> tuple[Attendance, ...]:
+        """Give every regular attendance of the person at the body."""
+        return tuple(one for one in self.attendees if (one.body, one.person) == (body, person))
 
     def on(self, body: str, day: str) -> tuple[Membership, ...]:
         """Give the memberships that are known to hold on the day."""
@@ -113,10 +152,17 @@ class Roll:
 
     def holder(self, body: str, office: str, day: str) -> str | None:
         """Give the person who is known to hold the office on the day, or None."""
+        return self._in_office(body, office, day, acting=False)
+
+    def acting(self, body: str, office: str, day: str) -> str | None:
+        """Give the person who is known to act in the office on the day, or None."""
+        return self._in_office(body, office, day, acting=True)
+
+    def _in_office(self, body: str, office: str, day: str, *, acting: bool) -> str | None:
         held = [
             one.person
             for one in self.tenures
-            if (one.body, one.office) == (body, office)
+            if (one.body, one.office, one.acting is not None) == (body, office, acting)
             and one.begins is not None
             and one.begins <= day
             and (one.ends is None or day < one.ends)
@@ -124,81 +170,81 @@ class Roll:
         return held[-1] if held else None
 
 
-def boundary(body: MemberFact) -> frozenset[str]:
-    """Say which tags the judgement reads."""
-    return frozenset(
-        {f"body:{body.body}", f"roll:{body.body}", f"terms:{body.body}", f"person:{body.person}"}
+def _membership(day: str, body: facts.Appointed | facts.CoOpted) -> Membership:
+    if isinstance(body, facts.CoOpted):
+        organisations = (body.organisation,) if body.organisation else ()
+        sector = body.sector or "co-opted"
+        own = Seat(
+            "co-opted",
+            sector,
+            organisations,
+            "co-opted",
+            "Co-opted",
+            "-",
+            voting=body.voting,
+            quorum=body.quorum,
+        )
+        return Membership(
+            body.body,
+            body.person,
+            None,
+            "co-opted",
+            day,
+            began=True,
+            until=body.until,
+            organisation=body.organisation,
+            own=own,
+        )
+    return Membership(
+        body.body,
+        body.person,
+        body.seat,
+        body.kind,
+        body.began or day,
+        began=body.began is not None,
+        until=body.until,
+        carries_over=body.carries_over,
+        awaits=body.takes_up,
+        organisation=body.organisation,
+        nomination=body.nomination,
     )
 
 
-def examine(
-    act: Act, body: MemberFact, roll: Roll, bodies: Bodies, directory: Directory, terms: Terms | None
-) -> tuple[Finding, ...]:
-    """Judge a membership or tenure: the body, the person, the seat or office, what it collides with."""
-    common = (bodies.require(body.body, act.day), directory.require_person(body.person))
+def _replaced_by(new: Membership) -> Callable[[Membership], Membership]:
+    """Give what a new membership does to another: one that is carried over ends when it is replaced."""
+
+    def change(one: Membership) -> Membership:
+        same = new.seat is not None and (one.body, one.seat) == (new.body, new.seat)
+        carried = one.carries_over and one.until is not None and one.ended is None
+        if same and carried and one.person != new.person and one.since <= new.since:
+            return replace(one, ended=max(new.since, one.until or new.since))
+        return one
+
+    return change
+
+
+def _changed(one: Membership, day: str, body: facts.TakenUp | facts.Ended) -> Membership:
+    if isinstance(body, facts.TakenUp):
+        return replace(one, awaits=False, since=max(one.since, day), began=True) if one.awaits else one
+    open_ = one.awaits or one.holds(day) is not False
+    return replace(one, ended=day) if open_ else one
+
+
+def _tenures(tenures: tuple[Tenure, ...], day: str, body: offices.Body) -> tuple[Tenure, ...]:
     match body:
-        case facts.Appointed():
-            return (*common, *_examine_appointment(act, body, roll, terms))
-        case facts.Ended():
-            seats = {one.seat for one in roll.of(body.body, body.person) if one.holds(act.day) is not False}
-            known = body.seat in seats
-            return (*common, judge("ROL-4", known, "a member in that seat", _seat(body.seat), absolute=True))
-        case facts.Elected():
-            return (*common, *_examine_election(body, roll, terms))
-        case facts.OfficeEnded():
-            held = any(
-                (one.office, one.person) == (body.office, body.person)
-                for one in roll.tenures
-                if one.body == body.body and (one.ends is None or act.day < one.ends)
-            )
-            return (
-                *common,
-                judge("OFF-3", held, f"the holder of {body.office}", body.person, absolute=True),
+        case offices.Elected():
+            held = Tenure(body.body, body.office, body.person, body.term, body.begins, body.ends)
+            return (*tenures, held)
+        case offices.ActingUp():
+            acts = Tenure(body.body, body.office, body.person, body.because, day, body.until, body.because)
+            return (*tenures, acts)
+        case offices.OfficeEnded() | offices.ActingEnded():
+            key = (body.body, body.office, body.person, isinstance(body, offices.ActingEnded))
+            return tuple(
+                replace(one, ends=min(one.ends or day, day))
+                if (one.body, one.office, one.person, one.acting is not None) == key
+                else one
+                for one in tenures
             )
         case _:
             assert_never(body)
-
-
-def _seat(seat: str | None) -> str:
-    return "no seat stated" if seat is None else seat
-
-
-def _examine_appointment(
-    act: Act, body: facts.Appointed, roll: Roll, terms: Terms | None
-) -> tuple[Finding, ...]:
-    began = body.began or act.day
-    order = judge(
-        "ROL-1", began <= act.day, f"a membership begun by {act.day}", f"begun {began}", absolute=True
-    )
-    if body.seat is None:
-        again = roll.is_member(body.body, body.person, began) is not True
-        return (order, judge("ROL-3", again, "a person who is not a member yet", body.person, absolute=True))
-    seats = {seat.seat: seat for seat in terms.seats} if terms else {}
-    known = None if terms is None else body.seat in seats
-    got = "no terms known to be in force" if terms is None else _seat(body.seat)
-    clause = f"{terms.cited} {seats[body.seat].clause}" if terms and body.seat in seats else None
-    exists = Finding("ROL-2", clause, Verdict.of(known), "a seat of the terms in force", got)
-    holders = [
-        one.person for one in roll.on(body.body, began) if one.seat == body.seat and one.person != body.person
-    ]
-    free = judge(
-        "ROL-3", not holders, "a vacant seat", f"{body.seat} held by {', '.join(holders)}", clause=clause
-    )
-    return (order, exists, free)
-
-
-def _examine_election(body: facts.Elected, roll: Roll, terms: Terms | None) -> tuple[Finding, ...]:
-    offices = {office.office: office for office in terms.offices} if terms else {}
-    known = None if terms is None else body.office in offices
-    clause = f"{terms.cited} {offices[body.office].clause}" if terms and body.office in offices else None
-    got = "no terms known to be in force" if terms is None else body.office
-    exists = Finding("OFF-1", clause, Verdict.of(known), "an office of the terms in force", got)
-    held = roll.holder(body.body, body.office, body.begins) if body.begins else None
-    free = judge(
-        "OFF-2",
-        held in (None, body.person),
-        f"{body.office} to be vacant then",
-        f"held by {held}",
-        clause=clause,
-    )
-    return (exists, free)

@@ -13,18 +13,58 @@ from ledger.findings import Finding, judge
 
 
 @dataclass(frozen=True, slots=True)
+class Affiliation:
+    """One person in one position of an organisation, from a day to a day, half open.
+
+    ``since`` is the first day known; ``began`` says whether it is the day on which it began.
+    """
+
+    person: str
+    organisation: str
+    position: str
+    since: str
+    began: bool
+    ended: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Person, organisation and position."""
+        return self.person, self.organisation, self.position
+
+    def holds(self, day: str) -> bool | None:
+        """Say whether the person holds the position on the day; None where it is not known."""
+        if self.ended is not None and day >= self.ended:
+            return False
+        if day >= self.since:
+            return True
+        return False if self.began else None
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
-    """Which organisations and persons are registered."""
+    """Which organisations and persons are registered, which ended, and who holds positions where."""
 
     organisations: Mapping[str, facts.Registered] = field(default_factory=dict)
     persons: frozenset[str] = frozenset()
+    ended: Mapping[str, tuple[str, facts.Ended]] = field(default_factory=dict)
+    affiliations: tuple[Affiliation, ...] = ()
 
-    def evolve(
-        self, at: Recorded, body: facts.Registered | facts.PersonRegistered | founding.Founded
-    ) -> Directory:
+    def evolve(self, at: Recorded, body: facts.Body | founding.Founded) -> Directory:
         """Fold one fact in. Never refuses: it already happened."""
-        del at
         match body:
+            case facts.Ended():
+                return replace(self, ended={**self.ended, body.organisation: (at.day, body)})
+            case facts.Affiliated():
+                new = Affiliation(
+                    body.person,
+                    body.organisation,
+                    body.position,
+                    body.began or at.day,
+                    body.began is not None,
+                )
+                return replace(self, affiliations=(*self.affiliations, new))
+            case facts.Unaffiliated():
+                return self.without(body, at.day)
             case facts.Registered():
                 return replace(self, organisations={**self.organisations, body.organisation: body})
             case facts.PersonRegistered():
@@ -33,6 +73,47 @@ class Directory:
                 return replace(self, persons=self.persons | {body.officer})
             case _:
                 assert_never(body)
+
+    def without(self, body: facts.Unaffiliated, day: str) -> Directory:
+        """Give the directory after a position that was held has ended on the day."""
+        key = (body.person, body.organisation, body.position)
+        kept = tuple(
+            replace(one, ended=day) if one.key == key and one.holds(day) is not False else one
+            for one in self.affiliations
+        )
+        return replace(self, affiliations=kept)
+
+    def affiliated(self, person: str, day: str) -> tuple[Affiliation, ...]:
+        """Give the positions that the person held by the day, or may have held."""
+        return tuple(
+            one
+            for one in self.affiliations
+            if one.person == person and (one.since <= day or one.holds(day) is None)
+        )
+
+    def heirs(self, organisation: str, day: str) -> frozenset[str]:
+        """Give the organisation and whatever has taken its place by the day, one after another."""
+        found: set[str] = set()
+        following = [organisation]
+        while following:
+            code = following.pop()
+            if code not in found:
+                found.add(code)
+                ended = self.ended.get(code)
+                following += ended[1].successors if ended is not None and ended[0] <= day else ()
+        return frozenset(found)
+
+    def comes_from(self, organisation: str, other: str, day: str) -> bool:
+        """Say whether who is at an organisation comes from another (PLA-3).
+
+        It is that organisation or has taken its place, belongs to it as to a group, or represents it.
+        """
+        here, there = self.organisations.get(organisation), self.organisations.get(other)
+        return (
+            organisation in self.heirs(other, day)
+            or (here is not None and other in here.part_of)
+            or (there is not None and there.through == organisation)
+        )
 
     def require_person(self, person: str) -> Finding:
         """Judge PER-2: the person is registered."""
@@ -49,7 +130,7 @@ class Directory:
         )
 
 
-def boundary(body: facts.Registered | facts.PersonRegistered) -> frozenset[str]:
+def boundary(body: facts.Registration) -> frozenset[str]:
     """Say which tags the judgement reads."""
     match body:
         case facts.Registered():
@@ -57,15 +138,15 @@ def boundary(body: facts.Registered | facts.PersonRegistered) -> frozenset[str]:
             return frozenset(f"organisation:{code}" for code in named)
         case facts.PersonRegistered():
             return frozenset({f"person:{body.person}"})
+        case facts.Affiliated() | facts.Unaffiliated():
+            tags = {f"person:{body.person}", f"affiliations:{body.person}"}
+            return frozenset(tags | {f"organisation:{body.organisation}"})
         case _:
             assert_never(body)
 
 
-def examine(
-    act: Act, body: facts.Registered | facts.PersonRegistered, directory: Directory
-) -> tuple[Finding, ...]:
-    """Judge a registration: ORG-1 and PER-1 new, ORG-2 groups known."""
-    del act
+def examine(act: Act, body: facts.Registration, directory: Directory) -> tuple[Finding, ...]:
+    """Judge what is stated about organisations and persons."""
     match body:
         case facts.Registered():
             new = judge(
@@ -80,5 +161,29 @@ def examine(
         case facts.PersonRegistered():
             fresh = body.person not in directory.persons
             return (judge("PER-1", fresh, "an id that no person has yet", body.person, absolute=True),)
+        case facts.Affiliated() | facts.Unaffiliated():
+            return _examine_affiliation(act, body, directory)
         case _:
             assert_never(body)
+
+
+def _examine_affiliation(
+    act: Act, body: facts.Affiliated | facts.Unaffiliated, directory: Directory
+) -> tuple[Finding, ...]:
+    """Judge PER-3: a position begins where it is not held, and ends where it is."""
+    common = (directory.require_person(body.person), directory.require_organisation(body.organisation))
+    key = (body.person, body.organisation, body.position)
+    held = [one for one in directory.affiliations if one.key == key and one.holds(act.day) is not False]
+    if isinstance(body, facts.Unaffiliated):
+        return (
+            *common,
+            judge("PER-3", bool(held), "a position that the person holds", body.position, absolute=True),
+        )
+    began = body.began or act.day
+    return (
+        *common,
+        judge(
+            "PER-3", not held, "a position that the person does not hold yet", body.position, absolute=True
+        ),
+        judge("PER-4", began <= act.day, f"a position begun by {act.day}", f"begun {began}", absolute=True),
+    )

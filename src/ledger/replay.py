@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from ledger import envelope
 from ledger.acts import Recorded
+from ledger.corrections import amended
 from ledger.entry import Entry
-from ledger.judge import State
+from ledger.state import State
 
 
 def recorded(entry: Entry) -> Recorded:
@@ -23,8 +24,8 @@ def recorded(entry: Entry) -> Recorded:
 
 
 def fold(facts: Iterable[Recorded], state: State | None = None) -> State:
-    """Fold facts, in the order of their numbers, into a state."""
+    """Fold facts, in the order of their numbers and as they stand corrected, into a state."""
     current = State() if state is None else state
-    for fact in facts:
+    for fact in amended(facts):
         current = current.evolve(fact)
     return current

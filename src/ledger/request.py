@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from ledger import sealed, tags
+from ledger import corrections, sealed, tags
 from ledger.acts import Act, Proposal, Recorded
+from ledger.boundaries import boundary
 from ledger.errors import Oversized, Refused
 from ledger.facts import Body, decisions
+from ledger.facts.corrections import Corrected
 from ledger.facts.fact import TAGS_MAX, Fact, Noted
 from ledger.facts.words import Sealed
 from ledger.findings import Finding
-from ledger.judge import State, boundary, decide, examine
+from ledger.judge import decide, examine
 from ledger.sealed import Opening
+from ledger.state import State
 
 FACTS_MAX = 2_000
 """Most facts in one request."""
@@ -93,12 +96,12 @@ class Bench:
             state = self._evolve(state, index, self._fact(index, bound, (), frozenset()), act)
         return needed
 
-    def judge(self, acts: tuple[Act, ...], state: State) -> tuple[Judged, ...]:
-        """Judge the acts one after another."""
+    def judge(self, acts: tuple[Act, ...], state: State, before: State | None = None) -> tuple[Judged, ...]:
+        """Judge the acts one after another; ``before`` is the state without the fact that one corrects."""
         judged = []
         for index, act in enumerate(acts):
             bound = _bind(act, state)
-            findings = examine(bound, state)
+            findings = (*examine(bound, state, before), *corrections.alone(bound.body, len(acts)))
             refusal: Refused | None = None
             noted: tuple[Noted, ...] = ()
             try:
@@ -177,6 +180,18 @@ def seal(
             )
         )
     return tuple(acts), tuple(openings)
+
+
+def corrected(acts: tuple[Act, ...]) -> str | None:
+    """Give the id of the fact that a request corrects, or None."""
+    body = acts[0].body
+    return body.corrects if isinstance(body, Corrected) else None
+
+
+def committed(openings: tuple[Opening, ...], judged: tuple[Judged, ...]) -> tuple[Opening, ...]:
+    """Give the openings that the facts commit to: a reason to depart from nothing is not kept."""
+    without = {one.fact.id for one in judged if one.fact.departure is None}
+    return tuple(one for one in openings if one.path != "departure" or one.fact not in without)
 
 
 def says(fact: Fact, act: Act) -> bool:

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 
 from ledger import canonical, ed25519, envelope, tags
 from ledger.acts import Act, Recorded, london_day
+from ledger.boundaries import ROUNDS_MAX
 from ledger.errors import Conflict, Oversized, Refused, StorageError
 from ledger.facts import founding
 from ledger.facts.fact import Fact
 from ledger.gather import Reading
-from ledger.judge import ROUNDS_MAX
 from ledger.outbox import Outbox
 from ledger.replay import recorded as read_recorded
-from ledger.request import Bench, Judgement, Request, says, seal
+from ledger.request import Bench, Judgement, Request, committed, corrected, says, seal
 from ledger.sealed import Opening
 from ledger.store import Batch, Condition, Head, Pending, Receipt, Store
 
@@ -280,7 +280,9 @@ class Ledger:
             state = reading.state()
             needed = bench.boundaries(acts, state)
             if needed <= reading.tags:
-                return Judgement(request, bench.judge(acts, state), openings, head.size, instant)
+                corrects = corrected(acts)
+                judged = bench.judge(acts, state, reading.state(without=corrects) if corrects else None)
+                return Judgement(request, judged, committed(openings, judged), head.size, instant)
             reading.extend(needed)
         raise Oversized(
             f"request: expected a boundary that settles in {ROUNDS_MAX} rounds, got a longer chain"

@@ -14,13 +14,20 @@ from ledger import ed25519
 from ledger.facts import (
     Body,
     bodies,
+    corrections,
     decisions,
     delegations,
+    deputies,
+    followups,
     founding,
+    interests,
     keys,
     meetings,
     members,
+    minutes,
+    offices,
     organisations,
+    programme,
     terms,
 )
 from ledger.facts.fact import Charge
@@ -64,7 +71,7 @@ def use_tags(body: delegations.Used) -> tuple[str, ...]:
     return tuple(f"use:{delegation}{suffix}" for delegation in body.chain)
 
 
-def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a type, closed by assert_never
+def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
     match body:
         case founding.Founded():
             people = (f"person:{body.officer}", key_tag(body.officer_key), key_tag(body.recovery_key))
@@ -75,36 +82,103 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
             return (f"key:{body.old}", key_tag(body.key))
         case keys.Revoked() | keys.Compromised():
             return (f"key:{body.key}",)
-        case organisations.Registered():
-            return (f"organisation:{body.organisation}",)
-        case organisations.PersonRegistered():
-            return (f"person:{body.person}",)
-        case bodies.Constituted():
-            return (f"body:{body.body}",)
         case terms.Drafted() | terms.Adopted():
             return (f"terms:{body.terms.body}",)
-        case members.Appointed() | members.Ended() | members.Elected() | members.OfficeEnded():
-            return (f"roll:{body.body}",)
-        case meetings.Scheduled():
-            return (f"programme:{body.body}",)
-        case (
-            meetings.Opened()
-            | meetings.Attended()
-            | meetings.ItemOpened()
-            | meetings.InterestDeclared()
-            | meetings.NoInterestDeclared()
-            | meetings.Closed()
-        ):
-            return (f"meeting:{body.meeting}",)
-        case meetings.MinutesAgreed():
+        case corrections.Corrected():
+            after = _tags(body.body) if body.body is not None else ()
+            return (*_tags(body.was), *after)
+    if isinstance(body, organisations.Body | bodies.Body):
+        return _of_parties(body)
+    if isinstance(body, members.Body | offices.Body | deputies.Body):
+        return _of_people(body)
+    if isinstance(body, programme.Body):
+        return _of_the_programme(body)
+    if isinstance(body, meetings.Body | interests.Body | minutes.Body):
+        return _of_meetings(body)
+    return _of_decisions(body)
+
+
+def _of_parties(body: organisations.Body | bodies.Body) -> tuple[str, ...]:
+    match body:
+        case organisations.Registered():
+            return (f"organisation:{body.organisation}",)
+        case organisations.Ended():
+            return tuple(f"organisation:{code}" for code in (body.organisation, *body.successors))
+        case organisations.PersonRegistered():
+            return (f"person:{body.person}",)
+        case organisations.Affiliated() | organisations.Unaffiliated():
+            return (f"affiliations:{body.person}",)
+        case bodies.Constituted() | bodies.RoleTaken() | bodies.RoleEnded():
+            return (f"body:{body.body}",)
+        case bodies.Ended():
+            parties = (f"body:{code}" for code in (body.body, *body.successors))
+            return (*parties, *(f"delegation:{one}" for one in body.passing))
+        case _:
+            assert_never(body)
+
+
+def _of_people(body: members.Body | offices.Body | deputies.Body) -> tuple[str, ...]:
+    if isinstance(body, members.Nomination):
+        return (f"nomination:{body.nomination}",)
+    if isinstance(body, members.Mandate):
+        return (f"mandates:{body.body}",)
+    if isinstance(body, members.AttendanceReviewed):
+        return (f"reviews:{body.body}",)
+    if isinstance(body, deputies.Body):
+        return (f"deputies:{body.body}",)
+    return (f"roll:{body.body}",)
+
+
+def _of_the_programme(body: programme.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
+    match body:
+        case programme.CalendarAdopted():
+            return (f"calendar:{body.body}",)
+        case programme.Scheduled() | programme.Moved() | programme.Cancelled() | programme.Called():
+            return (f"programme:{body.body}", f"meeting:{body.meeting}")
+        case programme.ItemPlanned() | programme.ItemWithdrawn():
+            where = f"agenda:{body.meeting}" if body.meeting else f"plan:{body.body}"
+            return (f"item:{body.item}", where)
+        case programme.ItemPlaced():
+            return (f"item:{body.item}", f"agenda:{body.meeting}", f"plan:{body.body}")
+        case programme.AgendaPublished():
+            return (f"agenda:{body.meeting}",)
+        case programme.PaperPublished():
+            return (f"papers:{body.meeting}",)
+        case programme.VisitRequested() | programme.VisitAnswered():
+            return (f"visit:{body.visit}",)
+        case programme.QuestionPut() | programme.QuestionAnswered():
+            return (f"question:{body.question}",)
+        case _:
+            assert_never(body)
+
+
+def _of_meetings(body: meetings.Body | interests.Body | minutes.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
+    match body:
+        case interests.RegimeAdopted():
+            return (f"regime:{body.organisation}",)
+        case interests.Registered() | interests.Ended() | interests.Dispensed():
+            return (f"interests:{body.person}",)
+        case minutes.Narrated():
+            return (f"narrative:{body.meeting}",)
+        case minutes.Issued() | minutes.Presented():
+            return (f"minutes:{body.meeting}",)
+        case minutes.Agreed():
             return (f"minutes:{body.of or body.meeting}",)
+        case minutes.Signed():
+            return (f"minutes:{body.of}",)
+        case _:
+            return (f"meeting:{body.meeting}",)
+
+
+def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
+    match body:
         case decisions.MotionPut() | decisions.VoteTallied():
             return (f"motion:{body.motion}",)
         case decisions.VoteCast():
             return (f"vote:{body.motion}/{body.person}", f"votes:{body.motion}")
         case decisions.Resolved():
             return (f"decision:{body.resolution}", *(f"motion:{motion}" for motion in body.motions))
-        case decisions.FollowUpNoted():
+        case decisions.FollowUpNoted() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
         case delegations.Granted() | delegations.PassedOn():
             return (f"delegation:{body.delegation}", f"holder:{body.to}")

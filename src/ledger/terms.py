@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
 from ledger.facts import terms as facts
 from ledger.findings import Finding, Verdict, judge
+
+R = TypeVar("R", bound=facts.Rule)
 
 CHECKS_DEEP_MAX = 8
 """How deep the checks of a rule may be composed of others."""
@@ -84,6 +86,16 @@ def rules(terms: facts.Terms | None) -> tuple[facts.Rule, ...]:
     return terms.rules if terms else ()
 
 
+def rules_of(terms: facts.Terms | None, kind: type[R]) -> tuple[R, ...]:
+    """Give the rules of one kind, in the order of the terms; none where there are no terms."""
+    return tuple(rule for rule in rules(terms) if isinstance(rule, kind))
+
+
+def cited(terms: facts.Terms, rule: facts.Rule) -> str | None:
+    """Give the clause of a rule as it is cited, or None for a default of Remit."""
+    return None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
+
+
 def problems(terms: facts.Terms) -> Iterator[str]:
     """Give every fault that makes a version unusable: ids used twice, names that mean nothing."""
     for what, ids in (
@@ -119,10 +131,34 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
             for code in getattr(who, name) or ():
                 if code not in codes:
                     yield f"{rule.rule}: no seat or office of the terms has {name} {code}"
-    if isinstance(rule, facts.MajorityRule):
-        for code in rule.casting:
-            if code not in known["offices"]:
-                yield f"{rule.rule}: no office of the terms is {code}"
+    for code in _offices(rule):
+        if code not in known["offices"]:
+            yield f"{rule.rule}: no office of the terms is {code}"
+    if isinstance(rule, facts.OfficeRule):
+        for code in rule.rotation or ():
+            if code not in known["seats"]:
+                yield f"{rule.rule}: no seat of the terms is {code}"
+
+
+def _offices(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a kind
+    """Give the offices that a rule names outside of its filters."""
+    match rule:
+        case facts.MajorityRule():
+            return rule.casting
+        case facts.PresidingRule() | facts.QuoracyRule():
+            return rule.offices
+        case facts.CooptionRule():
+            return rule.suitable
+        case facts.DeputyRule():
+            return rule.approved_by
+        case facts.NoticeRule():
+            return rule.urgent_by
+        case facts.AttendanceRule():
+            return rule.reviewed_by
+        case facts.OfficeRule():
+            return (rule.office, rule.with_office) if rule.with_office else (rule.office,)
+        case _:
+            return ()
 
 
 def _problems_of_check(rule: str, check: facts.Check) -> Iterator[str]:
@@ -150,7 +186,7 @@ def remarks(terms: facts.Terms) -> Iterator[str]:
 def _checks(rule: facts.Rule) -> tuple[facts.Check, ...]:
     if isinstance(rule, facts.QuorumRule):
         return (rule.check, *(other.check for other in rule.others))
-    return ()
+    return (rule.check,) if isinstance(rule, facts.BalanceRule) else ()
 
 
 def _depth(check: facts.Check) -> int:
@@ -164,16 +200,10 @@ def _depth(check: facts.Check) -> int:
 
 
 def _filters(rule: facts.Rule) -> Iterator[facts.Filter]:
-    match rule:
-        case facts.QuorumRule():
-            for check in _checks(rule):
-                yield from _filters_of_check(check)
-        case facts.VotingRule():
-            yield rule.who
-        case facts.MajorityRule() | facts.WayRule() | facts.TextRule():
-            return
-        case _:
-            assert_never(rule)
+    for check in _checks(rule):
+        yield from _filters_of_check(check)
+    if isinstance(rule, facts.FilteredRule):
+        yield rule.who
 
 
 def _filters_of_check(check: facts.Check) -> Iterator[facts.Filter]:

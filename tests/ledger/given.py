@@ -14,14 +14,17 @@ from pathlib import Path
 import pytest
 from tests.examples import ADA, FOUNDED, LEDGER, OFFICER, RECOVERY, SEAL, ids_of
 
-from ledger import canonical, envelope
+from ledger import canonical, envelope, replay
 from ledger.acts import Act, Recorded
+from ledger.boundaries import ROUNDS_MAX, boundary
 from ledger.errors import Refused
 from ledger.facts import Body
+from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Acted, Fact
 from ledger.facts.words import Sealed
 from ledger.findings import Finding, Verdict
-from ledger.judge import ROUNDS_MAX, State, boundary, decide, examine
+from ledger.judge import decide, examine
+from ledger.state import State
 from ledger.tags import TOTALS, charges_of, tags_of
 
 FOUNDING_DAY = "2020-01-01"
@@ -159,9 +162,11 @@ class Given:
         """Judge one act."""
         (step,) = act if isinstance(act, tuple) else (act,)
         judged = step.act()
-        findings = examine(judged, self.state())
+        findings = examine(judged, self.state(), before(judged, self.facts))
         read, _ = gather(judged, self.facts)
-        assert examine(judged, read) == findings, "the boundary leaves out something that counts"
+        rest, _ = gather(judged, self.facts, without=True)
+        again = examine(judged, read, rest if isinstance(judged.body, Corrected) else None)
+        assert again == findings, "the boundary leaves out something that counts"
         return Outcome(self, step, findings)
 
 
@@ -173,10 +178,8 @@ def given(*steps: Iterable[Step]) -> Given:
 
 
 def fold(facts: Iterable[Recorded]) -> State:
-    state = State()
-    for fact in facts:
-        state = state.evolve(fact)
-    return state
+    """Fold facts as they stand corrected, each taking the place of what it corrects."""
+    return replay.fold(facts)
 
 
 def totals(facts: Iterable[Recorded]) -> Mapping[str, int]:
@@ -188,8 +191,23 @@ def totals(facts: Iterable[Recorded]) -> Mapping[str, int]:
     return spent
 
 
-def gather(act: Act, facts: tuple[Recorded, ...]) -> tuple[State, list[frozenset[str]]]:
+def before(act: Act, facts: Iterable[Recorded]) -> State | None:
+    """Fold all but the fact that a correction corrects."""
+    if not isinstance(act.body, Corrected):
+        return None
+    corrects = act.body.corrects
+    return fold(fact for fact in facts if fact.fact.id != corrects)
+
+
+def gather(
+    act: Act, facts: tuple[Recorded, ...], *, without: bool = False
+) -> tuple[State, list[frozenset[str]]]:
     """Read by tags until the boundary stops growing; of a running total read the last entry alone.
+
+    Args:
+        act: what is judged.
+        facts: all that there are.
+        without: fold what was read but for the fact that a correction corrects.
 
     Returns:
         the state that was read, and the boundary of every round.
@@ -204,5 +222,6 @@ def gather(act: Act, facts: tuple[Recorded, ...]) -> tuple[State, list[frozenset
         last = {tag: fact for fact in facts for tag in fact.fact.tags if tag in rounds[-1] - tags}
         wanted |= {fact.number for fact in last.values()}
         spent = {tag: total for tag, total in totals(facts).items() if tag in last}
-        state = fold(fact for fact in facts if fact.number in wanted).charged(spent)
-    return state, rounds
+        read = [fact for fact in facts if fact.number in wanted]
+        state = fold(read).charged(spent)
+    return (before(act, read) or state) if without else state, rounds

@@ -6,7 +6,17 @@ from typing import Literal
 
 from tests.ledger.given import Given, Step, given, named, on, sealed
 
-from ledger.facts import bodies, decisions, delegations, meetings, members, organisations, terms
+from ledger.facts import (
+    bodies,
+    decisions,
+    delegations,
+    interests,
+    meetings,
+    members,
+    offices,
+    organisations,
+    terms,
+)
 from ledger.facts.words import Money
 
 Kind = Literal["meeting", "development session", "workshop"]
@@ -104,8 +114,10 @@ def registered(*people: str) -> tuple[Step, ...]:
     return on("2023-01-01", *(organisations.PersonRegistered(one, sealed(one)) for one in people))
 
 
-def constituted(code: str = ICP, day: str = "2023-01-02", **more: tuple[str, ...]) -> tuple[Step, ...]:
-    return on(day, bodies.Constituted(code, code, "s.116ZA of the Act", **more))
+def constituted(
+    code: str = ICP, day: str = "2023-01-02", founders: tuple[str, ...] = (), parents: tuple[str, ...] = ()
+) -> tuple[Step, ...]:
+    return on(day, bodies.Constituted(code, code, "s.116ZA of the Act", founders, parents))
 
 
 def appointed(person: str, seat: str | None, began: str | None = "2023-05-01") -> tuple[Step, ...]:
@@ -113,7 +125,7 @@ def appointed(person: str, seat: str | None, began: str | None = "2023-05-01") -
 
 
 def elected(person: str, office: str = "chair", begins: str | None = "2023-05-01") -> tuple[Step, ...]:
-    return on(begins or MET, members.Elected(ICP, office, person, "2023/24", begins, None))
+    return on(begins or MET, offices.Elected(ICP, office, person, "2023/24", begins, None))
 
 
 def partnership(*rules: terms.Rule) -> Given:
@@ -144,7 +156,7 @@ def item(
 
 
 def withdraws(person: str, about: str | None = ITEM) -> tuple[Step, ...]:
-    return on(MET, meetings.InterestDeclared(MEETING, about, person, sealed("nature"), "withdraws"))
+    return on(MET, interests.Declared(MEETING, about, person, sealed("nature"), "withdraws"))
 
 
 def put(motion: str = MOTION, text: str = "text", *, day: str = MET) -> tuple[Step, ...]:

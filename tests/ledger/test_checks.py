@@ -41,10 +41,13 @@ def room(
     *,
     of: tuple[Seat, ...] = SEATS,
     founders: tuple[str, ...] = (),
+    more: Mapping[str, tuple[Seat, ...]] | None = None,
     **rest: Any,
 ) -> Room:
+    """Give a room; ``more`` are those who sit in several seats."""
     terms = examples.terms_of(*of, founders=founders)
-    return Room(terms, seats, rest.pop("holders", {}), **rest)
+    placed = {person: () if seat is None else (seat,) for person, seat in seats.items()}
+    return Room(terms, {**placed, **(more or {})}, rest.pop("holders", {}), **rest)
 
 
 def answer(check: Check, where: Room) -> tuple[Verdict, str]:
@@ -356,3 +359,58 @@ def test_a_finding_cites_the_clause_and_judges_the_other_readings_beside_it() ->
 def test_only_what_a_clause_says_cites_it(basis: Basis, clause: str | None) -> None:
     rule = QuorumRule("QUO-1", "8.1", basis, "at least 1 member", Count(Filter(), 1))
     assert find(rule, FULL).clause == clause
+
+
+# --- several seats, and those who may not count ---------------------------------------------------
+
+
+def test_who_sits_in_two_seats_fits_in_either_but_must_fit_wholly_in_one() -> None:  # D8
+    here = room({}, of=(EAST, ICB), more={"a": (EAST, ICB)})
+    assert fits(Filter(sectors=("council",)), "a", here) is MET
+    assert fits(Filter(sectors=("nhs",)), "a", here) is MET
+    assert fits(Filter(sectors=("council",), organisations=("icb",)), "a", here) is NOT_MET
+    assert answer(Count(Filter(), 2), here) == (NOT_MET, "1")
+
+
+def test_a_right_and_a_filter_are_those_of_one_seat() -> None:
+    watching = examples.seat("watching", sector="nhs", quorum=False, voting=False)
+    here = room({}, of=(EAST, watching), more={"a": (EAST, watching)})
+    assert fits(Filter(sectors=("nhs",)), "a", here) is MET
+    assert fits(Filter(sectors=("nhs",)), "a", here, "quorum") is NOT_MET
+    assert fits(Filter(sectors=("nhs",)), "a", here, "voting") is NOT_MET
+    assert answer(Count(Filter(sectors=("nhs",)), 1), here) == (NOT_MET, "0")
+
+
+def test_where_the_seat_is_not_known_a_vote_is_not_unless_every_seat_votes() -> None:
+    silent = examples.seat("silent", voting=False)
+    assert fits(Filter(), "a", room({"a": None}, of=(EAST, silent)), "voting") is NOT_KNOWN
+    assert fits(Filter(), "a", room({"a": None}, of=(EAST, WEST)), "voting") is MET
+
+
+def test_who_may_not_count_is_possible_and_never_sure() -> None:
+    here = room({"a": EAST, "b": WEST}, unsure=frozenset({"b"}))
+    assert evaluate(Count(Filter(), 2), here) == Outcome(NOT_KNOWN, "1 for sure and 2 at most", ("a",))
+    assert fits(Filter(sectors=("nhs",)), "b", here) is NOT_MET
+
+
+def test_who_acts_in_an_office_fits_it() -> None:
+    here = room({"a": EAST, "b": WEST}, holders={"chair": "z"}, acting={"chair": "b"})
+    assert [fits(Filter(offices=("chair",)), one, here) for one in "ab"] == [NOT_MET, MET]
+
+
+def test_one_person_may_stand_for_two_organisations() -> None:
+    here = room({"c": None}, of=(EAST, WEST, OPEN), more={"a": (EAST, WEST), "b": (EAST, OPEN)})
+    check = Count(Filter(), 3, "organisations")
+    got = "2 for sure and 4 at most (east-council, west-council)"
+    assert evaluate(check, here) == Outcome(NOT_KNOWN, got, evaluate(check, here).by)
+    assert evaluate(check, here).by == ("b", "a")
+
+
+def test_co_opted_members_are_part_of_the_base() -> None:  # D11
+    here = room({"a": EAST}, of=(EAST, WEST), members=3, additional=1)
+    assert answer(Share(Filter(), 50, "seats"), here) == (NOT_MET, "1 of 3 seats; 50 % of 3 asks for 2")
+
+
+def test_a_seat_that_does_not_fit_stands_for_nobody() -> None:
+    here = room({}, of=(EAST, WEST), founders=("east-council", "icb"), more={"a": (EAST, WEST)})
+    assert answer(Count(Filter(founder=True), 1, "organisations"), here) == (MET, "1 (east-council)")

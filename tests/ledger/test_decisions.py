@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 import pytest
 from tests.ledger.given import Given, Step, given, named, on, sealed
@@ -42,10 +44,13 @@ from tests.ledger.partnership import (
     votes,
     withdraws,
 )
+from tests.ledger.test_rooms import DEPUTIES, change, deputy, lists, virtual_rule
 
+from ledger.facts import meetings
 from ledger.facts.decisions import FollowUpNoted, MotionPut, Part, Resolved, VoteCast, VoteTallied
 from ledger.facts.meetings import ItemOpened
-from ledger.facts.members import Appointed, Ended, OfficeEnded
+from ledger.facts.members import Appointed, CoOpted, Ended
+from ledger.facts.offices import ActingUp, OfficeEnded
 from ledger.facts.terms import Filter, MajorityRule
 from ledger.findings import Verdict
 
@@ -332,6 +337,110 @@ def test_the_last_of_several_ends_is_named() -> None:
     start = partnership().and_(appointed(BOB, "lead-three"))
     before = ballot(start=start).and_(ended("2024-06-01", "lead-three"), ended("2024-05-01"))
     assert "ended 2024-06-01" in before.when(late(*votes("for", BOB))).finding("VOT-1").got
+
+
+# --- deputies, and votes from elsewhere -----------------------------------------------------------
+
+
+def stood_in(*more: tuple[Step, ...], counts: str = "yes", votes_: str | None = None) -> Given:
+    """Give a ballot at which the guest stands in for Bob."""
+    rule = msgspec.structs.replace(DEPUTIES, counts=counts, votes=votes_)
+    start = partnership(*QUORUM, WAYS, VOTING, MAJORITY, rule).and_(deputy(GUEST, BOB), *more)
+    there = lists(CHAIR, CATH, DAN, FAY, GUS, HAL, substitutes={GUEST: BOB})
+    return start.and_(opened(), there, item(), put())
+
+
+def test_a_deputy_votes_for_the_member() -> None:  # LSC-7.7, LSC-10.2
+    stood_in().when(votes("for", GUEST)).happens()
+
+
+def test_a_deputy_whom_the_terms_give_no_vote_does_not_vote() -> None:  # LSC-7.7, D9
+    stood_in(votes_="no").when(votes("for", GUEST)).refused_by(
+        f"DEP-1 (ToR 7.7): expected a deputy who votes for the member, got {GUEST} in the place of {BOB}"
+    )
+    assert stood_in(votes_="not known").when(votes("for", GUEST)).verdict("DEP-1") is Verdict.NOT_KNOWN
+
+
+def test_a_deputy_who_was_not_approved_does_not_vote() -> None:  # LSC-7.7, D9
+    start = partnership(*QUORUM, VOTING, DEPUTIES).and_(deputy(GUEST, BOB, approved=False))
+    before = start.and_(opened(), lists(CHAIR, substitutes={GUEST: BOB}), item(), put())
+    assert before.when(votes("for", GUEST)).verdict("DEP-1") is Verdict.NOT_MET
+
+
+def test_without_terms_it_is_not_known_whether_a_deputy_votes() -> None:
+    start = given(registered(BOB, GUEST), constituted(), appointed(BOB, None), deputy(GUEST, BOB))
+    before = start.and_(opened(), lists(substitutes={GUEST: BOB}), item(), put())
+    assert before.when(votes("for", GUEST)).verdict("DPY-9") is Verdict.NOT_KNOWN
+
+
+def test_member_and_deputy_have_one_vote_together() -> None:  # D8, D9
+    before = stood_in().and_(votes("for", GUEST), change(GUEST, "left"), change(BOB, "arrived", ITEM))
+    before.when(votes("against", BOB)).refused_by(
+        "DEC-6 (Remit default): expected one vote for each person on a motion, "
+        f"got a second vote by {BOB}, after {GUEST} for the same seat"
+    )
+
+
+def test_a_deputy_does_not_vote_after_the_member() -> None:  # D8, D9
+    gone = (change(GUEST, "left"), change(BOB, "arrived", ITEM), votes("for", BOB), change(BOB, "left"))
+    before = stood_in().and_(*gone, change(GUEST, "arrived", ITEM, member=BOB))
+    assert before.when(votes("for", GUEST)).finding("DEC-6").got == (
+        f"a second vote by {GUEST}, after {BOB} for the same seat"
+    )
+
+
+def test_a_deputy_does_not_vote_beside_the_member() -> None:  # LSC-7.7, D9
+    before = stood_in().and_(change(BOB, "arrived", ITEM))
+    before.when(votes("for", GUEST)).refused_by(
+        f"DEC-13 (Remit default): expected either the member or the deputy to vote, got {GUEST} beside {BOB}"
+    )
+    before.when(votes("for", BOB)).happens()
+
+
+def test_a_deputy_votes_only_for_a_member_whose_seat_votes() -> None:  # LSC-7.7, LSC-10.2
+    start = partnership(*QUORUM, VOTING, DEPUTIES).and_(deputy(GUEST, JIM))
+    before = start.and_(opened(), lists(CHAIR, substitutes={GUEST: JIM}), item(), put())
+    before.when(votes("for", GUEST)).refused_by(
+        f"VOT-1 (ToR 10.2): expected a voting member in attendance, got {JIM}, whose seat does not say so"
+    )
+
+
+def test_a_co_opted_member_without_a_vote_does_not_vote() -> None:  # LSC-7.6, D11
+    body = CoOpted(ICP, GUEST, "expertise", sealed("why"), voting=False, quorum=True)
+    before = ballot(CHAIR, GUEST, start=partnership().and_(on("2024-01-01", body)))
+    assert before.when(votes("for", GUEST)).verdict("VOT-1") is Verdict.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("yes", Verdict.MET), ("no", Verdict.NOT_MET), ("not known", Verdict.NOT_KNOWN)]
+)
+def test_a_vote_from_elsewhere_counts_as_the_terms_say(
+    said: Literal["yes", "no", "not known"], verdict: Verdict
+) -> None:  # LSC-8.2
+    start = partnership(*QUORUM, VOTING, virtual_rule("yes", said))
+    before = start.and_(opened(), lists(CHAIR, BOB, virtual=(BOB,)), item(), put())
+    found = before.when(votes("for", BOB)).finding("VIR-1")
+    assert (found.verdict, found.clause) == (verdict, "ToR 8.2")
+
+
+def test_where_the_terms_are_silent_a_vote_from_elsewhere_is_not_known() -> None:  # LSC-8.2
+    before = partnership().and_(opened(), lists(CHAIR, BOB, virtual=(BOB,)), item(), put())
+    before.when(votes("for", BOB)).refused_by(
+        "DEC-14 (Remit default): expected terms that say whether somebody who attends from elsewhere votes, "
+        f"got {BOB}, who attends from elsewhere"
+    )
+
+
+def test_nothing_is_decided_while_the_meeting_is_adjourned() -> None:  # LSC-8.5
+    adjourned = on(MET, meetings.Adjourned(MEETING, "other", sealed("tea")))
+    refused = ballot().and_(adjourned).when(votes("for", BOB)).finding("MTG-2")
+    assert (refused.verdict, refused.absolute) == (Verdict.NOT_MET, True)
+
+
+def test_who_acts_as_chair_has_the_casting_vote_of_the_chair() -> None:  # LSC-10.3
+    start = partnership().and_(on("2024-03-01", ActingUp(ICP, "chair", GUS, "absence")))
+    before = ballot(BOB, CATH, GUS, start=start).and_(votes("for", BOB), votes("against", CATH))
+    before.when(votes("for", GUS, casting=True)).happens()
 
 
 # --- the casting vote ----------------------------------------------------------------------------

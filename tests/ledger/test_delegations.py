@@ -7,10 +7,11 @@ from tests.examples import ADA
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, CHAIR, DAN, constituted, pounds, registered, scope
 
-from ledger.delegations import Chain, Link, party_tag
+from ledger.delegations import party_tag
 from ledger.facts.delegations import Granted, Narrowed, PassedOn, Revoked, Scope, Used
 from ledger.facts.words import Money
 from ledger.findings import Verdict
+from ledger.links import Chain, Link
 from ledger.scopes import show, wider
 
 ROOT, LINK, TWIG, SIBLING = (named("g", name) for name in ("root", "link", "twig", "sibling"))

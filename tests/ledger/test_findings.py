@@ -33,9 +33,7 @@ LISTS = [verdicts for length in range(5) for verdicts in product(Verdict, repeat
 
 def outcomes(verdicts: Iterable[Verdict]) -> list[tuple[bool, ...]]:
     """Give every way in which what is not known may turn out."""
-    return list(
-        product(*((True, False) if one is NOT_KNOWN else (one is MET,) for one in verdicts))
-    )
+    return list(product(*((True, False) if one is NOT_KNOWN else (one is MET,) for one in verdicts)))
 
 
 def settled(answers: Iterable[bool]) -> Verdict:

@@ -19,7 +19,8 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
-from ledger.facts.members import Appointed, Elected, Ended, OfficeEnded
+from ledger.facts.members import Appointed, Ended
+from ledger.facts.offices import Elected, OfficeEnded
 from ledger.facts.terms import Adopted
 from ledger.findings import Verdict
 

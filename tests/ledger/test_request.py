@@ -25,9 +25,9 @@ def people(count: int) -> list[organisations.PersonRegistered]:
     return [organisations.PersonRegistered(person, Words.of("Name")) for person in PEOPLE[:count]]
 
 
-def attended(present: int, apologies: int) -> meetings.Attended:
-    here, away = tuple(PEOPLE[:present]), tuple(PEOPLE[present : present + apologies])
-    return meetings.Attended(MEETING, here, (), away)
+def attended(present: int, others: int) -> meetings.Attended:
+    here, beside = tuple(PEOPLE[:present]), PEOPLE[present : present + others]
+    return meetings.Attended(MEETING, here, tuple(meetings.Attendee(one, None) for one in beside), ())
 
 
 @pytest.fixture

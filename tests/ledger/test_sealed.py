@@ -29,9 +29,7 @@ def resolved(*texts: str) -> Body:
     parts = [decisions.Part(str(number), "decision", Words.of(text)) for number, text in enumerate(texts, 1)]
     last = decisions.Part("9", "decision", Words.of("the last part"), Words.of("subject to consent"))
     way: decisions.Way = "consensus"
-    return decisions.Resolved(
-        examples.RESOLUTION, examples.MEETING, examples.ITEM, way, (), (*parts, last)
-    )
+    return decisions.Resolved(examples.RESOLUTION, examples.MEETING, examples.ITEM, way, (), (*parts, last))
 
 
 def test_a_commitment_is_what_the_page_on_formats_says() -> None:  # P1

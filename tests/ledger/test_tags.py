@@ -13,7 +13,7 @@ from tests import examples
 from tests.examples import LINK, POUNDS, ROOT, SEAL
 
 from ledger import tags
-from ledger.facts import Body, decisions, delegations, founding, meetings
+from ledger.facts import Body, corrections, decisions, delegations, founding, minutes, programme
 from ledger.facts.fact import Charge, Fact
 from ledger.facts.words import Money, Tag
 
@@ -45,9 +45,16 @@ def expected_tags(body: Body) -> tuple[str, ...]:
     """Give the tags of a body as the page on formats has them."""
     templates = TEMPLATES[examples.wire_name(body)]
     match body:
-        case meetings.MinutesAgreed():
+        case minutes.Agreed():
             assert templates == ["minutes:<of>", "of", "null", "minutes:<meeting>"]
             templates = templates[:1] if body.of else templates[-1:]
+        case programme.ItemPlanned() | programme.ItemWithdrawn():
+            assert templates[2:4] == ["meeting", "null"]
+            templates = templates[:2] if body.meeting else templates[4:]
+        case corrections.Corrected():
+            assert templates == ["was", "body"]
+            after = expected_tags(body.body) if body.body is not None else ()
+            return tuple(sorted({*expected_tags(body.was), *after}))
         case delegations.Used():
             assert templates[1:] == ["use:<each of chain>:<amount.currency>", "use:<each of chain>"]
             templates = templates[:2] if body.amount else templates[::2]
@@ -74,7 +81,7 @@ def test_a_fact_is_found_by_the_tags_of_the_page_on_formats(body: Body) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        meetings.MinutesAgreed(examples.MEETING, examples.ITEM, None, None),
+        minutes.Agreed(examples.MEETING, examples.ITEM, None, None),
         used((ROOT, LINK), None),
         used((ROOT, ROOT), POUNDS),
         decisions.Resolved(examples.RESOLUTION, examples.MEETING, examples.ITEM, "consensus", (), ()),
@@ -89,6 +96,8 @@ def test_what_is_left_out_or_given_twice_is_no_tag(body: Body) -> None:
 
 def longest(body: Body) -> Body:
     """Give the same body with every code and party as long as it may be."""
+    if isinstance(body, corrections.Corrected):
+        return body
     longer = {
         name: f"organisation:{LONGEST}" if name == "to" else LONGEST
         for name in {"body", "organisation", "to", "by"} & set(body.__struct_fields__)

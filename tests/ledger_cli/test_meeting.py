@@ -61,10 +61,11 @@ def test_the_quorum_is_judged_at_every_item(met: Desk) -> None:  # LSC-8.1
     expected = "at least 2 members from councils"
     by = f"Jo Bloggs ({met.jo})"
     assert said.out.splitlines()[1:] == [
-        f"1\tQUO-1\tToR 2023 7.1\tmet\t{expected}\t2\t\t{by}, Kim Lee ({met.kim})",
+        f"opening, 1\tQUO-1\tToR 2023 7.1\tmet\t{expected}\t2\t\t{by}, Kim Lee ({met.kim})",
         f"2\tQUO-1\tToR 2023 7.1\tnot met\t{expected}\t1\t\t{by}",
-        "item 1: met",
+        "opening, item 1: met",
         "item 2: not met",
+        f"item 2: quorate with Kim Lee ({met.kim}) as well",
         "not quorate",
     ]
 
@@ -91,7 +92,7 @@ def test_other_terms_judge_without_recording(met: Desk) -> None:
     file = met.write("other.yaml", TERMS.replace("least: 2}", "least: 1}").replace("ToR 2023", "Draft"))
     said = met(*QUORUM, "--terms", file)
     assert (said.code, met.size) == (0, size)
-    assert said.out.splitlines()[1].startswith("1\tQUO-1\tDraft 7.1\tmet")
+    assert said.out.splitlines()[1].startswith("opening, 1\tQUO-1\tDraft 7.1\tmet")
     foreign = met.write("other.yaml", TERMS.replace("body: icp", "body: board"))
     said = met(*QUORUM, "--terms", foreign)
     assert (said.code, said.err) == (4, "malformed: other.yaml: expected terms of icp, got terms of board\n")
@@ -126,7 +127,11 @@ def test_where_the_seats_are_not_known_the_quorum_is_not(desk: Desk) -> None:
     assert desk.record("record", desk.write("minutes.yaml", text)).code == 0
     said = desk(*QUORUM)
     assert said.code == 8
-    assert said.out.splitlines()[-2:] == ["items 1, 2: not known", "not known"]
+    assert said.out.splitlines()[-3:] == [
+        "opening, items 1, 2: not known",
+        f"opening, items 1, 2: quorate with Kim Lee ({desk.kim}) as well",
+        "not known",
+    ]
     assert said.rows[0][5] == "1 for sure and 2 at most"
 
 
@@ -137,9 +142,9 @@ def test_office_holders_whom_the_minutes_do_not_name_are_said_so(met: Desk) -> N
     assert met.record("record", met.write("april.yaml", text)).code == 0
     terms = TERMS.replace("{sectors: [council]}, least: 2}", "{offices: [chair]}, least: 1}")
     said = met("meeting", "quorum", "2024-04-25", "icp", "--terms", met.write("other.yaml", terms))
-    assert said.rows[0][7] == "the holder of chair, not named"
+    assert said.rows[1][7] == "the holder of chair, not named"
     shown = met("meeting", "quorum", "2024-04-25", "icp", "--terms", "other.yaml", "--json").json
-    assert shown["judged"][0]["rules"][0]["satisfied by"] == [{"office": "chair"}]
+    assert shown["judged"][1]["rules"][0]["satisfied by"] == [{"office": "chair"}]
 
 
 def test_before_any_terms_the_quorum_is_not_known(desk: Desk) -> None:

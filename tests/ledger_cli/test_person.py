@@ -6,7 +6,10 @@ import sqlite3
 
 import pytest
 from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.membership import adopted
 
+from ledger.facts.members import Ended
+from ledger.facts.organisations import Affiliated
 from ledger_cli import ids
 from ledger_cli.settings import today
 
@@ -70,3 +73,87 @@ def test_a_number_that_the_ledger_has_not_reached_is_refused(desk: Desk) -> None
     said = desk("person", "list", "--known-at", "1000")
     expected = f"malformed: expected the number of an entry, at most {desk.size}, got 1000\n"
     assert (said.code, said.err) == (4, expected)
+
+
+# --- positions in organisations ------------------------------------------------------------------
+
+
+def test_a_person_holds_positions_in_organisations(desk: Desk) -> None:  # PLA-3
+    words = ("person", "affiliate", "Jo Bloggs", "east", "councillor", "--began", "2023-05-04")
+    assert desk.record(*words).code == 0
+    assert desk.last.body == Affiliated(desk.jo, "east", "councillor", "2023-05-04")
+    assert (
+        desk.record("person", "affiliate", "Jo Bloggs", "trust", "governor", "--on", "2024-01-01").code == 0
+    )
+    assert desk("person", "positions", "Jo Bloggs", "--on", "2023-12-31").rows == [
+        ["east", "councillor", "2023-05-04", "", "held"],
+        ["trust", "governor", "by 2024-01-01", "", "not known"],
+    ]
+    again = desk.record(*words)
+    assert again.err.startswith(
+        "refused: PER-3 (Remit default): expected a position that the person does not"
+    )
+
+
+def test_a_position_that_is_left_takes_the_seat_with_it(desk: Desk) -> None:  # LSC-7.2, PLD-3
+    adopted(desk)
+    desk.record("person", "affiliate", "Jo Bloggs", "east", "councillor", "--began", "2023-05-04")
+    stated_again = ("member", "appoint", "icp", "Jo Bloggs", "--seat", "east", "--on", "2024-01-01")
+    assert desk.record(*stated_again).code == 0
+    words = ("person", "leaves", "Jo Bloggs", "east", "councillor", "--on", "2024-05-03")
+    shown = desk(*words, "--dry-run")
+    assert "affiliation ended: person Jo Bloggs" in shown.err
+    assert "member ended: body icp; person Jo Bloggs" in shown.err
+    assert "reason “no longer councillor at east”; ground position lost" in shown.err
+    size = desk.size
+    said = desk.record(*words, "--request", REQUEST, "--json")
+    assert (said.code, desk.size) == (0, size + 2)
+    assert (desk.last.on, desk.last.findings) == ("2024-05-03", ())
+    ended = desk.last_of(Ended)
+    assert (ended.person, ended.seat, ended.ground) == (desk.jo, "east", "position lost")
+    assert "warning: balance lost on 2024-05-03: BAL-1 (ToR 2024 5.8)" in said.err
+    assert desk("person", "positions", "Jo Bloggs", "--on", "2024-05-03").rows == []
+    again = desk.record(*words, "--request", REQUEST, "--json")
+    assert (again.json, desk.size) == (said.json, size + 2)
+
+
+def test_without_such_terms_only_the_position_is_left(desk: Desk) -> None:  # LSC-7.2
+    desk.record("person", "affiliate", "Jo Bloggs", "east", "councillor", "--began", "2023-05-04")
+    size = desk.size
+    said = desk.record("person", "leaves", "Jo Bloggs", "east", "councillor", "--on", "2023-06-01")
+    assert (said.code, desk.size) == (0, size + 1)
+    refused = desk.record(
+        *("member", "end", "icp", "Jo Bloggs", "--reason", "x", "--ground", "position lost"),
+        *("--on", "2023-07-01"),
+    )
+    assert refused.err == (
+        "refused: ROL-8 (Remit default): expected terms by which the seat is lost with a position, "
+        "got terms that do not say so\n"
+    )
+
+
+def test_a_seat_that_rests_on_another_position_stays(desk: Desk) -> None:
+    adopted(desk)
+    for position in ("councillor", "leader"):
+        desk.record("person", "affiliate", "Jo Bloggs", "east", position, "--began", "2023-05-04")
+    size = desk.size
+    said = desk.record("person", "leaves", "Jo Bloggs", "east", "councillor", "--on", "2024-05-03")
+    assert (said.code, desk.size, "not known" in said.err) == (0, size + 1, False)
+
+
+def test_a_loss_that_is_not_known_is_said(desk: Desk) -> None:
+    adopted(desk)
+    desk.record("person", "affiliate", "Kim Lee", "east", "porter", "--began", "2023-05-04")
+    desk.record("member", "end", "icp", "Kim Lee", "--reason", "moved", "--on", "2023-12-01")
+    desk.record("member", "appoint", "icp", "Kim Lee", "--on", "2024-02-01")
+    said = desk.record("person", "leaves", "Kim Lee", "east", "porter", "--on", "2024-05-03")
+    assert said.code == 0
+    assert said.err.count("not known whether a membership without a stated seat in icp is lost: LOS-1") == 1
+
+
+def test_a_position_that_is_not_held_is_not_left(desk: Desk) -> None:
+    said = desk.record("person", "leaves", "Jo Bloggs", "east", "councillor")
+    assert (said.code, said.err) == (
+        3,
+        "refused: PER-3 (Remit default): expected a position that the person holds, got councillor\n",
+    )

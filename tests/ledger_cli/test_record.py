@@ -62,7 +62,7 @@ def test_a_refusal_names_the_line_and_the_person_and_keeps_a_draft(desk: Desk) -
     assert said.err.splitlines() == [
         f"nothing was recorded; an unsigned draft is kept: {draft}",
         (
-            "refused: minutes.yaml:17:16: VOT-1 (ToR 2023 8.1): expected a vote by a member present, "
+            "refused: minutes.yaml:17:34: VOT-1 (ToR 2023 8.1): expected a vote by a member present, "
             f"got Lou May ({desk.lou}), who attends without being a member"
         ),
     ]
@@ -94,7 +94,7 @@ def test_a_refusal_names_the_line_and_the_person_and_keeps_a_draft(desk: Desk) -
         (
             "note: The Chair opened the meeting.",
             "motions: [{text: Again, votes: {for: [Jo Bloggs, Jo Bloggs]}}]",
-            "minutes.yaml:10:36: DEC-6",
+            "minutes.yaml:10:54: DEC-6",
         ),
     ],
 )

@@ -191,3 +191,11 @@ def test_nothing_is_recorded_into_another_history(desk: Desk) -> None:  # H1, H2
     said = desk.record("person", "register", "Lee Third")
     assert (said.code, desk.size) == (6, size)
     assert "expected the log signed before" in said.err
+
+
+def test_a_reason_to_depart_from_nothing_is_not_kept(desk: Desk) -> None:
+    said = desk.record("person", "register", "Max Power", "--departure", "just in case")
+    assert said.code == 0
+    assert desk.last.departure is None
+    assert "Max Power" in desk("person", "list").out
+    assert "just in case" not in desk("timeline").out

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import TERMS, Desk
+
+from ledger.facts.members import Appointed, AttendeeEnded, AttendeeNamed, CoOpted, Ended, TakenUp
+from ledger.facts.offices import ActingEnded, ActingUp
+from ledger.facts.words import Words
 
 COLUMNS = ["seat", "organisation", "person", "name", "kind", "since", "until", "offices", "on the day"]
 
@@ -65,6 +69,97 @@ def test_an_office_holder_who_is_no_member_is_shown_as_such(desk: Desk) -> None:
     assert row == ["", "", desk.lou, "Lou May", "", "", "", office, "no member"]
 
 
+def test_an_interim_member_is_marked_so_and_stays_so_as_time_passes(desk: Desk) -> None:  # PLD-6
+    desk.meets(Appointed("icp", desk.lou, "trust", "interim", "2023-06-01"), on="2023-06-01")
+    for day in ("2023-06-01", "2026-06-01"):
+        row = desk("register", "icp", "--on", day).rows[2]
+        assert (row[0], row[2], row[4], row[8]) == ("trust", desk.lou, "interim", "member")
+
+
+def test_a_member_whose_term_is_over_is_shown_as_carried_over_until_replaced(desk: Desk) -> None:
+    carried = Appointed("icp", desk.lou, "trust", "appointed", "2023-06-01", "2024-06-01", carries_over=True)
+    desk.meets(carried, on="2023-06-01")
+    until = [
+        desk("register", "icp", "--on", day).rows[2][6] for day in ("2024-05-31", "2024-06-01", "2026-06-01")
+    ]
+    assert until == ["until replaced, from 2024-06-01", *2 * ["carried over from 2024-06-01"]]
+    desk.meets(Appointed("icp", desk.officer, "trust", "appointed", "2026-01-10"), on="2026-01-10")
+    assert desk("register", "icp", "--on", "2026-01-09").rows[2][2:7:4] == [desk.lou, "2026-01-10"]
+    assert desk("register", "icp", "--on", "2026-01-10").rows[2][2] == desk.officer
+
+
+def test_a_member_who_has_still_to_take_up_the_seat_is_no_member(desk: Desk) -> None:
+    desk.meets(Appointed("icp", desk.lou, "trust", "appointed", "2023-06-01", takes_up=True), on="2023-06-01")
+    assert len(desk("register", "icp", "--on", "2024-01-09").rows) == 2
+    desk.meets(TakenUp("icp", desk.lou, "trust"), on="2024-01-10")
+    assert len(desk("register", "icp", "--on", "2024-01-09").rows) == 2
+    assert desk("register", "icp", "--on", "2024-01-10").rows[2][5] == "2024-01-10"
+
+
+def test_a_co_opted_member_has_no_seat_and_ends_with_the_term(desk: Desk) -> None:  # LSC-7.6
+    rule = """\
+  - {kind: co-option, rule: COO-1, clause: "7.6", basis: stated, says: expertise, grounds: [expertise]}
+"""
+    path = desk.write("terms.yaml", TERMS.replace('"2023"', '"2024"', 1) + rule)
+    desk.record("terms", "adopt", path, "--in-force", "2024-01-01", "--on", "2024-01-01")
+    co_opted = CoOpted(
+        "icp",
+        desk.lou,
+        "expertise",
+        Words.of("knows housing"),
+        voting=False,
+        quorum=False,
+        until="2024-02-01",
+        organisation="trust",
+    )
+    desk.meets(co_opted, on="2024-01-01")
+    row = desk("register", "icp", "--on", "2024-01-31").rows[2]
+    expected = ["none", "trust", desk.lou, "Lou May", "co-opted", "2024-01-01", "2024-02-01", "", "member"]
+    assert row == expected
+    assert len(desk("register", "icp", "--on", "2024-02-01").rows) == 2
+
+
+def test_who_acts_in_an_office_is_shown_as_acting_and_never_as_its_holder(desk: Desk) -> None:  # PLD-6
+    desk.meets(ActingUp("icp", "chair", desk.jo, "vacancy"), on="2024-01-10")
+    for day in ("2024-01-10", "2026-06-01"):
+        row = desk("register", "icp", "--on", day).rows[0]
+        assert row[7] == "acting Chair (vacancy, since 2024-01-10)"
+    desk.meets(ActingEnded("icp", "chair", desk.jo), on="2024-02-01")
+    assert desk("register", "icp", "--on", "2024-02-01").rows[0][7] == ""
+
+
+def test_regular_attendees_are_listed_apart_and_without_a_vote(desk: Desk) -> None:  # LSC-7.3
+    place = '{place: lead, organisation: trust, position: director, title: Lead Officer, clause: "7.3"}'
+    path = desk.write("terms.yaml", TERMS.replace('"2023"', '"2024"', 1) + f"attendees: [{place}]\n")
+    desk.record("terms", "adopt", path, "--in-force", "2024-01-01", "--on", "2024-01-01")
+    desk.meets(AttendeeNamed("icp", desk.lou, "lead", "trust"), on="2024-01-10")
+    said = desk("register", "icp", "--on", "2024-01-10")
+    above, below = said.out.split("\n\n")
+    assert desk.lou not in above
+    assert below.splitlines() == [
+        "attends as\torganisation\tperson\tname\tsince\tuntil\tvote",
+        f"Lead Officer\ttrust\t{desk.lou}\tLou May\t2024-01-10\t\tno",
+    ]
+    assert desk.lou not in desk("register", "icp", "--on", "2024-01-09").out
+    desk.meets(AttendeeEnded("icp", desk.lou), on="2024-02-01")
+    assert desk.lou not in desk("register", "icp", "--on", "2024-02-01").out
+
+
+def test_the_number_of_members_over_time_is_visible(desk: Desk) -> None:  # LSC-7.10
+    desk.meets(Appointed("icp", desk.lou, None, "appointed", None), on="2024-01-10")
+    desk.meets(Ended("icp", desk.kim, "west", Words.of("moved")), on="2024-02-01")
+    said = desk("register", "icp", "--numbers", "--on", "2024-02-01")
+    assert said.out.splitlines()[0].split("\t") == ["from", "members", "not known", "came", "went"]
+    jo, kim, lou = f"Jo Bloggs ({desk.jo})", f"Kim Lee ({desk.kim})", f"Lou May ({desk.lou})"
+    assert said.rows == [
+        ["2023-05-01", "2", "1", f"{jo}, {kim}", ""],
+        ["2024-01-10", "3", "0", lou, ""],
+        ["2024-02-01", "2", "0", "", kim],
+    ]
+    assert len(desk("register", "icp", "--numbers", "--on", "2024-01-31").rows) == 2
+    assert len(desk("register", "icp", "--numbers", "--json").json) == 3
+
+
 def test_a_name_that_is_gone_reads_so(desk: Desk) -> None:  # P2
     with sqlite3.connect("remit.ledger") as database:
         database.execute("DELETE FROM ledger_opening WHERE text = 'Jo Bloggs'")
@@ -73,9 +168,21 @@ def test_a_name_that_is_gone_reads_so(desk: Desk) -> None:  # P2
 
 
 def test_the_register_in_json(desk: Desk) -> None:
+    desk.meets(AttendeeNamed("icp", desk.lou, None, "trust"), on="2024-01-01")
     found = desk("register", "icp", "--on", "2024-03-25", "--json").json
-    assert [list(row) for row in found] == [COLUMNS, COLUMNS]
-    assert found[0]["name"] == "Jo Bloggs"
+    assert [list(row) for row in found["members"]] == [COLUMNS, COLUMNS]
+    assert found["members"][0]["name"] == "Jo Bloggs"
+    assert found["attendees"] == [
+        {
+            "attends as": None,
+            "organisation": "trust",
+            "person": desk.lou,
+            "name": "Lou May",
+            "since": "2024-01-01",
+            "until": None,
+            "vote": "no",
+        }
+    ]
 
 
 def test_a_body_that_nobody_knows_is_malformed(desk: Desk) -> None:

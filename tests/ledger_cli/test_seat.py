@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import TERMS, Desk
 
 
 def holders(desk: Desk, *options: str) -> dict[str, tuple[str | None, str | None, str | None]]:
@@ -69,3 +69,52 @@ def test_a_seat_that_the_terms_do_not_have_names_the_nearest(desk: Desk) -> None
         4,
         "malformed: expected a seat of 2023, got 'wets' (did you mean west?)\n",
     )
+
+
+def vacancies(desk: Desk, day: str, *options: str) -> list[list[str]]:
+    return [row[:1] + row[3:6] for row in desk("seat", "vacancies", "icp", "--on", day, *options).rows]
+
+
+def test_a_vacant_seat_says_since_when(desk: Desk) -> None:  # LSC-7.2
+    assert vacancies(desk, "2024-01-01") == [["trust", "vacant", "2023-01-01", "365"]]
+    known = str(desk.size)
+    desk.record("member", "end", "icp", "Kim Lee", "--reason", "moved", "--on", "2024-01-01")
+    two = [["west", "vacant", "2024-01-01", "31"], ["trust", "vacant", "2023-01-01", "396"]]
+    assert vacancies(desk, "2024-02-01") == two
+    assert vacancies(desk, "2024-02-01", "--known-at", known) == two[1:]
+
+
+def test_a_vacancy_is_not_known_beside_a_member_without_a_stated_seat(desk: Desk) -> None:  # LSC-7.2
+    desk.record("member", "appoint", "icp", "Lou May", "--on", "2024-01-01")
+    told = "not known: 1 member without a stated seat"
+    assert vacancies(desk, "2024-02-01") == [["trust", told, "", ""]]
+
+
+def test_without_terms_in_force_vacancies_are_not_known(desk: Desk) -> None:
+    said = desk("seat", "vacancies", "icp", "--on", "2022-12-31")
+    assert (said.code, said.out) == (8, "")
+
+
+def test_one_person_in_two_seats_stands_in_both(desk: Desk) -> None:  # LSC-7.2
+    words = ("member", "appoint", "icp", "Jo Bloggs", "--seat", "trust", "--began", "2024-01-01")
+    assert desk.record(*words).code == 0
+    found = holders(desk, "--on", "2024-02-01")
+    assert [found[seat][1] for seat in ("east", "trust")] == [desk.jo, desk.jo]
+    numbers = desk("member", "numbers", "icp", "--from", "2024-02-01", "--to", "2024-02-01").rows
+    assert numbers == [["2024-02-01", "2", "0"]]
+
+
+def test_a_member_whose_seat_later_terms_do_not_have_stands_apart(desk: Desk) -> None:
+    text = TERMS.replace("seat: west", "seat: north").replace('version: "2023"', 'version: "2024"')
+    adopt = (
+        "terms",
+        "adopt",
+        desk.write("later.yaml", text),
+        "--in-force",
+        "2024-01-01",
+        "--on",
+        "2024-01-01",
+    )
+    assert desk.record(*adopt).code == 0
+    row = desk("seat", "list", "icp", "--on", "2024-02-01").rows[-1]
+    assert row == ["west", "no seat of these terms", "", "", "Kim Lee", desk.kim, "2023-05-01", ""]

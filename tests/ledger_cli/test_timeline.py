@@ -16,7 +16,7 @@ from ledger.facts.words import key_bytes
 def test_every_fact_is_listed_in_its_order(desk: Desk) -> None:
     rows = desk("timeline").rows
     assert [row[0] for row in rows] == [str(number) for number in range(1, 12)]
-    assert (rows[0][3], rows[4][3], rows[4][4]) == ("ledger.founded/1", "body.constituted/1", "icp")
+    assert (rows[0][3], rows[4][3], rows[4][4]) == ("ledger.founded/1", "body.constituted/2", "icp")
     assert {row[7] for row in rows} == {"Ann Clerk"}
     assert rows[4][1] == "2023-01-01"
     assert rows[4][9].startswith("recorded ")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate
-from typing import TypeAlias
+from itertools import accumulate, product
+from typing import Literal, TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,12 +12,12 @@ from tests.examples import FOUNDED, ITEM, MOTION, SEAL
 from tests.ledger_projections.making import ListedLog, Said
 
 from ledger.entry import Entry
-from ledger.facts import Body, decisions, meetings, members, organisations
-from ledger.members import MemberFact, Roll
+from ledger.facts import Body, decisions, meetings, members, offices, organisations
+from ledger.members import Roll
 from ledger.replay import recorded
 from ledger_projections.database import scratch
 from ledger_projections.following import follow
-from ledger_projections.register import Member, Tenure
+from ledger_projections.register import Attendee, Member, Tenure, numbers
 from ledger_projections.views import PROJECTIONS, Views
 
 History: TypeAlias = list[Said]
@@ -34,7 +34,6 @@ maybe_few_days = st.none() | few_days
 few = st.sampled_from(PEOPLE[:2])
 bodies, people, sittings = map(st.sampled_from, (BODIES, PEOPLE, MEETINGS))
 seats = st.sampled_from((None, "seat-1", "seat-2"))
-offices = st.sampled_from(("chair", "deputy-chair"))
 kinds: st.SearchStrategy[members.Kind] = st.sampled_from(("appointed", "co-opted", "interim"))
 parts = st.builds(
     decisions.Part,
@@ -43,12 +42,55 @@ parts = st.builds(
     st.just(SEAL),
     st.none() | st.just(SEAL),
 )
-of_members: st.SearchStrategy[MemberFact] = st.one_of(
-    st.builds(members.Appointed, bodies, people, seats, kinds, maybe_days),
-    st.builds(members.Ended, bodies, people, seats, st.just(SEAL)),
-    st.builds(members.Elected, bodies, offices, people, st.just("2024/25"), maybe_days, maybe_days),
-    st.builds(members.OfficeEnded, bodies, offices, people, st.just(SEAL)),
-)
+
+
+def memberships(
+    bodies: st.SearchStrategy[str],
+    people: st.SearchStrategy[str],
+    seats: st.SearchStrategy[str | None],
+    maybe_days: st.SearchStrategy[str | None],
+) -> st.SearchStrategy[Body]:
+    """Give facts that change a roll: terms that end or are carried over, seats to be taken up, attendees."""
+    flags = st.booleans()
+    organisations_ = st.sampled_from((None, "east"))
+    offices_ = st.sampled_from(("chair", "deputy-chair"))
+    because: st.SearchStrategy[Literal["vacancy", "absence"]] = st.sampled_from(("vacancy", "absence"))
+    return st.one_of(
+        st.builds(
+            members.Appointed,
+            bodies,
+            people,
+            seats,
+            kinds,
+            maybe_days,
+            until=maybe_days,
+            carries_over=flags,
+            takes_up=flags,
+            organisation=organisations_,
+        ),
+        st.builds(
+            members.CoOpted,
+            bodies,
+            people,
+            st.just("expertise"),
+            st.just(SEAL),
+            voting=flags,
+            quorum=flags,
+            until=maybe_days,
+            organisation=organisations_,
+        ),
+        st.builds(members.TakenUp, bodies, people, st.sampled_from(("seat-1", "seat-2"))),
+        st.builds(members.Ended, bodies, people, seats, st.just(SEAL)),
+        st.builds(members.AttendeeNamed, bodies, people, st.none() | st.just("guest"), organisations_),
+        st.builds(members.AttendeeEnded, bodies, people),
+        st.builds(offices.Elected, bodies, offices_, people, st.just("2024/25"), maybe_days, maybe_days),
+        st.builds(offices.OfficeEnded, bodies, offices_, people, st.just(SEAL)),
+        st.builds(offices.ActingUp, bodies, offices_, people, because, maybe_days),
+        st.builds(offices.ActingEnded, bodies, offices_, people),
+    )
+
+
+of_members = memberships(bodies, people, seats, maybe_days)
 others: st.SearchStrategy[Body] = st.one_of(
     st.builds(organisations.PersonRegistered, people, st.just(SEAL)),
     st.just(FOUNDED),
@@ -70,22 +112,7 @@ histories: st.SearchStrategy[History] = st.lists(
 )
 dense: st.SearchStrategy[History] = st.lists(
     st.builds(
-        Said,
-        st.one_of(
-            st.builds(members.Appointed, st.just("icp"), few, st.just(None), kinds, maybe_few_days),
-            st.builds(members.Ended, st.just("icp"), few, st.just(None), st.just(SEAL)),
-            st.builds(
-                members.Elected,
-                st.just("icp"),
-                st.just("chair"),
-                few,
-                st.just("2024/25"),
-                maybe_few_days,
-                maybe_few_days,
-            ),
-            st.builds(members.OfficeEnded, st.just("icp"), st.just("chair"), few, st.just(SEAL)),
-        ),
-        on=few_days,
+        Said, memberships(st.just("icp"), few, st.sampled_from((None, "seat-1")), maybe_few_days), on=few_days
     ),
     min_size=4,
     max_size=12,
@@ -123,6 +150,7 @@ def test_as_known_at_a_number_is_what_the_first_entries_make(history: History, d
         asked, expected = views.register(body, on, number), then.register(body, on)
         assert forgetting(asked.members, number) == list(expected.members)
         assert forgetting(asked.offices, number) == list(expected.offices)
+        assert forgetting(asked.attendees, number) == list(expected.attendees)
         assert [one.fact for one in views.decisions(body, known_at=number)] == [
             one.fact for one in then.decisions(body)
         ]
@@ -159,7 +187,7 @@ def test_the_register_agrees_with_the_fold_at_every_number_on_every_day(history:
 
 def grown(roll: Roll, entry: Entry) -> Roll:
     at = recorded(entry)
-    return roll.evolve(at, at.fact.body) if isinstance(at.fact.body, MemberFact) else roll
+    return roll.evolve(at, at.fact.body) if isinstance(at.fact.body, (members.Roll | offices.Body)) else roll
 
 
 def require_agreement(views: Views, roll: Roll, body: str, day: str, number: int) -> None:
@@ -167,14 +195,22 @@ def require_agreement(views: Views, roll: Roll, body: str, day: str, number: int
     whole, register = views.register(body, None, number), views.register(body, day, number)
     memberships = [one for one in roll.memberships if one.body == body]
     tenures = [one for one in roll.tenures if one.body == body]
-    assert [(one.person, one.seat, one.kind, one.since, one.began, one.until) for one in whole.members] == [
-        (one.person, one.seat, one.kind, one.since, one.began, one.ended) for one in memberships
+    attendees = [one for one in roll.attendees if one.body == body]
+    assert list(map(shown, whole.members)) == [
+        (one.person, one.seat, one.kind, one.since, one.began, one.ends, one.awaits, one.organisation)
+        for one in memberships
     ]
-    assert [(one.office, one.person, one.term, one.since, one.until) for one in whole.offices] == [
-        (one.office, one.person, one.term, one.begins, one.ends) for one in tenures
+    assert [(one.term_ends, one.carries_over) for one in whole.members] == [
+        (one.until, one.carries_over) for one in memberships
+    ]
+    assert [
+        (one.office, one.person, one.term, one.since, one.until, one.acting) for one in whole.offices
+    ] == [(one.office, one.person, one.term, one.begins, one.ends, one.acting is not None) for one in tenures]
+    assert [(one.person, one.place, one.organisation, one.since, one.until) for one in whole.attendees] == [
+        (one.person, one.place, one.organisation, one.since, one.ended) for one in attendees
     ]
     assert [(one.person, one.since, one.until, one.holds(day)) for one in register.members] == [
-        (one.person, one.since, one.ended, one.holds(day))
+        (one.person, one.since, one.ends, one.holds(day))
         for one in memberships
         if one.holds(day) is not False
     ]
@@ -183,11 +219,47 @@ def require_agreement(views: Views, roll: Roll, body: str, day: str, number: int
         for one in tenures
         if (one.begins is None or one.begins <= day) and (one.ends is None or day < one.ends)
     ]
-    for office in ("chair", "deputy-chair"):
-        held = [one.person for one in register.offices if one.office == office and one.holds(day)]
-        assert (held[-1] if held else None) == roll.holder(body, office, day)
+    assert [(one.person, one.since, one.until) for one in register.attendees] == [
+        (one.person, one.since, one.ended)
+        for one in attendees
+        if one.since <= day and (one.ended is None or day < one.ended)
+    ]
+    for office, acting in product(("chair", "deputy-chair"), (False, True)):
+        asked = roll.acting if acting else roll.holder
+        held = [
+            one.person
+            for one in register.offices
+            if (one.office, one.acting) == (office, acting) and one.holds(day)
+        ]
+        assert (held[-1] if held else None) == asked(body, office, day)
+    require_same_numbers(whole.members, roll, body, day)
 
 
-def forgetting(rows: tuple[Member, ...] | tuple[Tenure, ...], number: int) -> list[object]:
+def shown(one: Member) -> tuple[object, ...]:
+    return (
+        one.person,
+        one.seat,
+        one.kind,
+        one.since,
+        one.began,
+        one.until,
+        one.awaits,
+        one.organisation,
+    )
+
+
+def require_same_numbers(found: tuple[Member, ...], roll: Roll, body: str, day: str) -> None:
+    """Compare the number of members over time with a count of everybody on the day."""
+    answers = [roll.is_member(body, person, day) for person in PEOPLE]
+    by_then = [one for one in numbers(found) if one.day <= day]
+    if by_then:
+        assert (by_then[-1].sure, by_then[-1].unsure) == (answers.count(True), answers.count(None))
+    else:
+        assert True not in answers
+
+
+def forgetting(
+    rows: tuple[Member, ...] | tuple[Tenure, ...] | tuple[Attendee, ...], number: int
+) -> list[object]:
     """Give rows as they looked before anybody told otherwise."""
     return [replace(one, known_to=None) if (one.known_to or 0) > number else one for one in rows]

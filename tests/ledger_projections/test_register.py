@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.examples import ADA, BEN, CAI, FOUNDED, SEAL
 from tests.ledger_projections.making import ListedLog, Said, fact_id
 
-from ledger.facts import members, organisations
+from ledger.facts import members, offices, organisations
 from ledger_projections.projection import Wording
-from ledger_projections.register import Ending, Register
+from ledger_projections.register import Ending, Numbers, Register, numbers
 from ledger_projections.views import Views
 
 
@@ -20,7 +20,7 @@ def ended(person: str, seat: str | None, on: str) -> Said:
 
 
 def elected(person: str, begins: str | None, ends: str | None) -> Said:
-    return Said(members.Elected("icp", "chair", person, "2024/25", begins, ends), "2024-03-25")
+    return Said(offices.Elected("icp", "chair", person, "2024/25", begins, ends), "2024-03-25")
 
 
 def seats(register: Register) -> list[tuple[str, str | None, bool | None]]:
@@ -140,12 +140,142 @@ def test_an_office_is_held_between_the_days_stated(views: Views) -> None:
 
 
 def test_an_office_ends_at_the_earlier_of_its_stated_end_and_its_recorded_end(views: Views) -> None:
-    over = members.OfficeEnded("icp", "chair", BEN, SEAL)
+    over = offices.OfficeEnded("icp", "chair", BEN, SEAL)
     log = ListedLog(elected(BEN, "2023-04-01", "2024-04-01"), elected(BEN, "2024-04-01", "2025-04-01"))
     log.add(Said(over, "2024-12-01"))
     views.follow(log)
     ends = [(one.until, one.ended and one.ended.number) for one in views.register("icp").offices]
     assert ends == [("2024-04-01", None), ("2024-12-01", 3)]
+
+
+def carried(person: str, began: str, until: str = "2024-01-01") -> Said:
+    body = members.Appointed("icp", person, "seat-1", "appointed", began, until, carries_over=True)
+    return Said(body, began)
+
+
+def periods(views: Views, known_at: int | None = None) -> list[tuple[str, str, str | None]]:
+    found = views.register("icp", known_at=known_at).members
+    return [(one.person, one.since, one.until) for one in found]
+
+
+def test_a_membership_that_is_carried_over_ends_when_somebody_else_is_appointed(views: Views) -> None:
+    views.follow(ListedLog(carried(BEN, "2023-01-01"), appointed(CAI, "seat-1", "2024-06-01", "2024-06-01")))
+    assert periods(views, 1) == [(BEN, "2023-01-01", None)]
+    assert periods(views) == [(BEN, "2023-01-01", "2024-06-01"), (CAI, "2024-06-01", None)]
+    assert seats(views.register("icp", "2024-05-31")) == [(BEN, "seat-1", True)]
+    assert seats(views.register("icp", "2024-06-01")) == [(CAI, "seat-1", True)]
+    (replaced, _) = views.register("icp").members
+    assert replaced.ended == Ending(2, fact_id(2), None)
+
+
+def test_who_is_appointed_before_the_term_is_over_does_not_shorten_it(views: Views) -> None:
+    views.follow(ListedLog(carried(BEN, "2023-01-01"), appointed(CAI, "seat-1", "2023-06-01", "2023-06-01")))
+    assert periods(views)[0] == (BEN, "2023-01-01", "2024-01-01")
+    assert [one.person for one in views.register("icp", "2023-12-31").members] == [BEN, CAI]
+    assert [one.person for one in views.register("icp", "2024-01-01").members] == [CAI]
+
+
+def test_only_somebody_else_and_the_first_of_them_replaces_who_is_carried_over(views: Views) -> None:
+    views.follow(
+        ListedLog(
+            carried(BEN, "2023-01-01"),
+            carried(BEN, "2024-02-01", "2025-01-01"),
+            appointed(CAI, "seat-1", "2025-06-01", "2025-06-01"),
+            appointed(ADA, "seat-1", "2025-09-01", "2025-09-01"),
+        )
+    )
+    assert [until for *_, until in periods(views, 2)] == [None, None]
+    assert [until for *_, until in periods(views)] == ["2025-06-01", "2025-06-01", None, None]
+
+
+def test_a_recorded_end_stands_when_the_seat_is_filled_again(views: Views) -> None:
+    log = ListedLog(carried(BEN, "2023-01-01"), ended(BEN, "seat-1", "2024-03-01"))
+    log.add(appointed(CAI, "seat-1", "2024-06-01", "2024-06-01"))
+    views.follow(log)
+    (over, _) = views.register("icp").members
+    assert (over.until, over.known_from) == ("2024-03-01", 2)
+    assert over.ended == Ending(2, fact_id(2), Wording(fact_id(2), "body.reason"))
+
+
+def test_somebody_appointed_earlier_replaces_nobody(views: Views) -> None:
+    views.follow(ListedLog(carried(BEN, "2023-06-01"), appointed(CAI, "seat-1", "2023-01-01", "2023-01-01")))
+    assert periods(views)[0] == (BEN, "2023-06-01", None)
+
+
+def test_a_term_ends_a_membership_without_any_further_fact(views: Views) -> None:
+    body = members.Appointed("icp", BEN, "seat-1", "interim", "2023-01-01", "2024-01-01")
+    log = ListedLog(Said(body, "2023-01-01"), ended(BEN, "seat-1", "2024-02-01"))
+    views.follow(log)
+    (member,) = views.register("icp").members
+    assert (member.until, member.ended, member.known_from) == ("2024-01-01", None, 1)
+    assert [len(views.register("icp", day).members) for day in ("2023-12-31", "2024-01-01")] == [1, 0]
+
+
+def test_a_seat_is_held_only_once_it_is_taken_up(views: Views) -> None:
+    waiting = members.Appointed("icp", BEN, "seat-1", "appointed", "2023-06-01", takes_up=True)
+    up = members.TakenUp("icp", BEN, "seat-1")
+    for day, since in (("2023-09-01", "2023-09-01"), ("2023-01-01", "2023-06-01")):
+        log = ListedLog(Said(waiting, "2023-01-01"), Said(up, day))
+        views.rebuild(log)
+        assert views.register("icp", "2026-01-01", known_at=1).members == ()
+        assert periods(views) == [(BEN, since, None)]
+        assert [len(views.register("icp", day).members) for day in ("2023-05-31", since)] == [0, 1]
+
+
+def test_a_seat_that_was_never_taken_up_can_be_given_up(views: Views) -> None:
+    waiting = members.Appointed("icp", BEN, "seat-1", "appointed", "2023-06-01", takes_up=True)
+    views.follow(ListedLog(Said(waiting, "2023-01-01"), ended(BEN, "seat-1", "2023-05-01")))
+    assert periods(views) == [(BEN, "2023-06-01", "2023-05-01")]
+
+
+def test_who_acts_in_an_office_is_marked_and_ends_apart_from_its_holder(views: Views) -> None:  # PLD-6
+    acting = offices.ActingUp("icp", "chair", BEN, "absence", "2024-09-01")
+    over = offices.ActingEnded("icp", "chair", BEN)
+    views.follow(
+        ListedLog(elected(BEN, "2024-01-01", None), Said(acting, "2024-05-01"), Said(over, "2024-06-01"))
+    )
+    known = [(one.acting, one.term, one.until) for one in views.register("icp").offices]
+    assert known == [(False, "2024/25", None), (True, "absence", "2024-06-01")]
+    assert [one.acting for one in views.register("icp", "2024-05-01").offices] == [False, True]
+    assert views.register("icp").offices[1].ended == Ending(3, fact_id(3), None)
+
+
+def test_regular_attendees_are_told_apart_from_members(views: Views) -> None:  # LSC-7.3
+    named = members.AttendeeNamed("icp", BEN, "lead", "icb")
+    gone = members.AttendeeEnded("icp", BEN)
+    views.follow(
+        ListedLog(
+            Said(named, "2024-01-01"),
+            Said(gone, "2024-03-01"),
+            Said(named, "2024-06-01"),
+            Said(gone, "2024-05-01"),
+        )
+    )
+    register = views.register("icp", "2024-02-29")
+    assert register.members == ()
+    assert [(one.person, one.place, one.organisation) for one in register.attendees] == [(BEN, "lead", "icb")]
+    days = ("2023-12-31", "2024-01-01", "2024-03-01", "2024-06-01")
+    assert [len(views.register("icp", day).attendees) for day in days] == [0, 1, 0, 1]
+    assert [one.until for one in views.register("icp").attendees] == ["2024-03-01", None]
+
+
+def test_the_number_of_members_over_time_counts_persons_and_says_who_came_and_went(
+    views: Views,
+) -> None:  # LSC-7.10
+    views.follow(
+        ListedLog(
+            appointed(BEN, "seat-1", "2023-01-01"),
+            appointed(BEN, "seat-2", "2023-02-01"),
+            appointed(CAI, None, None, on="2023-03-01"),
+            ended(BEN, "seat-1", "2023-04-01"),
+            ended(BEN, "seat-2", "2023-05-01"),
+        )
+    )
+    assert list(numbers(views.register("icp").members)) == [
+        Numbers("2023-01-01", 1, 1, (BEN,), ()),
+        Numbers("2023-03-01", 2, 0, (CAI,), ()),
+        Numbers("2023-05-01", 1, 0, (), (BEN,)),
+    ]
 
 
 def test_names_are_told_by_their_place_and_never_copied(views: Views) -> None:  # P2

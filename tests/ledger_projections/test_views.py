@@ -66,7 +66,10 @@ DRIFTS = {
     "a row left out": ("timeline", "DELETE FROM view_event WHERE number = 9"),
     "a row twice": (
         "decisions",
-        "INSERT INTO view_item SELECT number, item, '', '9', fact, since, until, 32, NULL FROM view_item",
+        (
+            "INSERT INTO view_item SELECT number, item, '', '9', fact, path, NULL, since, until, 32, NULL "
+            "FROM view_item"
+        ),
     ),
     "known too long": ("register", "UPDATE view_member SET known_to = NULL"),
     "in effect too long": ("register", "UPDATE view_member SET until = NULL"),

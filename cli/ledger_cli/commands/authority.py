@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.acts import Act
-from ledger.delegations import Link, examine
+from ledger.delegations import examine
 from ledger.facts.delegations import Used
 from ledger.facts.words import Money, Sealed
 from ledger.findings import Finding, Verdict, all_of, any_of
+from ledger.links import Link
 from ledger_cli.options import answering
 from ledger_cli.output import answer, emit, emit_json
 from ledger_cli.parameters import AMOUNT

@@ -19,7 +19,7 @@ COLUMNS = ("date", "item", "part", "kind", "way", "text", "condition", "findings
 
 @click.command()
 @click.argument("body")
-@click.option("--meeting", metavar="ID", help="At this meeting only.")
+@click.option("--meeting", metavar="MEETING", help="At this meeting only: its date or id.")
 @click.option("--on", type=DAY, help="Those taken by this day.")
 @known_then
 @answering
@@ -35,6 +35,7 @@ def command(session: Session, body: str, meeting: str | None, on: str | None, kn
 
     past = Past(session, known_at)
     past.body(body)
+    meeting = past.meeting(meeting, body) if meeting else None
     with looking.views(session) as views:
         found = list(views.decisions(body, meeting=meeting, on=on, known_at=past.upto))
     places = [place for one in found for place in (one.text, one.condition, one.departure)]
@@ -42,6 +43,8 @@ def command(session: Session, body: str, meeting: str | None, on: str | None, kn
     rows = []
     for one in found:
         doubts = looking.doubts(one.findings, one.days_late, one.departure, words)
+        if one.item_corrected_by is not None:
+            doubts.append(f"item corrected by entry {one.item_corrected_by}")
         rows.append(
             (
                 one.day,

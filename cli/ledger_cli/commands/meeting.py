@@ -1,6 +1,6 @@
 """``remit meeting``: meetings, who was there, and whether they were quorate.
 
-Implements LSC-M1 (three lists) and LSC-8.1 (quorum at every item).
+Implements LSC-M1 (the lists), LSC-8.1 (quorum at every item) and LSC-9.4 (what the public may see).
 """
 
 from __future__ import annotations
@@ -10,26 +10,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.facts import meetings as facts
+from ledger.facts import programme
+from ledger_cli import scheduling, sitting, templating
 from ledger_cli.options import answering
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.questions import known_then
 
 if TYPE_CHECKING:
-    from ledger.acts import Recorded
     from ledger.facts.terms import Terms
-    from ledger.meetings import Sitting
-    from ledger_cli.lookups import Past, Words
+    from ledger.sittings import Sitting
+    from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
 NOT_KNOWN = 8
-_PEOPLE = ("list", "name", "person", "organisation")
-_ITEMS = ("item", "title", "note", "absent", "offices shown to be there")
 
 
 @click.group()
 def command() -> None:
     """Meetings, who was there, and whether they were quorate."""
+
+
+for _verb in (*scheduling.VERBS, *sitting.VERBS, templating.template):
+    command.add_command(_verb)
 
 
 @command.command("list")
@@ -57,7 +59,7 @@ def list_(session: Session, body: str, known_at: str | None) -> None:
             (at.day, opened.kind, opened.meeting, *lists, len(one.items), "yes" if one.closed else "no")
         )
     for at in past.facts(f"programme:{body}"):
-        if isinstance(coming := at.fact.body, facts.Scheduled) and coming.date not in [
+        if isinstance(coming := at.fact.body, programme.Scheduled) and coming.date not in [
             row[0] for row in rows
         ]:
             rows.append((coming.date, "scheduled", *(None,) * 6))
@@ -68,103 +70,50 @@ def list_(session: Session, body: str, known_at: str | None) -> None:
 @command.command()
 @click.argument("meeting")
 @click.argument("body", required=False)
+@click.option(
+    "--public", is_flag=True, help="As the public may see it: of what is withheld, that it is and why."
+)
 @known_then
 @answering
-def show(session: Session, meeting: str, body: str | None, known_at: str | None) -> None:
-    """Show a meeting, named by id or by date and BODY: the three lists, the interests, the items.
+def show(session: Session, meeting: str, body: str | None, known_at: str | None, *, public: bool) -> None:
+    """Show a meeting, named by id or by date and BODY: who was there, the interests, its course, the items.
 
     \b
     Example:
       remit meeting show 2024-03-25 lsc-icp
     """
+    from ledger_cli import meetingshow
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
-    at_meeting = past.facts(f"meeting:{past.meeting(meeting, body)}")
-    words = past.words(at.fact.id for at in at_meeting)
-    head = _head(at_meeting, words)
-    people = _people(at_meeting, past)
-    items = _items(at_meeting, words, past)
-    interests = _interests(at_meeting, words, past)
+    shown = meetingshow.read(past, past.meeting(meeting, body), public=public)
     if session.settings.as_json:
-        lists = [dict(zip(_PEOPLE, row, strict=True)) for row in people]
-        taken = [dict(zip(_ITEMS, row, strict=True)) for row in items]
-        emit_json({**head, "people": lists, "interests": interests, "items": taken})
+        emit_json(shown.as_json())
         return
-    emit_record(head, as_json=False)
+    emit_record(shown.head, as_json=False)
     answer("")
-    emit(Table(_PEOPLE, people, "Who was there"), as_json=False)
+    emit(Table(meetingshow.PEOPLE, shown.people, "Who was there"), as_json=False)
     answer("")
-    for line in interests:
+    for line in (*shown.interests, *shown.course):
         answer(line)
-    emit(Table(_ITEMS, items, "Items"), as_json=False)
-
-
-def _head(at_meeting: list[Recorded], words: Words) -> dict[str, object]:
-    for at in at_meeting:
-        body = at.fact.body
-        if isinstance(body, facts.Opened):
-            return {
-                "meeting": body.meeting,
-                "body": body.body,
-                "date": at.day,
-                "kind": body.kind,
-                "time": body.time,
-                "place": words.read(at.fact.id, "body.place", body.place),
-                "recorded": f"entries {at.number} to {at_meeting[-1].number}",
-            }
-    return {}
-
-
-def _people(at_meeting: list[Recorded], past: Past) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[str, str, str | None]] = []
-    for at in at_meeting:
-        if isinstance(body := at.fact.body, facts.Attended):
-            rows += [("present", person, None) for person in body.present]
-            rows += [("in attendance", one.person, one.organisation) for one in body.attending]
-            rows += [("apologies", person, None) for person in body.apologies]
-    known = past.names({person for _, person, _ in rows})
-    return [(where, known.get(person), person, code) for where, person, code in rows]
-
-
-def _items(at_meeting: list[Recorded], words: Words, past: Past) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for at in at_meeting:
-        if isinstance(body := at.fact.body, facts.ItemOpened):
-            known = past.names(body.absent)
-            rows.append(
-                (
-                    body.number,
-                    words.read(at.fact.id, "body.title", body.title),
-                    words.read(at.fact.id, "body.note", body.note),
-                    ", ".join(f"{known.get(person)} ({person})" for person in body.absent) or None,
-                    ", ".join(body.offices) or None,
-                )
-            )
-    return rows
-
-
-def _interests(at_meeting: list[Recorded], words: Words, past: Past) -> list[str]:
-    lines = []
-    numbers = {
-        body.item: body.number for at in at_meeting if isinstance(body := at.fact.body, facts.ItemOpened)
-    }
-    for at in at_meeting:
-        body = at.fact.body
-        if isinstance(body, facts.NoInterestDeclared):
-            lines.append("no interest was declared")
-        elif isinstance(body, facts.InterestDeclared):
-            name = past.names({body.person}).get(body.person)
-            where = f"item {numbers[body.item]}" if body.item in numbers else "the meeting's business"
-            nature = words.read(at.fact.id, "body.nature", body.nature)
-            lines.append(f"interest of {name} ({body.person}) in {where}, {body.effect}: {nature}")
-    return lines
+    emit(Table(meetingshow.ITEMS, shown.items, "Items"), as_json=False)
 
 
 @command.command()
 @click.argument("meeting")
 @click.argument("body", required=False)
 @click.option("--item", metavar="NUMBER", help="At one item only.")
+@click.option(
+    "--expected",
+    multiple=True,
+    metavar='NAME|"NAME for MEMBER"',
+    help="Before the meeting: who is expected, a member or a substitute for one.",
+)
+@click.option(
+    "--expected-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file of those who are expected, one a line.",
+)
 @click.option(
     "--terms",
     "file",
@@ -178,40 +127,57 @@ def quorum(
     meeting: str,
     body: str | None,
     item: str | None,
+    expected: tuple[str, ...],
+    expected_file: Path | None,
     file: Path | None,
     known_at: str | None,
 ) -> int:
-    """Say whether a meeting, named by id or by date and BODY, was quorate: clause by clause, item by item.
+    """Say whether a meeting, named by id or by date and BODY, is quorate: clause by clause, item by item.
 
-    Exit code 0: yes, at every item; 1: no, at one at least; 8: not known.
+    Before it begins it is judged by who is expected. Where a quorum rule is not met, the fewest members are
+    named whose arrival would make it so. Exit code 0: yes, throughout; 1: no, at one moment at least; 8: not
+    known.
 
     \b
     Example:
       remit meeting quorum 2024-03-25 lsc-icp --terms terms-2024.yaml
     """
-    from ledger_cli import quorum as judging
+    from ledger_cli.expecting import sitting_of
     from ledger_cli.lookups import Past, unknown
 
     past = Past(session, known_at)
-    code = past.meeting(meeting, body)
-    sitting = past.state(f"meeting:{code}").sittings.known[code]
+    sitting = sitting_of(session, past, (meeting, body), expected, expected_file)
     numbers = [one.number for one in sitting.items.values()]
     if item is not None and item not in numbers:
-        unknown(f"the number of an item of {code}", item, numbers)
+        unknown(f"the number of an item of {sitting.meeting}", item, numbers)
     terms = _terms(past, sitting, file)
     if terms is None:
         say(f"not known: no terms of {sitting.body} are known to be in force on {sitting.day}")
         return NOT_KNOWN
-    judged = judging.judge(sitting, terms, past.state(f"roll:{sitting.body}").roll, item)
-    known = past.names(sitting.present)
+    return _judge(past, sitting, terms, item, as_json=session.settings.as_json)
+
+
+def _judge(past: Past, sitting: Sitting, terms: Terms, item: str | None, *, as_json: bool) -> int:
+    """Judge and tell whether a sitting was quorate; give the exit code."""
+    from ledger_cli import quorum as judging
+
+    books = past.state(f"roll:{sitting.body}", f"deputies:{sitting.body}")
+    judged = judging.judge(sitting, terms, books.roll, books.deputies, item)
+    members = (one.person for one in books.roll.on(sitting.body, sitting.days[-1]))
+    known = past.names({*sitting.listed, *members})
     said = judging.said(judged)
-    if session.settings.as_json:
-        about = {"meeting": code, "body": sitting.body, "date": sitting.day, "terms": terms.version}
+    if as_json:
+        about = {
+            "meeting": sitting.meeting,
+            "body": sitting.body,
+            "date": sitting.day,
+            "terms": terms.version,
+        }
         emit_json({**about, "answer": said, "judged": judging.as_json(judged, known)})
     else:
         title = f"{sitting.body} on {sitting.day} under {terms.cited}"
         emit(Table(judging.COLUMNS, list(judging.rows(judged, known)), title), as_json=False)
-        answer("\n".join(judging.summary(judged)))
+        answer("\n".join(judging.summary(judged, known)))
     return judging.CODES[said]
 
 

@@ -1,25 +1,38 @@
-"""``remit office``: elections to offices, and the end of a tenure."""
+"""``remit office``: who is chosen for an office, who acts in it, who holds it, and whose turn is next.
+
+Implements LSC-7.8, LSC-7.9, LSC-M4 and PLD-6.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
-from ledger.facts.members import Elected, OfficeEnded
+from ledger.facts.offices import ActingEnded, ActingUp, Elected, OfficeEnded, Way
 from ledger.facts.words import Words
-from ledger_cli.options import recording
+from ledger_cli.options import answering, recording
+from ledger_cli.output import Cell, Table, emit, emit_record, say
 from ledger_cli.parameters import DAY
 from ledger_cli.proposing import propose
+from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.facts.terms import Office, OfficeRule, Terms
+    from ledger.members import Roll, Tenure
+    from ledger_cli.lookups import Past
     from ledger_cli.session import Session
+
+NOT_KNOWN = 8
+_COLUMNS = ("office", "title", "holder", "person", "way", "term", "begins", "ends", "acting")
 
 
 @click.group()
 def command() -> None:
-    """Elect to offices and end a tenure."""
+    """Fill offices, act in them, end a tenure; who holds them, and whose turn is next."""
 
 
 @command.command()
@@ -29,6 +42,21 @@ def command() -> None:
 @click.option("--term", required=True, help="The term of office exactly as it is printed.")
 @click.option("--begins", type=DAY, help="Its first day, where that is stated.")
 @click.option("--ends", type=DAY, help="The first day after it, where that is stated.")
+@click.option(
+    "--way",
+    type=click.Choice(get_args(Way)),
+    default="not recorded",
+    show_default=True,
+    help="How it came about.",
+)
+@click.option(
+    "--selector",
+    "selectors",
+    multiple=True,
+    metavar="CODE",
+    help="An organisation that took part in selecting.",
+)
+@click.option("--resolution", metavar="ID", help="The resolution that elected.")
 @click.option("--on", type=DAY, help="The day of the election.  [default: today]")
 @recording
 def elect(
@@ -39,6 +67,9 @@ def elect(
     term: str,
     begins: str | None,
     ends: str | None,
+    way: Way,
+    selectors: tuple[str, ...],
+    resolution: str | None,
     on: str | None,
 ) -> None:
     """Elect PERSON (an id or a name) to an office of a body.
@@ -49,7 +80,8 @@ def elect(
     """
     from ledger_cli import people
 
-    fact = Elected(body, office, people.find(session.store, person), term, begins, ends)
+    who = people.find(session.store, person)
+    fact = Elected(body, office, who, term, begins, ends, way, selectors, resolution)
     session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
 
 
@@ -71,3 +103,188 @@ def end(session: Session, body: str, office: str, person: str, reason: str, on: 
 
     fact = OfficeEnded(body, office, people.find(session.store, person), Words.of(reason))
     session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+
+
+@command.command("act-up")
+@click.argument("body")
+@click.argument("office")
+@click.argument("person")
+@click.option(
+    "--because",
+    type=click.Choice(["vacancy", "absence"]),
+    required=True,
+    help="The office is vacant, or its holder is away.",
+)
+@click.option(
+    "--until", type=DAY, help="The first day on which it no longer holds.  [default: until it is ended]"
+)
+@click.option("--on", type=DAY, help="The first day.  [default: today]")
+@recording
+def act_up(
+    session: Session,
+    body: str,
+    office: str,
+    person: str,
+    because: Literal["vacancy", "absence"],
+    until: str | None,
+    on: str | None,
+) -> None:
+    """Record that PERSON (an id or a name) acts in an office; that makes nobody its holder.
+
+    \b
+    Example:
+      remit office act-up lsc-icp chair "Jo Bloggs" --because absence --until 2026-09-01
+    """
+    from ledger_cli import people
+
+    fact = ActingUp(body, office, people.find(session.store, person), because, until)
+    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+
+
+@command.command("act-end")
+@click.argument("body")
+@click.argument("office")
+@click.argument("person")
+@click.option("--on", type=DAY, help="The first day on which PERSON no longer acts.  [default: today]")
+@recording
+def act_end(session: Session, body: str, office: str, person: str, on: str | None) -> None:
+    """Record that PERSON (an id or a name) no longer acts in an office.
+
+    \b
+    Example:
+      remit office act-end lsc-icp chair "Jo Bloggs" --on 2026-07-01
+    """
+    from ledger_cli import people
+
+    fact = ActingEnded(body, office, people.find(session.store, person))
+    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+
+
+@command.command()
+@click.argument("body")
+@on_day
+@known_then
+@answering
+def show(session: Session, body: str, on: str | None, known_at: str | None) -> int:
+    """Show every office on a day: its holder and way, the term as printed, who acts, since when vacant.
+
+    \b
+    Example:
+      remit office show lsc-icp --on 2026-03-25
+    """
+    from ledger_cli.lookups import Past
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    terms = past.terms(body, day)
+    if terms is None:
+        say(f"not known: no terms of {body} are known to be in force on {day}")
+        return NOT_KNOWN
+    roll = past.state(f"roll:{body}").roll
+    names = past.names({one.person for one in roll.tenures})
+    ways = _ways(past, body)
+    rows = [_row(roll, body, office, day, names, ways) for office in terms.offices]
+    emit(Table(_COLUMNS, rows, f"{body}: offices on {day}"), as_json=session.settings.as_json)
+    return 0
+
+
+def _ways(past: Past, body: str) -> dict[tuple[object, ...], str]:
+    """Give the way of every election, by what a tenure knows of it."""
+    from ledger.corrections import amended
+
+    facts = (at.fact.body for at in amended(past.facts(f"roll:{body}")))
+    chosen = [one for one in facts if isinstance(one, Elected)]
+    return {(one.office, one.person, one.term, one.begins): one.way for one in chosen}
+
+
+def _row(
+    roll: Roll,
+    body: str,
+    office: Office,
+    day: str,
+    names: Mapping[str, str],
+    ways: Mapping[tuple[object, ...], str],
+) -> tuple[Cell, ...]:
+    """Give one office: its holder, or that it is vacant and since when, or that this is not known."""
+    tenures = [one for one in roll.tenures if (one.body, one.office) == (body, office.office)]
+    mine = [one for one in tenures if one.acting is None and (one.ends is None or day < one.ends)]
+    acts = roll.acting(body, office.office, day)
+    because = [one.acting for one in tenures if one.acting and one.person == acts]
+    acting = f"{names.get(acts)} ({acts}), {because[-1]}" if acts else None
+    here = [one for one in mine if one.begins is not None and one.begins <= day]
+    held = here or [one for one in mine if one.begins is None]
+    if not held:
+        return (office.office, office.title, _vacant(tenures, day), *(None,) * 5, acting)
+    one = held[-1]
+    way = ways.get((one.office, one.person, one.term, one.begins))
+    holder = names.get(one.person) if here else f"not known: perhaps {names.get(one.person)}"
+    return (office.office, office.title, holder, one.person, way, one.term, one.begins, one.ends, acting)
+
+
+def _vacant(tenures: Sequence[Tenure], day: str) -> str:
+    """Say since when an office is vacant, as far as the record shows."""
+    from ledger.days import days_between
+
+    ends = [one.ends for one in tenures if one.acting is None and one.ends is not None and one.ends <= day]
+    if not ends:
+        return "vacant, since when is not known"
+    return f"vacant since {max(ends)}, {days_between(max(ends), day)} days"
+
+
+@command.command("next")
+@click.argument("body")
+@click.argument("office")
+@on_day
+@known_then
+@answering
+def next_(session: Session, body: str, office: str, on: str | None, known_at: str | None) -> int:
+    """Say whose turn an office is on a day, who is next and when, with the rule and its clause.
+
+    Exit code 8: not known, in whole or in part.
+
+    \b
+    Example:
+      remit office next lsc-icp chair --on 2026-03-25
+    """
+    from ledger.offices import rule_for, turn
+    from ledger_cli.lookups import Past, unknown
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    terms = past.terms(body, day)
+    if terms is None:
+        say(f"not known: no terms of {body} are known to be in force on {day}")
+        return NOT_KNOWN
+    if office not in {one.office for one in terms.offices}:
+        unknown(f"an office of {terms.version}", office, [one.office for one in terms.offices])
+    rule, now = rule_for(terms, office), turn(terms, office, day)
+    if rule is None or now is None:
+        cited = (
+            f", by {rule.rule} ({_clause(terms, rule)})" if rule else f": {terms.version} has no rule on it"
+        )
+        say(f"not known: whose turn the office of {office} is on {day}{cited}")
+        return NOT_KNOWN
+    roll = past.state(f"roll:{body}").roll
+    held = {one.seat: one.person for one in roll.on(body, day) if one.seat in {now.seat, now.following}}
+    names = past.names(held.values())
+    record = {
+        "office": office,
+        "turn of": _seat(now.seat, held, names),
+        "until": str(now.until),
+        "next": _seat(now.following, held, names),
+        "rule": f"{rule.rule} ({_clause(terms, rule)})",
+        "says": rule.says,
+    }
+    emit_record(record, as_json=session.settings.as_json)
+    return NOT_KNOWN if now.following is None else 0
+
+
+def _seat(seat: str | None, held: Mapping[str | None, str], names: Mapping[str, str]) -> str:
+    """Name a seat with whoever holds it on the day."""
+    if seat is None:
+        return "not known: the terms list no seats in turn"
+    return f"{seat}, {names.get(held[seat])} ({held[seat]})" if seat in held else f"{seat}, no holder known"
+
+
+def _clause(terms: Terms, rule: OfficeRule) -> str:
+    return "Remit default" if rule.basis == "default" else f"{terms.cited} {rule.clause}"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.acts import Proposal
-from ledger.facts.organisations import Registered
+from ledger.facts.organisations import Ended, Registered
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit
 from ledger_cli.parameters import DAY
+from ledger_cli.proposing import propose
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
@@ -47,6 +48,30 @@ def register(
     """
     body = Registered(code, title, kind, part_of, through)
     session.submit([Proposal(body, on or today())], request_id(session.settings))
+
+
+@command.command()
+@click.argument("code")
+@click.option("--order", required=True, help="The order or enactment that ends it.")
+@click.option("--successor", multiple=True, metavar="CODE", help="An organisation that takes its place.")
+@click.option("--on", type=DAY, help="The first day on which it is no more.  [default: today]")
+@recording
+def end(session: Session, code: str, order: str, successor: tuple[str, ...], on: str | None) -> None:
+    """Record that an organisation is no more; what passes on and what lapses is shown first.
+
+    \b
+    Example:
+      remit organisation end cumbria --order "Cumbria (Structural Changes) Order 2022" \\
+        --successor cumberland --successor westmorland-and-furness --on 2023-04-01
+    """
+    from ledger_cli import endings
+    from ledger_cli.lookups import Past
+
+    ended, day = Ended(code, order, successor), on or today()
+    told = endings.of_organisation(Past(session), ended, day)
+    endings.show(session, told)
+    facts = (*endings.facts_of(told), ended)
+    session.submit([propose(session.settings, one, day) for one in facts], request_id(session.settings))
 
 
 @command.command("list")

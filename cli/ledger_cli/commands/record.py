@@ -19,10 +19,10 @@ from ledger_cli.options import recording
 from ledger_cli.output import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from ledger.acts import Proposal
     from ledger_cli.lookups import Past
+    from ledger_cli.minutedesk import Placed
     from ledger_cli.minutefile import MinuteFile
     from ledger_cli.minutepeople import Known
     from ledger_cli.session import Session
@@ -30,23 +30,28 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--stage", is_flag=True, help="It is half done: keep it as a draft, sign nothing.")
 @recording
-def command(session: Session, file: Path) -> None:
-    """Record a whole meeting from a minute file (YAML): all of it, or none of it.
+def command(session: Session, file: Path, stage: bool) -> None:
+    """Record a whole meeting from a minute file (YAML, or .xlsx): all of it, or none of it.
 
     What is refused or interrupted stays as an unsigned draft in the folder of the ledger. A file that was
-    recorded before gives its first receipt again.
+    recorded before gives its first receipt again. With --stage the file may be half done: it is kept as a
+    draft, with what is still missing, and nothing is signed.
 
     \b
     Example:
+      remit record minutes-2024-03-25.yaml --stage
       remit record minutes-2024-03-25.yaml --dry-run
       remit record minutes-2024-03-25.yaml
     """
     from ledger_cli.lookups import Past
-    from ledger_cli.minutefile import load_minutes
     from ledger_cli.minutes import expand
 
-    loaded = load_minutes(file)
+    if stage:
+        _stage(session, file)
+        return
+    loaded = _load(file)
     data = file.read_bytes()
     request = session.settings.request or ids.request_of(session.id.encode(), data, session.officer().public)
     first = session.store.request(request)
@@ -56,11 +61,50 @@ def command(session: Session, file: Path) -> None:
         return
     past = Past(session, None if first is None else first.first - 1)
     known = _known(past, loaded.value.body, loaded.value.date)
-    proposals = expand(loaded, known, ids.Maker(request))
+    placed = expand(loaded, known, ids.Maker(request))
     if session.settings.departure is not None:
         reason = Words.of(session.settings.departure)
-        proposals = tuple(replace(proposal, departure=reason) for proposal in proposals)
-    _submit(session, loaded, data, proposals, request, _by_person(known))
+        placed = tuple(replace(one, proposal=replace(one.proposal, departure=reason)) for one in placed)
+    _submit(session, loaded, data, placed, request)
+
+
+def _stage(session: Session, file: Path) -> None:
+    """Keep a half-done file as an unsigned draft, and say what it lacks and what speaks against it so far."""
+    from ledger.errors import Malformed
+    from ledger_cli.lookups import Past
+    from ledger_cli.minutes import expand
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Malformed(f"{file}: expected a file that can be read, got: {error.strerror}") from None
+    draft = _keep(session, file.name, data)
+    missing = ""
+    try:
+        loaded = _load(file)
+        request = ids.new_request()
+        known = _known(Past(session), loaded.value.body, loaded.value.date)
+        placed = expand(loaded, known, ids.Maker(request))
+        if session.settings.key is not None:
+            missing = _placed(session, loaded, placed, request)
+    except Malformed as error:
+        missing = str(error)
+    for line in missing.splitlines():
+        say(f"still to do: {line}")
+    say(f"an unsigned draft is kept: {draft}" + ("" if missing else "; nothing is missing: record it"))
+
+
+def _load(file: Path) -> MinuteFile:
+    """Read a minute file, in YAML or as a spreadsheet."""
+    from ledger_cli.minutefile import Minutes, load_minutes
+    from ledger_cli.yamlfile import Loaded, fit
+
+    if file.suffix != ".xlsx":
+        return load_minutes(file)
+    from ledger_cli import sheets
+
+    document = sheets.read(file)
+    return Loaded(fit(document, Minutes), document)
 
 
 def _known(past: Past, body: str, day: str) -> Known:
@@ -71,34 +115,46 @@ def _known(past: Past, body: str, day: str) -> Known:
     meetings: dict[str, tuple[str, ...]] = {}
     for at, opened in past.sittings(body):
         meetings[at.day] = (*meetings.get(at.day, ()), opened.meeting)
+    held = {meeting for same in meetings.values() for meeting in same}
+    dated = past.state(f"programme:{body}").programme.meetings
+    coming = {one.date: code for code, one in dated.items() if one.cancelled is None and code not in held}
     return Known(
         people=past.people(),
         organisations=frozenset(one.organisation for _, one in past.every(Registered)),
         members=frozenset((one.person, one.seat) for one in past.state(f"roll:{body}").roll.on(body, day)),
         meetings=meetings,
+        coming=coming,
+        planned=_planned(past, coming.get(day)),
     )
 
 
-def _by_person(known: Known) -> dict[str, str]:
-    return {person: name for name, persons in known.people.items() for person in persons}
+def _planned(past: Past, meeting: str | None) -> dict[str, str]:
+    """Give the items on the agenda of a meeting by number: minuted, they keep their ids."""
+    if meeting is None:
+        return {}
+    agendas = past.state(f"agenda:{meeting}").agendas
+    codes = agendas.agenda(meeting)
+    items = past.state(*(f"item:{code}" for code in codes)).agendas.items
+    return {number: code for code in codes if (number := items[code].number) is not None}
 
 
 def _submit(
     session: Session,
     file: MinuteFile,
     data: bytes,
-    proposals: Sequence[Proposal],
+    placed: Sequence[Placed],
     request: str,
-    known: Mapping[str, str],
 ) -> None:
-    """Record, with a draft on disk for as long as it is not recorded."""
-    draft = None if session.settings.dry_run else _keep(session, request, data)
+    """Record, with a draft on disk for as long as it is not recorded; a staged one goes with it."""
+    suffix = Path(file.document.name).suffix
+    staged = session.settings.folder / "drafts" / Path(file.document.name).name
+    draft = None if session.settings.dry_run else _keep(session, f"{request}{suffix}", data)
     try:
-        session.submit(proposals, request)
+        session.submit([one.proposal for one in placed], request)
     except Refused as error:
         _tell(draft)
-        placed = "" if session.store.request(request) else _placed(session, file, proposals, request, known)
-        raise Refused(placed or str(error), error.kind) from error
+        told = "" if session.store.request(request) else _placed(session, file, placed, request)
+        raise Refused(told or str(error), error.kind) from error
     except click.UsageError:
         _drop(draft)
         raise
@@ -106,9 +162,10 @@ def _submit(
         _tell(draft)
         raise
     _drop(draft)
+    _drop(staged if draft else None)
 
 
-def _keep(session: Session, request: str, data: bytes) -> Path:
+def _keep(session: Session, name: str, data: bytes) -> Path:
     from ledger import durable
 
     folder = session.settings.folder / "drafts"
@@ -116,7 +173,7 @@ def _keep(session: Session, request: str, data: bytes) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"expected a folder for drafts at {folder}, got: {error.strerror}") from error
-    draft = folder / f"{request}.yaml"
+    draft = folder / name
     durable.replace(draft, data)
     return draft
 
@@ -131,25 +188,23 @@ def _drop(draft: Path | None) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _placed(
-    session: Session, file: MinuteFile, proposals: Sequence[Proposal], request: str, known: Mapping[str, str]
-) -> str:
+def _placed(session: Session, file: MinuteFile, placed: Sequence[Placed], request: str) -> str:
     """Say what speaks against the meeting, each finding with its place in the file and with names."""
     from ledger import ed25519
     from ledger.request import Request
     from ledger_cli import names
-    from ledger_cli.minuteplaces import places
 
     key = ed25519.key_id(session.officer().public)
-    asked = Request(request, tuple(proposals), bytes(32))
+    asked = Request(request, tuple(one.proposal for one in placed), bytes(32))
     judgement = session.ledger.judge(asked, session.id, session.ledger.person_of(key), (key,))
-    told = {**known, **names.in_openings(judgement)}
+    refused = "".join(str(one.refusal) for one in judgement.judged if one.refusal is not None)
+    known = names.of_persons(session.store, names.persons_in(refused)) | names.in_openings(judgement)
     lines = []
-    for one, path in zip(judgement.judged, places(file.value, proposals, known), strict=True):
+    for one, stated in zip(judgement.judged, placed, strict=True):
         if one.refusal is not None:
-            place = file.document.find(path).place
+            place = file.document.find(stated.path).place
             lines += [
-                f"{file.document.name}:{place.line}:{place.column}: {names.spell(line, told)}"
+                f"{place.said(file.document.name)}: {names.spell(line, known)}"
                 for line in str(one.refusal).splitlines()
             ]
     return "\n".join(dict.fromkeys(lines))

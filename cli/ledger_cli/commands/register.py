@@ -1,33 +1,43 @@
-"""``remit register``: who was a member on a day, in which seat and office."""
+"""``remit register``: who was a member on a day, in which seat and office, and how many there were.
+
+Implements LSC-7.3 (regular attendees are shown apart), LSC-7.10 (the number of members over time) and
+PLD-6 (interim members, and who only acts in an office, are shown as such).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ledger_cli.options import answering
-from ledger_cli.output import Cell, Table, emit, say
+from ledger_cli.output import Cell, Table, answer, emit, emit_json, say
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.facts.terms import Terms
+    from ledger_cli.lookups import Past
     from ledger_cli.session import Session
     from ledger_projections.projection import Wording
-    from ledger_projections.register import Member, Register, Tenure
+    from ledger_projections.register import Attendee, Member, Register, Tenure
 
 COLUMNS = ("seat", "organisation", "person", "name", "kind", "since", "until", "offices", "on the day")
+_ATTENDEES = ("attends as", "organisation", "person", "name", "since", "until", "vote")
+_NUMBERS = ("from", "members", "not known", "came", "went")
 
 
 @click.command()
 @click.argument("body")
+@click.option("--numbers", is_flag=True, help="How many members there were, by the days of change.")
 @on_day
 @known_then
 @answering
-def command(session: Session, body: str, on: str | None, known_at: str | None) -> None:
+def command(session: Session, body: str, numbers: bool, on: str | None, known_at: str | None) -> None:
     """Show the register of members of BODY on a day, as known now or as known then.
+
+    Who attends regularly without being a member is shown apart, below.
 
     \b
     Example:
@@ -40,12 +50,67 @@ def command(session: Session, body: str, on: str | None, known_at: str | None) -
     past = Past(session, known_at)
     past.body(body)
     with looking.views(session) as views:
-        found = views.register(body, day, past.upto)
-    places = [one.name for one in found.members] + [one.name for one in found.offices]
-    words = looking.words(session.store, places)
+        found = views.register(body, None if numbers else day, past.upto)
     say(f"{body} on {day}, as known at entry {found.known_at}")
-    rows = _rows(found, day, words, past.terms(body, day))
-    emit(Table(COLUMNS, rows), as_json=session.settings.as_json)
+    if numbers:
+        emit(Table(_NUMBERS, _numbers(found, day, past)), as_json=session.settings.as_json)
+        return
+    places = [one.name for one in _persons(found)]
+    words = looking.words(session.store, places)
+    terms = past.terms(body, day)
+    members = Table(COLUMNS, _rows(found, day, words, terms))
+    attendees = Table(_ATTENDEES, _attendees(found, words, terms), "Regular attendees, not members")
+    if session.settings.as_json:
+        emit_json({"members": _as_json(members), "attendees": _as_json(attendees)})
+        return
+    emit(members, as_json=False)
+    if attendees.rows:
+        answer("")
+        emit(attendees, as_json=False)
+
+
+def _persons(found: Register) -> Iterator[Member | Tenure | Attendee]:
+    yield from found.members
+    yield from found.offices
+    yield from found.attendees
+
+
+def _as_json(table: Table) -> list[dict[str, Cell]]:
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def _numbers(found: Register, day: str, past: Past) -> Sequence[Sequence[Cell]]:
+    from ledger_projections.register import numbers
+
+    changes = [one for one in numbers(found.members) if one.day <= day]
+    names = past.names({person for one in changes for person in (*one.came, *one.went)})
+
+    def named(people: Sequence[str]) -> str:
+        return ", ".join(f"{names.get(person)} ({person})" for person in people)
+
+    return [(one.day, one.sure, one.unsure, named(one.came), named(one.went)) for one in changes]
+
+
+def _attendees(
+    found: Register, words: Mapping[Wording, str], terms: Terms | None
+) -> Sequence[Sequence[Cell]]:
+    titles = {one.place: one.title for one in terms.attendees} if terms else {}
+    return [
+        (
+            titles.get(one.place or "", one.place),
+            one.organisation,
+            one.person,
+            _name(one, words),
+            one.since,
+            one.until,
+            "no",
+        )
+        for one in found.attendees
+    ]
+
+
+def _corrected(one: Member) -> str:
+    return f", corrected by entry {one.corrected_by}" if one.corrected_by else ""
 
 
 def _rows(
@@ -61,15 +126,15 @@ def _rows(
         seat = seats.get(one.seat or "")
         rows.append(
             (
-                one.seat or "not known",
-                " or ".join(seat.organisations) if seat else None,
+                one.seat or ("none" if one.kind == "co-opted" else "not known"),
+                one.organisation or (" or ".join(seat.organisations) if seat else None),
                 one.person,
                 _name(one, words),
                 one.kind,
                 _since(one),
-                one.until,
+                _until(one, day),
                 "; ".join(held.get(one.person, ())),
-                "member" if one.holds(day) else "not known",
+                ("member" if one.holds(day) else "not known") + _corrected(one),
             )
         )
     listed = {one.person for one in found.members}
@@ -82,7 +147,7 @@ def _rows(
     return rows
 
 
-def _name(one: Member | Tenure, words: Mapping[Wording, str]) -> str | None:
+def _name(one: Member | Tenure | Attendee, words: Mapping[Wording, str]) -> str | None:
     return words[one.name] if one.name is not None else None
 
 
@@ -90,7 +155,17 @@ def _since(one: Member) -> str:
     return one.since if one.began else f"by {one.since}, start not known"
 
 
+def _until(one: Member, day: str) -> str | None:
+    """Say until when: a membership whose term is over may hold on until somebody else is appointed."""
+    if one.until is not None or one.term_ends is None:
+        return one.until
+    over = "carried over from" if one.term_ends <= day else "until replaced, from"
+    return f"{over} {one.term_ends}"
+
+
 def _office(one: Tenure, day: str, titles: Mapping[str, str]) -> str:
     title = titles.get(one.office, one.office)
+    if one.acting:
+        return f"acting {title} ({one.term}, since {one.since})"
     unknown = "" if one.holds(day) else ", not known whether on this day"
     return f"{title} (term {one.term}, elected {one.elected}{unknown})"

@@ -16,10 +16,12 @@ from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from ledger.facts.terms import Seat, Terms
     from ledger.members import Membership, Roll
+    from ledger.membership import Vacancy
+    from ledger.state import State
     from ledger_cli.session import Session
 
 NOT_KNOWN = 8
@@ -53,12 +55,46 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
     if terms is None:
         say(f"not known: no terms of {body} are known to be in force on {day}")
         return NOT_KNOWN
-    roll = past.state(f"roll:{body}").roll
-    known = past.names({one.person for one in roll.memberships})
-    rows = _rows(terms, roll, body, day, known)
+    state = past.state(f"roll:{body}", f"terms:{body}")
+    known = past.names({one.person for one in state.roll.memberships})
+    rows = _rows(terms, state, body, day, known)
     emit(
         Table(_COLUMNS, rows, f"{body}: seats of {terms.version} on {day}"), as_json=session.settings.as_json
     )
+    return 0
+
+
+@command.command()
+@click.argument("body")
+@on_day
+@known_then
+@answering
+def vacancies(session: Session, body: str, on: str | None, known_at: str | None) -> int:
+    """List the seats that nobody is known to hold on a day, with since when they are vacant.
+
+    \b
+    Example:
+      remit seat vacancies lsc-icp --on 2024-03-25
+    """
+    from ledger import membership
+    from ledger_cli.lookups import Past
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    state = past.state(f"roll:{body}", f"terms:{body}")
+    if state.terms.in_force(body, day) is None:
+        say(f"not known: no terms of {body} are known to be in force on {day}")
+        return NOT_KNOWN
+    known = past.names({one.person for one in state.roll.memberships})
+    rows = [
+        (
+            *(one.seat.seat, one.seat.title, one.seat.sector),
+            *(_empty(one, state.roll, body, day, known), one.since, one.days, one.seat.clause),
+        )
+        for one in membership.vacancies(state.roll, state.terms, body, day)
+    ]
+    columns = ("seat", "title", "sector", "answer", "since", "days", "clause")
+    emit(Table(columns, rows, f"{body}: vacancies on {day}"), as_json=session.settings.as_json)
     return 0
 
 
@@ -116,9 +152,13 @@ def _record(seat: Seat, terms: Terms) -> dict[str, object]:
     }
 
 
-def _rows(terms: Terms, roll: Roll, body: str, day: str, known: Mapping[str, str]) -> list[tuple[Cell, ...]]:
-    held = roll.on(body, day)
-    maybe = [one for one in roll.memberships if one.body == body and one.holds(day) is None]
+def _rows(
+    terms: Terms, state: State, body: str, day: str, known: Mapping[str, str]
+) -> list[tuple[Cell, ...]]:
+    from ledger.membership import vacancies
+
+    held = state.roll.on(body, day)
+    vacant = {one.seat.seat: one for one in vacancies(state.roll, state.terms, body, day)}
     rows: list[tuple[Cell, ...]] = []
     for seat in terms.seats:
         about = (seat.seat, seat.title, seat.sector, _yes(seat.voting))
@@ -126,27 +166,35 @@ def _rows(terms: Terms, roll: Roll, body: str, day: str, known: Mapping[str, str
         holders = [one for one in held if one.seat == seat.seat]
         rows += [(*about, known.get(one.person), one.person, _since(one), clause) for one in holders]
         if not holders:
-            rows.append((*about, _empty(seat.seat, held, maybe, known), None, None, clause))
+            told = _empty(vacant[seat.seat], state.roll, body, day, known)
+            rows.append((*about, told, None, None, clause))
     codes = {seat.seat for seat in terms.seats}
     for one in held:
         if one.seat not in codes:
-            title = "seat not stated" if one.seat is None else "no seat of these terms"
-            rows.append((one.seat, title, None, None, known.get(one.person), one.person, _since(one), None))
+            person = (known.get(one.person), one.person, _since(one), None)
+            rows.append((one.seat, *_elsewhere(one), *person))
     return rows
 
 
-def _empty(
-    seat: str, held: Sequence[Membership], maybe: Sequence[Membership], known: Mapping[str, str]
-) -> str:
+def _elsewhere(one: Membership) -> tuple[str, str | None, str | None]:
+    """Give title, sector and vote of a membership in no seat of the terms."""
+    if one.own is not None:
+        return "co-opted", one.own.sector, _yes(one.own.voting)
+    return "seat not stated" if one.seat is None else "no seat of these terms", None, None
+
+
+def _empty(vacancy: Vacancy, roll: Roll, body: str, day: str, known: Mapping[str, str]) -> str:
     """Say what a seat is that nobody is known to hold: vacant only where nobody may sit in it."""
-    likely = [f"{known.get(one.person)} ({one.person}) by {one.since}" for one in maybe if one.seat == seat]
-    if likely:
-        return f"not known: {', '.join(likely)}"
-    seated = {one.person for one in held if one.seat is not None}
-    unseated = {one.person for one in (*held, *maybe) if one.seat is None} - seated
-    if unseated:
-        return f"not known: {len(unseated)} member{'s' * (len(unseated) > 1)} without a stated seat"
-    return "vacant"
+    here = [one for one in roll.memberships if (one.body, one.seat) == (body, vacancy.seat.seat)]
+    if likely := [one for one in here if one.holds(day) is None]:
+        told = ", ".join(f"{known.get(one.person)} ({one.person}) by {one.since}" for one in likely)
+        return f"not known: {told}"
+    if vacancy.since is None:
+        number = len(vacancy.maybe)
+        return f"not known: {number} member{'s' * (number > 1)} without a stated seat"
+    waiting = [one for one in here if one.awaits and (one.stated is None or day < one.stated)]
+    told = ", ".join(f"{known.get(one.person)} ({one.person})" for one in waiting)
+    return f"vacant; {told} has not taken it up" if told else "vacant"
 
 
 def _since(one: Membership) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from ledger.facts import terms as facts
 from ledger_cli.options import answering, recording
@@ -96,9 +97,10 @@ def draft(session: Session, file: Path, on: str | None) -> None:
 @command.command()
 @_file
 @click.option("--in-force", type=DAY, required=True, help="The first day on which it binds.")
+@click.option("--body", metavar="CODE", help="For another body than the file names, in the same words.")
 @click.option("--on", type=DAY, help="The day of adoption.  [default: today]")
 @recording
-def adopt(session: Session, file: Path, in_force: str, on: str | None) -> None:
+def adopt(session: Session, file: Path, in_force: str, body: str | None, on: str | None) -> None:
     """Record that a version is adopted, and in force from a day until another is.
 
     \b
@@ -107,8 +109,9 @@ def adopt(session: Session, file: Path, in_force: str, on: str | None) -> None:
     """
     from ledger_cli.termsfile import load_terms
 
-    body = facts.Adopted(load_terms(file), in_force)
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+    terms = load_terms(file)
+    adopted = facts.Adopted(msgspec.structs.replace(terms, body=body or terms.body), in_force)
+    session.submit([propose(session.settings, adopted, on or today())], request_id(session.settings))
 
 
 @command.command("list")
@@ -179,18 +182,20 @@ def show(session: Session, body: str, version: str | None, on: str | None, known
     if bound is None:
         say(f"not known: no terms of {body} are known to be in force on {day}")
         return NOT_KNOWN
-    _show(bound, as_json=session.settings.as_json)
+    _show(bound, day, as_json=session.settings.as_json)
     return 0
 
 
-def _show(terms: facts.Terms, *, as_json: bool) -> None:
+def _show(terms: facts.Terms, day: str, *, as_json: bool) -> None:
+    from ledger_cli.reviewdue import review
+
     record: dict[str, object] = {
         "body": terms.body,
         "version": terms.version,
         "title": terms.title,
         "cited": terms.cited,
         "approved": terms.approved,
-        "review": terms.review,
+        "review": terms.review and review(terms.review, day),
         "founders": ", ".join(terms.founders) or None,
         "seats": len(terms.seats),
         "offices": ", ".join("/".join((one.title, *one.also)) for one in terms.offices) or None,
@@ -210,9 +215,8 @@ def _show(terms: facts.Terms, *, as_json: bool) -> None:
 def _rule(rule: facts.Rule) -> tuple[Cell, ...]:
     kind = str(type(rule).__struct_config__.tag)
     clause = None if rule.basis == "default" else rule.clause
-    reading, others = None, ""
-    if isinstance(rule, facts.QuorumRule):
-        reading, others = rule.reading, "; ".join(other.reading for other in rule.others)
+    reading = getattr(rule, "reading", None)
+    others = "; ".join(getattr(other, "reading", other) for other in getattr(rule, "others", ()))
     if isinstance(rule, facts.TextRule):
         kind = "in words, not checked"
     basis = "Remit default" if rule.basis == "default" else rule.basis

@@ -47,6 +47,8 @@ def command(session: Session, body: str | None, first: int, last: int | None, kn
         doubts = looking.doubts(one.findings, one.days_late, one.departure, words)
         if one.contested_by is not None:
             doubts.append(f"contested: entry {one.contested_by} says that the key was compromised")
+        if one.corrected_by is not None:
+            doubts.append(f"corrected by entry {one.corrected_by}")
         rows.append(_row(one, called, "; ".join(doubts)))
     emit(Table(COLUMNS, rows), as_json=session.settings.as_json)
 

@@ -7,48 +7,39 @@ from __future__ import annotations
 
 from ledger.facts import (
     bodies,
+    corrections,
     decisions,
     delegations,
+    deputies,
+    followups,
     founding,
+    interests,
     keys,
     meetings,
     members,
+    minutes,
+    offices,
     organisations,
+    programme,
     terms,
 )
 
 Body = (
-    founding.Founded
-    | keys.Enrolled
-    | keys.Rotated
-    | keys.Revoked
-    | keys.Compromised
-    | organisations.Registered
-    | organisations.PersonRegistered
-    | bodies.Constituted
-    | terms.Drafted
-    | terms.Adopted
-    | members.Appointed
-    | members.Ended
-    | members.Elected
-    | members.OfficeEnded
-    | meetings.Opened
-    | meetings.Attended
-    | meetings.ItemOpened
-    | meetings.InterestDeclared
-    | meetings.NoInterestDeclared
-    | meetings.MinutesAgreed
-    | meetings.Scheduled
-    | meetings.Closed
-    | decisions.MotionPut
-    | decisions.VoteCast
-    | decisions.VoteTallied
-    | decisions.Resolved
-    | decisions.FollowUpNoted
-    | delegations.Granted
-    | delegations.PassedOn
-    | delegations.Narrowed
-    | delegations.Revoked
-    | delegations.Used
+    founding.Body
+    | keys.Body
+    | organisations.Body
+    | bodies.Body
+    | terms.Body
+    | members.Body
+    | offices.Body
+    | deputies.Body
+    | programme.Body
+    | meetings.Body
+    | interests.Body
+    | minutes.Body
+    | decisions.Body
+    | followups.Body
+    | delegations.Body
+    | corrections.Body
 )
-"""The body of a fact. Closed: a type that is not listed here stops replay."""
+"""The body of a fact. Closed: a type that its noun does not list stops replay."""

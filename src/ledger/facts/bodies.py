@@ -1,4 +1,4 @@
-"""Facts about bodies: boards, committees, forums, groups (W3C ORG: OrganizationalUnit)."""
+"""Facts about bodies: boards, committees, forums, groups (W3C ORG: OrganizationalUnit, Role)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.facts.words import Clause, Code, Title
+from ledger.facts.words import Clause, Code, DelegationId, Printed, ResolutionId, Title
 
 Codes = Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)]
 
 
-class Constituted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.constituted/1"):
+class Constituted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.constituted/2"):
     """From ``on`` the body exists, by the instrument, established by its founders.
 
     ``instrument`` is the enactment or agreement that constitutes it; ``parents`` are the bodies that
-    it reports to.
+    it reports to; ``remit`` says in one line what it is for; ``resolution`` is the parent's, where a
+    parent had to agree first.
     """
 
     body: Code
@@ -23,3 +24,43 @@ class Constituted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     instrument: Clause
     founders: Codes = ()
     parents: Codes = ()
+    kind: Code | None = None
+    remit: Title | None = None
+    resolution: ResolutionId | None = None
+
+
+class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.ended/1"):
+    """From ``on`` the body no longer exists, by the order cited.
+
+    ``successors`` take over what passes on; ``passing`` names the delegations that pass to the first
+    of them. Everything else that it held or gave lapses.
+    """
+
+    body: Code
+    order: Clause
+    successors: Codes = ()
+    passing: Annotated[tuple[DelegationId, ...], msgspec.Meta(max_length=32)] = ()
+
+
+class RoleTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.role-taken/1"):
+    """From ``on`` the body acts in a role, for the time being where ``interim``; ``review`` as printed.
+
+    A review that is overdue is shown; it ends nothing.
+    """
+
+    body: Code
+    role: Code
+    title: Title
+    interim: bool
+    review: Printed | None = None
+
+
+class RoleEnded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.role-ended/1"):
+    """From ``on`` the body no longer acts in the role."""
+
+    body: Code
+    role: Code
+
+
+Constitution = Constituted | RoleTaken | RoleEnded
+Body = Constitution | Ended

@@ -88,3 +88,6 @@ class FollowUpNoted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
     item: ItemId
     text: Sealed
     due: Printed | None
+
+
+Body = MotionPut | VoteCast | VoteTallied | Resolved | FollowUpNoted

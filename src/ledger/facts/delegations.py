@@ -75,3 +75,6 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
     function: Code
     amount: Money | None
     matter: Sealed
+
+
+Body = Granted | PassedOn | Narrowed | Revoked | Used

@@ -25,3 +25,6 @@ class Founded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="ledg
     name: Sealed
     officer_key: PublicKey
     recovery_key: PublicKey
+
+
+Body = Founded

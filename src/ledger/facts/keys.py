@@ -44,3 +44,6 @@ class Compromised(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     key: KeyId
     suspect: Number
     reason: Sealed
+
+
+Body = Enrolled | Rotated | Revoked | Compromised

@@ -1,4 +1,4 @@
-"""Facts about organisations and persons (Popolo: Organization, Person)."""
+"""Facts about organisations and persons (Popolo: Organization, Person, Post; W3C ORG: ChangeEvent)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.facts.words import Code, PersonId, Sealed, Title
+from ledger.facts.words import Clause, Code, Day, PersonId, Sealed, Title
 
 Groups = Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)]
 
@@ -25,8 +25,43 @@ class Registered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="o
     through: Code | None = None
 
 
+class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="organisation.ended/1"):
+    """From ``on`` the organisation no longer exists, by the order cited; ``successors`` take its place.
+
+    No successor: what it held lapses.
+    """
+
+    organisation: Code
+    order: Clause
+    successors: Groups = ()
+
+
 class PersonRegistered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="person.registered/1"):
     """The person is known to the ledger by this id; the name is sealed."""
 
     person: PersonId
     name: Sealed
+
+
+class Affiliated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="affiliation.stated/1"):
+    """The person holds the position in the organisation, by ``on`` at the latest (Popolo: Post).
+
+    ``began`` is the day on which it began, or None where no record shows it.
+    """
+
+    person: PersonId
+    organisation: Code
+    position: Code
+    began: Day | None = None
+
+
+class Unaffiliated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="affiliation.ended/1"):
+    """From ``on`` the person no longer holds the position in the organisation."""
+
+    person: PersonId
+    organisation: Code
+    position: Code
+
+
+Registration = Registered | PersonRegistered | Affiliated | Unaffiliated
+Body = Registration | Ended

@@ -161,6 +161,216 @@ class WayRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     ]
 
 
+class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What every rule says of itself: its id, its clause, on what basis, and what it says.
+
+    ``reading`` is the interpretation chosen; ``others`` are the readings kept beside it, in words.
+    """
+
+    rule: RuleId
+    clause: Clause
+    basis: Basis
+    says: Title
+    reading: Title | None = None
+    others: Annotated[tuple[Title, ...], msgspec.Meta(max_length=8)] = ()
+
+
+class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At least ``least`` (None: all) of the organisations approve."""
+
+    organisations: Codes
+    least: Least | None = None
+
+
+Approvals = Annotated[tuple[Approval, ...], msgspec.Meta(min_length=1, max_length=16)]
+Months = Annotated[int, msgspec.Meta(ge=1, le=1_200)]
+Answer = Literal["yes", "no", "not known"]
+Percent = Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+
+class AppointmentRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="appointment"):
+    """A nomination for these seats takes effect when every one of the approvals is in."""
+
+    who: Filter
+    approvals: Approvals
+
+
+class EligibilityRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="eligibility"):
+    """Who holds one of these seats comes from one of its organisations, in one of the positions, if any."""
+
+    who: Filter
+    positions: Codes | None = None
+
+
+class TermRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="term"):
+    """A membership in these seats lasts at most so many months, at most so often in a row.
+
+    With ``carries_over`` it holds until somebody else is appointed.
+    """
+
+    who: Filter
+    months: Months | None = None
+    terms: Least | None = None
+    carries_over: bool = False
+
+
+class LossRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="loss"):
+    """Who holds one of these seats loses it on the day on which the position is lost that it rests on."""
+
+    who: Filter
+
+
+class CooptionRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="co-option"):
+    """The body may co-opt on these grounds, at most so many; with a vote or not (None: not said).
+
+    ``suitable`` are the offices, one of whose holders finds each co-opted member suitable while the
+    meeting is adjourned.
+    """
+
+    grounds: Codes
+    most: Least | None = None
+    voting: bool | None = None
+    quorum: bool | None = None
+    adjourned: bool = False
+    suitable: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+
+
+class OfficeRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="office"):
+    """How an office is filled: by whom, out of which members, for how long, in which turn.
+
+    ``selectors`` have all to take part in a joint selection; ``rotation`` names seats in their turn;
+    ``holds_until`` is the day before which the first of them holds it; ``with_office`` rotates in step.
+    """
+
+    office: Code
+    way: Literal["election", "joint selection", "rotation"]
+    who: Filter
+    selectors: Approvals | None = None
+    months: Months | None = None
+    rotation: Codes | None = None
+    holds_until: Printed | None = None
+    with_office: Code | None = None
+
+
+class PresidingRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="presiding"):
+    """The holders of these offices preside, the first who is there; without them, as stated."""
+
+    offices: Codes
+    otherwise: Literal["chosen by those present", "not said"]
+
+
+class QuoracyRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="quoracy"):
+    """Whoever presides, in one of these offices, confirms the quorum at the start, conflicts managed."""
+
+    offices: Codes
+    adjourns: bool = False
+
+
+class DeputyRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="deputy"):
+    """Who may have a deputy, named and approved by whom, and what a deputy may do.
+
+    What the terms do not say is None, and a Remit default answers; where only a guess could answer, the
+    terms are entered as ``not known``.
+
+    ``named_by``: the member, the organisation of the seat, or either. ``approved_by`` are offices and
+    ``approved_by_organisations`` organisations, one of which approves; none: no approval is asked for.
+    ``days`` is how many calendar days before the meeting the deputy has to be named.
+    """
+
+    who: Filter
+    named_by: Literal["member", "organisation", "either"]
+    approved_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+    approved_by_organisations: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
+    informed: bool = False
+    briefed: bool = False
+    speaks: Answer | None = None
+    votes: Answer | None = None
+    counts: Answer | None = None
+    presides: Answer | None = None
+    days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 0
+
+
+class VirtualRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="virtual"):
+    """Whether members who attend from elsewhere count for the quorum and vote.
+
+    ``agreed``: where that was agreed before; ``not known``: a statute may forbid it.
+    """
+
+    counts: Literal["yes", "no", "agreed", "not known"]
+    votes: Literal["yes", "no", "agreed", "not known"]
+
+
+class NoticeRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="notice"):
+    """Notice, or agenda and papers, or their publication, so many days before the meeting.
+
+    Clear days count neither the day of the notice nor that of the meeting; working days are those of
+    the calendar that the body adopted. ``urgent_by`` are the offices that may shorten it.
+    """
+
+    what: Literal["notice", "agenda and papers", "publication"]
+    days: Annotated[int, msgspec.Meta(ge=0, le=365)]
+    unit: Literal["calendar", "clear", "working", "clear working"]
+    urgent_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+
+
+class FrequencyRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="frequency"):
+    """At least so many meetings in a year."""
+
+    least: Least
+
+
+class AttendanceRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="attendance"):
+    """A member below this share of the meetings over so many months back is put before the reviewers."""
+
+    percent: Percent
+    months: Months
+    reviewed_by: Codes
+
+
+class InterestRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="interests"):
+    """Interests are declared at every meeting; what follows is ruled by whose regime.
+
+    ``withdrawn_count``: does a member who withdrew count for the quorum of the item (None: not said).
+    """
+
+    regime: Literal["member's own", "the body's"] = "member's own"
+    withdrawn_count: bool | None = False
+
+
+class PublicRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="public"):
+    """Meetings of these kinds are held in public; items may be withheld on these grounds."""
+
+    kinds: Annotated[
+        tuple[Literal["meeting", "development session", "workshop"], ...], msgspec.Meta(max_length=3)
+    ]
+    grounds: Annotated[tuple[Clause, ...], msgspec.Meta(max_length=16)] = ()
+
+
+class MinutesRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="minutes"):
+    """The record of each meeting is presented at a board or committee of each of the organisations."""
+
+    organisations: Codes
+
+
+class BalanceRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="balance"):
+    """The membership as a whole keeps a balance: shown, and warned about when lost."""
+
+    check: Check
+
+
+class GroupsRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="groups"):
+    """Bodies of these kinds, reporting to this one, exist only once it has resolved so."""
+
+    kinds: Codes
+
+
+class StandingItemsRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="standing items"):
+    """These items stand on every agenda, in this order, before or after the others."""
+
+    first: Annotated[tuple[Title, ...], msgspec.Meta(max_length=16)] = ()
+    last: Annotated[tuple[Title, ...], msgspec.Meta(max_length=16)] = ()
+
+
 class TextRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="text"):
     """A rule that is kept in words and shown as not checked."""
 
@@ -170,7 +380,44 @@ class TextRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     says: Title
 
 
-Rule = QuorumRule | VotingRule | MajorityRule | WayRule | TextRule
+MembershipRule = AppointmentRule | EligibilityRule | TermRule | LossRule | CooptionRule | AttendanceRule
+MeetingRule = (
+    PresidingRule
+    | QuoracyRule
+    | VirtualRule
+    | NoticeRule
+    | FrequencyRule
+    | InterestRule
+    | PublicRule
+    | MinutesRule
+    | StandingItemsRule
+)
+FilteredRule = VotingRule | AppointmentRule | EligibilityRule | TermRule | LossRule | OfficeRule | DeputyRule
+"""Rules that say of themselves whom they are about."""
+
+Rule = (
+    QuorumRule
+    | VotingRule
+    | MajorityRule
+    | WayRule
+    | MembershipRule
+    | OfficeRule
+    | DeputyRule
+    | MeetingRule
+    | BalanceRule
+    | GroupsRule
+    | TextRule
+)
+
+
+class RegularAttendee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody who attends regularly and is no full member, as the terms list them; without a vote."""
+
+    place: Code
+    organisation: Code | None
+    position: Code
+    title: Title
+    clause: Clause
 
 
 class Doubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,16 +441,20 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     approved: Day | None = None
     review: Printed | None = None
     doubts: Annotated[tuple[Doubt, ...], msgspec.Meta(max_length=64)] = ()
+    attendees: Annotated[tuple[RegularAttendee, ...], msgspec.Meta(max_length=64)] = ()
 
 
-class Drafted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.drafted/1"):
+class Drafted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.drafted/2"):
     """A version of the terms was put forward; it binds nobody."""
 
     terms: Terms
 
 
-class Adopted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.adopted/1"):
+class Adopted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.adopted/2"):
     """The version is adopted, and in force from the day stated until another is."""
 
     terms: Terms
     in_force: Day
+
+
+Body = Drafted | Adopted

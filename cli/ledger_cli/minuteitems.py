@@ -1,0 +1,227 @@
+"""The items of a minute file as facts: presence, motions and votes, resolutions, elections, follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ledger.facts import decisions, meetings, minutes, offices
+from ledger.facts.words import Words
+from ledger_cli.minutedesk import Desk, Placed, sealed
+from ledger_cli.minutefile import Item, Motion, Part, Resolution, Votes
+from ledger_cli.minutepeople import Path_
+
+_CHOICES: tuple[tuple[str, decisions.Choice], ...] = (
+    ("for_", "for"),
+    ("against", "against"),
+    ("abstained", "abstain"),
+)
+_CHANGES: tuple[Literal["arrived", "left", "withdrew", "returned"], ...] = (
+    "arrived",
+    "returned",
+    "withdrew",
+    "left",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The item that is being written."""
+
+    id: str
+    where: str
+    departure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Writes the items of one file."""
+
+    desk: Desk
+
+    def write(self) -> Iterator[Placed]:
+        """Give the proposals of every item, in order."""
+        items = self.desk.minutes.items
+        for index, item in enumerate(items):
+            if item.number in [one.number for one in items[:index]]:
+                again = f"expected each number once, got {item.number} again"
+                self.desk.faults.add(("items", index, "number"), again)
+            code = self.desk.known.planned.get(item.number) or self.desk.new_id("i")
+            here = _Here(code, self._place(item.number), item.departure)
+            yield from self._item(item, here, ("items", index))
+
+    def _place(self, number: str) -> str:
+        """Say where in the source an item stands."""
+        source = self.desk.minutes.source
+        return ", ".join(filter(None, (source.place if source else None, f"minute {number}")))
+
+    def _propose(self, body: decisions.Body, here: _Here, path: Path_, person: str | None = None) -> Placed:
+        return self.desk.propose(body, path, here.where, person=person, departure=here.departure)
+
+    def _item(self, item: Item, here: _Here, path: Path_) -> Iterator[Placed]:
+        yield from self._opening(item, here, path)
+        if item.minutes is not None:
+            earlier = self._earlier(item.minutes.of, (*path, "minutes", "of"))
+            amendment, corrects = sealed(item.minutes.amendment), item.minutes.corrects
+            agreed = minutes.Agreed(self.desk.meeting, here.id, earlier, amendment, corrects)
+            yield self.desk.propose(agreed, (*path, "minutes"), here.where, departure=here.departure)
+        for index, motion in enumerate(item.motions):
+            at = (*path, "motions", index)
+            if motion.votes == "unanimous":
+                self.desk.faults.add((*at, "votes"), "expected unanimous within a resolution only")
+            yield from self._motion(motion, self.desk.new_id("v"), here, at)
+        for index, resolution in enumerate(item.resolutions):
+            inner = ("resolved", index) if isinstance(item.resolved, tuple) else ("resolved",)
+            yield from self._resolution(resolution, here, (*path, *inner))
+        for index, follow_up in enumerate(item.follow_ups):
+            body = decisions.FollowUpNoted(
+                self.desk.new_id("f"), self.desk.meeting, here.id, Words.of(follow_up.text), follow_up.due
+            )
+            yield self._propose(body, here, (*path, "follow_ups", index))
+
+    def _opening(self, item: Item, here: _Here, path: Path_) -> Iterator[Placed]:
+        """Give the item as it was taken, who came and went, what was declared, what the clerk wrote."""
+        desk = self.desk
+        absent = self._people(item.absent, (*path, "absent"))
+        title, note, summary = Words.of(item.title), sealed(item.note), sealed(item.summary)
+        opened = meetings.ItemOpened(
+            desk.meeting, here.id, item.number, title, note, absent, item.offices,
+            item.access, item.ground, summary,
+        )  # fmt: skip
+        yield desk.propose(opened, path, here.where, departure=here.departure)
+        for change in _CHANGES:
+            for index, person in enumerate(self._people(getattr(item, change), (*path, change))):
+                virtual = change == "arrived" and item.arrived[index] in desk.minutes.virtual
+                moved = meetings.PresenceChanged(desk.meeting, person, change, here.id, virtual)
+                yield desk.propose(moved, (*path, change, index), here.where, departure=here.departure)
+        declared = desk.minutes.interests if isinstance(desk.minutes.interests, tuple) else ()
+        for index, one in enumerate(declared):
+            if one.item == item.number:
+                yield desk.interest(one, here.id, ("interests", index), here.departure)
+        voices: tuple[tuple[Literal["clerk", "chair"], str, str | None], ...] = (
+            ("clerk", "narrative", item.narrative),
+            ("chair", "chair", item.chair),
+        )
+        for voice, key, text in voices:
+            if text is not None:
+                words = minutes.Narrated(desk.meeting, here.id, voice, Words.of(text))
+                yield desk.propose(words, (*path, key), here.where)
+
+    def _people(self, names: tuple[str, ...], path: Path_) -> tuple[str, ...]:
+        return tuple(
+            self.desk.people.at_meeting(name, (*path, index), self.desk.faults, present=True)
+            for index, name in enumerate(names)
+        )
+
+    def _earlier(self, day: str | None, path: Path_) -> str | None:
+        found = self.desk.known.meetings.get(day or "", ())
+        faults, date = self.desk.faults, self.desk.minutes.date
+        if day is not None and day >= date:
+            faults.add(path, f"expected a day before {date}, got {day}")
+        if len(found) > 1:
+            faults.add(path, f"expected one meeting on that day, got {len(found)}: {', '.join(found)}")
+        return found[0] if len(found) == 1 else None
+
+    def _motion(self, motion: Motion, id_: str, here: _Here, path: Path_) -> Iterator[Placed]:
+        people, faults = self.desk.people, self.desk.faults
+        named = {}
+        for key, value in (("moved", motion.moved), ("seconded", motion.seconded)):
+            named[key] = people.at_meeting(value, (*path, key), faults) if isinstance(value, str) else None
+        put = decisions.MotionPut(
+            id_,
+            self.desk.meeting,
+            here.id,
+            Words.of(motion.text),
+            motion.moved is not False,
+            named["moved"],
+            motion.seconded is not False,
+            named["seconded"],
+        )
+        yield self._propose(put, here, path, named["moved"])
+        if isinstance(motion.votes, Votes):
+            yield from self._votes(motion.votes, id_, here, (*path, "votes"))
+
+    def _votes(self, votes: Votes, motion: str, here: _Here, path: Path_) -> Iterator[Placed]:
+        faults = self.desk.faults
+        given = {field: getattr(votes, field) for field, _ in _CHOICES}
+        by_name = any(isinstance(value, tuple) for value in given.values())
+        by_number = any(isinstance(value, int) for value in given.values())
+        if by_name and by_number:
+            faults.add(path, "expected names or numbers, got both")
+        if not by_name and not by_number:
+            faults.add(path, "expected names or numbers, got neither")
+        if by_name:
+            for field, choice in _CHOICES:
+                names = given[field] if isinstance(given[field], tuple) else ()
+                for index, name in enumerate(names):
+                    at = (*path, field.removesuffix("_"), index)
+                    yield self._vote(motion, name, choice, here, at)
+        else:
+            numbers = [value if isinstance(value, int) else None for value in given.values()]
+            tally = decisions.VoteTallied(motion, self.desk.meeting, *numbers)
+            yield self._propose(tally, here, path)
+        if votes.casting is not None:
+            at = (*path, "casting", "person")
+            yield self._vote(motion, votes.casting.person, votes.casting.choice, here, at, casting=True)
+
+    def _vote(
+        self,
+        motion: str,
+        name: str,
+        choice: decisions.Choice,
+        here: _Here,
+        path: Path_,
+        *,
+        casting: bool = False,
+    ) -> Placed:
+        person = self.desk.people.at_meeting(name, path, self.desk.faults)
+        body = decisions.VoteCast(motion, self.desk.meeting, person, choice, decisions.AS_PUT, casting)
+        return self._propose(body, here, path, person)
+
+    def _resolution(self, one: Resolution, here: _Here, path: Path_) -> Iterator[Placed]:
+        ids = tuple(self.desk.new_id("v") for _ in one.motions)
+        for index, (motion, id_) in enumerate(zip(one.motions, ids, strict=True)):
+            yield from self._motion(motion, id_, here, (*path, "motions", index))
+        parts = tuple(
+            decisions.Part(part.number, part.kind, Words.of(part.text), sealed(part.condition))
+            for part in one.parts
+        )
+        way = self._way(one, path)
+        resolution = self.desk.new_id("d")
+        resolved = decisions.Resolved(resolution, self.desk.meeting, here.id, way, ids, parts)
+        yield self._propose(resolved, here, path)
+        for index, part in enumerate(one.parts):
+            yield from self._election(part, resolution, here, (*path, "parts", index, "elects"))
+
+    def _election(self, part: Part, resolution: str, here: _Here, path: Path_) -> Iterator[Placed]:
+        desk, elects = self.desk, part.elects
+        if elects is None:
+            if part.kind == "election":
+                desk.faults.add(path[:-1], "expected elects with person, office and term, got none")
+            return
+        if part.kind != "election":
+            desk.faults.add(path, f"expected kind: election with it, got {part.kind}")
+        person = desk.people.anybody(elects.person, (*path, "person"), desk.faults)
+        elected = offices.Elected(
+            desk.minutes.body,
+            elects.office,
+            person,
+            elects.term,
+            elects.begins,
+            elects.ends,
+            "election",
+            resolution=resolution,
+        )
+        yield desk.propose(elected, path, here.where, departure=here.departure)
+
+    def _way(self, one: Resolution, path: Path_) -> decisions.Way:
+        """Give the way that is written, else the one that its motions show."""
+        unanimous = any(motion.votes == "unanimous" for motion in one.motions)
+        if unanimous and one.way not in {None, "unanimous"}:
+            self.desk.faults.add((*path, "way"), f"expected unanimous, as its motions say, got {one.way}")
+        if one.way is not None:
+            return one.way
+        if unanimous:
+            return "unanimous"
+        return "vote" if any(isinstance(motion.votes, Votes) for motion in one.motions) else "not recorded"

@@ -1,0 +1,1 @@
+"""Papers for people: minutes and extracts from them, as Markdown, HTML and Word."""

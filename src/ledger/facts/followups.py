@@ -1,0 +1,34 @@
+"""Facts about what falls out of items after it was noted: that it slips, and that it is done (LSC-M5)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ledger.facts.words import Code, FollowUpId, MeetingId, Printed, Sealed
+
+
+class Slipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="followup.slipped/1"):
+    """What was to be done is due later now; ``due`` is as printed, None where no new date is given."""
+
+    followup: FollowUpId
+    body: Code
+    due: Printed | None
+    reason: Sealed
+
+
+class Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="followup.closed/1"):
+    """From ``on`` nothing is to be done any more: it was done, dropped, or overtaken by something else.
+
+    ``meeting`` is the one at which that was reported, where it was.
+    """
+
+    followup: FollowUpId
+    body: Code
+    outcome: Literal["done", "dropped", "overtaken"]
+    text: Sealed | None = None
+    meeting: MeetingId | None = None
+
+
+Body = Slipped | Closed

@@ -1,0 +1,84 @@
+"""Follow-ups: noted at an item, due, slipped, and closed (LSC-M5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from ledger.acts import Act, Recorded
+from ledger.bodies import Bodies
+from ledger.facts import decisions
+from ledger.facts import followups as facts
+from ledger.findings import Finding, judge
+from ledger.sittings import Sittings
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Something that is to be done, as it stands: every change with its day."""
+
+    noted: decisions.FollowUpNoted
+    day: str
+    slipped: tuple[tuple[str, facts.Slipped], ...] = ()
+    closed: tuple[str, facts.Closed] | None = None
+
+    @property
+    def due(self) -> str | None:
+        """When it is due now, as printed."""
+        return self.slipped[-1][1].due if self.slipped else self.noted.due
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """The follow-ups that the facts read tell of, by id."""
+
+    known: Mapping[str, FollowUp] = field(default_factory=dict)
+
+    def evolve(self, at: Recorded, body: decisions.FollowUpNoted | facts.Body) -> FollowUps:
+        """Fold one fact in. Never refuses: it already happened."""
+        if isinstance(body, decisions.FollowUpNoted):
+            return self._with(FollowUp(body, at.day))
+        one = self.known.get(body.followup)
+        if one is None:
+            return self
+        match body:
+            case facts.Slipped():
+                return self._with(replace(one, slipped=(*one.slipped, (at.day, body))))
+            case facts.Closed():
+                return self._with(replace(one, closed=(at.day, body)))
+            case _:
+                assert_never(body)
+
+    def _with(self, one: FollowUp) -> FollowUps:
+        return FollowUps({**self.known, one.noted.followup: one})
+
+
+def boundary(body: facts.Body, followups: FollowUps) -> frozenset[str]:
+    """Say which tags the judgement reads; of a known follow-up, those of the meeting that noted it too."""
+    tags = {f"followup:{body.followup}", f"body:{body.body}"}
+    known = followups.known.get(body.followup)
+    tags |= {f"meeting:{known.noted.meeting}"} if known else set()
+    reported = body.meeting if isinstance(body, facts.Closed) else None
+    return frozenset(tags | ({f"meeting:{reported}"} if reported else set()))
+
+
+def examine(
+    act: Act, body: facts.Body, followups: FollowUps, sittings: Sittings, bodies: Bodies
+) -> tuple[Finding, ...]:
+    """Judge FUP-1: the body noted it, and it is open; FUP-2: the meeting at which it was reported."""
+    known = followups.known.get(body.followup)
+    of = sittings.body_of(known.noted.meeting) if known else None
+    if known is None:
+        got = f"{body.followup}, which the ledger does not know"
+    elif known.closed is not None:
+        got = f"{body.followup}, {known.closed[1].outcome} on {known.closed[0]}"
+    else:
+        got = f"{body.followup}, noted by {of} on {known.day}"
+    open_ = known is not None and known.closed is None and of == body.body and known.day <= act.day
+    expected = f"something that {body.body} had noted by {act.day} and that is still to be done"
+    findings = [bodies.require(body.body, act.day), judge("FUP-1", open_, expected, got, absolute=True)]
+    if isinstance(body, facts.Closed) and body.meeting is not None:
+        heard = sittings.body_of(body.meeting) == body.body
+        findings.append(judge("FUP-2", heard, f"a meeting of {body.body}", body.meeting, absolute=True))
+    return tuple(findings)

@@ -1,0 +1,58 @@
+"""What the rules of the terms say about one seat: which of them bear on it, and how an answer is cited."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from ledger import checks
+from ledger.facts.terms import (
+    AppointmentRule,
+    BalanceRule,
+    EligibilityRule,
+    LossRule,
+    MembershipRule,
+    Seat,
+    TermRule,
+    Terms,
+)
+from ledger.findings import Finding, Verdict
+from ledger.terms import cited, rules_of
+
+SeatRule = AppointmentRule | EligibilityRule | TermRule | LossRule
+R = TypeVar("R", AppointmentRule, EligibilityRule, TermRule, LossRule)
+
+_HOLDER = "the holder"
+
+
+def named(terms: Terms | None, code: str | None) -> Seat | None:
+    """Give the seat of the terms that has the code."""
+    return next((seat for seat in terms.seats if seat.seat == code), None) if terms else None
+
+
+def bears(rule: SeatRule, seat: Seat | None, terms: Terms) -> Verdict:
+    """Say whether a rule is about a seat (None: a seat that is not known)."""
+    return checks.fits(rule.who, _HOLDER, checks.Room(terms, {_HOLDER: (seat,) if seat else ()}, {}))
+
+
+def rules_on(kind: type[R], seat: Seat | None, terms: Terms | None) -> tuple[R, ...]:
+    """Give the rules of a kind that are about a seat, or may be, in the order of the terms."""
+    if terms is None:
+        return ()
+    of_kind = rules_of(terms, kind)
+    return tuple(rule for rule in of_kind if bears(rule, seat, terms) is not Verdict.NOT_MET)
+
+
+def find(rule: MembershipRule | BalanceRule, terms: Terms, judged: checks.Outcome) -> Finding:
+    """Give the finding of a rule of the terms."""
+    where = cited(terms, rule)
+    return Finding(
+        rule.rule, where, judged.verdict, rule.says, judged.got, reading=rule.reading, by=judged.by
+    )
+
+
+def find_on(rule: SeatRule, seat: Seat | None, terms: Terms, judged: checks.Outcome) -> Finding:
+    """Give the finding of a rule that is about a seat, or may be: then what is not met is not known."""
+    if judged.verdict is Verdict.MET or bears(rule, seat, terms) is Verdict.MET:
+        return find(rule, terms, judged)
+    got = f"{judged.got}, and whether the rule is about the seat is not known"
+    return find(rule, terms, checks.Outcome(Verdict.NOT_KNOWN, got))

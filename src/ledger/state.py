@@ -1,0 +1,81 @@
+"""The state of a judgement: one fold a noun, and which types of facts each of them understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from ledger import (
+    agendas,
+    bodies,
+    corrections,
+    decisions,
+    deputies,
+    followups,
+    interests,
+    keys,
+    links,
+    mandates,
+    meetings,
+    members,
+    minutes,
+    nominations,
+    organisations,
+    programme,
+    reviews,
+    terms,
+)
+from ledger.acts import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that a judgement looks at: one fold a noun, and running totals by ``use:`` tag."""
+
+    keys: keys.Keys = keys.Keys()
+    directory: organisations.Directory = organisations.Directory()
+    bodies: bodies.Bodies = bodies.Bodies()
+    terms: terms.Rulebooks = terms.Rulebooks()
+    roll: members.Roll = members.Roll()
+    nominations: nominations.Nominations = nominations.Nominations()
+    mandates: mandates.Mandates = mandates.Mandates()
+    reviews: reviews.Reviews = reviews.Reviews()
+    deputies: deputies.Deputies = deputies.Deputies()
+    programme: programme.Programme = programme.Programme()
+    agendas: agendas.Agendas = agendas.Agendas()
+    register: interests.Register = interests.Register()
+    sittings: meetings.Sittings = meetings.Sittings()
+    minutes: minutes.Records = minutes.Records()
+    motions: decisions.Motions = decisions.Motions()
+    followups: followups.FollowUps = followups.FollowUps()
+    said: corrections.Said = corrections.Said()
+    chain: links.Chain = links.Chain()
+    totals: Mapping[str, int] = field(default_factory=dict)
+
+    def evolve(self, at: Recorded) -> State:
+        """Fold one fact into every fold that understands its type."""
+        body = at.fact.body
+        changed: dict[str, Any] = {
+            name: getattr(self, name).evolve(at, body) for name in readers().get(type(body), ())
+        }
+        return replace(self, **changed) if changed else self
+
+    def charged(self, charges: Mapping[str, int]) -> State:
+        """Take running totals over as they stand after an entry."""
+        return replace(self, totals={**self.totals, **charges})
+
+
+@cache
+def readers() -> Mapping[type, tuple[str, ...]]:
+    """Give, for every type of body, the folds that understand it: derived from what they accept."""
+    found_: dict[type, tuple[str, ...]] = {}
+    for name, fold in get_type_hints(State).items():
+        evolve = getattr(fold, "evolve", None)
+        if evolve is None:
+            continue
+        accepted = get_type_hints(evolve)["body"]
+        for type_ in get_args(accepted) or (accepted,):
+            found_[type_] = (*found_.get(type_, ()), name)
+    return found_

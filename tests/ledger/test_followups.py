@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from tests.ledger.given import Given, Step, named, on, sealed
+from tests.ledger.partnership import (
+    BOB,
+    ICP,
+    ITEM,
+    MEETING,
+    MET,
+    attended,
+    constituted,
+    item,
+    opened,
+    partnership,
+)
+
+from ledger.facts import decisions, followups, meetings
+
+ACTION = named("f", "action")
+LATER = "2024-06-24"
+NOTED = decisions.FollowUpNoted(ACTION, MEETING, ITEM, sealed("Bring a report"), "next meeting")
+
+
+def noted() -> Given:
+    return partnership().and_(opened(), attended(BOB), item(), on(MET, NOTED), constituted("board"))
+
+
+def slips(due: str | None = "July", day: str = LATER, body: str = ICP) -> tuple[Step, ...]:
+    return on(day, followups.Slipped(ACTION, body, due, sealed("Short of time")))
+
+
+def closes(day: str = LATER, meeting: str | None = None, body: str = ICP) -> tuple[Step, ...]:
+    return on(day, followups.Closed(ACTION, body, "done", None, meeting))
+
+
+def test_what_is_to_be_done_is_open_until_it_is_done_also_when_it_slips() -> None:  # LSC-M5
+    known = noted().state().followups.known[ACTION]
+    assert (known.due, known.closed) == ("next meeting", None)
+    slipped = noted().when(slips()).happens()
+    assert slipped.state().followups.known[ACTION].due == "July"
+    undated = slipped.when(slips(None)).happens()
+    assert undated.state().followups.known[ACTION].due is None
+    assert [day for day, _ in undated.state().followups.known[ACTION].slipped] == [LATER, LATER]
+    done = undated.when(closes()).happens().state().followups.known[ACTION]
+    assert done.closed is not None
+    assert (done.closed[0], done.closed[1].outcome) == (LATER, "done")
+
+
+@pytest.mark.parametrize("again", [slips(), closes()])
+def test_what_is_done_neither_slips_nor_is_done_again(again: tuple[Step, ...]) -> None:  # LSC-M5
+    noted().when(closes()).happens().when(again).refused_by(
+        "FUP-1 (Remit default): expected something that icp had noted by 2024-06-24 and that is still to be "
+        f"done, got {ACTION}, done on 2024-06-24"
+    )
+
+
+def test_what_nobody_noted_cannot_be_done() -> None:  # LSC-M5
+    partnership().when(closes()).refused_by(
+        "FUP-1 (Remit default): expected something that icp had noted by 2024-06-24 and that is still to be "
+        f"done, got {ACTION}, which the ledger does not know"
+    )
+
+
+def test_another_body_or_an_earlier_day_closes_nothing() -> None:  # LSC-M5
+    sentence = (
+        "FUP-1 (Remit default): expected something that {} had noted by {} and that is still to be done, "
+    )
+    got = f"got {ACTION}, noted by icp on 2024-03-25"
+    noted().when(closes(body="board")).refused_by(sentence.format("board", LATER) + got)
+    noted().when(closes("2024-03-24")).refused_by(sentence.format(ICP, "2024-03-24") + got)
+
+
+def test_it_is_reported_at_a_meeting_of_the_body() -> None:  # LSC-M5
+    other = named("m", "board")
+    elsewhere = on(LATER, meetings.Opened(other, "board", "meeting", None, sealed("hall")))
+    before = noted().and_(elsewhere)
+    before.when(closes(meeting=MEETING)).happens()
+    before.when(closes(meeting=other)).refused_by(
+        f"FUP-2 (Remit default): expected a meeting of icp, got {other}"
+    )
+
+
+def test_what_is_said_of_an_unknown_follow_up_changes_nothing() -> None:
+    stray = partnership().and_(slips(), closes())
+    assert stray.state().followups == partnership().state().followups
