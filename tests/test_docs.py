@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
 START = next(block.splitlines() for block in BLOCKS if "REMIT_KEY" in block)
+YEAR = next(block.splitlines() for block in BLOCKS if "meeting template" in block)
+ASKS = ("record", "body set-up", "terms adopt", "calendar adopt", "meeting schedule", "agenda build")
+"""What asks before it signs."""
 RULE = re.compile(r'"([A-Z]{3}-[0-9]{1,2})"')
 VARYING = re.compile(
     r"\b(?:[a-z]-[a-z2-7]{16}|l-[a-z2-7]{26}|[0-9a-f]{64}|ed25519-[0-9a-f]{32}"
@@ -91,15 +94,18 @@ def test_what_readme_types_to_start_with_works(
     for name, value in re.findall(r"(REMIT_\w+)=(\S+)", START[0]):
         monkeypatch.setenv(name, value)
     codes = {}
-    for line in START[1:]:
-        words = shlex.split(line.removeprefix("$ remit "))
-        asks = words[0] == "record" or words[:2] in (["body", "set-up"], ["terms", "adopt"])
-        codes[line] = run([*words, "--yes"] if asks else words)
+    for line in (*START[1:], *YEAR):
+        typed = line.removeprefix("$ remit ")
+        words = shlex.split(typed)
+        codes[typed] = run([*words, "--yes"] if typed.startswith(ASKS) else words)
     capsys.readouterr()
 
-    assert {line: code for line, code in codes.items() if code} == {
-        "$ remit meeting quorum 2024-03-25 lsc-icp": 8
+    assert {typed: code for typed, code in codes.items() if code} == {
+        "meeting quorum 2024-03-25 lsc-icp": 8,
+        'meeting quorum 2030-03-04 lsc-icp --expected "Claire Richardson" --expected "Naz Zaman"': 1,
     }
+    assert (tmp_path / "march.yaml").read_text(encoding="utf-8").startswith("# Minutes of lsc-icp")
+    assert "<html" in (tmp_path / "march-2024.html").read_text(encoding="utf-8")
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

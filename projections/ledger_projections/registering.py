@@ -36,6 +36,7 @@ from ledger_projections.projection import (
     integer,
     replaced,
     text,
+    types_in,
     view,
 )
 
@@ -60,6 +61,8 @@ Unread = (
     | delegations.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""
+
+_UNREAD = types_in(Unread)
 
 persons = view("view_person", text("person", key=True), text("fact"), text("path"), found_by="person")
 
@@ -130,7 +133,7 @@ class AmendWhen(Amend):
 def apply(at: Recorded) -> Sequence[Operation]:  # noqa: PLR0911 - one case a type
     """Say what a fact changes in the register, a correction apart."""
     body = at.fact.body
-    if isinstance(body, Unread | corrections.Corrected):
+    if type(body) in _UNREAD or isinstance(body, Unread | corrections.Corrected):  # the second narrows
         return ()
     match body:
         case founding.Founded():

@@ -43,6 +43,7 @@ from ledger_projections.projection import (
     known,
     replaced,
     text,
+    types_in,
     view,
 )
 from ledger_projections.reading import days_late, noted, noted_text, recorded_day
@@ -67,6 +68,8 @@ OtherFacts = (
     | corrections.Body
 )
 """Facts that say nothing about a key. A new type of fact is read here or added to these."""
+
+_OTHERS = types_in(OtherFacts)
 
 _events = view(
     "view_event",
@@ -110,7 +113,7 @@ def apply(at: Recorded) -> Sequence[Operation]:
 
 
 def _about_keys(at: Recorded, body: Body) -> Sequence[Operation]:
-    if isinstance(body, OtherFacts):
+    if type(body) in _OTHERS or isinstance(body, OtherFacts):  # the second tells a type checker what is left
         return ()
     match body:
         case founding.Founded():

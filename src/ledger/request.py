@@ -139,7 +139,8 @@ class Bench:
     def _evolve(self, state: State, index: int, fact: Fact, act: Act) -> State:
         place = Recorded(self._size + index + 1, self._recorded, fact, act.signers)
         totals = {charge.tag: state.totals.get(charge.tag, 0) + charge.amount for charge in fact.charges}
-        return state.evolve(place).charged(totals)
+        grown = state.evolve(place)
+        return grown.charged(totals) if totals else grown
 
 
 class _Draft(msgspec.Struct, frozen=True):

@@ -80,10 +80,9 @@ def seats_of(body: str, member: str, day: str, terms: Terms, roll: Roll) -> tupl
 
     Where a seat may be filled by one of several organisations, the membership may say by which.
     """
-    known = {seat.seat: seat for seat in terms.seats}
     found = []
     for one in roll.of(body, member):
-        seat = one.own or known.get(one.seat or "")
+        seat = one.own or next((seat for seat in terms.seats if seat.seat == one.seat), None)
         if seat is not None and one.holds(day):
             own = one.organisation in seat.organisations
             found.append(msgspec.structs.replace(seat, organisations=(one.organisation,)) if own else seat)
