@@ -58,5 +58,8 @@ class Desk:
     def interest(self, one: Interest, item: str | None, path: Path_, departure: str | None = None) -> Placed:
         """Propose an interest in an item (None: in the meeting's business)."""
         person = self.people.at_meeting(one.person, (*path, "person"), self.faults)
-        body = interests.Declared(self.meeting, item, person, Words.of(one.nature), one.effect)
+        nature = Words.of(one.nature)
+        body = interests.Declared(
+            self.meeting, item, person, nature, one.effect, one.regime, one.kind, one.interest
+        )
         return self.propose(body, path, person=person, departure=departure)

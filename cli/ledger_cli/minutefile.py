@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts import decisions, meetings, members, programme
-from ledger.facts.words import Clause, Code, Day, FactId, Printed
+from ledger.facts.words import Clause, Code, Day, FactId, InterestId, Printed
 from ledger_cli.setupfile import Organisation, Source
 from ledger_cli.yamlfile import LINES, Loaded, load
 
@@ -73,12 +73,19 @@ class Excluded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Interest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A declared interest; without an item it is in the meeting's business."""
+    """A declared interest; without an item it is in the meeting's business.
+
+    ``regime`` is the organisation under whose regime it was declared, where that is not the member's own;
+    ``kind`` its kind there; ``interest`` the id of the entry of the standing register.
+    """
 
     person: Name
     nature: Text
     item: meetings.ItemNumber | None = None
     effect: Literal["noted", "speaks", "withdraws"] = "noted"
+    kind: Code | None = None
+    regime: Code | None = None
+    interest: InterestId | None = None
 
 
 class Casting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -48,7 +48,7 @@ PRESENCE = {
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "Meeting": ("field", "value"),
     "People": ("name", "attendance", "for", "organisation", "virtual", "id"),
-    "Interests": ("person", "item", "nature", "effect"),
+    "Interests": ("person", "item", "nature", "effect", "kind", "regime", "interest"),
     "Items": (
         "number", "title", "note", "access", "ground", "summary", "absent", "arrived", "left", "narrative",
         "chair",

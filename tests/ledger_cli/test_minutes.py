@@ -604,3 +604,11 @@ def test_a_meeting_that_had_a_date_keeps_its_id_and_a_date_given_out_is_not_give
     assert (opened.meeting, only(programme.Scheduled, proposals)) == (march, [])
     other = expanded(HEAD + ITEM + "next_meeting: {date: 2024-07-15}\n", known)
     assert [one.date for one in only(programme.Scheduled, other)] == ["2024-07-15"]
+
+
+def test_an_interest_is_declared_under_a_regime_and_from_the_register() -> None:  # LSC-12
+    interest = "t-aaaaaaaaaaaaaaaa"
+    fields = f"kind: pecuniary, regime: east, interest: {interest}"
+    text = f"interests: [{{person: Ann Able, nature: A shop, {fields}}}]\n"
+    (declared,) = only(interests.Declared, expanded(HEAD + text + ITEM))
+    assert (declared.kind, declared.regime, declared.interest) == ("pecuniary", "east", interest)
