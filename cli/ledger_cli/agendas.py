@@ -109,7 +109,7 @@ class Agenda:
 def read(past: Past, meeting: str, body: str) -> Agenda:
     """Read the agenda of a meeting and its papers."""
     tags = [f"agenda:{meeting}", f"papers:{meeting}", f"meeting:{meeting}"]
-    tags += [f"{noun}:{body}" for noun in ("plan", "calendar", "terms")]
+    tags += [f"{noun}:{body}" for noun in ("plan", "calendar", "terms", "roll")]
     agendas = past.state(*tags).agendas
     order = agendas.agenda(meeting)
     listed = [code for _, version in agendas.agendas.get(meeting, ()) for code in version.items]
@@ -164,7 +164,7 @@ def withheld(paper: PaperPublished, agenda: Agenda) -> tuple[str | None, str | N
 def lateness(state: State, day: str, published: Published) -> str | None:
     """Say whether what was published on a day was in time; None where the terms ask for no days."""
     terms = state.terms.in_force(published.body, day)
-    findings = timeliness(day, published, state.programme, state.sittings, terms)
+    findings = timeliness(day, published, state.programme, state.sittings, state.roll, terms)
     if not findings:
         return None
     verdict = all_of(finding.verdict for finding in findings)

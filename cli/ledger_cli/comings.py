@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import Malformed
 from ledger.facts.terms import NoticeRule
-from ledger.programme import cited, judge_notice, spelled
+from ledger.programme import judge_notice, spelled
+from ledger.terms import cited
 
 if TYPE_CHECKING:
     from ledger.calendars import Counted, Days
@@ -112,7 +113,7 @@ def deadlines(
     """
     for rule in terms.rules if terms else ():
         if isinstance(rule, NoticeRule) and what in {None, rule.what} and terms:
-            clause = cited(rule, terms) or "Remit default"
+            clause = cited(terms, rule) or "Remit default"
             yield rule, clause, days.latest(meeting, rule.days, rule.unit)
 
 

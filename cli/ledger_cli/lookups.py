@@ -16,6 +16,7 @@ from ledger.acts import Recorded, london_day
 from ledger.errors import Malformed
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import founding, meetings, organisations
+from ledger.facts.fact import Fact
 from ledger.facts.terms import Terms
 from ledger.facts.words import Sealed
 from ledger.gather import Reading
@@ -87,19 +88,15 @@ class Past:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Give the ids of everybody registered under exactly this name."""
-        found = self.words(self._store.saying("body.name", name))
-        return tuple(sorted(self._person(fact) for fact in found.facts() if self._reached(fact)))
+        said = self.words(self._store.saying("body.name", name)).facts()
+        found = sealedwords.facts_of(self._store, list(filter(self._reached, said)))
+        return tuple(sorted(_person(fact) for fact in found))
 
     def _reached(self, fact: str) -> bool:
         """Tell whether the fact stands at or before the number looked at."""
         request, number = fact.split("/")
         receipt = self._store.request(request)
         return receipt is not None and receipt.first + int(number) - 1 <= self.upto
-
-    def _person(self, fact: str) -> str:
-        (found,) = sealedwords.facts_of(self._store, {fact})
-        named = found.body
-        return named.officer if isinstance(named, founding.Founded) else str(getattr(named, "person", ""))
 
     def everybody(self) -> dict[str, tuple[str, ...]]:
         """Give the ids of everybody registered under each name, in one reading of the log."""
@@ -181,6 +178,12 @@ class Past:
         ids = merkle.frontier_nodes(self.upto)
         nodes = self._store.nodes(ids)
         return Head(self.upto, Frontier(self.upto, tuple(nodes[node] for node in ids)).root())
+
+
+def _person(fact: Fact) -> str:
+    """Give the person whom a fact names."""
+    named = fact.body
+    return named.officer if isinstance(named, founding.Founded) else str(getattr(named, "person", ""))
 
 
 class _People(Mapping[str, tuple[str, ...]]):

@@ -17,7 +17,8 @@ from ledger.facts import programme as facts
 from ledger.facts.terms import NoticeRule, PublicRule, Terms
 from ledger.findings import Finding, Verdict, judge
 from ledger.meetings import Sittings
-from ledger.programme import Programme, in_time
+from ledger.members import Roll
+from ledger.programme import Programme, deemed_urgent, in_time
 from ledger.terms import cited, rules_of
 
 AgendaFact = facts.Agenda | facts.Visit | facts.Question
@@ -132,9 +133,9 @@ def boundary(body: facts.Agenda) -> frozenset[str]:
         case facts.ItemPlanned() | facts.ItemPlaced() | facts.ItemWithdrawn():
             tags |= {f"item:{body.item}"}
         case facts.AgendaPublished():
-            tags |= {f"calendar:{body.body}"}
+            tags |= {f"calendar:{body.body}", f"roll:{body.body}"}
         case facts.PaperPublished():
-            tags |= {f"papers:{body.meeting}", f"calendar:{body.body}"}
+            tags |= {f"papers:{body.meeting}", f"calendar:{body.body}", f"roll:{body.body}"}
         case _:
             assert_never(body)
     return frozenset(tags)
@@ -163,11 +164,9 @@ def examine(
         case facts.ItemWithdrawn():
             return (*common, _require_item(body, agendas))
         case facts.AgendaPublished():
-            late = timeliness(act.day, body, programme, sittings, terms)
-            return (*common, *_examine_agenda(body, agendas), *late)
+            return (*common, *_examine_agenda(body, agendas))
         case facts.PaperPublished():
-            late = timeliness(act.day, body, programme, sittings, terms)
-            return (*common, _examine_paper(body, agendas), *_examine_access(body, terms), *late)
+            return (*common, _examine_paper(body, agendas), *_examine_access(body, terms))
         case _:
             assert_never(body)
 
@@ -188,12 +187,12 @@ def date_then(meeting: str, day: str, programme: Programme, sittings: Sittings) 
 
 
 def timeliness(
-    day: str, body: Published, programme: Programme, sittings: Sittings, terms: Terms | None
+    day: str, body: Published, programme: Programme, sittings: Sittings, roll: Roll, terms: Terms | None
 ) -> tuple[Finding, ...]:
     """Judge what was published on a day under the rules about agenda and papers, and their publication.
 
-    Implements LSC-9.2 and LSC-9.4. What is withheld is not published, but issued. Where the meeting was
-    called urgently, lateness is met.
+    Implements LSC-9.2 and LSC-9.4. What is withheld is not published, but issued. Where somebody whom the
+    terms let shorten the notice called the meeting urgently, lateness is met.
     """
     date = date_then(body.meeting, day, programme, sittings)
     if terms is None or date is None:
@@ -201,7 +200,7 @@ def timeliness(
     withheld = isinstance(body, facts.PaperPublished) and body.access != "public"
     asked = {"agenda and papers"} if withheld else {"agenda and papers", "publication"}
     called = programme.meetings[body.meeting].called if body.meeting in programme.meetings else ()
-    urgent = [on for on, call in called if call.urgent and on <= day]
+    urgent = [on for on, call in called if on <= day and deemed_urgent(on, call, roll, terms)]
     days, findings = programme.days(body.body, day), []
     for rule in rules_of(terms, NoticeRule):
         if rule.what in asked:

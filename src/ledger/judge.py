@@ -267,7 +267,12 @@ def _examine_agendas(act: Act, body: agendas.AgendaFact, state: State) -> tuple[
     folds = (state.agendas, state.programme, state.sittings, state.bodies)
     if isinstance(body, requests.Asked):
         return requests.examine(act, body, *folds, state.directory)
-    return agendas.examine(act, body, *folds, state.terms.in_force(body.body, act.day))
+    in_force = state.terms.in_force(body.body, act.day)
+    findings = agendas.examine(act, body, *folds, in_force)
+    if not isinstance(body, agendas.Published):
+        return findings
+    late = agendas.timeliness(act.day, body, state.programme, state.sittings, state.roll, in_force)
+    return (*findings, *late)
 
 
 def _examine_founding(act: Act, body: founding.Founded, state: State) -> tuple[Finding, ...]:

@@ -158,6 +158,17 @@ class Roll:
         """Give the person who is known to act in the office on the day, or None."""
         return self._in_office(body, office, day, acting=True)
 
+    def in_office(self, body: str, office: str, person: str, day: str) -> bool | None:
+        """Say whether the person holds the office, or acts in it, on the day; None: not known from when."""
+        if person in {self.holder(body, office, day), self.acting(body, office, day)}:
+            return True
+        undated = any(
+            one.begins is None and (one.ends is None or day < one.ends)
+            for one in self.tenures
+            if (one.body, one.office, one.person) == (body, office, person)
+        )
+        return None if undated else False
+
     def _in_office(self, body: str, office: str, day: str, *, acting: bool) -> str | None:
         held = [
             one.person

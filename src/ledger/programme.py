@@ -21,6 +21,7 @@ from ledger.facts.words import Sealed
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.members import Roll
 from ledger.organisations import Directory
+from ledger.terms import cited
 
 ProgrammeFact = facts.CalendarAdopted | facts.Dates
 
@@ -210,7 +211,7 @@ def judge_year(
     count, more = (sum(day.startswith(year) for day in days) for days in (held, planned))
     answer = True if count >= rule.least else (False if on > f"{year}-12-31" else None)
     got = f"{count} in {year}" + (f" and {more} to come" if more else "")
-    return Finding(rule.rule, cited(rule, terms), Verdict.of(answer), rule.says, got, reading=rule.reading)
+    return Finding(rule.rule, cited(terms, rule), Verdict.of(answer), rule.says, got, reading=rule.reading)
 
 
 def in_time(rule: NoticeRule, terms: Terms, given: str, meeting: str, days: Days) -> Finding:
@@ -218,17 +219,12 @@ def in_time(rule: NoticeRule, terms: Terms, given: str, meeting: str, days: Days
     counted = days.latest(meeting, rule.days, rule.unit)
     return Finding(
         rule.rule,
-        cited(rule, terms),
+        cited(terms, rule),
         Verdict.of(None if counted.day is None else given <= counted.day),
         rule.says,
         f"{rule.what} on {given} for {meeting}, latest day {spelled(counted)}",
         reading=rule.reading,
     )
-
-
-def cited(rule: NoticeRule | FrequencyRule | PublicRule, terms: Terms) -> str | None:
-    """Give the clause of a rule as it is cited; None: a Remit default."""
-    return None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
 
 
 def spelled(counted: Counted) -> str:
@@ -238,32 +234,34 @@ def spelled(counted: Counted) -> str:
 
 def _shortened(finding: Finding, rule: NoticeRule, day: str, body: facts.Called, roll: Roll) -> Finding:
     """Take shorter notice as met where somebody in an office that the rule names deemed it urgent."""
-    if not body.urgent or finding.verdict is Verdict.MET:
+    if not body.urgent or (finding.verdict is Verdict.MET and not rule.urgent_by):
         return finding
     if not rule.urgent_by:
         return replace(finding, got=f"{finding.got}; no shorter notice is provided for")
     offices = " or ".join(rule.urgent_by)
     if body.by is None:
-        return replace(finding, got=f"{finding.got}; urgency deemed by nobody, not by {offices}")
-    entitled = any_of(_in_office(roll, body.body, office, body.by, day) for office in rule.urgent_by)
+        told = f"{finding.got}; urgency deemed by nobody, not by {offices}"
+        verdict = Verdict.NOT_MET if finding.verdict is Verdict.MET else finding.verdict
+        return replace(finding, verdict=verdict, got=told)
+    entitled = _entitled(day, body, rule, roll)
     if entitled is Verdict.MET:
         got = f"{finding.got}; deemed urgent by {body.by}, {offices}"
         return replace(finding, verdict=Verdict.MET, got=got, by=(body.by,))
     doubt = "is not known to be" if entitled is Verdict.NOT_KNOWN else "is not"
-    verdict = entitled if finding.verdict is Verdict.NOT_MET else finding.verdict
+    verdict = entitled if finding.verdict is not Verdict.NOT_KNOWN else Verdict.NOT_KNOWN
     return replace(finding, verdict=verdict, got=f"{finding.got}; {body.by} {doubt} {offices}")
 
 
-def _in_office(roll: Roll, body: str, office: str, person: str, day: str) -> Verdict:
-    """Say whether somebody holds, or acts in, an office on a day."""
-    if person in {roll.holder(body, office, day), roll.acting(body, office, day)}:
-        return Verdict.MET
-    undated = any(
-        one.begins is None and (one.ends is None or day < one.ends)
-        for one in roll.tenures
-        if (one.body, one.office, one.person) == (body, office, person)
-    )
-    return Verdict.of(None if undated else False)
+def _entitled(day: str, body: facts.Called, rule: NoticeRule, roll: Roll) -> Verdict:
+    """Say whether whoever deemed a meeting urgent holds one of the offices that the rule names."""
+    held = (roll.in_office(body.body, office, body.by or "", day) for office in rule.urgent_by)
+    return any_of(map(Verdict.of, held))
+
+
+def deemed_urgent(day: str, body: facts.Called, roll: Roll, terms: Terms) -> bool:
+    """Say whether a notice was an urgent one by somebody whom a rule of the terms lets shorten it."""
+    rules = (rule for rule in terms.rules if isinstance(rule, NoticeRule) and rule.urgent_by)
+    return body.urgent and any(_entitled(day, body, rule, roll) is Verdict.MET for rule in rules)
 
 
 def _examine_calendar(body: facts.CalendarAdopted) -> Finding:
@@ -289,7 +287,7 @@ def _examine_public(body: facts.Scheduled, terms: Terms | None) -> tuple[Finding
     return tuple(
         Finding(
             rule.rule,
-            cited(rule, terms),
+            cited(terms, rule),
             Verdict.of(body.public),
             rule.says,
             f"a {body.kind} {'in public' if body.public else 'in private'}",

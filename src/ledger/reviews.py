@@ -80,20 +80,8 @@ def _examine_reviewer(
     """Judge, by the rule of the terms, that the reviewer holds one of the offices that review."""
     for rule in rules(terms):
         if terms is not None and isinstance(rule, AttendanceRule):
-            answers = {_in_office(roll, body, office, act.day) for office in rule.reviewed_by}
+            answers = {roll.in_office(body.body, office, body.by, act.day) for office in rule.reviewed_by}
             answer = True if True in answers else (None if None in answers else False)
             clause = None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
             got = f"{body.by}, not known to be {' or '.join(rule.reviewed_by)} on {act.day}"
             yield Finding(rule.rule, clause, Verdict.of(answer), rule.says, got, reading=rule.reading)
-
-
-def _in_office(roll: Roll, body: facts.AttendanceReviewed, office: str, day: str) -> bool | None:
-    """Say whether the reviewer holds an office, or acts in it; None where the days are not known."""
-    if body.by in (roll.holder(body.body, office, day), roll.acting(body.body, office, day)):
-        return True
-    unknown = any(
-        (one.body, one.office, one.person, one.begins) == (body.body, office, body.by, None)
-        and (one.ends is None or day < one.ends)
-        for one in roll.tenures
-    )
-    return None if unknown else False

@@ -391,13 +391,15 @@ def test_a_chair_whose_term_has_no_known_beginning_may_have_been_chair() -> None
     refuses_as_urgent(planned(notice_rule()).and_(elsewhere), f"{BOB} is not chair")
 
 
-def test_urgency_settles_a_notice_whose_days_are_not_known_and_is_not_needed_in_time() -> None:
+def test_urgency_settles_a_notice_whose_days_are_not_known_and_is_claimed_by_nobody_else() -> None:
     before = planned(notice_rule(), calendar=False)
     before.when(urgent()).happens()
     assert before.when(urgent(BOB)).verdict("NOT-1") is Verdict.NOT_KNOWN
     early = on("2026-12-01", called(urgent=True, by=CATH))
-    assert planned(notice_rule()).when(early).finding("NOT-1").by == ()
-    planned(notice_rule()).when(early).happens()
+    assert planned(notice_rule()).when(early).verdict("NOT-1") is Verdict.NOT_MET
+    planned(notice_rule()).when(on("2026-12-01", called())).happens()
+    unasked = planned(notice_rule(urgent=())).when(early)
+    assert unasked.verdict("NOT-1") is Verdict.MET
 
 
 def test_who_deems_it_urgent_is_a_person_whom_the_ledger_knows() -> None:

@@ -20,6 +20,15 @@ COMING = """\
     what: agenda and papers
     days: 7
     unit: working
+  - kind: notice
+    rule: NOT-4
+    clause: "9.2"
+    basis: stated
+    says: notice, at short notice where the Chair deems it urgent
+    what: notice
+    days: 0
+    unit: calendar
+    urgent_by: [chair]
   - kind: public
     rule: PUB-1
     clause: "9.4"

@@ -8,7 +8,7 @@ import pytest
 from tests.ledger_cli.desk import Desk
 from tests.ledger_cli.july import COMING, JULY, adopt, july, made
 
-from ledger.facts import programme
+from ledger.facts import offices, programme
 from ledger.facts.fact import Noted
 from ledger.facts.programme import PaperPublished
 
@@ -82,6 +82,8 @@ def test_how_late_a_paper_is_is_said_for_each_kind_of_day(desk: Desk) -> None:  
 
 
 def test_lateness_after_an_urgent_call_is_shown_and_not_refused(coming: Desk) -> None:  # LSC-9.2
+    chair = offices.Elected("icp", "chair", coming.jo, "2024", "2024-01-01", None)
+    coming.meets(chair, on="2024-01-01")
     coming.meets(programme.Called(JULY, "icp", urgent=True, by=coming.jo), on="2024-07-05")
     assert coming.record(*publish(coming, *LATE)).code == 0
     assert times(coming) == ["2 working days late, after an urgent call"]

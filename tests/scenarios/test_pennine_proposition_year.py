@@ -1,0 +1,154 @@
+"""The year 2021-22 of Pennine Lancashire under its development proposition: interim roles and a balance.
+
+The persons and what they do are invented; the document has no date, and 1 April 2021 is a reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.scenarios.clerk import Clerk, copied, founded
+
+PROPOSITION = "development proposition 2021-22"
+MEMBERS = {
+    "Ann Ash": "blackburn-with-darwen",
+    "Bal Birch": "bwd-ccg",
+    "Dan Dale": "east-lancashire-ccg",
+    "Eli Elm": "elht",
+    "Gus Gale": "lancashire",
+    "Ivy Iles": "pennine-pcns",
+}
+TRIAD = {"Kay Key": "sponsor", "Lin Lea": "professional-lead", "Max May": "executive-lead"}
+WORKSTREAM = "urgent-and-emergency-care"
+
+
+@pytest.fixture(scope="module")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Set the board up for the time being, with six of its ten members."""
+    folder = tmp_path_factory.mktemp("proposition") / "desk"
+    with founded("pennine-proposition", folder, "2021-04-01") as clerk:
+        clerk.does(
+            "terms adopt terms.yaml --in-force 2021-04-01",
+            "terms adopt terms-workstream.yaml --in-force 2021-04-01",
+            "body take-role leaders-forum place-board 'Place board' --interim --review 'quarter 3'",
+            "body take-role chairs-and-chief-officers leadership-team 'Leadership' --review 2021-12-31",
+        )
+        clerk.registers(*MEMBERS, *TRIAD, "Ned Orr")
+        for name, seat in MEMBERS.items():
+            kind = "interim --until 2021-10-01" if seat == "elht" else "appointed"
+            clerk.does(
+                f"member appoint leaders-forum '{name}' --seat {seat} --began 2021-04-01 --kind {kind}"
+            )
+    return folder
+
+
+@pytest.fixture
+def clerk(spring: Path, tmp_path: Path) -> Iterator[Clerk]:
+    with copied(spring, tmp_path / "desk", "2021-04-06") as clerk:
+        yield clerk
+
+
+def test_a_role_for_an_interim_time_outlives_its_review_and_ends_by_a_fact(clerk: Clerk) -> None:  # PLD-4
+    role = "Place board (place-board) since 2021-04-01, interim, review quarter 3"
+    assert role in clerk("body show leaders-forum").out
+    assert role in clerk("body show leaders-forum --on 2022-03-01").out
+    team = "Leadership (leadership-team) since 2021-04-01, review 2021-12-31"
+    for day, overdue in (("2021-12-31", False), ("2022-01-01", True)):
+        shown = clerk(f"body show chairs-and-chief-officers --on {day}").out
+        assert (team in shown, f"{team}, overdue" in shown) == (True, overdue)
+    clerk.on("2022-04-01")
+    clerk.does("body end-role leaders-forum place-board")
+    assert "Place board" not in clerk("body show leaders-forum").out
+    said = clerk.refused("body end-role leaders-forum place-board")
+    assert said.startswith("refused: BOD-3 (Remit default)")
+
+
+def test_an_interim_member_stays_interim_and_goes_with_its_term(clerk: Clerk) -> None:  # PLD-6
+    def kinds(day: str) -> list[str]:
+        rows = clerk(f"register leaders-forum --on {day} --json").json["members"]
+        return [one["kind"] for one in rows if one["name"] == "Eli Elm"]
+
+    assert (kinds("2021-04-06"), kinds("2021-09-30"), kinds("2021-10-01")) == (["interim"], ["interim"], [])
+    clerk.on("2021-10-04")
+    vacant = {row[0]: row[4:6] for row in clerk("seat vacancies leaders-forum").rows}
+    assert vacant["elht"] == ["2021-10-01", "3"]
+    said = clerk.refused("member end leaders-forum 'Eli Elm' --seat elht --reason over")
+    assert said.startswith("refused: ROL-4 (Remit default)")
+
+
+def test_who_leads_for_the_time_being_acts_and_never_holds_the_office(clerk: Clerk) -> None:  # PLD-6
+    stranger = clerk.refused("office act-up leaders-forum place-leader 'Ned Orr' --because vacancy")
+    assert stranger.startswith("refused: OFF-6 (Remit default)")
+    clerk.does("office act-up leaders-forum place-leader 'Gus Gale' --because vacancy")
+    rows = {row[0]: row for row in clerk("office show leaders-forum --on 2022-03-01").rows}
+    assert rows["place-leader"][2].startswith("vacant")
+    assert rows["place-leader"][8].startswith("Gus Gale")
+
+
+def test_a_balance_that_is_lost_is_warned_about(clerk: Clerk) -> None:  # PLD-3
+    kept = clerk("member balance leaders-forum")
+    assert kept.code == 0
+    told = clerk.does("member end leaders-forum 'Dan Dale' --reason retired --ground resigned").err
+    assert f"warning: balance lost on 2021-04-06: BAL-1 ({PROPOSITION} appendix)" in told
+    lost = clerk("member balance leaders-forum")
+    assert (lost.code, f"{PROPOSITION} appendix" in lost.out) == (1, True)
+
+
+def test_a_triad_is_incomplete_until_all_three_lead(clerk: Clerk) -> None:  # PLD-5
+    for name, seat in TRIAD.items():
+        assert clerk(f"member balance {WORKSTREAM}").code == 1
+        clerk.does(f"member appoint {WORKSTREAM} '{name}' --seat {seat} --kind interim")
+    assert clerk(f"member balance {WORKSTREAM}").code == 0
+    clerk.on("2021-06-01")
+    told = clerk.does(f"member end {WORKSTREAM} 'Lin Lea' --reason 'new post' --ground resigned").err
+    assert f"warning: balance lost on 2021-06-01: LEA-1 ({PROPOSITION} leadership)" in told
+    clerk.on("2021-06-15")
+    (vacant,) = clerk(f"seat vacancies {WORKSTREAM}").rows
+    assert (vacant[0], vacant[3:6]) == ("professional-lead", ["vacant", "2021-06-01", "14"])
+    said = clerk.refused(f"member appoint {WORKSTREAM} 'Ned Orr' --seat sponsor")
+    assert said.startswith(f"refused: ROL-3 ({PROPOSITION} leadership)")
+
+
+def test_the_same_leadership_is_adopted_for_another_workstream(clerk: Clerk) -> None:  # PLD-5
+    assert clerk("member balance intermediate-care").code == 8
+    clerk.does("terms adopt terms-workstream.yaml --in-force 2021-04-01 --body intermediate-care")
+    assert clerk("member balance intermediate-care").code == 1
+    assert len(clerk("seat vacancies intermediate-care").rows) == 3
+
+
+def test_the_board_meets_without_its_member_whose_interim_term_is_over(clerk: Clerk) -> None:  # PLD-6
+    clerk.does(
+        "meeting schedule leaders-forum 2021-10-07",
+        "meeting call 2021-10-07 leaders-forum",
+    )
+    autumn = "2021-10-07 leaders-forum"
+    clerk.on("2021-10-07")
+    clerk.does(f"meeting open {autumn} --place Blackburn")
+    attend = f"meeting attend {autumn} " + " ".join(f"--present '{name}'" for name in MEMBERS)
+    assert "MTG-8 (Remit default)" in clerk.refused(attend)
+    without = attend.replace(" --present 'Eli Elm'", " --attending 'Eli Elm from elht'")
+    clerk.does(without, f"meeting preside 'Ann Ash' {autumn}")
+    # Six of ten would be a majority: with the interim member gone, five are left.
+    said = clerk.refused(f"meeting confirm-quorum 'Ann Ash' {autumn}")
+    assert said.startswith("refused: QUO-1 (Remit default): expected a majority of all seats, got 5 of 10")
+    clerk.does(
+        f"meeting adjourn {autumn} --inquorate --reason 'too few' --by 'Ann Ash' --until 2021-10-14",
+        "member appoint leaders-forum 'Ned Orr' --seat elht --kind appointed",
+    )
+    clerk.on("2021-10-14")
+    clerk.does(
+        f"meeting resume {autumn} --on 2021-10-14",
+        f"meeting arrive 'Ned Orr' {autumn}",
+        f"meeting confirm-quorum 'Ann Ash' {autumn}",
+        f"meeting item 1 'Priorities of quarter 3' {autumn}",
+        f"meeting close {autumn}",
+    )
+    assert clerk(f"meeting quorum {autumn} --item 1").code == 0
+
+
+def test_what_has_no_date_and_no_anchor_is_kept_as_printed(clerk: Clerk) -> None:  # SYS-3
+    shown = clerk("terms show leaders-forum").out
+    assert "review    quarter 3" in shown
+    assert 'in doubt, appendix: The document has no date of its own; "the next two months"' in shown
