@@ -351,7 +351,9 @@ READ = {
     "agenda.item-placed/1": f"agenda:{M} body:icp item:{TAKEN} meeting:{M} plan:icp terms:icp",
     "agenda.item-withdrawn/1": f"agenda:{M} body:icp item:{TAKEN} meeting:{M} plan:icp terms:icp",
     "agenda.published/1": f"agenda:{M} body:icp calendar:icp meeting:{M} plan:icp roll:icp terms:icp",
-    "paper.published/1": f"agenda:{M} body:icp calendar:icp meeting:{M} papers:{M} plan:icp roll:icp terms:icp",
+    "paper.published/1": (
+        f"agenda:{M} body:icp calendar:icp meeting:{M} papers:{M} plan:icp roll:icp terms:icp"
+    ),
     "visit.requested/1": f"body:icp meeting:{M} organisation:east-council person:{CAI} visit:{VISIT}",
     "visit.answered/1": f"body:icp person:{ADA} visit:{VISIT}",
     "question.put/1": f"body:icp meeting:{M} question:{QUESTION}",
