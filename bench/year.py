@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
+import resource
 import subprocess
 import sys
 import tempfile
@@ -254,7 +254,7 @@ class Year:
             ("deputy", "name", BODY, "Member 5", "Officer", "--standing"),
             ("meeting", "schedule", BODY, "2027-06-15"),
             ("vote", "cast", motion, "for", "--person", "Member 7"),
-            ("correct", "9", "--set", "time=11 am", "--reason", "misread"),
+            ("correct", "19", "--set", "organisation=council", "--reason", "misread"),
             ("record", str(self.file)),
         ]
 
@@ -289,21 +289,28 @@ def _request(proposals: list[Proposal]) -> Request:
     return Request(ids.new_request(), tuple(proposals), os.urandom(32))
 
 
-def run(year: Year, command: tuple[str, ...], tries: int = TRIES) -> tuple[float, int, str]:
-    """Run a command as a clerk does; give the seconds (the middle one), the exit code and the talk."""
+def run(year: Year, *arguments: str, tries: int = TRIES) -> tuple[float, int, str]:
+    """Run Python as a clerk's command does; give the seconds, the exit code and the talk.
+
+    Seconds of the processor, the fewest of a few tries: what else the machine does meanwhile is left out.
+    """
     given = dict(
         os.environ, REMIT_STORE=year.settings.store, REMIT_KEY=str(year.key), REMIT_PASSPHRASE=PASSPHRASE
     )
     given.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed Remit is compiled
     taken, code, told = [], 0, ""
     for _ in range(tries):
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "ledger_cli", *command], env=given, capture_output=True, check=False
-        )
-        taken.append(time.perf_counter() - start)
+        before = _spent()
+        done = subprocess.run([sys.executable, *arguments], env=given, capture_output=True, check=False)
+        taken.append(_spent() - before)
         code, told = done.returncode, done.stderr.decode()
-    return statistics.median(taken), code, told
+    return min(taken), code, told
+
+
+def _spent() -> float:
+    """Give the processor time of all commands so far, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -314,15 +321,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         year = Year(asked.folder or Path(scratch), asked.items)
         if not Path(year.settings.store).exists():
-            start = time.perf_counter()
+            start = time.process_time()
             size = year.build()
-            each = size / (time.perf_counter() - start)
+            each = size / (time.process_time() - start)
             print(f"{size:,} facts, judged and recorded at {each:,.0f}/s", flush=True)
-        start = time.perf_counter()
-        run(year, ("register", BODY), tries=1)
-        print(f"{time.perf_counter() - start:.1f} s\tthe first question: read models made from the log")
+        taken, *_ = run(year, "-m", "ledger_cli", "register", BODY, tries=1)
+        print(f"{taken:.2f} s\t\tthe first question: read models brought up to the log")
+        for part in ("sqlalchemy", "ledger_cli.session"):
+            taken, *_ = run(year, "-c", f"import {part}")
+            print(f"{taken:.2f} s\t\tof every command: import {part}")
         for command in year.commands():
-            taken, code, told = run(year, command)
+            taken, code, told = run(year, "-m", "ledger_cli", *command)
             slow = "" if taken <= BAR else f"over the bar of {BAR} s"
             print(f"{taken:.2f} s\t{code}\t{' '.join(command)}\t{slow}", flush=True)
             if code not in ANSWERS:

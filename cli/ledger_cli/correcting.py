@@ -35,9 +35,11 @@ def standing(store: Store, found: Iterable[Recorded]) -> tuple[list[Recorded], S
     """Give facts as they stand corrected by those among them, and the words that are left of them."""
     facts = list(found)
     read = sealedwords.read(store, (at.fact.id for at in facts))
+    told = {fact for fact, _ in read}
     spoken = {
         commitment: read[at.fact.id, path]
         for at in facts
+        if at.fact.id in told
         for path, commitment in sealed.commitments(at.fact)
         if (at.fact.id, path) in read
     }

@@ -98,7 +98,8 @@ def silent(agenda: Agenda) -> Iterator[str]:
     for code in agenda.order:
         line = agenda.lines[code]
         if not line.planned.about:
-            yield f"not looked at: item {line.number or code}, which does not say what it concerns"
+            named = f"item {line.number}, {line.title}" if line.number else f"{line.title} ({code})"
+            yield f"not looked at: {named}: it does not say what it concerns (agenda add --about)"
 
 
 def missing(past: Past, agenda: Agenda, day: str) -> str | None:

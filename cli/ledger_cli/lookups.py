@@ -15,8 +15,7 @@ from ledger import merkle
 from ledger.acts import Recorded, london_day
 from ledger.errors import Malformed
 from ledger.facts import bodies as bodies_facts
-from ledger.facts import founding, meetings, organisations
-from ledger.facts.fact import Fact
+from ledger.facts import meetings
 from ledger.facts.terms import Terms
 from ledger.facts.words import Sealed
 from ledger.gather import Reading
@@ -24,7 +23,7 @@ from ledger.merkle import Frontier
 from ledger.replay import recorded
 from ledger.state import State
 from ledger.store import Head
-from ledger.tags import FOUNDING, wire_name
+from ledger.tags import wire_name
 from ledger_cli import names, sealedwords
 from ledger_cli.session import Session
 
@@ -87,29 +86,14 @@ class Past:
         return _People(self)
 
     def named(self, name: str) -> tuple[str, ...]:
-        """Give the ids of everybody registered under exactly this name."""
-        said = self.words(self._store.saying("body.name", name)).facts()
-        found = sealedwords.facts_of(self._store, list(filter(self._reached, said)))
-        return tuple(sorted(_person(fact) for fact in found))
-
-    def _reached(self, fact: str) -> bool:
-        """Tell whether the fact stands at or before the number looked at."""
-        request, number = fact.split("/")
-        receipt = self._store.request(request)
-        return receipt is not None and receipt.first + int(number) - 1 <= self.upto
+        """Give the ids of everybody of exactly this name, as names stand corrected."""
+        return names.called(self._store, name, self.upto)
 
     def everybody(self) -> dict[str, tuple[str, ...]]:
-        """Give the ids of everybody registered under each name, in one reading of the log."""
-        facts = {
-            at.fact.id: at.fact.body.officer
-            for at in self.facts(FOUNDING)
-            if isinstance(at.fact.body, founding.Founded)
-        }
-        facts |= {at.fact.id: body.person for at, body in self.every(organisations.PersonRegistered)}
-        words = self.words(facts)
+        """Give the ids of everybody by name, as names stand corrected, in one reading of the log."""
         people: dict[str, tuple[str, ...]] = {}
-        for fact, person in facts.items():
-            if (name := words.get(fact, "body.name")) is not None:
+        for person, name in names.everybody(self._store, self.upto).items():
+            if name != names.MISSING:
                 people[name] = (*people.get(name, ()), person)
         return people
 
@@ -151,11 +135,20 @@ class Past:
         self.body(body)
         found = [opened.meeting for at, opened in self.sittings(body) if at.day == text]
         if len(found) != 1:
+            several = f"{len(found)}: {', '.join(found)}"
             raise Malformed(
                 f"expected the date of one meeting of {body}, got {text}, the date of "
-                f"{f'{len(found)}: ' + ', '.join(found) if found else 'none'}"
+                f"{several if found else 'none' + self._near(text, body)}"
             )
         return found[0]
+
+    def _near(self, day: str, body: str) -> str:
+        """Give the date like this one of a meeting of a body that was held, or is to come."""
+        from ledger_cli.yamlfile import near
+
+        coming = self.state(f"programme:{body}").programme.meetings.values()
+        dates = {one.date for one in coming if one.cancelled is None}
+        return near(day, sorted(dates | {at.day for at, _ in self.sittings(body)}))
 
     def _number(self, known_at: str | int, size: int) -> int:
         if isinstance(known_at, str) and not known_at.isdigit():
@@ -178,12 +171,6 @@ class Past:
         ids = merkle.frontier_nodes(self.upto)
         nodes = self._store.nodes(ids)
         return Head(self.upto, Frontier(self.upto, tuple(nodes[node] for node in ids)).root())
-
-
-def _person(fact: Fact) -> str:
-    """Give the person whom a fact names."""
-    named = fact.body
-    return named.officer if isinstance(named, founding.Founded) else str(getattr(named, "person", ""))
 
 
 class _People(Mapping[str, tuple[str, ...]]):

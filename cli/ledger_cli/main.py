@@ -5,6 +5,7 @@ Commands are imported when they are called, so that ``--help`` and the checks st
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -89,9 +90,14 @@ def remit() -> None:
     """
 
 
+_GARBAGE = 50_000
+"""New objects between two searches for cycles: starting up makes many objects and no garbage."""
+
+
 def main() -> None:
     """Run a command; turn every known no into one message and its exit code."""
     use_utf8()
+    gc.set_threshold(_GARBAGE)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -183,6 +183,7 @@ def _step(reader: _Reader, at: Recorded) -> str | None:
         case facts.Resumed():
             return f"resumed on {at.day}"
         case facts.PublicExcluded():
-            return f"the public excluded from items {', '.join(body.numbers)}: {body.ground}"
+            several = "s" * (len(body.numbers) > 1)
+            return f"the public excluded from item{several} {', '.join(body.numbers)}: {body.ground}"
         case _:
             return None

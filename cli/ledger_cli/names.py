@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ledger.facts import founding, organisations
+from ledger.facts.corrections import Corrected
+from ledger.facts.fact import Fact
 from ledger.replay import recorded
 from ledger.request import Judgement
 from ledger.store import Store
-from ledger_cli import correcting
+from ledger.tags import FOUNDING, wire_name
+from ledger_cli import correcting, sealedwords
 
 _PERSON = re.compile(r"p-[a-z2-7]{16}")
 MISSING = "words missing"
@@ -38,6 +41,44 @@ def of_persons(store: Store, persons: Iterable[str], upto: int | None = None) ->
         elif isinstance(at.fact.body, founding.Founded):
             facts[at.fact.id] = at.fact.body.officer
     return {person: words.get((fact, "body.name"), MISSING) for fact, person in facts.items()}
+
+
+def everybody(store: Store, upto: int | None = None) -> dict[str, str]:
+    """Give the names of everybody whose registration stands, as they stand corrected.
+
+    ``upto``: as the ledger knew them at that number; None: now.
+    """
+    last = store.head().size if upto is None else upto
+    types = [wire_name(organisations.PersonRegistered), wire_name(Corrected)]
+    entries = [*store.read((FOUNDING,), upto=last), *store.of_types(types, upto=last)]
+    standing, words = correcting.standing(store, map(recorded, entries))
+    persons = [(at.fact.id, _person(at.fact)) for at in standing if not isinstance(at.fact.body, Corrected)]
+    return {person: words.get((fact, "body.name"), MISSING) for fact, person in persons if person is not None}
+
+
+def called(store: Store, name: str, upto: int | None = None) -> tuple[str, ...]:
+    """Give the ids of everybody of exactly this name, as names stand corrected.
+
+    ``upto``: as the ledger knew them at that number; None: now.
+    """
+    said = {*store.saying("body.name", name), *store.saying("body.body.name", name)}
+    alike = {fact for fact, _ in sealedwords.read(store, said)}
+    persons = {_person(fact) for fact in sealedwords.facts_of(store, alike)} - {None}
+    known = of_persons(store, filter(None, persons), upto)
+    return tuple(sorted(person for person, told in known.items() if told == name))
+
+
+def _person(fact: Fact) -> str | None:
+    """Give the person whom a fact brings in, or whose name it corrects."""
+    match fact.body:
+        case founding.Founded():
+            return fact.body.officer
+        case organisations.PersonRegistered(person=person):
+            return person
+        case Corrected(body=organisations.PersonRegistered(person=person)):
+            return person
+        case _:
+            return None
 
 
 def in_openings(judgement: Judgement) -> dict[str, str]:

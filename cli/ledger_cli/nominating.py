@@ -55,18 +55,19 @@ def nominate(session: Session, body: str, person: str, seat: str, by: str | None
 
 @click.command()
 @click.argument("nomination")
-@click.argument("organisation")
+@click.argument("organisations", metavar="ORGANISATION...", nargs=-1, required=True)
 @click.option("--on", type=DAY, help="The day of the approval.  [default: today]")
 @recording
-def approve(session: Session, nomination: str, organisation: str, on: str | None) -> None:
-    """Record that ORGANISATION approves a nomination.
+def approve(session: Session, nomination: str, organisations: tuple[str, ...], on: str | None) -> None:
+    """Record that ORGANISATION, or each of several, approves a nomination.
 
     \b
     Example:
-      remit member approve n-abcdefghijklmnop icb --on 2024-04-10
+      remit member approve n-abcdefghijklmnop lsc-icb blackpool --on 2024-04-10
     """
-    fact = Approved(nomination, _body_of(session, nomination), organisation)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    body, day = _body_of(session, nomination), on or today()
+    facts = [Approved(nomination, body, one) for one in organisations]
+    session.submit([propose(session.settings, one, day) for one in facts], request_id(session.settings))
 
 
 @click.command()
@@ -112,7 +113,12 @@ def nominations(session: Session, body: str, on: str | None, known_at: str | Non
 
 
 def _body_of(session: Session, nomination: str) -> str:
-    """Give the body that a nomination is for.
+    """Give the body that a nomination is for."""
+    return known(session, nomination).body
+
+
+def known(session: Session, nomination: str) -> Nominated:
+    """Give a nomination by its id.
 
     Raises:
         Malformed: the ledger knows no such nomination.
@@ -122,9 +128,9 @@ def _body_of(session: Session, nomination: str) -> str:
     past = Past(session)
     found = past.state(f"nomination:{nomination}").nominations.known.get(nomination)
     if found is None:
-        known = [fact.nomination for _, fact in past.every(Nominated)]
-        unknown("a nomination that the ledger knows", nomination, known)
-    return found.nominated.body
+        options = [fact.nomination for _, fact in past.every(Nominated)]
+        unknown("a nomination that the ledger knows", nomination, options)
+    return found.nominated
 
 
 def _state(past: Past, body: str, made: list[str], day: str) -> State:

@@ -337,7 +337,7 @@ def _template(name: str, one: Prepared) -> Iterator[tuple[str, ...]]:
     match name:
         case "Meeting":
             given = {field: getattr(one, field) for field in ("body", "date", "time", "place", "kind")}
-            given |= {"presiding": one.presides, "interests": "none"}
+            given |= {"presiding": one.presides}
             yield from ((field, given.get(field) or "") for field in MEETING)
             yield from ((f"next {field}", "") for field in NEXT)
         case "People":

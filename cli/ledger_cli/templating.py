@@ -109,6 +109,8 @@ class Prepared:
     deputies: tuple[tuple[str, str], ...]
     attendees: tuple[Somebody, ...]
     items: tuple[Heading, ...]
+    unnumbered: tuple[str, ...] = ()
+    follows: str | None = None
 
 
 def prepare(past: Past, found: Found) -> Prepared:
@@ -126,7 +128,7 @@ def prepare(past: Past, found: Found) -> Prepared:
     sitting = state.sittings.known.get(found.meeting)
     day = coming.date if coming else sitting.day if sitting else ""
     terms = state.terms.in_force(found.body, day)
-    items = _headings(past, found, day, terms)
+    items = tuple(_headings(past, found, day, terms))
     members = tuple(_members(past, state, found.body, day, terms))
     latest = coming.moves[-1][1] if coming and coming.moves else coming.scheduled if coming else None
     texts = agendas.Texts.of(past, past.facts(f"meeting:{found.meeting}"))
@@ -141,6 +143,15 @@ def prepare(past: Past, found: Found) -> Prepared:
         deputies=tuple(_deputies(past, state, found, day)),
         attendees=tuple(_attendees(past, state, found.body, day)),
         items=tuple(one for one in items if one.number) or (Heading("1", "Welcome"),),
+        unnumbered=tuple(one.title for one in items if not one.number),
+        follows=min(
+            (
+                one.date
+                for one in state.programme.meetings.values()
+                if one.scheduled.body == found.body and one.date > day and one.cancelled is None
+            ),
+            default=None,
+        ),
     )
 
 
@@ -153,8 +164,10 @@ def _headings(past: Past, found: Found, day: str, terms: Terms | None) -> Iterat
         planned = line.planned
         due = (f"due {planned.due}",) if planned.due else ()
         yield Heading(line.number or "", line.title, due, planned.access, planned.ground, line.summary)
+    days = {opened.meeting: at.day for at, opened in past.sittings(found.body)}
     for one in agendabuild.suggest(past, agenda, day, terms, ()):
-        about = (one.source, f"due {one.due}" if one.due else None)
+        source = f"minutes: {{of: {days[one.source or '']}}}" if one.origin == "minutes" else one.source
+        about = (source, f"due {one.due}" if one.due else None)
         yield Heading(one.number or "", one.title, tuple(filter(None, about)))
 
 
@@ -235,13 +248,30 @@ def _lines(one: Prepared) -> Iterator[str]:
     yield "virtual: []"
     yield from _listed("attending", [(_attendee(who), who.about) for who in one.attendees])
     yield ""
-    yield "interests: none    # or a list: - {person: NAME, nature: TEXT, item: NUMBER, effect: withdraws}"
+    yield "# interests: none    # where they were asked for and none was declared, or a list:"
+    yield "#   - {person: NAME, nature: TEXT, item: NUMBER, effect: withdraws}"
     yield ""
+    yield from _hints(one)
     yield "items:"
     for item in one.items:
         yield from _item(item)
+    yield from (f"  # on the agenda without a number: {text(title)}" for title in one.unnumbered)
     yield ""
-    yield "# next_meeting: {date: 2024-07-15, time: 10 am, place: Town hall}"
+    follows = one.follows or "2024-07-15"
+    yield f"# next_meeting: {{date: {follows}, time: 10 am, place: Town hall}}"
+
+
+def _hints(one: Prepared) -> Iterator[str]:
+    """Say in comments what a file may hold that the ledger does not know yet."""
+    if withheld := [item for item in one.items if item.access != "public"]:
+        numbers = ", ".join(json.dumps(item.number) for item in withheld)
+        yield "# The public, before exempt or confidential items are taken:"
+        yield f"# excluded: [{{items: [{numbers}], ground: {text(withheld[0].ground or '')}, interest: why}}]"
+        yield ""
+    yield "# Votes by name stand under resolved, beside parts:"
+    yield "#   way: vote"
+    yield "#   motions: [{text: TEXT, moved: NAME, votes: {for: [NAME], against: [NAME], abstained: [NAME]}}]"
+    yield "# Who came or went during an item, or was out of the room for it: arrived, left, absent: [NAME]"
 
 
 def _listed(key: str, entries: Sequence[tuple[str, str]], *, commented: bool = False) -> Iterator[str]:

@@ -10,7 +10,7 @@ Steps 1 to 5 are those of ``ledger.audit``; the others are:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -20,6 +20,7 @@ from ledger.audit import Audit
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Forked, Malformed, StorageError, Tampered
+from ledger.facts.corrections import Corrected
 from ledger.facts.decisions import VoteCast
 from ledger.facts.founding import Founded
 from ledger.facts.words import key_bytes
@@ -159,8 +160,8 @@ def _open(store: Store, facts: Sequence[Recorded], found: Replayed) -> None:
     openings = store.openings([at.fact.id for at in facts])
     for at in facts:
         held = dict(sealed.commitments(at.fact))
-        if isinstance(at.fact.body, VoteCast):
-            del held["body.text"]  # the commitment of the motion's text, which is opened there
+        for path in _opened_elsewhere(at, held):
+            del held[path]
         found.commitments += len(held)
         for path, commitment in held.items():
             opening = openings.pop((at.fact.id, path), None)
@@ -171,3 +172,16 @@ def _open(store: Store, facts: Sequence[Recorded], found: Replayed) -> None:
             found.opened += 1
     for fact, path in openings:
         raise Tampered(f"{fact} {path}: expected a text that its fact commits to, got one that it does not")
+
+
+def _opened_elsewhere(at: Recorded, held: Mapping[str, str]) -> list[str]:
+    """Give the paths whose words another fact opens: a motion's text, what a correction leaves as it was."""
+    if isinstance(at.fact.body, VoteCast):
+        return ["body.text"]
+    if not isinstance(at.fact.body, Corrected):
+        return []
+    was = {path.removeprefix("body.was."): path for path in held if path.startswith("body.was.")}
+    kept = [
+        f"body.body.{field}" for field, path in was.items() if held.get(f"body.body.{field}") == held[path]
+    ]
+    return [*was.values(), *kept]

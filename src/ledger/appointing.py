@@ -95,6 +95,7 @@ def _examine_appointment(
     yield judge(
         "ROL-1", began <= act.day, f"a membership begun by {act.day}", f"begun {began}", absolute=True
     )
+    yield seats.in_order(began, body.until)
     if body.seat is None:
         again = roll.is_member(body.body, body.person, began) is not True
         yield judge("ROL-3", again, "a person who is not a member yet", body.person, absolute=True)
@@ -106,10 +107,19 @@ def _examine_appointment(
             yield _require_vacant(body, body.seat, began, body.until, roll, terms)
     if body.nomination is not None:
         yield nominations.require(body.nomination, (body.body, body.person, body.seat), known)
+        yield _require_unused(body.nomination, began, roll)
     if terms is not None and (body.seat is None or seat is not None):
         yield from nominations.examine_appointment(body, seat, began, known, directory, terms)
         yield from _examine_eligibility(body, seat, began, directory, terms)
         yield from _examine_term(body, seat, began, roll, terms)
+
+
+def _require_unused(nomination: str, began: str, roll: Roll) -> Finding:
+    """Judge NOM-6: no membership that followed the nomination is over; the same one may be stated again."""
+    over = [one.stated for one in roll.memberships if one.nomination == nomination and one.stated]
+    got = f"{nomination}, which was followed until {max(over, default='')}"
+    unused = not any(end <= began for end in over)
+    return judge("NOM-6", unused, f"a nomination for a membership from {began}", got)
 
 
 def _clause(seat: Seat | None, terms: Terms | None) -> str | None:

@@ -145,5 +145,5 @@ def _boundary_of_members(
     if isinstance(body, members_facts.Nomination):
         return nominations.boundary(body, act.day, state.nominations, state.directory, in_force)
     if isinstance(body, members_facts.CoOpted):
-        return coopting.boundary(body)
+        return coopting.boundary(body, state.motions.resolved)
     return appointing.boundary(body, act.day, state.roll, state.directory, in_force)

@@ -7,16 +7,18 @@ recorded it; a correction of a correction names the original, so that one id alw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from ledger.acts import Act, Recorded
-from ledger.facts import Body, deputies, meetings, members
+from ledger.acts import Act, Recorded, london_day
+from ledger.deputies import Deputies
+from ledger.facts import Body, deputies, meetings, members, offices, organisations
 from ledger.facts import corrections as facts
 from ledger.findings import Finding, judge
 from ledger.members import Roll
+from ledger.organisations import Directory
 from ledger.sittings import Sittings
 from ledger.tags import tags_of
 
@@ -58,8 +60,10 @@ def _amended(at: Recorded, correction: Recorded | None) -> Recorded | None:
     return replace(at, fact=msgspec.structs.replace(at.fact, on=correction.fact.on, body=body.body))
 
 
-NOT_AGAIN = {"MTG-2"}
-"""Rules that do not judge what a fact says instead: a record may be corrected after it was closed."""
+NOT_AGAIN = {"MTG-2", "PRG-2"}
+"""Rules that do not judge what a fact says instead: a record may be corrected after it was closed, and
+the date that a meeting was given after it was held.
+"""
 
 
 def boundary(body: facts.Corrected) -> frozenset[str]:
@@ -68,17 +72,45 @@ def boundary(body: facts.Corrected) -> frozenset[str]:
 
 
 def examine(
-    act: Act, body: facts.Corrected, said: Said, sittings: Sittings, roll: Roll
+    act: Act,
+    body: facts.Corrected,
+    said: Said,
+    sittings: Sittings,
+    roll: Roll,
+    directory: Directory,
+    deputies_: Deputies,
 ) -> tuple[Finding, ...]:
     """Judge a correction.
 
     COR-1: of what was said, as it stands. COR-2: to something else of the same kind, about the same
-    thing. COR-3: what happened at a meeting stays on its day. COR-5: a membership that was ended stays
-    that of its person in its seat.
+    thing. COR-3: what happened at a meeting stays on its day. COR-5: what was ended, taken up or answered
+    stays that of its person, in its place, and begins before it ends.
     """
     found, day = said.by_id.get(body.corrects, (None, None))
+    findings = _examine_words(act, body, found, day)
+    before = london_day(day) if day is not None else act.day
+    if isinstance(body.was, meetings.Attended | meetings.ItemOpened):
+        sitting = sittings.known.get(body.was.meeting)
+        days = () if sitting is None else sitting.days
+        expected = f"the day of the meeting, {' or '.join(days)}"
+        return (*findings, judge("COR-3", act.day in days, expected, act.day, absolute=True))
+    if body.body is None:
+        return findings
+    rests = (
+        *_on_membership(body.was, body.body, before, act.day, roll),
+        *_on_tenure(body.was, body.body, roll),
+        *_on_position(body.was, body.body, before, act.day, directory),
+        *_on_deputy(body.was, body.body, deputies_),
+    )
+    expected = "nothing recorded since that rests on what the fact said"
+    return (*findings, judge("COR-5", not rests, expected, ", ".join(dict.fromkeys(rests)), absolute=True))
+
+
+def _examine_words(
+    act: Act, body: facts.Corrected, found: facts.Correctable | None, day: str | None
+) -> tuple[Finding, Finding]:
     same = (body.body, act.on) == (found, day)
-    findings = (
+    return (
         judge(
             "COR-1",
             found == body.was,
@@ -94,36 +126,72 @@ def examine(
             absolute=True,
         ),
     )
-    if isinstance(body.was, members.Appointed):
-        return (*findings, _examine_place(body.was, body.body, roll))
-    if not isinstance(body.was, meetings.Attended | meetings.ItemOpened):
-        return findings
-    sitting = sittings.known.get(body.was.meeting)
-    days = () if sitting is None else sitting.days
-    expected = f"the day of the meeting, {' or '.join(days)}"
-    return (*findings, judge("COR-3", act.day in days, expected, act.day, absolute=True))
 
 
-def _examine_place(was: members.Appointed, body: facts.Correctable | None, roll: Roll) -> Finding:
-    """Judge COR-5: who sits where changes only while no end and no taking up rests on it."""
-    places = {(was.person, was.seat)}
-    if isinstance(body, members.Appointed):
-        places.add((body.person, body.seat))
-    moved = len(places) > 1
-    rests = [
-        one
-        for one in roll.memberships
-        if one.body == was.body
-        and (one.person, one.seat) in places
-        and (one.ended is not None or (was.takes_up and not one.awaits))
-    ]
-    return judge(
-        "COR-5",
-        not moved or not rests,
-        "nothing recorded since that rests on who sat in which seat",
-        f"{len(rests)} memberships taken up or ended",
-        absolute=True,
-    )
+def _start(body: members.Appointed | members.CoOpted | organisations.Affiliated, day: str) -> str:
+    return day if isinstance(body, members.CoOpted) else body.began or day
+
+
+def _swallowed(ended: str | None, was: str, instead: str) -> bool:
+    """Say whether an end would come before what it ends: it would end nothing any more."""
+    return ended is not None and was < ended <= instead
+
+
+def _on_membership(
+    was: facts.Correctable, body: facts.Correctable, day: str, on: str, roll: Roll
+) -> Iterator[str]:
+    """Give the ends and the takings up that rest on who sat where, from when."""
+    kinds = members.Appointed | members.CoOpted
+    if not isinstance(was, kinds) or not isinstance(body, kinds):
+        return
+    places = {(one.person, one.seat if isinstance(one, members.Appointed) else None) for one in (was, body)}
+    takes_up = isinstance(was, members.Appointed) and was.takes_up
+    for one in roll.memberships:
+        if one.body != was.body or (one.person, one.seat) not in places:
+            continue
+        if len(places) > 1 and takes_up and not one.awaits:
+            yield "a seat taken up"
+        moved = len(places) > 1 and one.ended is not None
+        if moved or _swallowed(one.ended, _start(was, day), _start(body, on)):
+            yield f"a membership ended {one.ended}"
+
+
+def _on_tenure(was: facts.Correctable, body: facts.Correctable, roll: Roll) -> Iterator[str]:
+    """Give the ends that rest on who held, or acted in, which office."""
+    kinds = offices.Elected | offices.ActingUp
+    if not isinstance(was, kinds) or not isinstance(body, kinds):
+        return
+    if (was.person, was.office) == (body.person, body.office):
+        return
+    stated = was.ends if isinstance(was, offices.Elected) else was.until
+    for one in roll.tenures:
+        same = (one.body, one.person, one.office) == (was.body, was.person, was.office)
+        if same and (one.acting is None) == isinstance(was, offices.Elected) and one.ends != stated:
+            yield f"an office left {one.ends}"
+
+
+def _on_position(
+    was: facts.Correctable, body: facts.Correctable, day: str, on: str, directory: Directory
+) -> Iterator[str]:
+    """Give the ends that rest on who held which position, from when."""
+    if not isinstance(was, organisations.Affiliated) or not isinstance(body, organisations.Affiliated):
+        return
+    key = (was.person, was.organisation, was.position)
+    moved = key != (body.person, body.organisation, body.position)
+    for one in directory.affiliations:
+        late = _swallowed(one.ended, _start(was, day), _start(body, on))
+        if one.key == key and one.ended is not None and (moved or late):
+            yield f"a position ended {one.ended}"
+
+
+def _on_deputy(was: facts.Correctable, body: facts.Correctable, known: Deputies) -> Iterator[str]:
+    """Give the answer that rests on who was to stand in for whom, and when."""
+    if not isinstance(was, deputies.Nominated) or not isinstance(body, deputies.Nominated):
+        return
+    one = known.known.get(was.deputy)
+    if one is not None and msgspec.structs.replace(was, by=body.by) != body:
+        answers = (("approved", one.approved), ("declined", one.declined), ("ended", one.ended))
+        yield from (f"a deputy {what} {day}" for what, day in answers if day is not None)
 
 
 def _about_the_same(was: facts.Correctable, body: facts.Correctable) -> bool:

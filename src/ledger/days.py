@@ -23,3 +23,12 @@ def months_after(day: str, months: int) -> str:
 def days_between(first: str, last: str) -> int:
     """Give how many days after ``first`` ``last`` is."""
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def is_day(text: str) -> bool:
+    """Say whether the calendar has a day that is written as ``YYYY-MM-DD``."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -135,22 +135,18 @@ def examine(  # noqa: PLR0911 - one case a type
     opened = require_open(sitting, body.meeting, act.day)
     if sitting is None:
         return (opened,)
-    deciding = judge(
-        "DEC-1",
-        sitting.kind == "meeting",
-        "a meeting that takes decisions",
-        f"a {sitting.kind}",
-        absolute=True,
-    )
+    takes, kind = sitting.kind == "meeting", f"a {sitting.kind}"
+    deciding = judge("DEC-1", takes, "a meeting that takes decisions", kind, absolute=True)
     match body:
         case facts.MotionPut():
-            return (opened, deciding, *_examine_motion(body, sitting, motions))
+            at = _on_its_day(act, body.item, sitting)
+            return (opened, deciding, at, *_examine_motion(body, sitting, motions))
         case facts.VoteCast():
             return (opened, *_examine_vote(act, body, sitting, motions, roll, deputies, terms_))
         case facts.VoteTallied():
             return (opened, *_examine_tally(body, sitting, motions))
         case facts.Resolved():
-            common = _examine_parts(body, sitting, motions)
+            common = (_on_its_day(act, body.item, sitting), *_examine_parts(body, sitting, motions))
             if terms_ is None:
                 return (opened, deciding, *common, terms.missing(sitting.body, act.day))
             quorate = quorum(sitting, body.item, terms_, roll, deputies)
@@ -161,6 +157,13 @@ def examine(  # noqa: PLR0911 - one case a type
             return (opened, new, require_item(sitting, body.item))
         case _:
             assert_never(body)
+
+
+def _on_its_day(act: Act, item: str, sitting: Sitting) -> Finding:
+    """Judge DEC-15: who is there, and who is a member, is known of an item on the day of its taking."""
+    day = sitting.day_of(item)
+    got = f"an item taken on {day}"
+    return judge("DEC-15", day == act.day, f"an item taken on {act.day}, or taken again then", got)
 
 
 def _examine_motion(body: facts.MotionPut, sitting: Sitting, motions: Motions) -> tuple[Finding, ...]:
@@ -210,7 +213,11 @@ def _examine_vote(
         kind="SIG",
         absolute=True,
     )
-    entitled = examine_entitlement(act, body.person, ballot.item, sitting, roll, deputies, terms_)
+    entitled = (
+        require_item(sitting, ballot.item),
+        _on_its_day(act, ballot.item, sitting),
+        *examine_entitlement(act, body.person, ballot.item, sitting, roll, deputies, terms_),
+    )
     if body.casting:
         return (open_, bound, *entitled, _examine_casting(body, ballot, sitting, roll, terms_))
     before = sorted(of_one_vote(sitting, body.person) & set(ballot.votes))
@@ -235,7 +242,10 @@ def _examine_casting(
     equal = None if for_ is None or against is None else for_ == against
     day = sitting.day_of(ballot.item)
     holders = [roll.holder(sitting.body, office, day) for office in offices]
-    acting = [roll.acting(sitting.body, office, day) for office in offices]
+    there = {one.person for one in sitting.there(ballot.item)}
+    # Whoever acts for a holder who is away steps back where the holder is there.
+    away = [office for office, holder in zip(offices, holders, strict=True) if holder not in there]
+    acting = [roll.acting(sitting.body, office, day) for office in away]
     holds = True if body.person in (*holders, *acting) else (None if None in holders else False)
     verdict = all_of(Verdict.of(answer) for answer in (ballot.casting is None, equal, holds))
     expected = (

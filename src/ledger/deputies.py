@@ -134,6 +134,7 @@ class Deputies:
             stood
             for one in self.known.values()
             if (one.named.body, one.named.member) == (body, member)
+            and one.day <= day
             and one.covers(meeting, day)
             and (stood := one.stood(day)) is not None
         )

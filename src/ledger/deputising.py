@@ -27,7 +27,7 @@ def boundary(body: facts.Body, deputies: Deputies) -> frozenset[str]:
     """Say which tags the judgement reads; once the deputies are known, the meetings that may collide too."""
     tags = {f"body:{body.body}", f"roll:{body.body}", f"terms:{body.body}", f"deputies:{body.body}"}
     if isinstance(body, facts.Nominated):
-        tags |= {f"person:{body.person}", f"person:{body.member}"}
+        tags |= {f"deputy:{body.deputy}", f"person:{body.person}", f"person:{body.member}"}
         tags |= {f"organisation:{body.by}"} if body.by else set()
         meetings = [one.named.meeting for one in deputies.known.values() if _may_collide(one, body)]
         named = [code for code in meetings if code is not None][-_OTHERS_MAX:]
@@ -74,7 +74,7 @@ def examine(  # noqa: PLR0913, PLR0917 - every fold that a deputy depends on, by
         step,
         *((directory.require_person(body.person),) if body.person else ()),
         *((directory.require_organisation(body.organisation),) if body.organisation else ()),
-        *_examine_answer(act, body, one.named, roll, terms),
+        *_examine_answer(act, body, one.named, roll, directory, terms),
     )
 
 
@@ -219,7 +219,12 @@ def _standing(one: Deputy) -> tuple[str, bool]:
 
 
 def _examine_answer(
-    act: Act, body: facts.Approved | facts.Declined, named: facts.Nominated, roll: Roll, terms: Terms | None
+    act: Act,
+    body: facts.Approved | facts.Declined,
+    named: facts.Nominated,
+    roll: Roll,
+    directory: Directory,
+    terms: Terms | None,
 ) -> tuple[Finding, ...]:
     """Judge who approves or declines: never member or deputy (DPY-7), and whoever the terms name."""
     own = body.person in (named.member, named.person)
@@ -236,7 +241,9 @@ def _examine_answer(
     rule, fits = rule_for(terms, seat)
     if rule is not None and terms is not None and asks_approval(rule) and fits is not Verdict.NOT_MET:
         offices_ = (holds_office(roll, body.body, one, body.person, act.day) for one in rule.approved_by)
-        answers_ = (*offices_, Verdict.of(body.organisation in rule.approved_by_organisations))
+        code = body.organisation or ""
+        organisation = code in rule.approved_by_organisations and directory.exists(code, act.day)
+        answers_ = (*offices_, Verdict.of(organisation))
         return (neither, _of_terms(terms, rule, any_of(answers_), f"{who} on {act.day}"))
     if isinstance(body, facts.Approved):
         return (neither,)

@@ -26,13 +26,15 @@ def examine(
 ) -> tuple[Finding, ...]:
     """Judge, for each parent whose terms ask for it, that the parent resolved to have the group."""
     resolved = motions.resolved.get(body.resolution or "")
-    agreed = sittings.body_of(resolved.meeting) if resolved else None
+    sitting = sittings.known.get(resolved.meeting) if resolved else None
+    agreed = sitting.body if sitting else None
     findings = []
     for parent in body.parents:
         terms = rulebooks.in_force(parent, act.day)
         for rule in rules_of(terms, GroupsRule):
             if terms is not None and body.kind in rule.kinds:
                 got = f"a resolution of {agreed}" if agreed else body.resolution or "no resolution"
-                verdict = Verdict.of(agreed == parent)
+                got += f" on {sitting.day}" if sitting else ""
+                verdict = Verdict.of(sitting is not None and agreed == parent and sitting.day <= act.day)
                 findings.append(Finding(rule.rule, cited(terms, rule), verdict, rule.says, got))
     return tuple(findings)

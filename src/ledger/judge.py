@@ -128,7 +128,8 @@ def _examine_correction(
     act: Act, body: corrections_facts.Corrected, state: State, before: State | None
 ) -> tuple[Finding, ...]:
     """Judge a correction, and what the fact says instead as if it were said now of everything else."""
-    findings = corrections.examine(act, body, state.said, state.sittings, state.roll)
+    folds = (state.said, state.sittings, state.roll, state.directory, state.deputies)
+    findings = corrections.examine(act, body, *folds)
     sound = all(one.verdict is Verdict.MET for one in findings)
     if body.body is None or before is None or not sound:
         return findings
@@ -186,7 +187,8 @@ def _examine_members(
     if isinstance(body, members_facts.Nomination):
         return nominations.examine(act, body, state.nominations, bodies_, directory, in_force)
     if isinstance(body, members_facts.CoOpted):
-        return coopting.examine(act, body, roll, bodies_, directory, state.sittings, in_force)
+        passed = state.motions.resolved
+        return coopting.examine(act, body, roll, bodies_, directory, state.sittings, in_force, passed)
     return appointing.examine(act, body, roll, state.nominations, bodies_, directory, in_force)
 
 

@@ -106,7 +106,8 @@ def may(
     member = roll.is_member(body, person, day)
     if member is False:
         return Answer(Verdict.NOT_MET, f"no member of {body} on {day}")
-    given = (one for one in mandates.given if one.names(body, person) and one.since <= day)
+    by_day = sorted(mandates.given, key=lambda one: one.since)
+    given = (one for one in by_day if one.names(body, person) and one.since <= day)
     begun = [one for one in given if function in one.given.functions]
     if not begun:
         return Answer(Verdict.NOT_KNOWN, "no mandate on record")
@@ -161,7 +162,7 @@ def examine(
             return (
                 *common,
                 judge("MAN-1", member, expected, body.person),
-                _examine_organisation(act, body, roll, terms),
+                _examine_organisation(act, body, roll, directory, terms),
             )
         case facts.MandateEnded():
             held = bool(mandates.holding(body, act.day))
@@ -171,7 +172,9 @@ def examine(
             assert_never(body)
 
 
-def _examine_organisation(act: Act, body: facts.Mandated, roll: Roll, terms: Terms | None) -> Finding:
+def _examine_organisation(
+    act: Act, body: facts.Mandated, roll: Roll, directory: Directory, terms: Terms | None
+) -> Finding:
     """Judge MAN-2: the organisation is the one that the member represents."""
     held = [one for one in roll.of(body.body, body.person) if one.holds(act.day) is not False]
     represented = {one: _represented(one, terms) for one in held}
@@ -185,6 +188,11 @@ def _examine_organisation(act: Act, body: facts.Mandated, roll: Roll, terms: Ter
     clause = f"{terms.cited} {clauses.pop()}" if terms and len(clauses) == 1 else None
     said = sorted({code for codes in represented.values() for code in codes})
     got = f"{body.organisation}, where {' or '.join(said) or 'no organisation'} is represented"
+    if not directory.exists(body.organisation, act.day):
+        verdict, got = (
+            Verdict.NOT_MET,
+            f"{body.organisation}, which ended {directory.ended[body.organisation][0]}",
+        )
     return Finding("MAN-2", clause, verdict, "the organisation that the member represents", got)
 
 

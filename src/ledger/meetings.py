@@ -43,6 +43,8 @@ def boundary(body: MeetingFact, sitting: Sitting | None) -> frozenset[str]:
         tags |= {f"{kind}:{sitting.body}" for kind in ("roll", "deputies", "terms")}
     if sitting is not None and isinstance(body, facts.ItemOpened):
         tags |= {f"terms:{sitting.body}"}
+    if sitting is not None and isinstance(body, facts.Resumed):
+        tags |= {f"body:{sitting.body}"}
     people: tuple[str, ...] = ()
     match body:
         case facts.Attended():
@@ -91,7 +93,8 @@ def examine(act: Act, body: MeetingFact, sittings: Sittings, beside: Beside) -> 
         return (before, *((beside.directory.require_person(body.by),) if body.by else ()))
     resumes = isinstance(body, facts.Resumed)
     if sitting is not None and not sitting.closed and (resumes or isinstance(body, facts.Closed)):
-        return _examine_after_a_pause(act, body, sitting, resumes=resumes)
+        exists = (beside.bodies.require(sitting.body, act.day),) if resumes else ()
+        return (*exists, *_examine_after_a_pause(act, body, sitting, resumes=resumes))
     opened = require_open(sitting, body.meeting, act.day)
     if sitting is None:
         return (opened,)
@@ -192,9 +195,14 @@ def _examine_withheld(
     return tuple(findings)
 
 
-def _holds(sitting: Sitting, office: str, day: str, roll: Roll) -> tuple[str | None, str | None]:
-    """Give who holds an office on the day, and who acts in it."""
-    return roll.holder(sitting.body, office, day), roll.acting(sitting.body, office, day)
+def _holds(
+    sitting: Sitting, office: str, day: str, roll: Roll, item: str | None = None
+) -> tuple[str | None, str | None]:
+    """Give who holds an office on the day, and who acts in it, unless the holder is there."""
+    holder = roll.holder(sitting.body, office, day)
+    if holder in {one.person for one in sitting.there(item)}:
+        return holder, None
+    return holder, roll.acting(sitting.body, office, day)
 
 
 def _vacant(sitting: Sitting, office: str, day: str, roll: Roll) -> bool:
@@ -217,11 +225,13 @@ def _examine_presiding(
         expected, got = "a deputy who presides", f"{one.person} in the place of {one.member}"
         findings.append(Finding(found[0].rule, found[0].clause, verdict, expected, got))
     if body.office is not None and body.how != "chosen":
-        who = _holds(sitting, body.office, act.day, roll)[body.how == "acting"]
+        holder, acting = _holds(sitting, body.office, act.day, roll)
+        if body.how == "acting":  # nobody acts for a holder who is there
+            holder = acting or (holder if holder in there else None)
         expected = (
             f"the person {'acting as' if body.how == 'acting' else 'holding the office of'} {body.office}"
         )
-        answer = None if who is None else who == body.person
+        answer = None if holder is None else holder == body.person
         findings.append(judge("MTG-13", answer, expected, body.person))
     rule = next(iter(terms.rules_of(in_force, PresidingRule)), None)
     if in_force is not None and rule is not None:
@@ -255,7 +265,7 @@ def _confirms(
     presided = sitting.presiding(item)
     if rule is None:
         return Verdict.of(None if presided is None else presided.person == person)
-    found = [_holds(sitting, office, sitting.day_of(item), roll) for office in rule.offices]
+    found = [_holds(sitting, office, sitting.day_of(item), roll, item) for office in rule.offices]
     held = any_of(
         Verdict.of(True if person in who else (None if who == (None, None) else False)) for who in found
     )

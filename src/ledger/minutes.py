@@ -181,7 +181,7 @@ def _examine_agreed(
 def _examine_signed(
     act: Act, body: facts.Signed, sittings: Sittings, records: Records, directory: Directory
 ) -> tuple[Finding, ...]:
-    sitting = sittings.known.get(body.meeting)
+    sitting, of = sittings.known.get(body.meeting), sittings.body_of(body.of)
     days = () if sitting is None else sitting.days
     agreed = sorted(one for one, _ in records.of(body.of).agreed)
     presided = () if sitting is None else _presided(sitting)
@@ -194,6 +194,13 @@ def _examine_signed(
             absolute=True,
         ),
         directory.require_person(body.person),
+        judge(
+            "MIN-5",
+            sitting is None or of == sitting.body,
+            "minutes of a meeting of the same body",
+            "a meeting that the ledger does not know" if of is None else f"those of {of}",
+            absolute=True,
+        ),
         judge(
             "MIN-2",
             bool(agreed) and agreed[0] <= act.day,

@@ -212,10 +212,11 @@ def _examine_answer(
     directory: Directory,
     terms: Terms | None,
 ) -> tuple[Finding, Finding]:
-    """Judge NOM-3 and NOM-5: who answers is asked, and answers once."""
+    """Judge NOM-3 and NOM-5: who answers is asked, has not ended, and answers once."""
     rules = seats.rules_on(AppointmentRule, seats.named(terms, one.nominated.seat), terms)
     asked = dict.fromkeys(code for rule in rules for code in asked_by(rule))
-    answer = None if terms is None else any(body.by in directory.heirs(code, act.day) for code in asked)
+    heirs = {heir for code in asked for heir in directory.heirs(code, act.day)}
+    answer = None if terms is None else body.by in heirs and directory.exists(body.by, act.day)
     told = f"an organisation whose approval the terms ask for ({', '.join(asked) or 'none'})"
     fresh = body.by not in {**one.approved, **one.declined}
     return (

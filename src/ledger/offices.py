@@ -13,7 +13,7 @@ from typing import assert_never
 from ledger import checks
 from ledger.acts import Act
 from ledger.bodies import Bodies
-from ledger.days import months_after
+from ledger.days import is_day, months_after
 from ledger.facts import offices as facts
 from ledger.facts.terms import OfficeRule, Terms
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
@@ -99,7 +99,7 @@ def turn(terms: Terms | None, office: str, day: str) -> Turn | None:
 def _change(printed: str) -> Change | None:
     """Read a day or a month with its year; None for anything else that is printed."""
     if _DAY.fullmatch(printed):
-        return Change(printed, printed)
+        return Change(printed, printed) if is_day(printed) else None
     found = _MONTH.fullmatch(printed)
     if found is None:
         return None
@@ -108,8 +108,13 @@ def _change(printed: str) -> Change | None:
 
 
 def holds_office(roll: Roll, body: str, office: str, person: str | None, day: str) -> Verdict:
-    """Say whether the person holds the office on the day, or acts in it."""
-    return any_of(_holds(one, day) for one in _in(roll, body, office) if one.person == person)
+    """Say whether the person holds the office on the day, or acts in it; not in a vacancy that was filled."""
+    filled = roll.holder(body, office, day) is not None
+    return any_of(
+        _holds(one, day)
+        for one in _in(roll, body, office)
+        if one.person == person and not (filled and one.acting == "vacancy")
+    )
 
 
 def _in(roll: Roll, body: str, office: str) -> Iterator[Tenure]:
@@ -311,7 +316,9 @@ def _examine_acting(act: Act, body: facts.ActingUp, roll: Roll, terms: Terms | N
     others = [
         one.person
         for one in _acted(roll, body.body, body.office)
-        if one.person != body.person and _holds(one, act.day) is Verdict.MET
+        if one.person != body.person
+        and (one.ends is None or act.day < one.ends)
+        and (body.until is None or one.begins is None or one.begins < body.until)
     ]
     member = Verdict.of(roll.is_member(body.body, body.person, act.day))
     return (

@@ -103,6 +103,10 @@ class Directory:
                 following += ended[1].successors if ended is not None and ended[0] <= day else ()
         return frozenset(found)
 
+    def exists(self, organisation: str, day: str) -> bool:
+        """Say whether the organisation has not ended by the day, as far as is recorded."""
+        return organisation not in self.ended or day < self.ended[organisation][0]
+
     def comes_from(self, organisation: str, other: str, day: str) -> bool:
         """Say whether who is at an organisation comes from another (PLA-3).
 

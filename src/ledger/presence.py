@@ -108,6 +108,7 @@ def examine_attendance(
             absolute=True,
         ),
         *(_deputy(act, There(one.person, one.member), sitting, beside) for one in body.substitutes),
+        *(_one_capacity(act, one.person, sitting, beside.roll) for one in body.substitutes),
         *_as_at_the_notice(body.present, sitting, beside, act.day),
         *(_known(person, body, beside.directory) for person in unknown),
         *(beside.directory.require_organisation(code) for code in organisations),
@@ -139,6 +140,7 @@ def examine_change(
         findings += _as_at_the_notice((member,), sitting, beside, act.day, arriving=True)
     else:
         findings.append(_deputy(act, one, sitting, beside))
+        findings.append(_one_capacity(act, one.person, sitting, beside.roll))
     unknown = _strangers(beside.roll, sitting, (body.person, member))
     return (*findings, *(beside.directory.require_person(person) for person in unknown))
 
@@ -178,6 +180,13 @@ def _deputy(act: Act, one: There, sitting: Sitting, beside: Beside) -> Finding:
     )
 
 
+def _one_capacity(act: Act, person: str, sitting: Sitting, roll: Roll) -> Finding:
+    """Judge DPY-3 at the meeting: a deputy may have become a member since."""
+    sits = roll.is_member(sitting.body, person, act.day)
+    expected = f"a deputy who is no member of {sitting.body} on {act.day}"
+    return judge("DPY-3", None if sits is None else not sits, expected, person)
+
+
 def _stands_in(act: Act, one: There, sitting: Sitting, beside: Beside, seat: Seat | None) -> Verdict:
     key = (sitting.body, one.member)
     deputy = beside.deputies.standing_in(sitting.body, one.person, one.member, sitting.meeting, act.day)
@@ -200,7 +209,7 @@ def _as_at_the_notice(
     the meeting was adjourned for want of a quorum, as the terms allow (LSC-8.5).
     """
     coming = beside.programme.meetings.get(sitting.meeting)
-    notice = coming.called[0][0] if coming is not None and coming.called else None
+    notice = min((on for on, _ in coming.called), default=None) if coming is not None else None
     if notice is None and not arriving:
         return ()
     filled = {one.seat for one in beside.roll.on(sitting.body, notice or sitting.day)}
@@ -209,8 +218,7 @@ def _as_at_the_notice(
     def before(one: Membership) -> bool | None:
         early = one.since <= notice if notice is not None else one.since < sitting.day
         follows = one.seat is not None and one.seat in filled and one.since > (notice or sitting.day)
-        pauses = (pause for pause in sitting.pauses if pause.why == "inquorate" and pause.since <= one.since)
-        adjourned = one.own is not None and any(one.since <= (pause.until or day) for pause in pauses)
+        adjourned = one.own is not None and sitting.co_opted_meanwhile(one.person, one.since, day)
         return early or follows or adjourned or (None if not one.began else False)
 
     answers = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -21,6 +21,8 @@ from ledger.facts.words import Sealed, Words
 DOMAIN = "remit-sealed/1"
 SALT_BYTES = 16
 TEXT_BYTES_MAX = 100_000
+
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 S = TypeVar("S", bound=msgspec.Struct)
 V = TypeVar("V")
@@ -98,13 +100,15 @@ def commitments(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Give path and commitment of every sealed field of a struct, at any depth."""
     if isinstance(value, Sealed):
         yield path, value.commitment
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from commitments(item, f"{path}.{index}")
+        return
+    inner: Iterable[tuple[object, object]] = ()
+    if isinstance(value, tuple):
+        inner = enumerate(value)
     elif isinstance(value, msgspec.Struct):
-        prefix = f"{path}." if path else ""
-        for name in value.__struct_fields__:
-            yield from commitments(getattr(value, name), f"{prefix}{name}")
+        inner = ((name, getattr(value, name)) for name in value.__struct_fields__)
+    for name, item in inner:
+        if type(item) not in _PLAIN:  # most fields, of thousands of facts
+            yield from commitments(item, f"{path}.{name}" if path else str(name))
 
 
 def verify_opening(ledger: str, opening: Opening, expected: str) -> None:

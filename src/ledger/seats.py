@@ -15,7 +15,7 @@ from ledger.facts.terms import (
     TermRule,
     Terms,
 )
-from ledger.findings import Finding, Verdict
+from ledger.findings import Finding, Verdict, judge
 from ledger.terms import cited, rules_of
 
 SeatRule = AppointmentRule | EligibilityRule | TermRule | LossRule
@@ -56,3 +56,11 @@ def find_on(rule: SeatRule, seat: Seat | None, terms: Terms, judged: checks.Outc
         return find(rule, terms, judged)
     got = f"{judged.got}, and whether the rule is about the seat is not known"
     return find(rule, terms, checks.Outcome(Verdict.NOT_KNOWN, got))
+
+
+def in_order(begins: str, until: str | None) -> Finding:
+    """Judge ROL-11: a membership ends after it begins."""
+    order = until is None or begins < until
+    return judge(
+        "ROL-11", order, "a membership that ends after it begins", f"{begins} to {until}", absolute=True
+    )

@@ -14,6 +14,7 @@ from typing import assert_never
 from ledger.acts import Recorded
 from ledger.facts import interests
 from ledger.facts import meetings as facts
+from ledger.facts.members import CoOpted
 
 AtMeeting = (
     facts.Attended
@@ -85,6 +86,7 @@ class Sitting:
         withdrawn: who declared an interest and withdrew, from which item (None: all business).
         agreed: it was agreed before the meeting that members may attend from elsewhere.
         excluded: the numbers of items for which the public was excluded.
+        co_opted: who was co-opted while the meeting was adjourned for want of a quorum, as recorded then.
     """
 
     meeting: str
@@ -107,6 +109,7 @@ class Sitting:
     presided: facts.Presided | None = None
     pauses: tuple[Pause, ...] = ()
     excluded: frozenset[str] = frozenset()
+    co_opted: frozenset[str] = frozenset()
 
     @property
     def adjourned(self) -> str | None:
@@ -137,6 +140,16 @@ class Sitting:
             return self.day
         taken = self.items.get(item or "")
         return taken.day if taken else self.days[-1]
+
+    def co_opted_meanwhile(self, person: str, since: str, day: str) -> bool:
+        """Say whether somebody co-opted on a day was so during an adjournment for want of a quorum.
+
+        On a day on which the meeting also sat, the order of the record decides.
+        """
+        pauses = [one for one in self.pauses if one.why == "inquorate" and one.since <= since]
+        if any(one.since < since < (one.until or day) for one in pauses):
+            return True
+        return person in self.co_opted and any(since <= (one.until or day) for one in pauses)
 
     def presiding(self, item: str | None) -> facts.Presided | None:
         """Give who presides at an item, or (None) now, as far as that is recorded."""
@@ -186,13 +199,17 @@ class Sitting:
         outside: list[There] = []
         for change in changes:
             here = [one for one in inside if one.person == change.person]
+            gone = [one for one in (*outside, *here) if one.person == change.person]
             inside = [one for one in inside if one.person != change.person]
             outside = [one for one in outside if one.person != change.person]
             if change.change == "withdrew":
                 outside += here
             elif change.change != "left":
-                member = change.member or self.deputising.get(change.person, change.person)
-                inside.append(There(change.person, member, change.virtual))
+                # Who comes back does so in the capacity, and from where, it had withdrawn.
+                back = next((one for one in gone if change.change == "returned"), None)
+                member = back.member if back else self.deputising.get(change.person, change.person)
+                virtual = change.virtual or (back is not None and back.virtual)
+                inside.append(There(change.person, change.member or member, virtual))
         return tuple(inside), tuple(outside)
 
 
@@ -200,22 +217,29 @@ class Sitting:
 class Sittings:
     """The meetings that the facts read tell of, by id.
 
-    ``agreed`` are those for which it was agreed, before they began, that members may attend from elsewhere.
+    ``agreed`` are those for which it was agreed, before they were opened, that members may attend from
+    elsewhere, each with the day of the agreement.
     """
 
     known: Mapping[str, Sitting] = field(default_factory=dict)
-    agreed: frozenset[str] = frozenset()
+    agreed: Mapping[str, str] = field(default_factory=dict)
 
-    def evolve(self, at: Recorded, body: MeetingFact) -> Sittings:
+    def evolve(self, at: Recorded, body: MeetingFact | CoOpted) -> Sittings:
         """Fold one fact in. Never refuses: it already happened."""
+        if isinstance(body, CoOpted):
+            sitting = self.known.get(body.meeting or "")
+            if sitting is None or sitting.adjourned != "inquorate":
+                return self
+            return self._with(sitting.meeting, replace(sitting, co_opted=sitting.co_opted | {body.person}))
         if isinstance(body, facts.Opened):
-            agreed = body.meeting in self.agreed
+            agreed = body.meeting in self.agreed and self.agreed[body.meeting] <= at.day
             sitting = Sitting(body.meeting, body.body, at.day, body.kind, (at.day,), agreed)
             return self._with(body.meeting, sitting)
         known = self.known.get(body.meeting)
         if known is None:
             if isinstance(body, facts.VirtualAgreed):
-                return replace(self, agreed=self.agreed | {body.meeting})
+                first = min(at.day, self.agreed.get(body.meeting, at.day))
+                return replace(self, agreed={**self.agreed, body.meeting: first})
             return self
         return self._with(body.meeting, _evolve(known, at.day, body))
 

@@ -6,7 +6,7 @@ itself with its successors and what passes to them. Nothing lapses without a fac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ledger.acts import Act
 from ledger.bodies import Bodies
@@ -36,6 +36,7 @@ def examine_organisation(act: Act, body: organisations.Ended, directory: Directo
     return (
         *(directory.require_organisation(code) for code in named),
         _others(body.organisation, body.successors),
+        _once(body.organisation, act.day, directory.ended),
         judge(
             "SUC-2",
             not gone,
@@ -54,6 +55,7 @@ def examine_body(
     return (
         *(known.require(code, act.day) for code in (body.body, *body.successors)),
         _others(body.body, body.successors),
+        _once(body.body, act.day, known.ended),
         judge(
             "SUC-3",
             not left,
@@ -68,6 +70,15 @@ def _others(code: str, successors: tuple[str, ...]) -> Finding:
     others = code not in successors and len(set(successors)) == len(successors)
     got = ", ".join(successors) or "none"
     return judge("SUC-1", others, "successors other than itself, each once", got, absolute=True)
+
+
+def _once(
+    code: str, day: str, ended: Mapping[str, tuple[str, organisations.Ended | bodies.Ended]]
+) -> Finding:
+    """Judge SUC-5: no end is recorded for a later day, whose place this one would take."""
+    later = ended[code][0] if code in ended and day < ended[code][0] else None
+    got = f"{code}, recorded as ended {later}"
+    return judge("SUC-5", later is None, "something whose end is not recorded yet", got)
 
 
 def _left(day: str, body: str, roll: Roll, programme: Programme) -> Iterator[str]:

@@ -124,6 +124,8 @@ def _of_people(body: members.Body | offices.Body | deputies.Body) -> tuple[str, 
         return (f"mandates:{body.body}",)
     if isinstance(body, members.AttendanceReviewed):
         return (f"reviews:{body.body}",)
+    if isinstance(body, deputies.Nominated):
+        return (f"deputies:{body.body}", f"deputy:{body.deputy}")
     if isinstance(body, deputies.Body):
         return (f"deputies:{body.body}",)
     return (f"roll:{body.body}",)

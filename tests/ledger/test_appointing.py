@@ -556,3 +556,10 @@ def test_what_tells_whether_seats_go_with_a_position_is_read_by_tag() -> None:
         "organisation:blackpool",
     }
     assert loss_tags(GUEST, state.roll, state.terms, state.directory, DAY) == {f"affiliations:{GUEST}"}
+
+
+def test_a_membership_ends_after_it_begins() -> None:  # LSC-7.2
+    member = Appointed(ICP, BOB, SEAT, "appointed", DAY, until="2023-12-31")
+    body().when(on(DAY, member)).refused_by(
+        f"ROL-11 (Remit default): expected a membership that ends after it begins, got {DAY} to 2023-12-31"
+    )

@@ -13,6 +13,7 @@ from tests.ledger.partnership import (
     CHAIR,
     GUEST,
     ICP,
+    ITEM,
     MEETING,
     MET,
     RESOLUTION,
@@ -28,6 +29,7 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
+from ledger.facts import decisions, meetings
 from ledger.facts.meetings import Adjourned, Resumed
 from ledger.facts.members import CoOpted
 from ledger.facts.offices import ActingUp
@@ -35,6 +37,7 @@ from ledger.facts.terms import Adopted, CooptionRule, Rule
 from ledger.findings import Verdict
 
 DAN, EVE = named("p", "dan"), named("p", "eve")
+BEFORE = named("m", "before")
 GROUNDS = ("expertise", "community")
 RULE = CooptionRule(
     rule="COO-1", clause="7.6", basis="stated", says="co-option on a ground of the terms",
@@ -52,6 +55,16 @@ def partnership(*rules: Rule) -> Given:
         on("2023-04-17", Adopted(terms_with(*RULES, *rules), "2023-04-17")),
         appointed(CHAIR, "lead-one"),
         elected(CHAIR),
+        resolved(ICP),
+    )
+
+
+def resolved(body: str, day: str = "2024-03-01") -> tuple[Step, ...]:
+    part = decisions.Part("1", "decision", sealed("part"))
+    return on(
+        day,
+        meetings.Opened(BEFORE, body, "meeting", None, sealed("hall")),
+        decisions.Resolved(RESOLUTION, BEFORE, ITEM, "consensus", (), (part,)),
     )
 
 
@@ -212,3 +225,47 @@ def test_while_a_meeting_is_adjourned_nobody_is_co_opted_unless_the_terms_say_so
     partnership(never).and_(adjourned()).when(at_meeting(by=CHAIR)).refused_by(
         f"{EXPECTED} while the meeting is adjourned"
     )
+
+
+def test_a_meeting_that_was_adjourned_on_the_day_asks_for_suitability_however_late_it_is_recorded() -> (
+    None
+):  # LSC-8.5, T1
+    later = on("2024-04-08", meetings.Resumed(MEETING))
+    before = partnership(RULE).and_(adjourned(), later)
+    late = on("2024-04-01", msgspec.structs.replace(FACT, meeting=MEETING), recorded="2024-04-09")
+    outcome = before.when(late)
+    assert outcome.verdict("COO-1") is Verdict.NOT_KNOWN
+    assert outcome.finding("COO-1").got == "found suitable by nobody named"
+    found = on("2024-04-01", msgspec.structs.replace(FACT, meeting=MEETING, by=CHAIR), recorded="2024-04-09")
+    before.when(found).happens()
+
+
+def test_the_most_that_are_co_opted_hold_on_every_day_of_the_period() -> None:  # LSC-7.6, T1
+    one = msgspec.structs.replace(RULE, most=1)
+    before = partnership(one).and_(on("2024-06-01", msgspec.structs.replace(FACT, person=BOB)))
+    before.when(co_opts()).refused_by(f"{EXPECTED} 2 co-opted, of 1 at most")
+    before.when(co_opts(until="2024-06-01")).happens()
+
+
+def test_the_resolution_by_which_a_body_co_opts_is_its_own_and_was_passed_by_then() -> None:  # LSC-7.6
+    start = given(
+        registered(CHAIR, BOB, CATH, DAN, EVE),
+        constituted(),
+        constituted("other"),
+        on("2023-04-17", Adopted(terms_with(*RULES, RULE), "2023-04-17")),
+    )
+    for steps, got in (
+        ((), f"{EXPECTED} by {RESOLUTION}, which the ledger does not know"),
+        (resolved("other"), f"{EXPECTED} by {RESOLUTION}, which is no resolution of icp by {MET}"),
+        (resolved(ICP, "2024-03-26"), f"{EXPECTED} by {RESOLUTION}, which is no resolution of icp by {MET}"),
+    ):
+        start.and_(steps).when(co_opts()).refused_by(got)
+    assert start.when(co_opts()).verdict("COO-1") is Verdict.NOT_KNOWN
+    start.and_(resolved(ICP)).when(co_opts()).happens()
+
+
+def test_a_co_opted_member_does_not_leave_before_it_comes() -> None:  # LSC-7.6
+    for until in (MET, "2024-01-01"):
+        partnership(RULE).when(co_opts(until=until)).refused_by(
+            f"ROL-11 (Remit default): expected a membership that ends after it begins, got {MET} to {until}"
+        )

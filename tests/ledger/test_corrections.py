@@ -28,13 +28,25 @@ from tests.ledger.partnership import (
     item,
     opened,
     partnership,
+    put,
     registered,
+    votes,
 )
 
 from ledger.acts import Act
 from ledger.corrections import amended
 from ledger.errors import Refused
-from ledger.facts import Body, corrections, deputies, keys, meetings, members, offices
+from ledger.facts import (
+    Body,
+    corrections,
+    deputies,
+    keys,
+    meetings,
+    members,
+    offices,
+    organisations,
+    programme,
+)
 from ledger.findings import Verdict
 from ledger.request import Bench
 from ledger.state import State
@@ -287,14 +299,103 @@ def test_a_record_may_be_corrected_after_the_meeting_was_closed() -> None:  # LS
 
 def test_whose_seat_it_was_is_not_corrected_under_an_end() -> None:  # D1
     ended = roll().and_(on("2024-01-01", members.Ended(ICP, CHAIR, "lead-two", REASON)))
-    refusal = (
-        "COR-5 (Remit default): expected nothing recorded since that rests on who sat in which seat, "
-        "got 1 memberships taken up or ended"
+    refusal = "COR-5 (Remit default): expected nothing recorded since that rests on what the fact said, got "
+    ended.when(corrected(ended, members.Appointed, "2023-05-01", seat="lead-one")).refused_by(
+        f"{refusal}a membership ended 2024-01-01"
     )
-    ended.when(corrected(ended, members.Appointed, "2023-05-01", seat="lead-one")).refused_by(refusal)
     ended.when(corrected(ended, members.Appointed, "2023-06-01")).happens("ROL-2 not known")
     waiting = members.Appointed(ICP, BOB, "lead-one", "appointed", "2023-05-01", takes_up=True)
     waits = roll().and_(on("2023-05-01", waiting))
     waits.when(corrected(waits, members.Appointed, "2023-05-01", person=CHAIR)).happens("ROL-2 not known")
     taken = waits.and_(on("2023-05-02", members.TakenUp(ICP, BOB, "lead-one")))
-    taken.when(corrected(taken, members.Appointed, "2023-05-01", person=CHAIR)).refused_by(refusal)
+    taken.when(corrected(taken, members.Appointed, "2023-05-01", person=CHAIR)).refused_by(
+        f"{refusal}a seat taken up"
+    )
+
+
+RESTS = "COR-5 (Remit default): expected nothing recorded since that rests on what the fact said, got "
+
+
+def test_no_membership_begins_after_its_end_by_a_correction() -> None:  # D1, T1
+    ended = roll().and_(on("2024-01-01", members.Ended(ICP, CHAIR, "lead-two", REASON)))
+    refusal = f"{RESTS}a membership ended 2024-01-01"
+    ended.when(corrected(ended, members.Appointed, "2024-02-01", began="2024-02-01")).refused_by(refusal)
+    ended.when(corrected(ended, members.Appointed, "2023-12-31", began="2023-12-31")).happens(
+        "ROL-2 not known"
+    )
+
+
+def test_who_was_co_opted_is_not_corrected_under_an_end() -> None:  # D1, D11
+    joined = members.CoOpted(ICP, GUEST, "expertise", REASON, voting=True, quorum=True)
+    before = partnership().and_(on("2024-01-01", joined))
+    assert before.when(corrected(before, members.CoOpted, "2024-01-01", person=STRANGER)).verdict(
+        "COR-5"
+    ) is (Verdict.MET)
+    ended = before.and_(on("2024-02-01", members.Ended(ICP, GUEST, None, REASON)))
+    for day, change in (("2024-01-01", {"person": STRANGER}), ("2024-02-01", {})):
+        found = ended.when(corrected(ended, members.CoOpted, day, **change)).finding("COR-5")
+        assert (found.verdict, found.got) == (Verdict.NOT_MET, "a membership ended 2024-02-01")
+    found = ended.when(corrected(ended, members.CoOpted, "2024-01-15")).finding("COR-5")
+    assert found.verdict is Verdict.MET
+
+
+def test_who_held_an_office_is_not_corrected_under_an_end() -> None:  # D1
+    held = partnership()
+    left = held.and_(on("2024-01-01", offices.OfficeEnded(ICP, "chair", CHAIR, REASON)))
+
+    def change(before: Given) -> tuple[Step, ...]:
+        return corrected(before, offices.Elected, "2023-05-01", person=BOB)
+
+    held.when(change(held)).happens()
+    left.when(change(left)).refused_by(f"{RESTS}an office left 2024-01-01")
+    left.when(corrected(left, offices.Elected, "2023-05-01", term="2023")).happens()
+    acting = left.and_(on("2024-01-02", offices.ActingUp(ICP, "chair", GUEST, "vacancy", "2024-03-01")))
+
+    def acts(before: Given) -> tuple[Step, ...]:
+        return corrected(before, offices.ActingUp, "2024-01-02", person=BOB)
+
+    acting.when(acts(acting)).happens()
+    over = acting.and_(on("2024-02-01", offices.ActingEnded(ICP, "chair", GUEST)))
+    over.when(acts(over)).refused_by(f"{RESTS}an office left 2024-02-01")
+
+
+def test_a_position_is_not_corrected_under_its_end() -> None:  # PLA-3
+    held = partnership().and_(
+        on("2023-01-01", *(organisations.Registered(code, code, "council") for code in ("icb", "school"))),
+        on("2023-01-01", organisations.Affiliated(BOB, "icb", "director", "2023-01-01")),
+    )
+    over = held.and_(on("2024-01-01", organisations.Unaffiliated(BOB, "icb", "director")))
+    type_, day = organisations.Affiliated, "2023-01-01"
+    held.when(corrected(held, type_, day, organisation="school")).happens()
+    refusal = f"{RESTS}a position ended 2024-01-01"
+    over.when(corrected(over, type_, day, organisation="school")).refused_by(refusal)
+    over.when(corrected(over, type_, "2024-02-01", began="2024-02-01")).refused_by(refusal)
+    over.when(corrected(over, type_, day, began="2022-12-01")).happens()
+
+
+def test_a_deputy_who_was_answered_stays_the_one_who_was_named() -> None:  # D7, D9
+    code = named("s", "first")
+    wanted = deputies.Nominated(code, ICP, BOB, "lead-two", GUEST, first="2024-03-01", until="2024-06-01")
+    before = partnership().and_(on("2024-02-01", wanted))
+    before.when(corrected(before, deputies.Nominated, "2024-02-01", person=STRANGER)).happens()
+    answered = before.and_(on("2024-02-02", deputies.Approved(code, ICP, CHAIR)))
+    refusal = f"{RESTS}a deputy approved 2024-02-02"
+    for change in ({"person": STRANGER}, {"member": CATH, "seat": None}, {"until": "2025-06-01"}):
+        answered.when(corrected(answered, deputies.Nominated, "2024-02-01", **change)).refused_by(refusal)
+    by = answered.when(corrected(answered, deputies.Nominated, "2024-02-01", by="blackpool"))
+    assert by.verdict("COR-5") is Verdict.MET
+    answered.when(withdrawn(answered, deputies.Nominated, "2024-02-01")).happens()
+
+
+def test_the_date_that_a_meeting_was_given_is_corrected_after_it_was_held() -> None:  # LSC-9.1
+    dated = on("2024-02-01", programme.Scheduled(MEETING, ICP, "2024-03-26", None, None))
+    before = partnership().and_(dated, opened())
+    before.when(corrected(before, programme.Scheduled, "2024-02-01", date=MET)).happens()
+
+
+def test_nobody_votes_at_an_item_that_was_withdrawn() -> None:  # D12
+    before = partnership().and_(opened(), attended(*ALL), item(), put(), votes("for", BOB))
+    after = before.when(withdrawn(before, meetings.ItemOpened, MET)).happens()
+    after.when(votes("for", CATH)).refused_by(
+        f"MTG-5 (Remit default): expected an item of this meeting, got {ITEM}"
+    )

@@ -777,3 +777,36 @@ def test_a_follow_up_belongs_to_an_item_of_the_meeting() -> None:  # LSC-M5
     partnership().and_(opened()).when(FOLLOW_UP).refused_by(
         f"MTG-5 (Remit default): expected an item of this meeting, got {ITEM}"
     )
+
+
+def test_on_another_day_an_item_is_taken_again() -> None:  # LSC-8.1, LSC-8.5, D10
+    left = (meetings.PresenceChanged(MEETING, one, "left") for one in (BOB, CATH, DAN, FAY, GUS, HAL))
+    before = ballot(*QUORATE).and_(
+        on(MET, meetings.Adjourned(MEETING, "other", sealed("late"))),
+        on(LATE, meetings.Resumed(MEETING)),
+        on(LATE, *left),
+    )
+    sentence = (
+        f"DEC-15 (Remit default): expected an item taken on {LATE}, or taken again then, "
+        f"got an item taken on {MET}"
+    )
+    vote = VoteCast(MOTION, MEETING, BOB, "for", sealed("text"))
+    part = Part("1", "decision", sealed("part"))
+    before.when(on(LATE, vote)).refused_by(sentence)
+    before.when(on(LATE, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,)))).refused_by(sentence)
+    before.when(put("v-late" + "a" * 12, day=LATE)).refused_by(
+        sentence,
+    )
+    again = before.and_(item(NEXT_ITEM, "1a", day=LATE))
+    resolved = again.when(on(LATE, Resolved(RESOLUTION, MEETING, NEXT_ITEM, "consensus", (), (part,))))
+    assert resolved.verdict("DEC-15") is Verdict.MET
+    assert resolved.verdict("QUO-1") is Verdict.NOT_MET
+    late_record = on(MET, vote, recorded=LATE)
+    before.when(late_record).happens()
+
+
+def test_who_acts_as_chair_has_no_casting_vote_beside_the_chair() -> None:  # LSC-10.3, D8
+    start = partnership().and_(on("2024-03-01", ActingUp(ICP, "chair", GUS, "absence")))
+    there = ballot(CHAIR, BOB, CATH, GUS, start=start).and_(votes("for", BOB), votes("against", CATH))
+    assert there.when(votes("for", GUS, casting=True)).verdict("MAJ-1") is Verdict.NOT_MET
+    assert there.when(votes("for", CHAIR, casting=True)).verdict("MAJ-1") is Verdict.MET

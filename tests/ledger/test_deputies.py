@@ -738,3 +738,19 @@ def test_the_seat_of_a_member_is_known_where_there_is_one() -> None:
     assert found(GUEST) is None
     assert found(STRANGER) == "co-opted"
     assert seat_of(state.roll, None, ICP, CATH, None, DAY) is None
+
+
+def test_who_was_named_after_the_meeting_did_not_stand_in() -> None:  # LSC-7.7, T1
+    free = body_with(approved_by=()).and_(opened())
+    afterwards = on("2024-04-01", naming(meeting=MEETING)[0].body)
+    assert standing(free.and_(naming(meeting=MEETING))) is not None
+    assert standing(free.and_(afterwards)) is None
+
+
+def test_an_organisation_that_ended_approves_nobody() -> None:  # LSC-7.7, SYS-1
+    registered_ = on("2023-01-01", organisations.Registered("icb", "Board", "nhs-body"))
+    ended = on("2024-03-05", organisations.Ended("icb", "order"))
+    before = body_with(approved_by=(), approved_by_organisations=("icb",)).and_(registered_, naming())
+    approval = on("2024-03-08", deputies.Approved(DEPUTY, ICP, None, "icb"))
+    assert before.when(approval).verdict("DEP-1") is Verdict.MET
+    assert before.and_(ended).when(approval).verdict("DEP-1") is Verdict.NOT_MET

@@ -51,7 +51,7 @@ def test_a_resolution_of_another_body_agrees_nothing() -> None:  # PLA-7d
         *constituted("board"),
         *on(MET, meetings.Opened(elsewhere, "board", "meeting", None, sealed("x"))),
     )
-    forum(elsewhere).and_(other).when(group()).refused_by(f"{SENTENCE}a resolution of board")
+    forum(elsewhere).and_(other).when(group()).refused_by(f"{SENTENCE}a resolution of board on {MET}")
 
 
 def test_an_informal_group_needs_no_agreement() -> None:  # PLA-7d
@@ -63,3 +63,9 @@ def test_terms_that_ask_for_nothing_and_no_terms_at_all_are_silent() -> None:  #
     partnership().when(group(resolution=None)).happens()
     bare = on(MET, bodies.Constituted("d", "D", "s.7", (), ("board",), "formal-group"))
     partnership(*RULES, AGREED).and_(constituted("board")).when(bare).happens()
+
+
+def test_a_resolution_of_a_later_day_agreed_nothing_yet() -> None:  # PLA-7d, T1
+    early = group()[0]
+    late = on("2024-03-01", early.body, recorded="2024-04-01")
+    forum(MEETING).when(late).refused_by(f"{SENTENCE}a resolution of icp on {MET}")

@@ -8,6 +8,7 @@ from tests.examples import (
     ADA,
     BEN,
     CAI,
+    DEPUTY,
     EARLIER,
     ENROLLED,
     EXAMPLES,
@@ -337,7 +338,9 @@ READ = {
     "office.ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "office.acting/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "office.acting-ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
-    "deputy.nominated/1": f"body:icp deputies:icp meeting:{M} person:{BEN} person:{CAI} roll:icp terms:icp",
+    "deputy.nominated/1": (
+        f"body:icp deputies:icp deputy:{DEPUTY} meeting:{M} person:{BEN} person:{CAI} roll:icp terms:icp"
+    ),
     "deputy.approved/1": f"body:icp deputies:icp person:{BEN} roll:icp terms:icp",
     "deputy.declined/1": f"body:icp deputies:icp person:{BEN} roll:icp terms:icp",
     "deputy.prepared/1": "body:icp deputies:icp roll:icp terms:icp",
@@ -370,7 +373,7 @@ READ = {
     "item.opened/2": f"meeting:{M} terms:icp",
     "presence.changed/1": f"deputies:icp meeting:{M} person:{BEN} roll:icp terms:icp",
     "meeting.adjourned/1": f"deputies:icp meeting:{M} roll:icp terms:icp",
-    "meeting.resumed/1": f"meeting:{M}",
+    "meeting.resumed/1": f"meeting:{M} body:icp",
     "regime.adopted/1": "organisation:east-council regime:east-council",
     "interest.registered/1": f"interests:{BEN} organisation:east-council person:{BEN} regime:east-council",
     "dispensation.granted/1": f"interests:{BEN} organisation:east-council person:{BEN} regime:east-council",

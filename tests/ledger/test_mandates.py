@@ -308,3 +308,20 @@ def test_the_answer_is_what_going_through_the_record_backwards_gives(
 
 
 _MEMBER = given(registered(BOB), constituted(day=FOUNDING_DAY), appointed(BOB, "lead-two"))
+
+
+def test_of_several_mandates_the_one_of_the_last_day_binds_however_late_one_is_recorded() -> (
+    None
+):  # LSC-S6, T1
+    narrow = mandate("grants", each=pounds(10), day="2024-02-01")
+    (wide,) = mandate("grants", each=pounds(1_000), day="2024-01-20")
+    before = known(narrow, on("2024-01-20", wide.body, recorded="2024-03-01"))
+    assert verdict(before, amount=pounds(500)) is Verdict.NOT_MET
+    assert verdict(before, amount=pounds(500), day="2024-01-31") is Verdict.MET
+
+
+def test_an_organisation_that_ended_gives_no_mandate() -> None:  # LSC-S6, SYS-1
+    before = known(on("2024-01-10", organisations.Ended("blackpool", "order")))
+    found = before.when(mandate("grants")).finding("MAN-2")
+    assert (found.verdict, found.got) == (Verdict.NOT_MET, "blackpool, which ended 2024-01-10")
+    assert before.when(mandate("grants", day="2024-01-09")).verdict("MAN-2") is Verdict.MET

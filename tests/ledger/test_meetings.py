@@ -33,7 +33,7 @@ from tests.ledger.partnership import (
 )
 from tests.ledger.test_rooms import DEPUTIES, change, deputy, lists
 
-from ledger.facts import meetings, members, offices, terms
+from ledger.facts import bodies, meetings, members, offices, terms
 from ledger.facts.interests import Declared, NoneDeclared
 from ledger.facts.meetings import Attended, Attendee, Closed, ItemOpened
 from ledger.facts.minutes import Agreed
@@ -349,7 +349,8 @@ def test_a_deputy_whose_terms_ask_for_no_approval_stands_in() -> None:
 def test_nobody_is_present_in_two_capacities() -> None:  # D8, D9
     before = with_deputies(deputy(CHAIR, FAY))
     before.when(lists(CHAIR, substitutes={CHAIR: FAY})).refused_by(
-        f"MTG-7 (Remit default): expected each person on one of the lists, got {CHAIR} on two"
+        f"MTG-7 (Remit default): expected each person on one of the lists, got {CHAIR} on two",
+        f"DPY-3 (Remit default): expected a deputy who is no member of icp on {MET}, got {CHAIR}",
     )
 
 
@@ -501,7 +502,7 @@ def test_nobody_is_made_a_member_during_the_meeting_to_make_up_the_numbers() -> 
 def test_who_was_co_opted_while_the_meeting_was_adjourned_for_want_of_a_quorum_counts() -> (
     None
 ):  # LSC-8.5, D11
-    body = members.CoOpted(ICP, GUEST, "expertise", sealed("why"), voting=True, quorum=True)
+    body = members.CoOpted(ICP, GUEST, "expertise", sealed("why"), voting=True, quorum=True, meeting=MEETING)
     for why, verdict in (("inquorate", Verdict.MET), ("other", Verdict.NOT_MET)):
         adjourned = meetings.Adjourned(MEETING, "inquorate" if why == "inquorate" else "other", sealed("few"))
         before = partnership().and_(
@@ -852,3 +853,95 @@ def test_of_long_lists_members_are_known_by_the_roll_alone() -> None:
     assert len(after.state().sittings.known[MEETING].present) == 49
     refused = before.when(attended(*many, STRANGER))
     assert refused.verdict("MTG-8") is refused.verdict("PER-2") is Verdict.NOT_MET
+
+
+def test_nobody_acts_as_chair_beside_the_chair() -> None:  # LSC-8.3
+    acts = on("2024-03-01", offices.ActingUp(ICP, "chair", GUS, "absence"))
+    presides = on(MET, meetings.Presided(MEETING, GUS, "chair", "acting"))
+    partnership().and_(acts, opened(), attended(BOB, GUS)).when(presides).happens()
+    partnership().and_(acts, opened(), attended(CHAIR, GUS)).when(presides).refused_by(
+        f"MTG-13 (Remit default): expected the person acting as chair, got {GUS}"
+    )
+    nobody = partnership().and_(opened(), attended(BOB, GUS))
+    assert nobody.when(presides).verdict("MTG-13") is Verdict.NOT_KNOWN
+
+
+def test_who_was_co_opted_before_or_after_an_adjournment_does_not_make_up_the_numbers() -> (
+    None
+):  # LSC-8.5, D11
+    body = on(
+        MET,
+        members.CoOpted(ICP, GUEST, "expertise", sealed("why"), voting=True, quorum=True, meeting=MEETING),
+    )
+    adjourned = on(MET, meetings.Adjourned(MEETING, "inquorate", sealed("few")))
+    resumed = on(MET, meetings.Resumed(MEETING))
+    for steps, verdict in (
+        ((adjourned, body, resumed), Verdict.MET),
+        ((adjourned, resumed, body), Verdict.NOT_MET),
+        ((body, adjourned, resumed), Verdict.NOT_MET),
+    ):
+        before = partnership().and_(opened(), attended(CHAIR), *steps)
+        assert before.when(change(GUEST, "arrived")).verdict("MTG-11") is verdict
+    late = on("2024-04-01", body[0].body, recorded="2024-04-03")
+    before = partnership().and_(
+        opened(), attended(CHAIR), adjourned, on("2024-04-02", meetings.Resumed(MEETING)), late
+    )
+    arrives = on("2024-04-02", meetings.PresenceChanged(MEETING, GUEST, "arrived"))
+    assert before.when(arrives).verdict("MTG-11") is Verdict.MET
+
+
+def test_the_first_notice_counts_however_late_it_is_recorded() -> None:  # D11, T1
+    joined = members.CoOpted(ICP, GUEST, "expertise", sealed("why"), voting=True, quorum=True)
+    before = partnership().and_(
+        on("2024-02-01", Scheduled(MEETING, ICP, MET, None, None)),
+        on("2024-03-20", Called(MEETING, ICP)),
+        on("2024-03-01", Called(MEETING, ICP), recorded="2024-03-21"),
+        on("2024-03-10", joined),
+        opened(),
+    )
+    assert before.when(attended(CHAIR, GUEST)).verdict("MTG-11") is Verdict.NOT_MET
+
+
+def test_a_deputy_who_became_a_member_does_not_sit_as_a_deputy() -> None:  # LSC-7.7, D8
+    left = on("2024-03-20", members.Ended(ICP, HAL, "vcfse-two", sealed("left")))
+    joined = on("2024-03-20", members.Appointed(ICP, GUEST, "vcfse-two", "appointed", "2024-03-20"))
+    before = partnership(*RULES, DEPUTIES).and_(deputy(GUEST, FAY), left, joined, opened())
+    sentence = f"DPY-3 (Remit default): expected a deputy who is no member of icp on {MET}, got {GUEST}"
+    before.when(lists(CHAIR, substitutes={GUEST: FAY})).refused_by(sentence)
+    there = before.and_(lists(CHAIR))
+    there.when(on(MET, meetings.PresenceChanged(MEETING, GUEST, "arrived", member=FAY))).refused_by(sentence)
+
+
+def test_who_comes_back_does_so_as_whom_and_from_where_it_withdrew() -> None:  # LSC-8.2, D10
+    both = on(
+        MET,
+        Attended(MEETING, (CHAIR, BOB), (), (), virtual=(BOB,)),
+        meetings.PresenceChanged(MEETING, BOB, "withdrew"),
+        meetings.PresenceChanged(MEETING, BOB, "returned"),
+    )
+    sitting = partnership().and_(opened(), both).state().sittings.known[MEETING]
+    assert {(one.person, one.virtual) for one in sitting.there()} == {(CHAIR, False), (BOB, True)}
+
+
+def test_an_agreement_of_a_later_day_was_not_made_before_the_meeting() -> None:  # LSC-8.2, T1
+    for days, agreed in (
+        (("2024-03-26",), False),
+        ((MET,), True),
+        (("2024-03-26", "2024-03-20"), True),
+        (("2024-03-20", "2024-03-26"), True),
+        ((), False),
+    ):
+        made = (on(day, meetings.VirtualAgreed(MEETING), recorded="2024-03-27") for day in days)
+        assert partnership().and_(*made, opened()).state().sittings.known[MEETING].agreed is agreed
+
+
+def test_a_body_that_ended_does_not_resume_its_meeting() -> None:  # LSC-8.5, SYS-1
+    before = partnership().and_(
+        opened(),
+        attended(CHAIR),
+        on(MET, meetings.Adjourned(MEETING, "other", sealed("late"))),
+        on("2024-04-01", bodies.Ended(ICP, "order")),
+    )
+    before.when(on("2024-04-02", meetings.Resumed(MEETING))).refused_by(
+        "BOD-2 (Remit default): expected a body that exists on 2024-04-02, got icp, which ended 2024-04-01"
+    )

@@ -292,3 +292,18 @@ def test_a_decision_holds_from_when_it_was_made_whatever_becomes_of_the_minutes(
 
     assert minuted.state().motions == decided.state().motions
     assert decided.state().motions.resolved
+
+
+def test_minutes_are_not_signed_at_a_meeting_of_another_body() -> None:  # LSC-M2
+    other = named("m", "board")
+    before = met().and_(
+        june(),
+        on(JUNE_DAY, minutes.Agreed(JUNE, JUNE_ITEM, MEETING, None)),
+        constituted("board"),
+        on("2024-07-01", meetings.Opened(other, "board", "meeting", None, sealed("hall"))),
+        on("2024-07-01", meetings.Attended(other, (STRANGER,), (), ())),
+        on("2024-07-01", meetings.Presided(other, STRANGER, None, "chosen")),
+    )
+    before.when(on("2024-07-01", minutes.Signed(other, MEETING, STRANGER))).refused_by(
+        "MIN-5 (Remit default): expected minutes of a meeting of the same body, got those of icp"
+    )

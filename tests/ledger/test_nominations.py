@@ -7,6 +7,7 @@ from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, ICP, RULES, STRANGER, constituted, registered, terms_with
 
 from ledger.facts.members import Appointed, Approved, Declined, Nominated
+from ledger.facts.members import Ended as Left
 from ledger.facts.organisations import Ended, Registered
 from ledger.facts.terms import Adopted, AppointmentRule, Approval, Filter, Rule
 from ledger.findings import Verdict
@@ -303,3 +304,23 @@ def test_before_the_succession_the_successor_approves_for_nobody() -> None:  # S
     before = council().and_(ended, nominated())
     assert before.when(approved(MERGED)).verdict("NOM-3") is Verdict.NOT_MET
     assert before.when(approved(MERGED, day="2024-04-11")).verdict("NOM-3") is Verdict.MET
+
+
+def test_an_organisation_that_ended_answers_nothing_any_more() -> None:  # LSC-7.4, SYS-1
+    ended = on("2024-04-05", Ended(ICB, "order", ()))
+    before = council(JOINTLY).and_(nominated(), ended)
+    assert before.when(approved(ICB)).verdict("NOM-3") is Verdict.NOT_MET
+    assert before.when(approved(ICB, day="2024-04-04")).verdict("NOM-3") is Verdict.MET
+
+
+def test_a_nomination_is_not_followed_again_once_the_membership_is_over() -> None:  # LSC-7.4
+    joined = Appointed(ICP, BOB, "lead-two", "appointed", DAY, nomination=NOMINATION)
+    approvals = approved(ICB, BLACKPOOL, LANCASHIRE)
+    before = council(JOINTLY).and_(nominated(), approvals, on(DAY, joined))
+    again = Appointed(ICP, BOB, "lead-two", "appointed", "2024-09-01", nomination=NOMINATION)
+    before.when(on("2024-09-01", again)).happens()
+    over = before.and_(on("2024-08-01", Left(ICP, BOB, "lead-two", sealed("removed"), "removed")))
+    over.when(on("2024-09-01", again)).refused_by(
+        "NOM-6 (Remit default): expected a nomination for a membership from 2024-09-01, "
+        f"got {NOMINATION}, which was followed until 2024-08-01"
+    )

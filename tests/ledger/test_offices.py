@@ -521,3 +521,38 @@ def test_a_lead_of_a_place_may_hold_a_role_in_an_organisation_and_acts_for_the_p
     after.when(elected(STRANGER, "integration-lead", "2024-02-01")).refused_by(
         f"OFF-2 (ToR 4.2): expected integration-lead to be vacant then, got held by {GUEST}"
     )
+
+
+def test_nobody_acts_in_a_period_in_which_somebody_else_does() -> None:  # LSC-7.8, T1
+    before = partnership().and_(
+        on("2024-01-01", offices.OfficeEnded(ICP, "chair", CHAIR, sealed("left"))),
+        on("2024-03-01", offices.ActingUp(ICP, "chair", GUS, "vacancy", "2024-05-01")),
+    )
+    for until, verdict in (
+        (None, Verdict.NOT_MET),
+        ("2024-03-02", Verdict.NOT_MET),
+        ("2024-03-01", Verdict.MET),
+    ):
+        late = on("2024-02-01", offices.ActingUp(ICP, "chair", BOB, "vacancy", until), recorded="2024-03-05")
+        assert before.when(late).verdict("OFF-7") is verdict
+    after = on("2024-05-01", offices.ActingUp(ICP, "chair", BOB, "vacancy"))
+    assert before.when(after).verdict("OFF-7") is Verdict.MET
+
+
+def test_a_day_that_the_calendar_does_not_have_says_nothing_of_the_turn() -> None:  # LSC-7.8, SYS-3
+    rule = terms.OfficeRule(
+        rule="CHR-9", clause="7.8", basis="stated", says="in turn", office="chair", way="rotation",
+        who=terms.Filter(), rotation=("lead-one", "lead-two"), months=24, holds_until="2024-02-31",
+    )  # fmt: skip
+    assert turn(terms_with(*RULES, rule), "chair", "2025-01-01") is None
+
+
+def test_who_acted_in_a_vacancy_acts_no_more_once_it_is_filled() -> None:  # LSC-7.8, D1
+    before = partnership().and_(
+        on("2024-01-01", offices.OfficeEnded(ICP, "chair", CHAIR, sealed("left"))),
+        on("2024-01-01", offices.ActingUp(ICP, "chair", BOB, "vacancy")),
+        on("2024-03-01", offices.Elected(ICP, "chair", CATH, "2024", "2024-03-01", None)),
+    )
+    roll = before.state().roll
+    answers = [holds_office(roll, ICP, "chair", BOB, day) for day in ("2024-02-29", "2024-03-01")]
+    assert answers == [Verdict.MET, Verdict.NOT_MET]

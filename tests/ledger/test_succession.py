@@ -221,3 +221,12 @@ def test_a_role_taken_again_is_ended_alone() -> None:  # PLD-4
         ("senior-team", None),
         ("place-board", "2024-04-01"),
     ]
+
+
+def test_an_end_is_not_recorded_again_for_an_earlier_day() -> None:  # SYS-1, T1
+    (step,) = ends(SECOND)
+    earlier = on("2023-03-01", step.body, recorded="2023-05-01")
+    COUNCILS.when(ends(NEW)).happens().when(earlier).refused_by(
+        f"SUC-5 (Remit default): expected something whose end is not recorded yet, "
+        f"got {OLD}, recorded as ended {DAY}"
+    )

@@ -76,6 +76,8 @@ def test_the_table_has_a_row_a_member_with_the_arithmetic(desk: Desk) -> None:  
         [desk.kim, "Kim Lee", "3", "3", "0", "0", "0", "0", "100 % (3 of 3)", "100 % (3 of 3)"],
     ]
     assert said.err == "icp: 3 meetings from 2024-01-01 to 2024-03-31\n"
+    whole = desk("attendance", "table", "icp", "--to", "2024-12-31")
+    assert (whole.rows, whole.err) == (said.rows, "icp: 3 meetings from 2024-01-01 to 2024-12-31\n")
     found = desk("attendance", "table", "icp", "--from", "2024-02-10", "--to", "2024-02-10", "--json").json
     assert (found[0]["meetings"], found[0]["by deputy"], found[0]["share"]) == (1, 1, "0 % (0 of 1)")
 

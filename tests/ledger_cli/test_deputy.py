@@ -170,13 +170,22 @@ def test_the_list_shows_what_became_of_each_by_the_day(ruled: Desk) -> None:
         return [[row[0], *row[4:]] for row in ruled("deputy", "list", "icp", "--on", day).rows]
 
     assert rows("2024-03-03") == [
-        [first, COMING, "2024-03-01", "the member", "none yet", "", "", ""],
+        [first, f"2024-03-25 ({COMING})", "2024-03-01", "the member", "none yet", "", "", ""],
         [second, "from 2024-03-02", "2024-03-02", "the member", "none yet", "", "", ""],
         [third, "2024-04-01 to 2024-05-01", "2024-03-03", "the member", "none yet", "", "", ""],
     ]
     kim = f"Kim Lee ({ruled.kim})"
     assert rows("2024-03-07") == [
-        [first, COMING, "2024-03-01", "the member", "approved 2024-03-04", kim, "2024-03-05", ""],
+        [
+            first,
+            f"2024-03-25 ({COMING})",
+            "2024-03-01",
+            "the member",
+            "approved 2024-03-04",
+            kim,
+            "2024-03-05",
+            "",
+        ],
         [second, "from 2024-03-02", "2024-03-02", "the member", "declined 2024-03-06", "", "", ""],
         [third, "2024-04-01 to 2024-05-01", "2024-03-03", "the member", "ended 2024-03-07", "", "", ""],
     ]

@@ -317,7 +317,9 @@ def test_every_conflict_is_listed_before_the_meeting_with_what_the_regime_bars(b
     plans(bound, (ITEM, "4", ("market", "roads")), (NEXT, "5", ()))
     said = against(bound)
     assert said.code == 1
-    assert said.err == "not looked at: item 5, which does not say what it concerns\n"
+    assert (
+        said.err == "not looked at: item 5, Stalls: it does not say what it concerns (agenda add --about)\n"
+    )
     jo, kim = said.json
     assert jo == {
         "item": "4",
@@ -378,7 +380,7 @@ def test_where_no_item_says_what_it_concerns_it_is_not_known(bound: Desk) -> Non
     said = against(bound)
     assert (said.code, said.json) == (8, [])
     assert said.err == (
-        f"not looked at: item {ITEM}, which does not say what it concerns\n"
+        f"not looked at: Stalls ({ITEM}): it does not say what it concerns (agenda add --about)\n"
         "not known: no item of the agenda says what it concerns\n"
     )
 

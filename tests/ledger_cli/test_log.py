@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.ledger_cli.authority import act, grant, passed
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import MINUTES, Desk
 
 from ledger.checkpoint import VerifierKey, open_note
 from ledger.ed25519 import PrivateKey
@@ -285,3 +285,23 @@ def test_what_others_need_is_shown(acted: Desk) -> None:
     assert (found["origin"], found["entries"], found["signed"]) == ("example.org/icp", 14, 14)
     Path("remit.ledger.keep/head").unlink()
     assert acted("log", "show", "--json").json["signed"] == "no head on this machine"
+
+
+@pytest.mark.parametrize("what", [("--set", "name=Joanna Bloggs"), ("--withdraw",)])
+def test_words_that_a_correction_leaves_to_the_fact_before_are_not_missing(
+    desk: Desk, what: tuple[str, ...]
+) -> None:  # P2
+    number = next(row[0] for row in desk("timeline").rows if row[3].startswith("person.registered"))
+    assert desk.record("correct", number, *what, "--reason", "misspelt").code == 0
+    if what[0] == "--set":
+        again = ("--set", "name=Jo Anna Bloggs")
+        assert desk.record("correct", number, *again, "--reason", "misspelt").code == 0
+    said = desk("log", "verify")
+    assert (said.code, "without their words" in said.out) == (0, False)
+
+
+def test_words_that_a_correction_leaves_in_another_field_are_not_missing(acted: Desk) -> None:  # P2
+    assert acted.record("record", acted.write("minutes.yaml", MINUTES)).code == 0
+    number = next(row[0] for row in acted("timeline").rows if row[3].startswith("item.opened"))
+    assert acted.record("correct", number, "--set", "title=Welcomes", "--reason", "misspelt").code == 0
+    assert acted("log", "verify").code == 0

@@ -357,3 +357,16 @@ def test_a_dry_run_warns_of_nothing(desk: Desk) -> None:
     words = ("member", "end", "icp", "Kim Lee", "--reason", "moved", "--on", "2024-02-01", "--dry-run")
     said = desk(*words)
     assert (said.code, "warning" in said.err) == (0, False)
+
+
+def test_several_organisations_approve_in_one_request_and_the_nomination_says_the_seat(
+    desk: Desk,
+) -> None:  # LSC-7.4
+    nomination = nominated(desk)
+    size = desk.size
+    said = desk.record("member", "approve", nomination, "east", "west", "--on", "2024-02-10")
+    assert (said.code, desk.size) == (0, size + 2)
+    assert awaited(desk) == [("approved", "east, west", None, None)]
+    words = ("appoint", "icp", "Lou May", "--nomination", nomination, "--began", "2024-03-01")
+    assert desk.record("member", *words).code == 0
+    assert desk.last_of(Appointed).seat == "trust"

@@ -115,7 +115,7 @@ def test_an_item_that_is_not_on_the_agenda_has_no_paper(coming: Desk) -> None:
     said = coming.record(*publish(coming, "--item", "6", *IN_TIME))
     assert (said.code, said.err) == (
         4,
-        "malformed: expected the number of an item on the agenda, got '6'\n",
+        "malformed: expected the number or id of an item on the agenda (5), got '6'\n",
     )
     by_id = coming.last_of(programme.ItemPlanned).item
     assert coming.record(*publish(coming, "--item", by_id, *IN_TIME)).code == 0

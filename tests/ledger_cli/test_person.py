@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import MINUTES, Desk
 from tests.ledger_cli.membership import adopted
 
 from ledger.facts.members import Ended
@@ -156,4 +156,30 @@ def test_a_position_that_is_not_held_is_not_left(desk: Desk) -> None:
     assert (said.code, said.err) == (
         3,
         "refused: PER-3 (Remit default): expected a position that the person holds, got councillor\n",
+    )
+
+
+def test_a_second_person_of_one_name_is_registered_and_told(desk: Desk) -> None:
+    said = desk.record("person", "register", "Lou May")
+    assert said.code == 0
+    assert said.err.startswith(f"the ledger knows somebody of this name already: {desk.lou}\n")
+
+
+def test_a_registration_that_was_withdrawn_is_of_nobody(desk: Desk) -> None:
+    second = desk.record("person", "register", "Lou May", "--json").json["person"]
+    assert desk.record("correct", str(desk.size), "--withdraw", "--reason", "twice").code == 0
+    assert second not in {row[0] for row in desk("person", "list").rows}
+    assert second in {row[0] for row in desk("person", "list", "--known-at", str(desk.size - 1)).rows}
+    minutes = desk.write("minutes.yaml", MINUTES)
+    assert desk.record("record", minutes).code == 0
+
+
+def test_a_misspelt_name_is_answered_with_the_name_like_it(desk: Desk) -> None:
+    said = desk.record("person", "affiliate", "Lou Mai", "trust", "director")
+    assert (said.code, said.err) == (
+        4,
+        (
+            "malformed: expected one person whom the ledger knows by id or exact name, "
+            "got 'Lou Mai' (did you mean Lou May?)\n"
+        ),
     )

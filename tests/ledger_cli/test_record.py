@@ -180,3 +180,24 @@ def test_the_draft_records_as_the_file_would_have(desk: Desk) -> None:
 
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_what_looks_like_a_slip_is_told_and_refuses_nothing(desk: Desk) -> None:
+    assert desk.record("meeting", "schedule", "icp", "2024-03-26", "--on", "2024-03-01").code == 0
+    slips = MINUTES.replace("Town hall", "where it was held").replace("[Lou May]", "[Jo Blogs]")
+    said = desk.record("record", desk.write("minutes.yaml", slips))
+    assert said.code == 0
+    assert [line for line in said.err.splitlines() if line.startswith("please check: ")] == [
+        "please check: Jo Blogs is new to the ledger (did you mean Jo Bloggs?)",
+        "please check: the place still reads “where it was held”",
+        "please check: no meeting of icp was given the date 2024-03-25 (did you mean 2024-03-26?)",
+    ]
+
+
+def test_items_of_the_agenda_that_are_not_in_the_file_are_told(desk: Desk) -> None:
+    assert desk.record("meeting", "schedule", "icp", "2024-03-25", "--on", "2024-03-01").code == 0
+    for number in ("2", "7", "8"):
+        words = ("agenda", "add", "icp", f"Item {number}", "--meeting", "2024-03-25", "--number", number)
+        assert desk.record(*words, "--on", "2024-03-01").code == 0
+    said = desk.record("record", desk.write("minutes.yaml", MINUTES), "--stage")
+    assert "please check: on the agenda and not in the file: items 7, 8\n" in said.err

@@ -10,7 +10,8 @@ from ledger.facts.members import Appointed, AttendeeEnded, AttendeeNamed, CoOpte
 from ledger.facts.offices import ActingEnded, ActingUp
 from ledger.facts.words import Words
 
-COLUMNS = ["seat", "organisation", "person", "name", "kind", "since", "until", "offices", "on the day"]
+COLUMNS = ["seat", "organisation", "person", "name", "kind", "since", "until", "offices"]
+COLUMNS += ["on the day", "entry"]
 
 
 def test_the_register_shows_seat_organisation_name_and_since(desk: Desk) -> None:
@@ -18,8 +19,8 @@ def test_the_register_shows_seat_organisation_name_and_since(desk: Desk) -> None
     assert said.code == 0
     assert said.out.splitlines()[0].split("\t") == COLUMNS
     assert said.rows == [
-        ["east", "east", desk.jo, "Jo Bloggs", "not known", "2023-05-01", "", "", "member"],
-        ["west", "west", desk.kim, "Kim Lee", "not known", "2023-05-01", "", "", "member"],
+        ["east", "east", desk.jo, "Jo Bloggs", "not known", "2023-05-01", "", "", "member", "10"],
+        ["west", "west", desk.kim, "Kim Lee", "not known", "2023-05-01", "", "", "member", "11"],
     ]
     assert said.err == "icp on 2024-03-25, as known at entry 11\n"
 
@@ -29,7 +30,7 @@ def test_a_membership_whose_start_nobody_knows_says_so(desk: Desk) -> None:
     for day, answer in (("2024-03-25", "member"), ("2023-06-01", "not known")):
         row = desk("register", "icp", "--on", day).rows[2]
         since = "by 2024-03-25, start not known"
-        assert row == ["not known", "", desk.lou, "Lou May", "not known", since, "", "", answer]
+        assert row == ["not known", "", desk.lou, "Lou May", "not known", since, "", "", answer, "12"]
 
 
 def test_before_it_began_and_after_it_ended_there_is_no_member(desk: Desk) -> None:
@@ -66,7 +67,7 @@ def test_an_office_holder_who_is_no_member_is_shown_as_such(desk: Desk) -> None:
     desk.record(*elect, "--on", "2024-01-01", "--departure", "Elected from outside")
     row = desk("register", "icp", "--on", "2024-03-25").rows[2]
     office = "Chair (term 2024, elected 2024-01-01)"
-    assert row == ["", "", desk.lou, "Lou May", "", "", "", office, "no member"]
+    assert row == ["", "", desk.lou, "Lou May", "", "", "", office, "no member", "12"]
 
 
 def test_an_interim_member_is_marked_so_and_stays_so_as_time_passes(desk: Desk) -> None:  # PLD-6
@@ -115,7 +116,7 @@ def test_a_co_opted_member_has_no_seat_and_ends_with_the_term(desk: Desk) -> Non
     desk.meets(co_opted, on="2024-01-01")
     row = desk("register", "icp", "--on", "2024-01-31").rows[2]
     expected = ["none", "trust", desk.lou, "Lou May", "co-opted", "2024-01-01", "2024-02-01", "", "member"]
-    assert row == expected
+    assert row == [*expected, str(desk.size)]
     assert len(desk("register", "icp", "--on", "2024-02-01").rows) == 2
 
 

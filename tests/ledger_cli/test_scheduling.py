@@ -110,7 +110,10 @@ def test_a_move_repeats_though_the_date_is_another_now(desk: Desk) -> None:
     said = desk.record(*MOVE)
     assert (said.code, said.err) == (
         4,
-        f"malformed: expected the date of one meeting of icp, got {DATE}, the date of none\n",
+        (
+            f"malformed: expected the date of one meeting of icp, got {DATE}, the date of none "
+            "(did you mean 2027-01-12?)\n"
+        ),
     )
 
 

@@ -177,7 +177,7 @@ def test_what_is_withheld_never_appears_in_public_and_that_it_is_does(clerk: Des
         ("8", "Any other business", None, None),
     ]
     assert "Secret bid of Acme" in clerk("meeting", "show", *HERE).out
-    assert "the public excluded from items 7: para 3" in shown.out
+    assert "the public excluded from item 7: para 3" in shown.out
 
 
 def test_what_was_declared_about_an_item_that_is_withheld_is_not_shown_in_public(

@@ -49,7 +49,9 @@ def command() -> None:
 @click.argument("meeting")
 @click.argument("body", required=False)
 @click.option("--record", is_flag=True, help="Put what is suggested on the agenda, numbered in this order.")
-@click.option("--leave", multiple=True, metavar="ID", help="Leave an item or follow-up where it is.")
+@click.option(
+    "--leave", multiple=True, metavar="ID", help="Leave an item or follow-up where it is; again for another."
+)
 @click.option("--on", type=DAY, help="The day on which it goes on the agenda.  [default: today]")
 @recording
 def build(
@@ -92,7 +94,12 @@ def build(
 @click.option("--number", help="Its number on the agenda.")
 @click.option("--due", metavar="TEXT", help="When it is due, as printed.")
 @click.option("--follow-up", metavar="ID", help="What it follows up.")
-@click.option("--about", multiple=True, metavar="CODE", help="An organisation or matter that it concerns.")
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="CODE",
+    help="An organisation or matter that it concerns; again for another.",
+)
 @withholding
 @click.option("--on", type=DAY, help="The day on which it was planned.  [default: today]")
 @recording

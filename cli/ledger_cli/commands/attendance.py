@@ -57,13 +57,18 @@ def command() -> None:
 
 @command.command()
 @click.argument("body")
-@click.option("--from", "first", type=DAY, required=True, help="The first day.")
+@click.option("--from", "first", type=DAY, help="The first day.  [default: twelve months until --to]")
 @click.option("--to", "last", type=DAY, help="The last day.  [default: today]")
 @_kinds
 @known_then
 @answering
 def table(
-    session: Session, body: str, first: str, last: str | None, kinds: tuple[str, ...], known_at: str | None
+    session: Session,
+    body: str,
+    first: str | None,
+    last: str | None,
+    kinds: tuple[str, ...],
+    known_at: str | None,
 ) -> None:
     """Show the attendance of every member over a period: of the meetings held while it was a member.
 
@@ -77,6 +82,7 @@ def table(
     from ledger_cli.lookups import Past
 
     past, to = Past(session, known_at), last or today()
+    first = first or window(12, to)[0]
     past.body(body)
     roll = past.state(f"roll:{body}").roll
     held = _sittings(past, body, kinds, first, to)

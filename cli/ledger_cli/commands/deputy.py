@@ -187,7 +187,8 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
     found = [one for one in known if one.named.body == body and one.day <= day]
     people = {one.named.person for one in found} | {one.named.member for one in found}
     names = past.names(people | {one.by for one in found if one.by and one.by.startswith("p-")})
-    rows = [_row(one, day, names) for one in found]
+    days = {code: coming.date for code, coming in past.state(f"programme:{body}").programme.meetings.items()}
+    rows = [_row(one, day, names, days) for one in found]
     emit(Table(_COLUMNS, rows, f"{body}: deputies on {day}"), as_json=session.settings.as_json)
 
 
@@ -305,7 +306,7 @@ def _approved(deputy: Deputy | None, names: Mapping[str, str], *, asked: bool | 
     return "no" if asked else "not asked for"
 
 
-def _row(one: Deputy, day: str, names: Mapping[str, str]) -> tuple[Cell, ...]:
+def _row(one: Deputy, day: str, names: Mapping[str, str], days: Mapping[str, str]) -> tuple[Cell, ...]:
     stood = one.stood(day)
     if one.declined is not None and one.declined <= day:
         told = f"declined {one.declined}"
@@ -320,7 +321,7 @@ def _row(one: Deputy, day: str, names: Mapping[str, str]) -> tuple[Cell, ...]:
         _named(named.member, names),
         named.seat,
         _named(named.person, names),
-        named.meeting or period,
+        _met(named.meeting, days) if named.meeting else period,
         one.day,
         named.by or "the member",
         told,
@@ -363,3 +364,8 @@ def _body(session: Session, deputy: str) -> str:
     if found is None:
         unknown("the id of a deputy that the ledger knows", deputy, ())
     return found.body
+
+
+def _met(meeting: str, days: Mapping[str, str]) -> str:
+    """Give the date of a meeting before its id; one that was held without a date given before, by id."""
+    return f"{days[meeting]} ({meeting})" if meeting in days else meeting

@@ -107,7 +107,12 @@ def show(session: Session, organisation: str, on: str | None, known_at: str | No
 @click.argument("person")
 @click.argument("kind")
 @click.option("--nature", required=True, help="What it is; kept sealed.")
-@click.option("--about", metavar="CODE", multiple=True, help="An organisation or matter that it concerns.")
+@click.option(
+    "--about",
+    metavar="CODE",
+    multiple=True,
+    help="An organisation or matter that it concerns; again for another.",
+)
 @click.option("--regime", metavar="ORGANISATION", help="Whose regime asks for it.  [default: none does]")
 @click.option("--on", type=DAY, help="From which day.  [default: today]")
 @recording

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.facts import programme
 from ledger_cli import scheduling, sitting, templating
 from ledger_cli.options import answering
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
@@ -58,11 +57,11 @@ def list_(session: Session, body: str, known_at: str | None) -> None:
         rows.append(
             (at.day, opened.kind, opened.meeting, *lists, len(one.items), "yes" if one.closed else "no")
         )
-    for at in past.facts(f"programme:{body}"):
-        if isinstance(coming := at.fact.body, programme.Scheduled) and coming.date not in [
-            row[0] for row in rows
-        ]:
-            rows.append((coming.date, "scheduled", *(None,) * 6))
+    opened_on = {at.day for at, _ in held}
+    for meeting, coming in past.state(f"programme:{body}").programme.meetings.items():
+        if meeting not in sittings and coming.date not in opened_on:
+            state = "scheduled" if coming.cancelled is None else "cancelled"
+            rows.append((coming.date, state, meeting, *(None,) * 5))
     columns = ("date", "kind", "meeting", "present", "in attendance", "apologies", "items", "closed")
     emit(Table(columns, sorted(rows, key=lambda row: str(row[0]))), as_json=session.settings.as_json)
 
@@ -107,7 +106,7 @@ def show(session: Session, meeting: str, body: str | None, known_at: str | None,
     "--expected",
     multiple=True,
     metavar='NAME|"NAME for MEMBER"',
-    help="Before the meeting: who is expected, a member or a substitute for one.",
+    help="Before the meeting: who is expected, a member or a substitute for one; again for another.",
 )
 @click.option(
     "--expected-file",

@@ -35,7 +35,9 @@ for _command in (
 @command.command()
 @click.argument("body")
 @click.argument("person")
-@click.option("--seat", metavar="CODE", help="The seat, where it is known.")
+@click.option(
+    "--seat", metavar="CODE", help="The seat, where it is known.  [default: that of the nomination]"
+)
 @click.option(
     "--kind",
     type=click.Choice(get_args(Kind)),
@@ -70,10 +72,13 @@ def appoint(
     \b
     Example:
       remit member appoint lsc-icp "Jo Bloggs" --seat blackpool --kind appointed --began 2023-05-20
+      remit member appoint lsc-icp "Jo Bloggs" --nomination n-abcdefghijklmnop --began 2023-05-20 --takes-up
     """
     from ledger_cli import balancing, people
 
     who, day = people.find(session.store, person), on or began or today()
+    if seat is None and nomination is not None:
+        seat = nominating.known(session, nomination).seat
     fact = Appointed(body, who, seat, kind, began, until, carries_over, takes_up, organisation, nomination)
     receipt = session.submit([propose(session.settings, fact, day)], request_id(session.settings))
     balancing.warn(session, receipt, body, day)

@@ -54,7 +54,7 @@ def command() -> None:
     "selectors",
     multiple=True,
     metavar="CODE",
-    help="An organisation that took part in selecting.",
+    help="An organisation that took part in selecting; again for another.",
 )
 @click.option("--resolution", metavar="ID", help="The resolution that elected.")
 @click.option("--on", type=DAY, help="The day of the election.  [default: today]")

@@ -163,7 +163,7 @@ def _item(agenda: Agenda, text: str) -> str:
     if text in agenda.order:
         return text
     if text not in numbers:
-        unknown("the number of an item on the agenda", text, numbers)
+        unknown(f"the number or id of an item on the agenda ({', '.join(numbers) or 'empty'})", text, numbers)
     return numbers[text]
 
 

@@ -11,12 +11,10 @@ import click
 
 from ledger.canonical import check_text
 from ledger.errors import Malformed
-from ledger.facts.founding import Founded
 from ledger.facts.members import Appointed, CoOpted, Ended
 from ledger.facts.organisations import Affiliated, PersonRegistered, Unaffiliated
 from ledger.facts.words import Words
-from ledger.tags import FOUNDING
-from ledger_cli import ids
+from ledger_cli import ids, names
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, say
 from ledger_cli.parameters import DAY
@@ -52,6 +50,9 @@ def register(session: Session, name: str, on: str | None) -> None:
         raise Malformed("name: expected the name of a person, got nothing")
     request = request_id(session.settings)
     person = ids.Maker(request)("p")
+    alike = [one for one in names.called(session.store, name) if one != person]
+    if alike:
+        say(f"the ledger knows somebody of this name already: {', '.join(alike)}")
     body = PersonRegistered(person, Words.of(name))
     session.submit([propose(session.settings, body, on or today())], request, made={"person": person})
 
@@ -68,11 +69,8 @@ def list_(session: Session, known_at: str | None) -> None:
     """
     from ledger_cli.lookups import Past
 
-    past = Past(session, known_at)
-    everybody = [at.fact.body.officer for at in past.facts(FOUNDING) if isinstance(at.fact.body, Founded)]
-    everybody += [body.person for _, body in past.every(PersonRegistered)]
-    known = past.names(everybody)
-    rows = sorted(((person, known[person]) for person in everybody), key=lambda row: (row[1], row[0]))
+    known = names.everybody(session.store, Past(session, known_at).upto)
+    rows = sorted(known.items(), key=lambda row: (row[1], row[0]))
     emit(Table(("person", "name"), rows), as_json=session.settings.as_json)
 
 

@@ -28,7 +28,36 @@ if TYPE_CHECKING:
     from ledger_cli.session import Session
 
 
-@click.command()
+_FILE = """\
+remit meeting template writes a file to fill in. What else FILE may say:
+
+\b
+  virtual: [NAME]               # members, or substitutes, who attended from elsewhere
+  excluded:                     # the public, before exempt items
+    - {items: ["9"], ground: "9.4", interest: why it weighs more}
+  interests:                    # effect: noted, speaks or withdraws
+    - {person: NAME, nature: TEXT, item: "9", effect: withdraws}
+  items:
+    - number: "9"
+      title: TEXT
+      arrived: [NAME]           # and left, absent, withdrew, returned
+      narrative: TEXT           # and chair: TEXT, words of the Chair
+      minutes: {of: 2024-03-25}      # minutes agreed; amendment: TEXT
+      resolved:                      # way: consensus, unanimous or vote
+        way: vote
+        motions:
+          - text: TEXT
+            moved: NAME
+            votes: {for: [NAME], against: [NAME], abstained: [NAME]}
+        parts:
+          - {number: i, kind: decision, text: TEXT}
+      follow_ups:
+        - {text: TEXT, due: July 2024}
+  next_meeting: {date: 2024-07-15, time: 10 am, place: Town hall}
+"""
+
+
+@click.command(epilog=_FILE)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--stage", is_flag=True, help="It is half done: keep it as a draft, sign nothing.")
 @recording
@@ -46,6 +75,7 @@ def command(session: Session, file: Path, stage: bool) -> None:
       remit record minutes-2024-03-25.yaml
     """
     from ledger_cli.lookups import Past
+    from ledger_cli.minutechecks import remarks
     from ledger_cli.minutes import expand
 
     if stage:
@@ -62,6 +92,8 @@ def command(session: Session, file: Path, stage: bool) -> None:
     past = Past(session, None if first is None else first.first - 1)
     known = _known(past, loaded.value.body, loaded.value.date)
     placed = expand(loaded, known, ids.Maker(request))
+    for line in remarks(past, loaded.value, known, placed):
+        say(f"please check: {line}")
     if session.settings.departure is not None:
         reason = Words.of(session.settings.departure)
         placed = tuple(replace(one, proposal=replace(one.proposal, departure=reason)) for one in placed)
@@ -72,6 +104,7 @@ def _stage(session: Session, file: Path) -> None:
     """Keep a half-done file as an unsigned draft, and say what it lacks and what speaks against it so far."""
     from ledger.errors import Malformed
     from ledger_cli.lookups import Past
+    from ledger_cli.minutechecks import remarks
     from ledger_cli.minutes import expand
 
     try:
@@ -83,8 +116,11 @@ def _stage(session: Session, file: Path) -> None:
     try:
         loaded = _load(file)
         request = ids.new_request()
-        known = _known(Past(session), loaded.value.body, loaded.value.date)
+        past = Past(session)
+        known = _known(past, loaded.value.body, loaded.value.date)
         placed = expand(loaded, known, ids.Maker(request))
+        for line in remarks(past, loaded.value, known, placed):
+            say(f"please check: {line}")
         if session.settings.key is not None:
             missing = _placed(session, loaded, placed, request)
     except Malformed as error:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ledger_projections.projection import Wording
     from ledger_projections.register import Attendee, Member, Register, Tenure
 
-COLUMNS = ("seat", "organisation", "person", "name", "kind", "since", "until", "offices", "on the day")
+_WHO = ("seat", "organisation", "person", "name", "kind")
+COLUMNS = (*_WHO, "since", "until", "offices", "on the day", "entry")
 _ATTENDEES = ("attends as", "organisation", "person", "name", "since", "until", "vote")
 _NUMBERS = ("from", "members", "not known", "came", "went")
 
@@ -37,7 +38,7 @@ _NUMBERS = ("from", "members", "not known", "came", "went")
 def command(session: Session, body: str, numbers: bool, on: str | None, known_at: str | None) -> None:
     """Show the register of members of BODY on a day, as known now or as known then.
 
-    Who attends regularly without being a member is shown apart, below.
+    Who attends regularly without being a member is shown apart, below. "entry" is what remit correct takes.
 
     \b
     Example:
@@ -135,6 +136,7 @@ def _rows(
                 _until(one, day),
                 "; ".join(held.get(one.person, ())),
                 ("member" if one.holds(day) else "not known") + _corrected(one),
+                one.number,
             )
         )
     listed = {one.person for one in found.members}
@@ -143,7 +145,8 @@ def _rows(
             listed.add(tenure.person)
             offices = "; ".join(held[tenure.person])
             name = _name(tenure, words)
-            rows.append((None, None, tenure.person, name, None, None, None, offices, "no member"))
+            about = (None, None, tenure.person, name, None, None, None, offices, "no member")
+            rows.append((*about, tenure.number))
     return rows
 
 

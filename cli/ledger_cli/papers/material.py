@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -18,6 +17,7 @@ import msgspec
 from ledger.acts import Recorded
 from ledger.facts import decisions, interests, meetings, minutes, programme
 from ledger.facts.corrections import Corrected
+from ledger.replay import recorded
 from ledger_cli import correcting, names
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def gather(session: Session, views: Views, past: Past, meeting: str, *, public: 
         meeting: its id.
         public: leave out what is withheld from the public.
     """
-    every = _entries(session.store, views.of_meeting(meeting))
+    every = [recorded(entry) for entry in session.store.entries(views.of_meeting(meeting))]
     known = [at for at in every if at.number <= past.upto]
     facts, spoken = correcting.standing(session.store, known)
     withheld = withheld_in(known)
@@ -295,14 +295,3 @@ def _coming(store: Store, past: Past, body: str, opened: Recorded) -> Next | Non
                 dates.pop(one.meeting, None)
     later = [one for one in dates.values() if one.day > opened.day]
     return min(later, key=lambda one: one.day, default=None)
-
-
-def _entries(store: Store, numbers: Sequence[int]) -> list[Recorded]:
-    """Read the facts of these numbers; those that stand one after another are read together."""
-    from ledger.replay import recorded
-
-    found = []
-    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        some = [number for _, number in run]
-        found += [recorded(entry) for entry in store.scan(some[0], some[-1])]
-    return found

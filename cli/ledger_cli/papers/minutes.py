@@ -187,6 +187,9 @@ class _Lines:
     def __init__(self, material: Material) -> None:
         self._material = material
         self._motions = {body.motion: (at, body) for at, body in material.of(decisions.MotionPut)}
+        self._votes: dict[str, list[tuple[decisions.VoteCast, str]]] = {}
+        for _, vote in material.of(decisions.VoteCast):
+            self._votes.setdefault(vote.motion, []).append((vote, material.name(vote.person)))
         self._resolved = {motion for _, body in material.of(decisions.Resolved) for motion in body.motions}
 
     def heading(self, item: str) -> tuple[str, str]:
@@ -287,12 +290,8 @@ class _Lines:
         named = (None if one is None else material.name(one) for one in (body.proposer, body.seconder))
         by = sentences.moved(body, *named)
         yield Line("motion", f"{material.words(at, 'body.text')}{f' ({by})' if by else ''}", "Motion")
-        cast = [
-            (one, material.name(one.person))
-            for _, one in material.of(decisions.VoteCast)
-            if one.motion == body.motion
-        ]
-        yield from (Line("vote", line, "Vote") for line in sentences.votes(cast))
+        cast = sentences.votes(self._votes.get(body.motion, ()))
+        yield from (Line("vote", line, "Vote") for line in cast)
         for _, one in material.of(decisions.VoteTallied):
             if one.motion == body.motion:
                 yield Line("vote", sentences.tally(one), "Vote")

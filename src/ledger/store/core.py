@@ -7,7 +7,7 @@ only a store that is opened anew, which reads what is really there, may go on.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -131,10 +131,23 @@ class Store:
         with self.connected() as session:
             return append.receipt(session, request)
 
+    def firsts(self, requests: Collection[str]) -> dict[str, int]:
+        """Give the number of the first fact of each request that was recorded."""
+        with self.connected() as session:
+            return dict(session.rows(statements.FIRSTS, values=statements.listed(requests)))
+
     def read(self, tags: Collection[str], *, upto: int, after: int = 0) -> Iterator[Entry]:
         """Give the entries that carry any of the tags, by number, from after one number up to another."""
-        numbers = self._numbers(tags, after, upto)
-        while page := list(islice(numbers, PAGE)):
+        return self.entries(self._numbers(tags, after, upto))
+
+    def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
+        """Give the entries of these numbers, which ascend.
+
+        Raises:
+            Tampered: a number is missing.
+        """
+        remaining = iter(numbers)
+        while page := list(islice(remaining, PAGE)):
             with self.connected() as session:
                 rows = session.rows(statements.ENTRIES, values=statements.listed(page))
             yield from _entries(rows, page)

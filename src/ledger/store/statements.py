@@ -94,6 +94,7 @@ GROW_HEAD = (
 REQUEST = select(requests.c.digest, requests.c.first, requests.c.count).where(
     requests.c.id == bindparam("request")
 )
+FIRSTS = select(requests.c.id, requests.c.first).where(_Among(requests.c.id, _values))
 RECORDED = select(entries.c.recorded).where(entries.c.number == bindparam("number"))
 CHARGED = select(entries.c.number, entries.c.charged).where(_Among(entries.c.number, _numbers))
 LATEST = select(
