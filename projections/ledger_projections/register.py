@@ -217,9 +217,16 @@ def ask(connection: Connection, body: str, on: str | None, known_at: int) -> Reg
         on,
         known_at,
         tuple(map(_member, of_members)),
-        tuple(map(_office, of_offices)),
+        tuple(_in_office(map(_office, of_offices), on)),
         tuple(map(_regular, attending)),
     )
+
+
+def _in_office(tenures: Iterable[Tenure], on: str | None) -> Iterator[Tenure]:
+    """Give the tenures, on a day without who acts for a vacancy that has been filled."""
+    found = list(tenures)
+    held = {one.office for one in found if on is not None and not one.acting and one.holds(on)}
+    return (one for one in found if not (one.acting and one.term == "vacancy" and one.office in held))
 
 
 def names(connection: Connection, people: Collection[str], known_at: int) -> dict[str, Wording]:

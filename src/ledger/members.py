@@ -177,6 +177,8 @@ class Roll:
             and one.begins is not None
             and one.begins <= day
             and (one.ends is None or day < one.ends)
+            # A vacancy that has been filled is none any more.
+            and (one.acting != "vacancy" or self.holder(body, office, day) is None)
         ]
         return held[-1] if held else None
 

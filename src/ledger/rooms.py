@@ -48,7 +48,7 @@ def room(
     unsure = set[str]()
     for one, answer in _entitled(sitting, item, terms, roll, deputies, right):
         if answer is not False and one.person not in seats:
-            seats[one.person] = seats_of(sitting.body, one.member, day, terms, roll)
+            seats[one.person] = seats_stood_in(sitting, one, day, terms, roll, deputies)
             unsure |= {one.person} if answer is None else set()
     offices = [office.office for office in terms.offices]
     held = {office: roll.holder(sitting.body, office, day) for office in offices}
@@ -89,12 +89,22 @@ def seats_of(body: str, member: str, day: str, terms: Terms, roll: Roll) -> tupl
     return tuple(found)
 
 
+def seats_stood_in(
+    sitting: Sitting, one: There, day: str, terms: Terms, roll: Roll, deputies: Deputies
+) -> tuple[Seat, ...]:
+    """Give the seats in which somebody is there: of a deputy named for one seat, that one alone."""
+    seats = seats_of(sitting.body, one.member, day, terms, roll)
+    deputy = deputies.standing_in(sitting.body, one.person, one.member, sitting.meeting, day)
+    named = None if deputy is None or one.person == one.member else deputy.named.seat
+    return seats if named is None else tuple(seat for seat in seats if seat.seat == named)
+
+
 def deputy_answers(
     sitting: Sitting, one: There, day: str, terms: Terms | None, roll: Roll, deputies: Deputies
 ) -> tuple[Answers, ...]:
     """Say what a substitute may do, for every seat of the member (a seat that is not known is one)."""
     deputy = deputies.standing_in(sitting.body, one.person, one.member, sitting.meeting, day)
-    seats = () if terms is None else seats_of(sitting.body, one.member, day, terms, roll)
+    seats = () if terms is None else seats_stood_in(sitting, one, day, terms, roll, deputies)
     return tuple(answers(deputy, terms, seat) for seat in seats or (None,))
 
 

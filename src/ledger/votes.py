@@ -14,7 +14,7 @@ from ledger.deputies import Deputies
 from ledger.facts.terms import Filter, Terms, VirtualRule, VotingRule
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.members import Roll
-from ledger.rooms import attends_from_elsewhere, deputy_answers, room, seats_of
+from ledger.rooms import attends_from_elsewhere, deputy_answers, room, seats_stood_in
 from ledger.sittings import Sitting, There
 
 
@@ -37,7 +37,7 @@ def examine_entitlement(
     there = next((one for one in sitting.there(item) if one.person == person), None)
     if there is None:
         return (_absent(person, sitting, terms_),)
-    member = _member(act, there, item, sitting, roll, terms_)
+    member = _member(act, there, item, sitting, roll, deputies, terms_)
     return (member, *_capacity(there, item, sitting, roll, deputies, terms_))
 
 
@@ -55,7 +55,9 @@ def _absent(person: str, sitting: Sitting, terms_: Terms | None) -> Finding:
     return Finding(name, clause, Verdict.NOT_MET, expected, f"{person}, who {got}", absolute=True)
 
 
-def _member(act: Act, there: There, item: str, sitting: Sitting, roll: Roll, terms_: Terms | None) -> Finding:
+def _member(
+    act: Act, there: There, item: str, sitting: Sitting, roll: Roll, deputies: Deputies, terms_: Terms | None
+) -> Finding:
     """Judge that a member in attendance votes, or somebody for one; the clause is the terms' own."""
     name, clause, expected, who = _rule(terms_)
     member, day = there.member, sitting.day_of(item)
@@ -68,7 +70,7 @@ def _member(act: Act, there: There, item: str, sitting: Sitting, roll: Roll, ter
         doubt = "is not a member" if verdict is Verdict.NOT_MET else "may not be a member"
         return Finding(name, clause, verdict, expected, f"{member}, who {doubt} on {day}")
     if terms_ is not None:
-        seats = {member: seats_of(sitting.body, member, day, terms_, roll)}
+        seats = {member: seats_stood_in(sitting, there, day, terms_, roll, deputies)}
         # Who else is there matters only where an office gives the vote: somebody may act in it.
         beside = checks.Room(terms_, {}, {}) if who.offices is None else room(sitting, item, terms_, roll)
         placed = replace(beside, seats=seats, unsure=frozenset())

@@ -41,6 +41,7 @@ from ledger.sittings import OPENING, There
 Change = Literal["arrived", "left", "withdrew", "returned"]
 QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
 LATER = "2024-04-02"
+ONE_SEAT = named("s", "seat")
 
 DEPUTIES = terms.DeputyRule(
     rule="DEP-1",
@@ -385,3 +386,23 @@ def test_items_of_a_resumed_meeting_are_judged_on_their_own_day() -> None:  # LS
 def test_what_resumes_without_having_been_adjourned_changes_nothing() -> None:
     before = partnership().and_(opened(), on(LATER, meetings.Resumed(MEETING)))
     assert before.state().sittings.known[MEETING].days == (MET,)
+
+
+def test_nobody_acts_in_an_office_that_was_filled_since() -> None:  # LSC-8.1, PLD-6
+    chair = on("2024-01-01", offices.OfficeEnded(ICP, "chair", CHAIR, sealed("why")))
+    vacant = partnership().and_(chair, on("2024-01-01", offices.ActingUp(ICP, "chair", BOB, "vacancy")))
+    meets = (opened(), lists(BOB, DAN), item())
+    assert at(vacant.and_(*meets)).acting == {"chair": BOB}
+    assert at(vacant.and_(elected(CATH, begins="2024-02-01"), *meets)).acting == {}
+
+
+def test_a_deputy_for_one_seat_stands_in_at_that_seat_alone() -> None:  # LSC-7.7, D9
+    both = partnership(*RULES, DEPUTIES).and_(
+        on("2023-06-01", members.Ended(ICP, BOB, "lead-two", sealed("why"))),
+        on("2023-06-01", members.Appointed(ICP, FAY, "lead-two", "appointed", "2023-06-01")),
+    )
+    named = deputies.Nominated(ONE_SEAT, ICP, FAY, "integration", GUEST, meeting=MEETING)
+    one = both.and_(on("2024-03-01", named), on("2024-03-01", deputies.Approved(ONE_SEAT, ICP, CHAIR)))
+    before = one.and_(opened(), lists(CHAIR, substitutes={GUEST: FAY}), item())
+    assert [seat.seat for seat in at(before).seats[GUEST]] == ["integration"]
+    assert [seat.seat for seat in at(before, right="voting").seats[GUEST]] == ["integration"]

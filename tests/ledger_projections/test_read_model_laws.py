@@ -218,6 +218,8 @@ def require_agreement(views: Views, roll: Roll, body: str, day: str, number: int
         (one.person, one.begins, one.ends)
         for one in tenures
         if (one.begins is None or one.begins <= day) and (one.ends is None or day < one.ends)
+        # Nobody acts any more where a vacancy has been filled.
+        if one.acting != "vacancy" or roll.holder(body, one.office, day) is None
     ]
     assert [(one.person, one.since, one.until) for one in register.attendees] == [
         (one.person, one.since, one.ended)
