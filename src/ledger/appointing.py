@@ -104,7 +104,9 @@ def _examine_appointment(
         got = "no terms known to be in force" if terms is None else body.seat
         yield Finding("ROL-2", _clause(seat, terms), Verdict.of(exists), "a seat of the terms in force", got)
         if not body.takes_up:
-            yield _require_vacant(body, body.seat, began, body.until, roll, terms)
+            # One that is carried over lasts for ever where its successor is on record already.
+            until = None if body.carries_over else body.until
+            yield _require_vacant(body, body.seat, began, until, roll, terms)
     if body.nomination is not None:
         yield nominations.require(body.nomination, (body.body, body.person, body.seat), known)
         yield _require_unused(body.nomination, began, roll)
@@ -226,7 +228,8 @@ def _examine_taking_up(act: Act, body: facts.TakenUp, roll: Roll, terms: Terms |
     waiting = [one for one in waiting if one.stated is None or act.day < one.stated]
     yield judge("ROL-5", bool(waiting), "an appointment that awaits taking up", body.seat, absolute=True)
     for one in waiting[:1]:
-        yield _require_vacant(body, body.seat, max(one.since, act.day), one.until, roll, terms)
+        until = None if one.carries_over else one.until
+        yield _require_vacant(body, body.seat, max(one.since, act.day), until, roll, terms)
 
 
 def _examine_end(

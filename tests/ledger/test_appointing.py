@@ -120,6 +120,14 @@ def test_a_seat_is_vacant_after_the_term_of_its_holder() -> None:  # LSC-7.2
     before.when(appoint(began="2024-05-01")).happens()
 
 
+def test_a_membership_is_not_carried_over_past_a_successor_who_is_on_record() -> None:  # LSC-7.2
+    successor = body().and_(appoint(BOB, began="2024-05-01"))
+    late = appoint(CATH, began="2023-05-01", until="2024-05-01", carries_over=True)
+    assert successor.when(late).verdict("ROL-3") is Verdict.NOT_MET
+    plain = appoint(CATH, began="2023-05-01", until="2024-05-01")
+    assert successor.when(plain).verdict("ROL-3") is Verdict.MET
+
+
 def test_a_membership_that_is_carried_over_ends_when_another_person_is_appointed() -> None:  # LSC-7.2
     before = body().and_(appoint(CATH, began="2023-05-01", until="2024-05-01", carries_over=True))
     assert before.state().roll.is_member(ICP, CATH, "2024-07-01") is True
