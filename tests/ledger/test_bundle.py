@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.town import (
+    BEN,
     BENS,
     CAI,
     DAY,
@@ -36,13 +37,14 @@ from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, RemitError, Tampered
-from ledger.facts import decisions, meetings, members
+from ledger.facts import corrections, decisions, meetings, members
 from ledger.facts import delegations as facts
 from ledger.facts.fact import Charge, Fact, Noted
 from ledger.facts.keys import Enrolled
 from ledger.facts.keys import Revoked as KeyRevoked
 from ledger.facts.organisations import Registered
 from ledger.facts.words import Money, Sealed, Words, key_text
+from ledger.replay import recorded as read_recorded
 from ledger.store import Pending
 
 ACT = 8
@@ -615,3 +617,15 @@ def test_every_pair_of_parts_that_is_swapped_between_two_good_bundles_is_found( 
     for part in ("checkpoint", "entries"):
         with pytest.raises(RemitError):
             check(altered(good, **{part: getattr(read(other), part)}), KEY)
+
+
+def test_an_act_is_judged_on_facts_as_they_stood_corrected(own: Town) -> None:  # D1
+    was = members.Appointed("icp", CAI, None, "appointed", None)
+    wrong = members.Appointed("icp", BEN, None, "appointed", None)
+    own.do(wrong)
+    fact = read_recorded(next(own.store.scan(own.store.head().size))).fact
+    own.do(corrections.Corrected(fact.id, wrong, was, Words.of("another person")))
+    ended = own.do(members.Ended("icp", CAI, None, Words.of("moved away"), "resigned")).size
+    checked = check(own.bundle(ended), KEY)
+    assert checked.answer == "yes"
+    assert {ended - 2, ended - 1} <= {at.number for at in checked.rests_on}

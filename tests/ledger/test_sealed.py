@@ -202,3 +202,7 @@ def test_a_salt_of_another_length_is_refused_even_where_it_fits(salt: bytes) -> 
     short = replace(OPENING, salt=salt)
     with pytest.raises(Tampered):
         sealed.verify_opening(LEDGER, short, sealed.commitment(LEDGER, short))
+
+
+def test_what_holds_no_sealed_text_has_no_commitments() -> None:
+    assert list(sealed.commitments(3)) == []

@@ -21,6 +21,7 @@ from ledger.facts.terms import (
     MajorityRule,
     Need,
     Office,
+    OfficeRule,
     QuorumRule,
     Reading,
     Rule,
@@ -200,6 +201,14 @@ def test_more_checks_than_there_are_cannot_be_met(wrap: Callable[[Check], Check]
 def test_names_that_mean_something_are_no_problem() -> None:
     who = Filter(("chair",), ("council",), ("east-council",), ("councillor",), ("chair",), founder=True)
     assert faults(quorum(Count(who, 1)), VotingRule("VOT-1", "10.2", "stated", "one vote each", who)) == []
+
+
+def test_a_rotation_among_unknown_seats_is_a_problem() -> None:  # LSC-7.8
+    rule = OfficeRule(
+        "CHR-1", "7.8", "stated", "in turn", office="chair", way="rotation", who=Filter(),
+        rotation=("chair", "nobody"),
+    )  # fmt: skip
+    assert faults(rule) == ["CHR-1: no seat of the terms is nobody"]
 
 
 def test_a_casting_vote_of_an_unknown_office_is_a_problem() -> None:
