@@ -164,9 +164,11 @@ def examine(
         case facts.ItemWithdrawn():
             return (*common, _require_item(body, agendas))
         case facts.AgendaPublished():
-            return (*common, *_examine_agenda(body, agendas))
+            kept = _require_kept(act.day, body.meeting, programme)
+            return (*common, kept, *_examine_agenda(body, agendas))
         case facts.PaperPublished():
-            return (*common, _examine_paper(body, agendas), *_examine_access(body, terms))
+            kept = _require_kept(act.day, body.meeting, programme)
+            return (*common, kept, _examine_paper(body, agendas), *_examine_access(body, terms))
         case _:
             assert_never(body)
 
@@ -177,6 +179,15 @@ def require_meeting(meeting: str, body: str, programme: Programme, sittings: Sit
     holds = coming.scheduled.body if coming else sittings.body_of(meeting)
     got = f"{meeting}, which the ledger does not know" if holds is None else f"{meeting}, of {holds}"
     return judge("AGD-8", holds == body, f"a meeting of {body}", got, absolute=True)
+
+
+def _require_kept(day: str, meeting: str, programme: Programme) -> Finding:
+    """Judge AGD-13: what goes out is for a meeting that was not cancelled by then."""
+    coming = programme.meetings.get(meeting)
+    cancelled = coming.cancelled if coming is not None else None
+    kept = cancelled is None or day < cancelled
+    got = f"{meeting}, cancelled on {cancelled}"
+    return judge("AGD-13", kept, "a meeting that was not cancelled", got, absolute=True)
 
 
 def date_then(meeting: str, day: str, programme: Programme, sittings: Sittings) -> str | None:

@@ -428,3 +428,13 @@ def test_a_meeting_without_a_date_before_is_one_of_the_body_that_opened_it() -> 
         f"AGD-8 (Remit default): expected a meeting of other, got {named('m', 'march')}, of icp"
     )
     assert isinstance(held.facts[-2].fact.body, meetings.Opened)
+
+
+def test_nothing_goes_out_for_a_meeting_that_was_cancelled() -> None:  # LSC-9.2
+    off = with_agenda().and_(on("2024-06-20", programme.Cancelled(JULY, ICP, sealed("why"))))
+    expected = "AGD-13 (Remit default): expected a meeting that was not cancelled"
+    refusal = f"{expected}, got {JULY}, cancelled on 2024-06-20"
+    off.when(on("2024-06-20", paper())).refused_by(refusal)
+    published = AgendaPublished(JULY, ICP, 1, (ONE,))
+    off.when(on("2024-06-20", published)).refused_by(refusal)
+    off.when(on("2024-06-19", paper(), recorded="2024-06-21")).happens()
