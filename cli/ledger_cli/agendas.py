@@ -46,11 +46,12 @@ class Texts:
     def of(cls, past: Past, facts: Iterable[Recorded]) -> Texts:
         """Read the words of facts, as far as they are still there."""
         found = list(facts)
-        words = past.words(at.fact.id for at in found)
+        words = past.words(found)
         return cls(
             {
                 commitment: text
                 for at in found
+                if at.fact.id in words.facts
                 for path, commitment in sealed.commitments(at.fact)
                 if (text := words.get(at.fact.id, path)) is not None
             }

@@ -34,7 +34,9 @@ YES = {"yes": True, "no": False}
 def standing(store: Store, found: Iterable[Recorded]) -> tuple[list[Recorded], Spoken]:
     """Give facts as they stand corrected by those among them, and the words that are left of them."""
     facts = list(found)
-    read = sealedwords.read(store, (at.fact.id for at in facts))
+    read = sealedwords.of(store, [at.fact for at in facts])
+    if not any(isinstance(at.fact.body, Corrected) for at in facts):
+        return facts, read
     told = {fact for fact, _ in read}
     spoken = {
         commitment: read[at.fact.id, path]

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def of_body(past: Past, body: str) -> list[tuple[FollowUp, str]]:
     """Give every follow-up that a meeting of the body noted, as it stands, with what is to be done."""
     held = {opened.meeting for _, opened in past.sittings(body)}
-    noted = {one.followup: at.fact.id for at, one in past.every(FollowUpNoted) if one.meeting in held}
+    noted = {one.followup: at for at, one in past.every(FollowUpNoted) if one.meeting in held}
     known = past.state(*(f"followup:{code}" for code in noted)).followups.known if noted else {}
     words = past.words(noted.values())
     return [
-        (known[code], words.read(fact, "body.text", known[code].noted.text) or "")
-        for code, fact in noted.items()
+        (known[code], words.read(at.fact.id, "body.text", known[code].noted.text) or "")
+        for code, at in noted.items()
     ]

@@ -122,13 +122,13 @@ def _register(past: Past, people: Iterable[str], organisations: Iterable[str | N
 
 
 def _natures(past: Past, people: Iterable[str]) -> dict[str, str | None]:
-    at_hand = {
-        at.fact.id: at.fact.body
-        for at in past.facts(*(f"interests:{person}" for person in people))
-        if isinstance(at.fact.body, Registered)
-    }
+    at_hand = past.facts(*(f"interests:{person}" for person in people))
     words = past.words(at_hand)
-    return {one.interest: words.read(fact, "body.nature", one.nature) for fact, one in at_hand.items()}
+    return {
+        one.interest: words.read(at.fact.id, "body.nature", one.nature)
+        for at in at_hand
+        if isinstance(one := at.fact.body, Registered)
+    }
 
 
 def _clause(register: Register, said: Registered, day: str) -> str | None:

@@ -6,7 +6,7 @@ What carries a tag is found by it; all names, and the meetings of a body, by the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NoReturn, TypeVar
 
 import msgspec
@@ -77,17 +77,20 @@ class Past:
         """Give the names of persons; one that is gone reads so."""
         return names.of_persons(self._store, persons)
 
-    def words(self, facts: Iterable[str]) -> Words:
+    def words(self, facts: Iterable[Recorded]) -> Words:
         """Give the sealed words of facts, as far as they are still there."""
-        return Words(sealedwords.read(self._store, facts))
+        return Words(sealedwords.of(self._store, [at.fact for at in facts]))
 
-    def people(self) -> Mapping[str, tuple[str, ...]]:
-        """Give the ids of everybody registered under each name; looked up when it is asked for."""
-        return _People(self)
+    def people(self, likely: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Give the ids of everybody registered under each name; looked up when it is asked for.
 
-    def named(self, name: str) -> tuple[str, ...]:
-        """Give the ids of everybody of exactly this name, as names stand corrected."""
-        return names.called(self._store, name, self.upto)
+        ``likely``: names that will be asked for; they are looked up together.
+        """
+        return _People(self, likely)
+
+    def named(self, wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Give the ids of everybody of exactly one of these names, by name, as names stand corrected."""
+        return names.called(self._store, wanted, self.upto)
 
     def everybody(self) -> dict[str, tuple[str, ...]]:
         """Give the ids of everybody by name, as names stand corrected, in one reading of the log."""
@@ -174,17 +177,19 @@ class Past:
 
 
 class _People(Mapping[str, tuple[str, ...]]):
-    """Ids by name: one name is one search; only who asks for all names reads all."""
+    """Ids by name: likely names are one search, another is one more; only who asks for all reads all."""
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: Past, likely: Collection[str]) -> None:
         self._past = past
+        self._known = past.named(likely)
         self._all: dict[str, tuple[str, ...]] | None = None
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
-        found = self._past.named(name) if self._all is None else self._all.get(name, ())
-        if not found:
+        if name not in self._known:
+            self._known |= self._past.named((name,))
+        if not self._known[name]:
             raise KeyError(name)
-        return found
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._everybody())
@@ -203,10 +208,8 @@ class Words:
 
     def __init__(self, found: Mapping[tuple[str, str], str]) -> None:
         self._found = found
-
-    def facts(self) -> frozenset[str]:
-        """Give the ids of the facts that have words here."""
-        return frozenset(fact for fact, _ in self._found)
+        self.facts = frozenset(fact for fact, _ in found)
+        """The ids of the facts that have words here."""
 
     def get(self, fact: str, path: str) -> str | None:
         """Give the words, or None where they are gone."""

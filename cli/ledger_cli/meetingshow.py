@@ -59,7 +59,7 @@ class _Reader:
 def read(past: Past, meeting: str, *, public: bool) -> Shown:
     """Read a meeting by its id; to the public, of what is withheld, only its summary and why is shown."""
     at_meeting = past.facts(f"meeting:{meeting}")
-    words = past.words(at.fact.id for at in at_meeting)
+    words = past.words(at_meeting)
     items = {body.item: body for at in at_meeting if isinstance(body := at.fact.body, facts.ItemOpened)}
     sitting = past.state(f"meeting:{meeting}").sittings.known[meeting]
     reader = _Reader(at_meeting, words, past.names(_named(at_meeting, sitting)), items, public)

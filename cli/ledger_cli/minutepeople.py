@@ -95,6 +95,13 @@ def attendee(entry: str | Attendee) -> Attendee:
     return Attendee(entry) if isinstance(entry, str) else entry
 
 
+def names_in(minutes: Minutes) -> frozenset[str]:
+    """Give every name on the lists of a file, as it stands there."""
+    return frozenset(name for name, _ in (*_entries(minutes), *_arrivals(minutes))) | {
+        person.name for person in minutes.people
+    }
+
+
 def gather(minutes: Minutes, known: Known, new_id: Callable[[str], str], faults: Faults) -> People:
     """Find out who everybody is; what cannot be settled is noted as a fault."""
     printed = _printed(minutes, faults)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ledger.facts import founding, organisations
 from ledger.facts.corrections import Corrected
@@ -56,16 +56,19 @@ def everybody(store: Store, upto: int | None = None) -> dict[str, str]:
     return {person: words.get((fact, "body.name"), MISSING) for fact, person in persons if person is not None}
 
 
-def called(store: Store, name: str, upto: int | None = None) -> tuple[str, ...]:
-    """Give the ids of everybody of exactly this name, as names stand corrected.
+def called(store: Store, wanted: Collection[str], upto: int | None = None) -> dict[str, tuple[str, ...]]:
+    """Give the ids of everybody of exactly one of these names, by name, as names stand corrected.
 
     ``upto``: as the ledger knew them at that number; None: now.
     """
-    said = {*store.saying("body.name", name), *store.saying("body.body.name", name)}
+    said = {*store.saying("body.name", wanted), *store.saying("body.body.name", wanted)}
     alike = {fact for fact, _ in sealedwords.read(store, said)}
     persons = {_person(fact) for fact in sealedwords.facts_of(store, alike)} - {None}
-    known = of_persons(store, filter(None, persons), upto)
-    return tuple(sorted(person for person, told in known.items() if told == name))
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(wanted, ())
+    for person, name in sorted(of_persons(store, filter(None, persons), upto).items()):
+        if name in found:
+            found[name] = (*found[name], person)
+    return found
 
 
 def _person(fact: Fact) -> str | None:

@@ -62,7 +62,7 @@ def answering(function: Callable[Concatenate[Session, P], R]) -> Callable[..., R
 
 def recording(function: Callable[Concatenate[Session, P], R]) -> Callable[..., R]:
     """Make a command that records; it gets the session first."""
-    return _with(function, (*_STORE, *_RECORDING))
+    return _with(function, (*_STORE, *_RECORDING), signs=True)
 
 
 def located(function: Callable[Concatenate[Settings, P], R]) -> Callable[..., R]:
@@ -73,15 +73,22 @@ def located(function: Callable[Concatenate[Settings, P], R]) -> Callable[..., R]
 _NAMES = ("store", "keep", "as_json", "key", "yes", "dry_run", "request", "departure")
 
 
-def _with(function: Callable[..., R], options: tuple[Any, ...], *, opens: bool = True) -> Callable[..., R]:
+def _with(
+    function: Callable[..., R], options: tuple[Any, ...], *, opens: bool = True, signs: bool = False
+) -> Callable[..., R]:
     @functools.wraps(function)
     def run(**given: Any) -> R:
         settings = Settings(**{name: given.pop(name) for name in _NAMES if name in given})
         if not opens:
             return function(settings, **given)
+        from ledger_cli.keyring import Keyring
+
+        keys = Keyring(settings)
+        if signs:
+            keys.begin()
         from ledger_cli.session import Session
 
-        with Session(settings) as session:
+        with Session(settings, keys) as session:
             return function(session, **given)
 
     for option in reversed(options):

@@ -20,7 +20,8 @@ def find(store: Store, text: str) -> str:
     Raises:
         Malformed: nobody, or several people.
     """
-    found = tuple(names.of_persons(store, (text,))) if _PERSON.fullmatch(text) else names.called(store, text)
+    by_id = _PERSON.fullmatch(text)
+    found = tuple(names.of_persons(store, (text,))) if by_id else names.called(store, (text,))[text]
     if len(found) != 1:
         got = f"{len(found)} of them: {', '.join(found)}" if found else f"{text[:80]!r}{_near(store, text)}"
         raise Malformed(f"expected one person whom the ledger knows by id or exact name, got {got}")

@@ -6,12 +6,13 @@ the signed fact commits to them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ledger import sealed
 from ledger.errors import Tampered
 from ledger.facts.fact import Fact
 from ledger.replay import recorded
+from ledger.sealed import Opening
 from ledger.store import Store
 
 
@@ -22,10 +23,24 @@ def read(store: Store, facts: Iterable[str]) -> dict[tuple[str, str], str]:
         Tampered: words that their fact does not commit to.
     """
     openings = store.openings(sorted(set(facts)))
-    committed = {
-        fact.id: (fact.ledger, dict(sealed.commitments(fact)))
-        for fact in facts_of(store, {opening.fact for opening in openings.values()})
-    }
+    return _checked(openings, facts_of(store, {fact for fact, _ in openings}))
+
+
+def of(store: Store, facts: Collection[Fact]) -> dict[tuple[str, str], str]:
+    """Give the words that are left of facts that were read already, by fact id and path.
+
+    Raises:
+        Tampered: words that their fact does not commit to.
+    """
+    openings = store.openings(sorted({fact.id for fact in facts}))
+    told = {fact for fact, _ in openings}
+    return _checked(openings, (fact for fact in facts if fact.id in told))
+
+
+def _checked(
+    openings: Mapping[tuple[str, str], Opening], facts: Iterable[Fact]
+) -> dict[tuple[str, str], str]:
+    committed = {fact.id: (fact.ledger, dict(sealed.commitments(fact))) for fact in facts}
     words = {}
     for (fact, path), opening in openings.items():
         ledger, expected = committed[fact]

@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 import click
 import msgspec
 
-from ledger import ed25519, heads, keyfiles
+from ledger import ed25519, heads
 from ledger.acts import Proposal
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Refused
@@ -24,8 +24,9 @@ from ledger.service import Ledger
 from ledger.store import Receipt, Store
 from ledger.tags import wire_name
 from ledger_cli import names, preview
+from ledger_cli.keyring import Keyring
 from ledger_cli.output import emit_record, say
-from ledger_cli.settings import Settings, log_passphrase, now, passphrase
+from ledger_cli.settings import Settings, now
 
 B = TypeVar("B", bound=msgspec.Struct)
 
@@ -33,13 +34,13 @@ B = TypeVar("B", bound=msgspec.Struct)
 class Session:
     """An open ledger for the length of one command."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, keys: Keyring | None = None) -> None:
         self.settings = settings
+        self.keys = Keyring(settings) if keys is None else keys
         self.store = Store.open(settings.store)
         self.ledger = Ledger(self.store, Outbox(settings.folder / "outbox"), now)
         self.id, self.founded = self.ledger.founding()
         self.log = VerifierKey(self.founded.origin, key_bytes(self.founded.log_key))
-        self._officer: ed25519.PrivateKey | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -71,7 +72,7 @@ class Session:
         settings = self.settings
         heads.require_extension(self.store, settings.head_file, self.log, signs=settings.log_key.exists())
         self._settle()
-        signer = self.officer()
+        signer = self.keys.officer()
         seed = hashlib.sha256(signer.sign(f"remit-seed/1 {self.id} {request}".encode())).digest()
         asked = Request(request, tuple(proposals), seed)
         signers = (signer, *more)
@@ -105,30 +106,12 @@ class Session:
             if isinstance(fact.body, type_):
                 yield fact, fact.body
 
-    def officer(self) -> ed25519.PrivateKey:
-        """Open the officer's key file.
-
-        Raises:
-            StorageError: no key file is named, or it is readable by others.
-            Refused: the passphrase is wrong.
-        """
-        if self.settings.key is None:
-            raise click.UsageError("expected the officer's key: --key FILE, or REMIT_KEY")
-        if self._officer is None:
-            self._officer = keyfiles.read_private(self.settings.key, passphrase(self.settings.key))
-        return self._officer
-
     def sign_head(self) -> str | None:
         """Sign the present head where this machine keeps the log key and its passphrase is at hand."""
-        path = self.settings.log_key
-        if not path.exists():
-            return None
-        word = log_passphrase()
-        if word is None:
-            return None
         with suppress(Refused):
-            signer = keyfiles.read_private(path, word)
-            return heads.sign_head(self.store, self.settings.head_file, self.log, signer)
+            signer = self.keys.log()
+            if signer is not None:
+                return heads.sign_head(self.store, self.settings.head_file, self.log, signer)
         return None
 
     def show_receipt(self, receipt: Receipt, *, signed: bool, made: Mapping[str, str] | None = None) -> None:

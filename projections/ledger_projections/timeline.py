@@ -256,7 +256,7 @@ def ask(connection: Connection, asked: Asked, last: Event | None, page: int) -> 
 def of_meeting(connection: Connection, meeting: str, known_at: int) -> tuple[int, ...]:
     """Give the numbers of all facts about a meeting, in ascending order."""
     asked = {"meeting": meeting, "number": known_at}
-    return tuple(row.number for row in connection.execute(_OF_MEETING, asked))
+    return tuple(connection.execute(_OF_MEETING, asked).scalars().all())
 
 
 def last_by(connection: Connection, day: str) -> int:

@@ -134,7 +134,7 @@ def departing(desk: Desk, *bodies: Any, on: str = "2024-03-25") -> None:
     """Record facts whatever the rules say, where they can be departed from."""
     settings = Settings("remit.ledger", key=Path("officer.key"), yes=True)
     with Session(settings) as session:
-        reason, keys = Words.of("it was so"), (ed25519.key_id(session.officer().public),)
+        reason, keys = Words.of("it was so"), (ed25519.key_id(session.keys.officer().public),)
         asked = Request(ids.new_request(), tuple(Proposal(one, on, departure=reason) for one in bodies), b"")
         judged = session.ledger.judge(asked, session.id, desk.officer, keys).judged
         needed = [None if one.fact.departure is None else reason for one in judged]

@@ -202,7 +202,7 @@ def reviews(session: Session, body: str, known_at: str | None) -> None:
         for at in past.facts(f"reviews:{body}")
         if isinstance(at.fact.body, AttendanceReviewed)
     ]
-    words = past.words(at.fact.id for at, _ in found)
+    words = past.words(at for at, _ in found)
     names = past.names({person for _, one in found for person in (one.person, one.by)})
     rows: list[Sequence[Cell]] = []
     for at, one in found:

@@ -103,7 +103,7 @@ def rotate(session: Session, file: Path, on: str | None) -> None:
     from ledger import ed25519
     from ledger_cli.lookups import Past
 
-    old = ed25519.key_id(session.officer().public)
+    old = ed25519.key_id(session.keys.officer().public)
     holder = Past(session).state(f"key:{old}").keys.holders.get(old)
     if holder is None:
         raise Refused(f"expected a key that is enrolled, got {old}", "SIG")
@@ -237,7 +237,7 @@ def _key(session: Session, file: Path, comment: str) -> Iterator[PrivateKey]:
     if session.settings.dry_run:
         yield key
         return
-    session.officer()
+    session.keys.officer()
     keyfiles.write_private(file, key, _passphrase(file, new=True), comment=comment)
     try:
         yield key

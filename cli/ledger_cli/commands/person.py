@@ -50,7 +50,7 @@ def register(session: Session, name: str, on: str | None) -> None:
         raise Malformed("name: expected the name of a person, got nothing")
     request = request_id(session.settings)
     person = ids.Maker(request)("p")
-    alike = [one for one in names.called(session.store, name) if one != person]
+    alike = [one for one in names.called(session.store, (name,))[name] if one != person]
     if alike:
         say(f"the ledger knows somebody of this name already: {', '.join(alike)}")
     body = PersonRegistered(person, Words.of(name))

@@ -120,7 +120,7 @@ def list_(session: Session, body: str, public: bool, known_at: str | None) -> No
         for at in past.facts(*(f"question:{one.question}" for _, one in put))
         if isinstance(one := at.fact.body, QuestionAnswered)
     }
-    words = past.words(at.fact.id for at, _ in (*put, *told.values()))
+    words = past.words(at for at, _ in (*put, *told.values()))
     rows: list[tuple[Cell, ...]] = []
     for at, one in put:
         text = words.read(at.fact.id, "body.text", one.text)

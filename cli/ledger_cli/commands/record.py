@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ledger_cli.lookups import Past
     from ledger_cli.minutedesk import Placed
-    from ledger_cli.minutefile import MinuteFile
+    from ledger_cli.minutefile import MinuteFile, Minutes
     from ledger_cli.minutepeople import Known
     from ledger_cli.session import Session
 
@@ -83,14 +83,16 @@ def command(session: Session, file: Path, stage: bool) -> None:
         return
     loaded = _load(file)
     data = file.read_bytes()
-    request = session.settings.request or ids.request_of(session.id.encode(), data, session.officer().public)
+    request = session.settings.request or ids.request_of(
+        session.id.encode(), data, session.keys.officer().public
+    )
     first = session.store.request(request)
     if first is not None and session.settings.request is None:
         say(f"{file} was recorded before, under request {request}")
         session.show_receipt(first, signed=session.sign_head() is not None)
         return
     past = Past(session, None if first is None else first.first - 1)
-    known = _known(past, loaded.value.body, loaded.value.date)
+    known = _known(past, loaded.value)
     placed = expand(loaded, known, ids.Maker(request))
     for line in remarks(past, loaded.value, known, placed):
         say(f"please check: {line}")
@@ -117,7 +119,7 @@ def _stage(session: Session, file: Path) -> None:
         loaded = _load(file)
         request = ids.new_request()
         past = Past(session)
-        known = _known(past, loaded.value.body, loaded.value.date)
+        known = _known(past, loaded.value)
         placed = expand(loaded, known, ids.Maker(request))
         for line in remarks(past, loaded.value, known, placed):
             say(f"please check: {line}")
@@ -143,11 +145,12 @@ def _load(file: Path) -> MinuteFile:
     return Loaded(fit(document, Minutes), document)
 
 
-def _known(past: Past, body: str, day: str) -> Known:
+def _known(past: Past, minutes: Minutes) -> Known:
     """Say what the ledger knows, as far as a minute file needs it."""
     from ledger.facts.organisations import Registered
-    from ledger_cli.minutepeople import Known
+    from ledger_cli.minutepeople import Known, names_in
 
+    body, day = minutes.body, minutes.date
     meetings: dict[str, tuple[str, ...]] = {}
     for at, opened in past.sittings(body):
         meetings[at.day] = (*meetings.get(at.day, ()), opened.meeting)
@@ -155,7 +158,7 @@ def _known(past: Past, body: str, day: str) -> Known:
     dated = past.state(f"programme:{body}").programme.meetings
     coming = {one.date: code for code, one in dated.items() if one.cancelled is None and code not in held}
     return Known(
-        people=past.people(),
+        people=past.people(names_in(minutes)),
         organisations=frozenset(one.organisation for _, one in past.every(Registered)),
         members=frozenset((one.person, one.seat) for one in past.state(f"roll:{body}").roll.on(body, day)),
         meetings=meetings,
@@ -230,7 +233,7 @@ def _placed(session: Session, file: MinuteFile, placed: Sequence[Placed], reques
     from ledger.request import Request
     from ledger_cli import names
 
-    key = ed25519.key_id(session.officer().public)
+    key = ed25519.key_id(session.keys.officer().public)
     asked = Request(request, tuple(one.proposal for one in placed), bytes(32))
     judgement = session.ledger.judge(asked, session.id, session.ledger.person_of(key), (key,))
     refused = "".join(str(one.refusal) for one in judgement.judged if one.refusal is not None)

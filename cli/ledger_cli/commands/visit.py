@@ -136,7 +136,7 @@ def list_(session: Session, body: str, known_at: str | None) -> None:
         for at in past.facts(*(f"visit:{one.visit}" for _, one in asked))
         if isinstance(one := at.fact.body, VisitAnswered)
     }
-    words = past.words(at.fact.id for at, _ in (*asked, *told.values()))
+    words = past.words(at for at, _ in (*asked, *told.values()))
     people = {one.person for _, one in asked if one.person} | {one.by for _, one in told.values()}
     known = past.names(people)
     rows: list[tuple[Cell, ...]] = []

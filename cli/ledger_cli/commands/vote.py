@@ -43,7 +43,7 @@ def cast(session: Session, motion: str, choice: Choice, person: str | None, cast
     if not puts or not isinstance(put := puts[0].fact.body, MotionPut):
         unknown("a motion that the ledger knows", motion, ())
     who = (
-        session.ledger.person_of(ed25519.key_id(session.officer().public))
+        session.ledger.person_of(ed25519.key_id(session.keys.officer().public))
         if person is None
         else people.find(session.store, person)
     )

@@ -86,10 +86,15 @@ class Material:
     agreed: tuple[Agreement, ...] = ()
     signed: tuple[tuple[str, str], ...] = ()
     coming: Next | None = None
+    _by_type: dict[type, list[Recorded]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for at in self.facts:
+            self._by_type.setdefault(type(at.fact.body), []).append(at)
 
     def of(self, type_: type[B]) -> Iterator[tuple[Recorded, B]]:
         """Give the facts of a type, with their bodies."""
-        for at in self.facts:
+        for at in self._by_type.get(type_, ()):
             if isinstance(at.fact.body, type_):
                 yield at, at.fact.body
 

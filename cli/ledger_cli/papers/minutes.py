@@ -187,6 +187,10 @@ class _Lines:
     def __init__(self, material: Material) -> None:
         self._material = material
         self._motions = {body.motion: (at, body) for at, body in material.of(decisions.MotionPut)}
+        self._at_item: dict[str, list[Recorded]] = {}
+        for at in material.facts:
+            if (item := getattr(at.fact.body, "item", None)) is not None:
+                self._at_item.setdefault(item, []).append(at)
         self._votes: dict[str, list[tuple[decisions.VoteCast, str]]] = {}
         for _, vote in material.of(decisions.VoteCast):
             self._votes.setdefault(vote.motion, []).append((vote, material.name(vote.person)))
@@ -256,11 +260,8 @@ class _Lines:
 
     def _item(self, item: str) -> Iterator[Line]:
         """Give what happened at an item, in the order of recording."""
-        for at in self._material.facts:
-            body = at.fact.body
-            if getattr(body, "item", None) != item:
-                continue
-            match body:
+        for at in self._at_item.get(item, ()):
+            match body := at.fact.body:
                 case minutes.Narrated():
                     yield self._narrated(at, body)
                 case minutes.Agreed():

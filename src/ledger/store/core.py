@@ -201,10 +201,11 @@ class Store:
             ]
         return {(opening.fact, opening.path): opening for opening in found}
 
-    def saying(self, path: str, text: str) -> tuple[str, ...]:
-        """Give the ids of facts whose opening at a path has exactly this text; it is not verified here."""
+    def saying(self, path: str, texts: Collection[str]) -> tuple[str, ...]:
+        """Give the ids of facts whose opening at a path is exactly one of texts; it is not verified here."""
         with self.connected() as session:
-            return tuple(sorted(fact for (fact,) in session.rows(statements.SAYING, path=path, text=text)))
+            rows = session.rows(statements.SAYING, path=path, values=statements.listed(texts))
+            return tuple(sorted(fact for (fact,) in rows))
 
     def _numbers(self, tags: Collection[str], after: int, upto: int) -> Iterator[int]:
         wanted = {"values": statements.listed(tags), "upto": upto, "page": _NUMBERS_PAGE}

@@ -135,9 +135,7 @@ CARRIED = select(tags.c.tag, tags.c.number).where(
 """For each value, a pair of tag and number, that pair where the entry carries the tag."""
 NODES = select(nodes.c.id, nodes.c.hash).where(_Among(nodes.c.id, _numbers))
 OPENINGS = select(openings).where(_Among(openings.c.fact, _values))
-SAYING = select(openings.c.fact).where(
-    openings.c.path == bindparam("path"), openings.c.text == bindparam("text")
-)
+SAYING = select(openings.c.fact).where(openings.c.path == bindparam("path"), _Among(openings.c.text, _values))
 META = select(meta.c.name, meta.c.value)
 
 ADD_ENTRIES, ADD_TAGS, ADD_NODES = insert(entries), insert(tags), insert(nodes)

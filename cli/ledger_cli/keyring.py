@@ -1,0 +1,69 @@
+"""The keys that sign for one command, opened while the program is still starting.
+
+Trying a passphrase takes a fifth of a second by design (bcrypt); so does importing what judges and stores.
+Neither waits for the other. What is wrong with a key is said where it is first used.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger_cli.settings import Settings, log_passphrase, passphrase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledger import ed25519
+
+
+class Keyring:
+    """The officer's key, and the log's where this machine keeps it; each file is opened once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._opening: dict[Path, Future[ed25519.PrivateKey]] = {}
+
+    def begin(self) -> None:
+        """Begin to open what an act needs, as far as nobody has to be asked for a passphrase."""
+        word, key = os.environ.get("REMIT_PASSPHRASE"), self._settings.key
+        if word and key is not None:
+            self._open(key, word.encode())
+        if not self._settings.dry_run:
+            self._open_log()
+
+    def officer(self) -> ed25519.PrivateKey:
+        """Give the officer's key; its passphrase is asked for where the environment has none.
+
+        Raises:
+            StorageError: no key file is there, or it is readable by others.
+            Refused: the passphrase is wrong.
+        """
+        key = self._settings.key
+        if key is None:
+            raise click.UsageError("expected the officer's key: --key FILE, or REMIT_KEY")
+        opening = self._opening.get(key) or self._open(key, passphrase(key))
+        return opening.result()
+
+    def log(self) -> ed25519.PrivateKey | None:
+        """Give the log's key, or None where its file or its passphrase is not at hand.
+
+        Raises:
+            Refused: the passphrase is another.
+        """
+        opening = self._opening.get(self._settings.log_key) or self._open_log()
+        return None if opening is None else opening.result()
+
+    def _open_log(self) -> Future[ed25519.PrivateKey] | None:
+        word, key = log_passphrase(), self._settings.log_key
+        return self._open(key, word) if word is not None and key.exists() else None
+
+    def _open(self, key: Path, word: bytes) -> Future[ed25519.PrivateKey]:
+        from ledger import keyfiles
+
+        self._opening[key] = self._pool.submit(keyfiles.read_private, key, word)
+        return self._opening[key]
