@@ -7,10 +7,12 @@ they are done).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count, repeat
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.facts.programme import ItemPlaced, ItemPlanned
 from ledger.facts.terms import InterestRule, StandingItemsRule
@@ -30,8 +32,7 @@ DEFAULT = "Remit default"
 Origin = Literal["standing", "minutes", "matters arising", "forward plan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(msgspec.Struct, frozen=True):
     """An item that the facts suggest, and where from; ``code`` where it is on the forward plan already."""
 
     title: str

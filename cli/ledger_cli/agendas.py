@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ledger import sealed
 from ledger.agendas import date_then, timeliness
@@ -36,8 +37,7 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(msgspec.Struct, frozen=True):
     """Sealed words by commitment, so that a title is found in whichever fact said it last."""
 
     said: Mapping[str, str]
@@ -62,8 +62,7 @@ class Texts:
         return None if one is None else self.said.get(one.commitment, names.MISSING)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """An item as it stands, with its words."""
 
     code: str
@@ -80,8 +79,7 @@ class Line:
         return self.title if self.withheld is None else self.summary
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(msgspec.Struct, frozen=True):
     """What the ledger knows about the agenda of a meeting.
 
     Attributes:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ledger.errors import Malformed
 from ledger.facts.terms import NoticeRule
@@ -28,8 +29,7 @@ _MEETING = re.compile(r"m-[a-z2-7]{16}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A meeting by id, with its body; ``coming`` is None where it was held without a date given before."""
 
     meeting: str

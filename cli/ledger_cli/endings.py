@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ledger.facts import Body, bodies, delegations, deputies, members, offices, organisations, programme
 from ledger.facts.words import Sealed, Words
@@ -15,8 +16,7 @@ from ledger_cli.session import Session
 NOUNS = ("roll", "terms", "deputies", "mandates", "programme")
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(msgspec.Struct, frozen=True):
     """One thing that was held or arranged: what becomes of it, and the fact that says so, if it needs one."""
 
     what: str

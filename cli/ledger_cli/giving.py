@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from ledger.errors import Malformed, StorageError
 from ledger_cli.output import answer, emit_json, emit_record
@@ -59,7 +59,7 @@ def require(kind: str, out: Path | None, template: Path | None) -> None:
 def give(settings: Settings, paper: Paper, kind: str, out: Path | None, template: Path | None) -> None:
     """Print a paper, or write it into a file."""
     if out is None and settings.as_json:
-        emit_json(asdict(paper))
+        emit_json(msgspec.to_builtins(paper))
         return
     data = _rendered(paper, kind, template)
     if out is None:

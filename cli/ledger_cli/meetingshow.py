@@ -6,8 +6,9 @@ Implements LSC-M1 (the lists) and LSC-9.4: to the public, of what is withheld on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ledger.facts import interests
 from ledger.facts import meetings as facts
@@ -22,8 +23,7 @@ PEOPLE = ("list", "name", "person", "organisation")
 ITEMS = ("item", "title", "note", "absent", "offices shown to be there", "withheld")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """Everything that is shown of a meeting."""
 
     head: dict[str, object]
@@ -40,8 +40,7 @@ class Shown:
         return {**self.head, "people": people, **lines, "items": items}
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(msgspec.Struct, frozen=True):
     at_meeting: list[Recorded]
     words: Words
     known: Mapping[str, str]

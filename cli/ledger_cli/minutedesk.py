@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from ledger.acts import Proposal
 from ledger.facts import Body, interests
@@ -15,8 +16,7 @@ from ledger_cli.setupfile import evidence_of
 from ledger_cli.yamlnodes import Faults
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A proposal, and the path of what it comes from in the file."""
 
     proposal: Proposal
@@ -28,8 +28,7 @@ def sealed(text: str | None) -> Sealed | None:
     return None if text is None else Words.of(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """One file on its way to proposals, and what is needed for each of them."""
 
     minutes: Minutes

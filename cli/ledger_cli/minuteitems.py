@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ledger.facts import decisions, meetings, minutes, offices
 from ledger.facts.words import Words
@@ -25,8 +26,7 @@ _CHANGES: tuple[Literal["arrived", "left", "withdrew", "returned"], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(msgspec.Struct, frozen=True):
     """The item that is being written."""
 
     id: str
@@ -34,8 +34,7 @@ class _Here:
     departure: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(msgspec.Struct, frozen=True):
     """Writes the items of one file."""
 
     desk: Desk

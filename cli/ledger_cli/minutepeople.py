@@ -7,7 +7,8 @@ the officer says which.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ledger_cli.minutefile import Attendee, Minutes, Person
 from ledger_cli.yamlfile import near
@@ -21,8 +22,7 @@ UNKNOWN = "p-aaaaaaaaaaaaaaaa"
 """Stands for a person who could not be found; the fault has been noted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What the ledger knows, as far as a minute file needs it.
 
     Attributes:
@@ -34,16 +34,15 @@ class Known:
         planned: the ids of the items on the agenda of the meeting, by number.
     """
 
-    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     organisations: frozenset[str] = frozenset()
     members: frozenset[tuple[str, str | None]] = frozenset()
-    meetings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    coming: Mapping[str, str] = field(default_factory=dict)
-    planned: Mapping[str, str] = field(default_factory=dict)
+    meetings: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    coming: Mapping[str, str] = msgspec.field(default_factory=dict)
+    planned: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(msgspec.Struct, frozen=True):
     """The persons of one file.
 
     Attributes:

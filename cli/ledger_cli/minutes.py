@@ -6,7 +6,8 @@ Implements LSC-M1 to LSC-M5. Nothing is judged here: the rules judge the proposa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ledger.errors import Oversized
 from ledger.facts import interests, meetings, members, organisations, programme
@@ -57,8 +58,7 @@ def _closing(desk: Desk) -> Iterator[Placed]:
     yield desk.propose(meetings.Closed(desk.meeting), ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(msgspec.Struct, frozen=True):
     """What comes before the items: who comes in, the meeting, who was there, who presided."""
 
     desk: Desk

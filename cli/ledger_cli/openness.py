@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from ledger.facts.words import Words
 
@@ -25,8 +25,7 @@ _WITHHOLDING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Openness:
+class Openness(msgspec.Struct, frozen=True):
     """Whether something is public, and if not, on which ground, and what the public reads instead."""
 
     access: Access

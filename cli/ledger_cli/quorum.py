@@ -7,7 +7,8 @@ LSC-8.5: and where it is not met, whose arrival would make it so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ledger import rooms
 from ledger.cures import Away, Cure, cure
@@ -23,8 +24,7 @@ CODES = {"quorate": 0, "not quorate": 1, "not known": 8}
 _SAID = {Verdict.MET: "quorate", Verdict.NOT_MET: "not quorate", Verdict.NOT_KNOWN: "not known"}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """Moments, the opening or items, at which every quorum rule got the same answer.
 
     ``cure`` says whose arrival would make every rule met; None: they are met.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import msgspec
 
 from ledger.acts import london_day
 from ledger.errors import StorageError
@@ -32,8 +32,7 @@ def today() -> str:
     return london_day(now())
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What the options and the environment say."""
 
     store: str

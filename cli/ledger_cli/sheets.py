@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ledger.canonical import check_text
 from ledger.errors import Malformed, Oversized
@@ -62,8 +63,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _LISTS = ("absent", "arrived", "left")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     """One row of a sheet: the cells that are filled, by the name of their column."""
 
     place: Place

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from ledger_cli.options import answering
 from ledger_cli.output import answer, say
@@ -72,8 +72,7 @@ def template(
     say(f"written: {out}; fill it in, then: remit record {out} --dry-run")
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
+class Somebody(msgspec.Struct, frozen=True):
     """A member or regular attendee: the name, the id where the name is not enough, and what else helps."""
 
     name: str
@@ -83,8 +82,7 @@ class Somebody:
     organisation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """An item of the agenda: number, title, and what the ledger knows about it."""
 
     number: str
@@ -95,8 +93,7 @@ class Heading:
     summary: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True):
     """What is known of a meeting before it is held."""
 
     body: str

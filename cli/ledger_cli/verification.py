@@ -11,8 +11,9 @@ Steps 1 to 5 are those of ``ledger.audit``; the others are:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
+
+import msgspec
 
 from ledger import sealed
 from ledger.acts import Recorded
@@ -31,18 +32,17 @@ from ledger.store import Head, Store
 PAGE = 1_000
 
 
-@dataclass(slots=True)
-class Replayed:
+class Replayed(msgspec.Struct):
     """What a replay of the whole log found: how much of what, and the roots at the sizes asked for."""
 
-    audit: Audit = field(default_factory=Audit)
-    roots: dict[int, bytes] = field(default_factory=dict)
+    audit: Audit = msgspec.field(default_factory=Audit)
+    roots: dict[int, bytes] = msgspec.field(default_factory=dict)
     tags: int = 0
     charges: int = 0
     nodes: int = 0
     commitments: int = 0
     opened: int = 0
-    closed: list[str] = field(default_factory=list)
+    closed: list[str] = msgspec.field(default_factory=list)
 
 
 def log_of(store: Store) -> VerifierKey:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Generic, TypeVar, get_type_hints
@@ -44,8 +43,7 @@ _NOTHING: Final = object()
 """Stands for a value that could not be read; the fault has been noted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[T]):
+class Loaded(msgspec.Struct, Generic[T], frozen=True):
     """A value, and the file that it was read from: for what can only be told later."""
 
     value: T

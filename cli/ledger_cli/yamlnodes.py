@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -79,8 +79,7 @@ class Fault(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True):
     """A piece of text. ``plain``: it stands without quotes and is no block."""
 
     place: Place
@@ -93,16 +92,14 @@ class Scalar:
         return self.plain and self.text in {"", "~", "null"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(msgspec.Struct, frozen=True):
     """A list."""
 
     place: Place
     values: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(msgspec.Struct, frozen=True):
     """Values by name, and where each name stands."""
 
     place: Place
@@ -113,8 +110,7 @@ class Fields:
 Node = Scalar | Entries | Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A file as a tree, by the name under which messages speak of it."""
 
     name: str
@@ -141,12 +137,11 @@ def _below(node: Node, step: str | int) -> Node | None:
             return None
 
 
-@dataclass(slots=True)
-class Faults:
+class Faults(msgspec.Struct):
     """The faults of one file, collected so that they can be told together."""
 
     document: Document
-    found: list[Fault] = field(default_factory=list)
+    found: list[Fault] = msgspec.field(default_factory=list)
 
     def add(self, path: Sequence[str | int], message: str) -> None:
         """Note a fault of the value at a path."""

@@ -7,9 +7,9 @@ where.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
+import msgspec
 from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindparam, or_, select
 
 from ledger.acts import Recorded
@@ -208,8 +208,7 @@ def _part(at: Recorded, body: decisions.Resolved, place: int) -> Add:
 DECISIONS = Projection("decisions", 2, (sittings, _items, _parts), apply)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """One numbered part of a resolution.
 
     Attributes:
@@ -250,8 +249,7 @@ class Decision:
     item_corrected_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """Which decisions are asked for; None: whichever.
 
     ``on``: those taken by that day.

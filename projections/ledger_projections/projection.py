@@ -9,9 +9,9 @@ how things looked to the ledger at any number can be read off.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, get_args
 
+import msgspec
 from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, MetaData, Table, Text, and_, or_
 from sqlalchemy.types import TypeEngine
 
@@ -26,16 +26,14 @@ _text = Text().with_variant(Text(collation="C"), "postgresql")
 _integer = BigInteger().with_variant(Integer(), "sqlite")
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(msgspec.Struct, frozen=True):
     """A row begins to be known."""
 
     table: Table
     row: Values
 
 
-@dataclass(frozen=True, slots=True)
-class Amend:
+class Amend(msgspec.Struct, frozen=True):
     """Each row known now that matches is known with these changes from now on.
 
     ``beyond``: only rows that are in effect beyond this day, or without an end. ``begun``: only rows
@@ -58,8 +56,7 @@ class Amend:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(msgspec.Struct, frozen=True):
     """Each row known now that matches is known no longer."""
 
     table: Table
@@ -78,8 +75,7 @@ def types_in(union: object) -> frozenset[type]:
     return frozenset(get_args(union))
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(msgspec.Struct, frozen=True):
     """A read model. Another version drops the tables and rebuilds them from the log."""
 
     name: str
@@ -88,8 +84,7 @@ class Projection:
     apply: Callable[[Recorded], Sequence[Operation]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(msgspec.Struct, frozen=True):
     """Where words are looked up: in the openings of the store, under this fact and path."""
 
     fact: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -42,8 +42,7 @@ def _apply(at: Recorded) -> Sequence[Operation]:
 REGISTER = Projection("register", 3, (persons, memberships, tenures, regulars), _apply)
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(msgspec.Struct, frozen=True):
     """The fact that ended a membership or tenure, and where its reason is; None: it gives none."""
 
     number: int
@@ -51,8 +50,7 @@ class Ending:
     reason: Wording | None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """One person in one seat (None: which seat is not known), from a day to a day, half open.
 
     Attributes:
@@ -93,8 +91,7 @@ class Member:
         return False if self.awaits else holds(self.since, self.began, self.until, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Tenure:
+class Tenure(msgspec.Struct, frozen=True):
     """One person in one office.
 
     ``term`` is as printed; ``since`` and ``until`` are days only where the record states them, and
@@ -123,8 +120,7 @@ class Tenure:
         return holds(self.since, self.since is not None, self.until, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(msgspec.Struct, frozen=True):
     """One person who attends regularly without being a member, from a day to a day, half open.
 
     ``place`` is the code of the regular attendance that the terms provide for. All else is as for a
@@ -144,8 +140,7 @@ class Attendee:
     known_to: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True):
     """The register of a body on a day (None: of all days), as the ledger knew it at a number.
 
     The lists are in the order of recording. On a day, they give what holds and what is not known.
@@ -159,8 +154,7 @@ class Register:
     attendees: tuple[Attendee, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(msgspec.Struct, frozen=True):
     """How many members there are from a day on, who became one then, and who is one no longer.
 
     ``unsure`` are persons of whom it is not known whether they are members.

@@ -6,7 +6,6 @@ It says of every membership what ``ledger.members.Roll`` says.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from ledger.acts import Recorded
@@ -119,11 +118,10 @@ regulars = view(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AmendWhen(Amend):
+class AmendWhen(Amend, frozen=True, kw_only=True):
     """Amends those rows only that a further condition picks, which no match of values can say."""
 
-    when: Callable[[Values], bool] = field(kw_only=True)
+    when: Callable[[Values], bool]
 
     def touches(self, row: Values) -> bool:
         """Say whether a row that is known now matches, lies within the days and is picked."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
+import msgspec
 from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindparam, func, select
 
 from ledger.acts import Recorded
@@ -188,8 +188,7 @@ def _who(body: Body) -> str | None:
 TIMELINE = Projection("timeline", 2, (_events, _keys, _suspicions, _corrections), apply)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One fact in its place.
 
     Attributes:
@@ -228,8 +227,7 @@ class Event:
     corrected_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """Which facts are asked for: of a body (None: of all and of none), from a number to another."""
 
     known_at: int

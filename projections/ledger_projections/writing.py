@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, assert_never
 
+import msgspec
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from ledger_projections.projection import Add, Amend, Drop, Operation, Value, Values
@@ -33,20 +33,18 @@ def write(connection: Connection, changes: Sequence[Change]) -> None:
         _write(connection, table, of_table)
 
 
-@dataclass(slots=True, eq=False)
-class _Held:
+class _Held(msgspec.Struct, eq=False):
     """A row known now. ``stored``: the database has it; else it is written with the page."""
 
     row: dict[str, Any]
     stored: bool
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(msgspec.Struct):
     found_by: str | None
-    held: dict[Value, list[_Held]] = field(default_factory=lambda: defaultdict(list))
-    ceased: list[dict[str, Any]] = field(default_factory=list)
-    fresh: list[_Held] = field(default_factory=list)
+    held: dict[Value, list[_Held]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    ceased: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    fresh: list[_Held] = msgspec.field(default_factory=list)
 
     def hold(self, one: _Held) -> None:
         if self.found_by is not None:

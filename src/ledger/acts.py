@@ -6,9 +6,10 @@ audited and when a stranger checks it from a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from ledger.facts import Body
 from ledger.facts.fact import Acted, Evidence, Fact
@@ -25,8 +26,7 @@ def london_day(when: str) -> str:
     return instant.astimezone(LONDON).date().isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """What somebody asks to have recorded: a fact without its place, its signers or its seals."""
 
     body: Body
@@ -37,8 +37,7 @@ class Proposal:
     departure: Sealed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """Something about to be stated, with everything that its judgement needs beside the facts read.
 
     Attributes:
@@ -80,8 +79,7 @@ class Act:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(msgspec.Struct, frozen=True):
     """A fact in its place: its number, when the ledger took it, and which keys signed it."""
 
     number: int

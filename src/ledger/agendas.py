@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
@@ -27,8 +29,7 @@ Published = facts.AgendaPublished | facts.PaperPublished
 _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]+))?([a-z]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where an item stands: on the agenda of a meeting (None: on the forward plan), by which number."""
 
     meeting: str | None
@@ -36,8 +37,7 @@ class Place:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """An item that is to be taken, and for which meeting (None: it is on the forward plan)."""
 
     item: facts.ItemPlanned
@@ -46,8 +46,7 @@ class Planned:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Agendas:
+class Agendas(msgspec.Struct, frozen=True):
     """What is to be taken, as far as the facts read tell.
 
     Attributes:
@@ -59,14 +58,14 @@ class Agendas:
         questions: by id, with the answer, if any.
     """
 
-    planned: Mapping[str, facts.ItemPlanned] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
-    agendas: Mapping[str, tuple[tuple[str, facts.AgendaPublished], ...]] = field(default_factory=dict)
-    papers: Mapping[str, tuple[tuple[str, facts.PaperPublished], ...]] = field(default_factory=dict)
-    visits: Mapping[str, tuple[facts.VisitRequested, facts.VisitAnswered | None]] = field(
+    planned: Mapping[str, facts.ItemPlanned] = msgspec.field(default_factory=dict)
+    places: Mapping[str, Place] = msgspec.field(default_factory=dict)
+    agendas: Mapping[str, tuple[tuple[str, facts.AgendaPublished], ...]] = msgspec.field(default_factory=dict)
+    papers: Mapping[str, tuple[tuple[str, facts.PaperPublished], ...]] = msgspec.field(default_factory=dict)
+    visits: Mapping[str, tuple[facts.VisitRequested, facts.VisitAnswered | None]] = msgspec.field(
         default_factory=dict
     )
-    questions: Mapping[str, tuple[facts.QuestionPut, facts.QuestionAnswered | None]] = field(
+    questions: Mapping[str, tuple[facts.QuestionPut, facts.QuestionAnswered | None]] = msgspec.field(
         default_factory=dict
     )
 

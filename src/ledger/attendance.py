@@ -7,9 +7,10 @@ deputy stood in is not one that the member attended; both figures are given.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+import msgspec
 
 from ledger.days import months_after
 from ledger.facts.terms import AttendanceRule
@@ -42,16 +43,14 @@ def missed(body: str, day: str) -> Sitting:
     return Sitting("", body, day, "meeting", (day,), attended=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A number of which no more is known than the least and the most that it can be."""
 
     least: int
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True):
     """So many meetings attended of so many."""
 
     attended: int
@@ -67,8 +66,7 @@ class Share:
         return self.attended * 100 >= percent * self.meetings
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(msgspec.Struct, frozen=True):
     """One meeting that somebody could attend, and what became of it.
 
     ``sure``: the person was a member on that day; else it is not known.
@@ -79,8 +77,7 @@ class Chance:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(msgspec.Struct, frozen=True):
     """What became of every meeting that one person could attend, by day."""
 
     person: str
@@ -138,8 +135,7 @@ def _verdicts(rule: AttendanceRule, found: Figures) -> Iterable[Verdict]:
     yield Verdict.of(True if lowest.reaches(rule.percent) else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """How a member stands against the share that a rule asks for, and would by missing the next meeting.
 
     ``then`` is judged over the window that ends with that meeting.

@@ -12,7 +12,7 @@ The first entry that fails ends the audit: what follows would rest on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from ledger import entry as entries
 from ledger import envelope, keys, merkle, tags
@@ -25,8 +25,7 @@ from ledger.merkle import Frontier
 from ledger.replay import recorded
 
 
-@dataclass(slots=True)
-class Audit:
+class Audit(msgspec.Struct):
     """How far the replay has come. Feed it every entry in order, then ask for the root.
 
     The tags and request ids of the whole log are kept; entries are not.
@@ -35,14 +34,14 @@ class Audit:
     ledger: str = ""
     size: int = 0
     signatures: int = 0
-    frontier: Frontier = field(default_factory=Frontier)
-    _keys: keys.Keys = field(default_factory=keys.Keys)
-    _last: dict[str, int] = field(default_factory=dict)
-    _totals: dict[str, Charged] = field(default_factory=dict)
+    frontier: Frontier = msgspec.field(default_factory=Frontier)
+    _keys: keys.Keys = msgspec.field(default_factory=keys.Keys)
+    _last: dict[str, int] = msgspec.field(default_factory=dict)
+    _totals: dict[str, Charged] = msgspec.field(default_factory=dict)
     _request: tuple[str, int] = ("", 0)
-    _requests: set[str] = field(default_factory=set)
+    _requests: set[str] = msgspec.field(default_factory=set)
     _recorded: str = ""
-    _leaves: list[bytes] = field(default_factory=list)
+    _leaves: list[bytes] = msgspec.field(default_factory=list)
 
     def take(self, entry: Entry) -> Recorded:
         """Check one entry against everything before it.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.facts import bodies as facts
@@ -12,8 +14,7 @@ from ledger.findings import Finding, judge
 from ledger.organisations import Directory
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(msgspec.Struct, frozen=True):
     """A role in which a body acts, from a day to a day, half open."""
 
     taken: facts.RoleTaken
@@ -25,13 +26,12 @@ class Role:
         return self.since <= day and (self.ended is None or day < self.ended)
 
 
-@dataclass(frozen=True, slots=True)
-class Bodies:
+class Bodies(msgspec.Struct, frozen=True):
     """The bodies that the ledger knows, and since which day each exists."""
 
-    known: Mapping[str, facts.Constituted] = field(default_factory=dict)
-    since: Mapping[str, str] = field(default_factory=dict)
-    ended: Mapping[str, tuple[str, facts.Ended]] = field(default_factory=dict)
+    known: Mapping[str, facts.Constituted] = msgspec.field(default_factory=dict)
+    since: Mapping[str, str] = msgspec.field(default_factory=dict)
+    ended: Mapping[str, tuple[str, facts.Ended]] = msgspec.field(default_factory=dict)
     roles: tuple[Role, ...] = ()
 
     def evolve(self, at: Recorded, body: facts.Body) -> Bodies:

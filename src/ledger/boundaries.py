@@ -6,7 +6,7 @@ same on those alone that its boundary asks for.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ledger import (
     agendas,

@@ -18,7 +18,6 @@ from __future__ import annotations
 import base64
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import msgspec
@@ -78,8 +77,7 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One numbered step of a check that held, and what it counted."""
 
     number: int
@@ -87,8 +85,7 @@ class Step:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """The outcome of a check whose every step held.
 
     Attributes:

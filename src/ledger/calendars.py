@@ -6,9 +6,10 @@ calendars that a body adopted; where none covers a day that a count needs, its a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+import msgspec
 
 from ledger.facts.programme import CalendarAdopted
 
@@ -20,8 +21,7 @@ SATURDAY = 5
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True):
     """Where a count of days ends.
 
     Attributes:
@@ -35,8 +35,7 @@ class Counted:
     gap: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(msgspec.Struct, frozen=True):
     """The days that a body works on.
 
     Attributes:

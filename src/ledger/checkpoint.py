@@ -10,9 +10,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
+
+import msgspec
 
 from ledger import ed25519
 from ledger.canonical import decode_base64
@@ -35,8 +36,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _SIGNATURE = re.compile(r"— ([^\s+]+) (\S+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(msgspec.Struct, frozen=True):
     """The tree of the log ``origin`` has ``size`` entries, 1 or more, and this root.
 
     Raises:
@@ -62,8 +62,7 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class VerifierKey:
+class VerifierKey(msgspec.Struct, frozen=True):
     """A log to trust: its name, which is the origin of its checkpoints, and its Ed25519 key of 32 bytes.
 
     Raises:
@@ -110,8 +109,7 @@ class VerifierKey:
         return key
 
 
-@dataclass(frozen=True, slots=True)
-class SignedCheckpoint:
+class SignedCheckpoint(msgspec.Struct, frozen=True):
     """A checkpoint whose signature has been verified, with the whole note that carries it."""
 
     checkpoint: Checkpoint

@@ -8,8 +8,9 @@ interval from *sure* to *possible*.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, assert_never
+
+import msgspec
 
 from ledger.facts.terms import (
     AllOf,
@@ -27,8 +28,7 @@ from ledger.facts.terms import (
 from ledger.findings import Finding, OtherReading, Verdict, all_of, any_of, at_least, some_of
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(msgspec.Struct, frozen=True):
     """Who is there when a rule is measured, as far as the record shows.
 
     Attributes:
@@ -47,13 +47,12 @@ class Room:
     holders: Mapping[str, str]
     attested: frozenset[str] = frozenset()
     members: int = 0
-    acting: Mapping[str, str] = field(default_factory=dict)
+    acting: Mapping[str, str] = msgspec.field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
     additional: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """A check's answer, what was found, and the ids of those who satisfied it."""
 
     verdict: Verdict

@@ -7,8 +7,10 @@ declaration. Where the terms bind everybody by the body's own regime, that is it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger import interests
 from ledger.acts import Act
@@ -29,8 +31,7 @@ _FOLLOWS: Mapping[facts.Effect, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """A registered interest that an item of the agenda concerns.
 
     ``member``: True, or None where it is not known whether the person is a member on the day;

@@ -8,9 +8,9 @@ recorded it; a correction of a correction names the original, so that one id alw
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded, london_day
 from ledger.deputies import Deputies
@@ -23,14 +23,13 @@ from ledger.sittings import Sittings
 from ledger.tags import tags_of
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What each fact that can be corrected says, and on which day or instant, by fact id.
 
     ``amended`` has put corrections in their place.
     """
 
-    by_id: Mapping[str, tuple[facts.Correctable, str]] = field(default_factory=dict)
+    by_id: Mapping[str, tuple[facts.Correctable, str]] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: facts.Correctable | facts.Corrected) -> Said:
         """Fold one fact in. Never refuses: it already happened."""

@@ -6,8 +6,10 @@ Implements LSC-8.5: whoever presides over an inquorate meeting learns whom to wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.checks import Room, evaluate, fits, represented, seats_of, split
 from ledger.facts.terms import (
@@ -31,8 +33,7 @@ STEPS_MAX = 4_000
 _NEVER = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Cure:
+class Cure(msgspec.Struct, frozen=True):
     """The members whose arrival would make every quorum rule met; None: all of them together would not.
 
     ``fewest`` is False where the search was given up: none of those named can be left out, but another
@@ -43,8 +44,7 @@ class Cure:
     fewest: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(msgspec.Struct, frozen=True):
     """A member of the roll who is not there, with the seats and with the deputy who would step back."""
 
     person: str
@@ -77,8 +77,7 @@ def cure(room: Room, away: tuple[Away, ...], steps_max: int = STEPS_MAX) -> Cure
     return Cure(tuple(one.person for one in kept), fewest=False)
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(msgspec.Struct):
     checks: tuple[Check, ...]
     groups: tuple[tuple[Away, ...], ...]
     most: int

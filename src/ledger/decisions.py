@@ -7,8 +7,10 @@ under whatever terms are in force on the day; who has a vote is judged in ``vote
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger import terms
 from ledger.acts import Act, Recorded
@@ -23,14 +25,13 @@ from ledger.sittings import Sitting, Sittings
 from ledger.votes import examine_entitlement, of_one_vote
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(msgspec.Struct, frozen=True):
     """A motion and what is known of the votes on it."""
 
     meeting: str
     item: str
     text: str
-    votes: Mapping[str, str] = field(default_factory=dict)
+    votes: Mapping[str, str] = msgspec.field(default_factory=dict)
     casting: tuple[str, str] | None = None
     tally: facts.VoteTallied | None = None
     resolved: bool = False
@@ -48,13 +49,12 @@ class Ballot:
         return announced + extra if named <= announced else None
 
 
-@dataclass(frozen=True, slots=True)
-class Motions:
+class Motions(msgspec.Struct, frozen=True):
     """The motions, resolutions and follow-ups that the facts read tell of."""
 
-    ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    ballots: Mapping[str, Ballot] = msgspec.field(default_factory=dict)
     others: frozenset[str] = frozenset()
-    resolved: Mapping[str, facts.Resolved] = field(default_factory=dict)
+    resolved: Mapping[str, facts.Resolved] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: facts.Body) -> Motions:
         """Fold one fact in. Never refuses: it already happened."""

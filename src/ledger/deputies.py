@@ -6,8 +6,10 @@ Implements LSC-7.7 and LSC-8.4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger import checks
 from ledger.acts import Recorded
@@ -25,8 +27,7 @@ NEVER = "9999-12-31"
 """Later than every day on which something ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """A meeting as the judgement of a deputy looks at it: whose it is, and when it is or was held."""
 
     meeting: str
@@ -34,8 +35,7 @@ class Held:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deputy:
+class Deputy(msgspec.Struct, frozen=True):
     """One deputy as the record has it: named, and what became of it."""
 
     named: facts.Nominated
@@ -92,8 +92,7 @@ def _by(event: str | None, day: str) -> str | None:
     return event if event is not None and event <= day else None
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True):
     """What a deputy may do: four separate answers, None where it is not known; and the rule they rest on.
 
     ``clause`` is cited as the terms are; None: a Remit default.
@@ -107,11 +106,10 @@ class Answers:
     clause: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Deputies:
+class Deputies(msgspec.Struct, frozen=True):
     """The deputies that the facts read tell of, by id."""
 
-    known: Mapping[str, Deputy] = field(default_factory=dict)
+    known: Mapping[str, Deputy] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: facts.Body) -> Deputies:
         """Fold one fact in. Never refuses: it already happened."""

@@ -45,7 +45,7 @@ class Signer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # a Struct shows and compares every field
 class PrivateKey:
     """A private key in memory; neither its repr nor its errors hold a secret byte.
 

@@ -6,9 +6,10 @@ The three answers compose as in Kleene's strong logic of indeterminacy.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
+
+import msgspec
 
 from ledger.facts.fact import Noted
 
@@ -58,8 +59,7 @@ def at_least(least: int, sure: int, possible: int) -> Verdict:
     return Verdict.NOT_KNOWN if possible >= least else Verdict.NOT_MET
 
 
-@dataclass(frozen=True, slots=True)
-class OtherReading:
+class OtherReading(msgspec.Struct, frozen=True):
     """What another reading of the same clause would have answered."""
 
     reading: str
@@ -67,8 +67,7 @@ class OtherReading:
     got: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One rule's answer about one act.
 
     Attributes:

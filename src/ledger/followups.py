@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
@@ -14,8 +16,7 @@ from ledger.findings import Finding, judge
 from ledger.sittings import Sittings
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(msgspec.Struct, frozen=True):
     """Something that is to be done, as it stands: every change with its day."""
 
     noted: decisions.FollowUpNoted
@@ -29,11 +30,10 @@ class FollowUp:
         return self.slipped[-1][1].due if self.slipped else self.noted.due
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUps:
+class FollowUps(msgspec.Struct, frozen=True):
     """The follow-ups that the facts read tell of, by id."""
 
-    known: Mapping[str, FollowUp] = field(default_factory=dict)
+    known: Mapping[str, FollowUp] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: decisions.FollowUpNoted | facts.Body) -> FollowUps:
         """Fold one fact in. Never refuses: it already happened."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from ledger import durable
 from ledger.errors import Malformed, Oversized, StorageError
@@ -22,8 +23,7 @@ NOTE_BYTES_MAX: Final = 65_536
 _SHOWN_MAX: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class HeldHeadFile:
+class HeldHeadFile(msgspec.Struct, frozen=True):
     """The head file while its lock is held; only :meth:`HeadFile.locked` gives one."""
 
     path: Path
@@ -50,8 +50,7 @@ class HeldHeadFile:
         durable.replace(self.path, data)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFile:
+class HeadFile(msgspec.Struct, frozen=True):
     """The place of the head file; beside it lies ``<path>.lock``."""
 
     path: Path

@@ -7,8 +7,10 @@ represents, never by the meeting. What happens at a meeting is judged in ``confl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.facts import interests as facts
@@ -16,8 +18,7 @@ from ledger.findings import Finding, judge
 from ledger.organisations import Directory
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(msgspec.Struct, frozen=True):
     """An entry of the standing register, from a day to a day, half open."""
 
     registered: facts.Registered
@@ -29,8 +30,7 @@ class Interest:
         return self.since <= day and (self.ended is None or day < self.ended)
 
 
-@dataclass(frozen=True, slots=True)
-class Barred:
+class Barred(msgspec.Struct, frozen=True):
     """What somebody may do in spite of an interest: True, False, or None.
 
     Attributes:
@@ -48,17 +48,16 @@ class Barred:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True):
     """Regimes by organisation, dispensations by person, each with its first day; declarations by meeting.
 
     ``entries`` is the standing register by person, in the order of registration.
     """
 
-    regimes: Mapping[str, tuple[tuple[str, facts.RegimeAdopted], ...]] = field(default_factory=dict)
-    entries: Mapping[str, tuple[Interest, ...]] = field(default_factory=dict)
-    dispensed: Mapping[str, tuple[tuple[str, facts.Dispensed], ...]] = field(default_factory=dict)
-    declared: Mapping[str, tuple[facts.Declared, ...]] = field(default_factory=dict)
+    regimes: Mapping[str, tuple[tuple[str, facts.RegimeAdopted], ...]] = msgspec.field(default_factory=dict)
+    entries: Mapping[str, tuple[Interest, ...]] = msgspec.field(default_factory=dict)
+    dispensed: Mapping[str, tuple[tuple[str, facts.Dispensed], ...]] = msgspec.field(default_factory=dict)
+    declared: Mapping[str, tuple[facts.Declared, ...]] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: facts.RegimeAdopted | facts.Standing | facts.Declared) -> Register:
         """Fold one fact in. Never refuses: it already happened."""

@@ -8,7 +8,8 @@ says what the fact must show for ever.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ledger import (
     agendas,

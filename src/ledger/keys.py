@@ -6,8 +6,10 @@ A signature is judged by the keys that are valid at its number; claimed times de
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger import ed25519
 from ledger.acts import Act, Recorded
@@ -64,8 +66,7 @@ NobodysFact = founding.Body | facts.Body | organisations.Body | interests.Regime
 """What is of no body in particular."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """A key as the register has it. ``until`` is the number of the fact that ended it; 0: still live."""
 
     public: bytes
@@ -76,12 +77,11 @@ class Holder:
     suspect: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(msgspec.Struct, frozen=True):
     """The register, as far as the facts that were read tell."""
 
     founded: founding.Founded | None = None
-    holders: Mapping[str, Holder] = field(default_factory=dict)
+    holders: Mapping[str, Holder] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: KeyFact) -> Keys:
         """Fold one fact in. Never refuses: it already happened."""

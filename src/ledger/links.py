@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.facts import bodies as bodies_facts
@@ -14,8 +16,7 @@ DEPTH_MAX = 16
 """Most links in a chain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """One delegation as it stands: ``scopes`` in the order in which they were recorded."""
 
     delegation: str
@@ -50,11 +51,10 @@ class Link:
         return effective[-1] if effective else self.scopes[0][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(msgspec.Struct, frozen=True):
     """The links that the facts read tell of, by id, and the ids of acts under them."""
 
-    links: Mapping[str, Link] = field(default_factory=dict)
+    links: Mapping[str, Link] = msgspec.field(default_factory=dict)
     acts: frozenset[str] = frozenset()
 
     def evolve(self, at: Recorded, body: facts.Body | bodies_facts.Ended) -> Chain:

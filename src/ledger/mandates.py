@@ -5,8 +5,10 @@ A seat does not by itself let its holder agree anything: without a mandate on re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
@@ -19,8 +21,7 @@ from ledger.organisations import Directory
 from ledger.scopes import exceeds
 
 
-@dataclass(frozen=True, slots=True)
-class Mandate:
+class Mandate(msgspec.Struct, frozen=True):
     """One mandate, from a day to a day, half open; ``fact`` is the id of the fact that gave it."""
 
     given: facts.Mandated
@@ -43,8 +44,7 @@ class Mandate:
         return own and (self.given.body, self.given.person) == (body, person)
 
 
-@dataclass(frozen=True, slots=True)
-class Mandates:
+class Mandates(msgspec.Struct, frozen=True):
     """The mandates that the facts read tell of, in their order."""
 
     given: tuple[Mandate, ...] = ()
@@ -71,8 +71,7 @@ class Mandates:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """Whether a member may agree a matter, why, and the mandates that the answer rests on."""
 
     verdict: Verdict

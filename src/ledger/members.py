@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.facts import members as facts
@@ -12,8 +14,7 @@ from ledger.facts import offices
 from ledger.facts.terms import Seat
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(msgspec.Struct, frozen=True):
     """One person in one seat (None: which seat is not known) from a day to a day, half open.
 
     Attributes:
@@ -62,8 +63,7 @@ class Membership:
         return False if self.began else None
 
 
-@dataclass(frozen=True, slots=True)
-class Tenure:
+class Tenure(msgspec.Struct, frozen=True):
     """One person in one office. ``begins`` and ``ends`` are None where the record does not say.
 
     ``acting``: the person acts in it, because of a vacancy or an absence.
@@ -78,8 +78,7 @@ class Tenure:
     acting: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(msgspec.Struct, frozen=True):
     """One person who attends a body regularly without being a member, from a day to a day, half open."""
 
     body: str
@@ -94,8 +93,7 @@ class Attendance:
         return self.since <= day and (self.ended is None or day < self.ended)
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(msgspec.Struct, frozen=True):
     """Memberships, tenures and regular attendees, in the order in which they were recorded."""
 
     memberships: tuple[Membership, ...] = ()

@@ -7,7 +7,6 @@ balance of the membership is shown).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -19,8 +18,7 @@ from ledger.members import Membership, Roll
 from ledger.terms import Rulebooks, rules_of
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """How many persons are known to be members from a day on, and of how many that is not known."""
 
     day: str
@@ -28,8 +26,7 @@ class Number:
     unsure: int
 
 
-@dataclass(frozen=True, slots=True)
-class Vacancy:
+class Vacancy(msgspec.Struct, frozen=True):
     """A seat that nobody is known to hold on a day.
 
     Attributes:

@@ -8,10 +8,11 @@ Leaves are counted from 0 here, and nowhere else but in a proof: entry number n 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import compress
 from typing import TypeAlias
+
+import msgspec
 
 from ledger.errors import Malformed, Oversized, Tampered
 
@@ -41,8 +42,7 @@ def node_id(level: int, index: int) -> NodeId:
     return (level << 56) + index
 
 
-@dataclass(frozen=True, slots=True)
-class Frontier:
+class Frontier(msgspec.Struct, frozen=True):
     """What a tree must remember to grow: the roots of its complete subtrees, the largest first.
 
     Raises:

@@ -6,8 +6,10 @@ What was decided holds from when it was decided: nothing here changes a decision
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.facts import minutes as facts
@@ -19,8 +21,7 @@ from ledger.sittings import Sitting, Sittings
 from ledger.terms import cited, rules
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """What became of the minutes of one meeting; every step with its day."""
 
     issued: tuple[tuple[str, facts.Issued], ...] = ()
@@ -34,11 +35,10 @@ class Record:
         return max((body.version for _, body in self.issued if body.stage == stage), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(msgspec.Struct, frozen=True):
     """The minutes that the facts read tell of, by meeting."""
 
-    known: Mapping[str, Record] = field(default_factory=dict)
+    known: Mapping[str, Record] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: facts.Body) -> Records:
         """Fold one fact in. Never refuses: it already happened."""

@@ -6,8 +6,10 @@ Implements LSC-7.4: where the terms ask for approvals, an appointment takes effe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger import seats
 from ledger.acts import Act, Recorded
@@ -21,21 +23,19 @@ from ledger.organisations import Directory
 _KNOWN = "a nomination that the ledger knows"
 
 
-@dataclass(frozen=True, slots=True)
-class Nomination:
+class Nomination(msgspec.Struct, frozen=True):
     """One nomination and who has answered it, each with the day."""
 
     nominated: facts.Nominated
     day: str
-    approved: Mapping[str, str] = field(default_factory=dict)
-    declined: Mapping[str, str] = field(default_factory=dict)
+    approved: Mapping[str, str] = msgspec.field(default_factory=dict)
+    declined: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Nominations:
+class Nominations(msgspec.Struct, frozen=True):
     """The nominations that the facts read tell of, by id."""
 
-    known: Mapping[str, Nomination] = field(default_factory=dict)
+    known: Mapping[str, Nomination] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: facts.Nomination) -> Nominations:
         """Fold one fact in. Never refuses: it already happened."""
@@ -58,8 +58,7 @@ class Nominations:
         return Nominations({**self.known, code: nomination})
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True):
     """How the organisations whose approval a rule asks for have answered a nomination by a day.
 
     The answer of an organisation that took the place of another is the other's (SYS-1). ``open``: if all

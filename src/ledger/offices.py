@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import assert_never
+
+import msgspec
 
 from ledger import checks
 from ledger.acts import Act
@@ -29,8 +30,7 @@ _DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(rf"({'|'.join(_MONTHS)}) ([12][0-9]{{3}})")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """When an office passes to the next in turn: between two days, the same one where a day is printed.
 
     ``latest`` is the first day on which it has passed for sure.
@@ -50,8 +50,7 @@ class Change:
         return f"{_MONTHS[int(month) - 1]} {year}"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """Whose turn an office is on a day, as a rotation has it.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.facts import founding
@@ -12,8 +14,7 @@ from ledger.facts import organisations as facts
 from ledger.findings import Finding, judge
 
 
-@dataclass(frozen=True, slots=True)
-class Affiliation:
+class Affiliation(msgspec.Struct, frozen=True):
     """One person in one position of an organisation, from a day to a day, half open.
 
     ``since`` is the first day known; ``began`` says whether it is the day on which it began.
@@ -40,13 +41,12 @@ class Affiliation:
         return False if self.began else None
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(msgspec.Struct, frozen=True):
     """Which organisations and persons are registered, which ended, and who holds positions where."""
 
-    organisations: Mapping[str, facts.Registered] = field(default_factory=dict)
+    organisations: Mapping[str, facts.Registered] = msgspec.field(default_factory=dict)
     persons: frozenset[str] = frozenset()
-    ended: Mapping[str, tuple[str, facts.Ended]] = field(default_factory=dict)
+    ended: Mapping[str, tuple[str, facts.Ended]] = msgspec.field(default_factory=dict)
     affiliations: tuple[Affiliation, ...] = ()
 
     def evolve(self, at: Recorded, body: facts.Body | founding.Founded) -> Directory:

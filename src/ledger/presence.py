@@ -6,7 +6,8 @@ Implements LSC-M1 (the lists), LSC-7.7 and LSC-8.4 (deputies in the room) and LS
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ledger import deputies as standing
 from ledger.acts import Act
@@ -26,16 +27,15 @@ PERSONS_MAX = 40
 """Most persons on the lists of one meeting whose registrations are all read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(msgspec.Struct, frozen=True):
     """The folds beside which what happens at a meeting is judged."""
 
-    bodies: Bodies = field(default_factory=Bodies)
-    directory: Directory = field(default_factory=Directory)
-    roll: Roll = field(default_factory=Roll)
-    deputies: Deputies = field(default_factory=Deputies)
-    programme: Programme = field(default_factory=Programme)
-    terms: Rulebooks = field(default_factory=Rulebooks)
+    bodies: Bodies = msgspec.field(default_factory=Bodies)
+    directory: Directory = msgspec.field(default_factory=Directory)
+    roll: Roll = msgspec.field(default_factory=Roll)
+    deputies: Deputies = msgspec.field(default_factory=Deputies)
+    programme: Programme = msgspec.field(default_factory=Programme)
+    terms: Rulebooks = msgspec.field(default_factory=Rulebooks)
 
     def in_force(self, sitting: Sitting, day: str) -> Terms | None:
         """Give the terms of the body that sits, as in force on the day."""

@@ -7,9 +7,11 @@ meetings are planned to be held in public.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
@@ -26,8 +28,7 @@ from ledger.terms import cited
 ProgrammeFact = facts.CalendarAdopted | facts.Dates
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(msgspec.Struct, frozen=True):
     """A meeting that got a date.
 
     Attributes:
@@ -75,8 +76,7 @@ class Coming:
         return (self.scheduled.date, *(move.date for _, move in self.moves))
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(msgspec.Struct, frozen=True):
     """What is to come, as far as the facts read tell.
 
     Attributes:
@@ -85,9 +85,11 @@ class Programme:
         held: the day on which a meeting, with a date before or without, was held; by id.
     """
 
-    calendars: Mapping[str, tuple[tuple[str, facts.CalendarAdopted], ...]] = field(default_factory=dict)
-    meetings: Mapping[str, Coming] = field(default_factory=dict)
-    held: Mapping[str, str] = field(default_factory=dict)
+    calendars: Mapping[str, tuple[tuple[str, facts.CalendarAdopted], ...]] = msgspec.field(
+        default_factory=dict
+    )
+    meetings: Mapping[str, Coming] = msgspec.field(default_factory=dict)
+    held: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: ProgrammeFact | Opened) -> Programme:
         """Fold one fact in. Never refuses: it already happened."""

@@ -8,7 +8,8 @@ proof of RFC 6962 and the signed checkpoint that both lead to. The exact bytes a
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+
+import msgspec
 
 from ledger.canonical import decode_base64
 from ledger.checkpoint import (
@@ -27,8 +28,7 @@ PROOF_BYTES_MAX = 262_144
 """Twice the largest note, so that there is room for extra data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(msgspec.Struct, frozen=True):
     """A claim that a leaf is in the tree of the checkpoint in ``note``, to be tested by :meth:`verify`.
 
     Attributes:

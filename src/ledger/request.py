@@ -5,9 +5,8 @@ Pure: the service reads what the acts ask for, signs what comes out, and appends
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import msgspec
+from msgspec.structs import replace
 
 from ledger import corrections, sealed, tags
 from ledger.acts import Act, Proposal, Recorded
@@ -26,8 +25,7 @@ FACTS_MAX = 2_000
 """Most facts in one request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """What one person asks to have recorded, all or nothing.
 
     Attributes:
@@ -41,8 +39,7 @@ class Request:
     seed: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """One act of a request with what the rules say about it and the fact that it becomes."""
 
     fact: Fact
@@ -50,8 +47,7 @@ class Judged:
     refusal: Refused | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """A whole request, judged at a head: ready to be shown, signed and appended."""
 
     request: str

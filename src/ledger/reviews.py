@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ledger.acts import Act, Recorded
 from ledger.attendance import was_member
@@ -16,8 +17,7 @@ from ledger.organisations import Directory
 from ledger.terms import rules
 
 
-@dataclass(frozen=True, slots=True)
-class Reviews:
+class Reviews(msgspec.Struct, frozen=True):
     """The reviews that the facts read tell of, each with its day, in their order."""
 
     made: tuple[tuple[str, facts.AttendanceReviewed], ...] = ()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 import msgspec
@@ -28,8 +27,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """What opens one sealed field: ``path`` is like ``body.parts.0.text``."""
 
     fact: str

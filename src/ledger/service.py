@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ledger import canonical, ed25519, envelope, tags
 from ledger.acts import Act, Recorded, london_day
@@ -31,8 +32,7 @@ TRIES = 5
 """How often a request is judged anew when somebody else writes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True):
     """What became of a request that lay in the outbox: its receipt, or why it was set aside."""
 
     request: str

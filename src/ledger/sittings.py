@@ -8,8 +8,10 @@ whoever withdraws during an item does not count for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.facts import interests
@@ -35,8 +37,7 @@ OPENING = "opening"
 """The moment at which the meeting began, where an item is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(msgspec.Struct, frozen=True):
     """One person in the room as a member, or (``member`` is another) in the place of one."""
 
     person: str
@@ -44,8 +45,7 @@ class There:
     virtual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """An item as it was taken.
 
     Attributes:
@@ -65,8 +65,7 @@ class Item:
     access: facts.Access = "public"
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(msgspec.Struct, frozen=True):
     """An adjournment: why, from which day, and until which day (None: it lasts)."""
 
     why: str
@@ -74,8 +73,7 @@ class Pause:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(msgspec.Struct, frozen=True):
     """One meeting of one body, as recorded so far.
 
     Attributes:
@@ -99,12 +97,12 @@ class Sitting:
     attending: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
-    substitutes: Mapping[str, str] = field(default_factory=dict)
+    substitutes: Mapping[str, str] = msgspec.field(default_factory=dict)
     virtual: frozenset[str] = frozenset()
     attended: bool = False
     closed: bool = False
     changes: tuple[facts.PresenceChanged, ...] = ()
-    items: Mapping[str, Item] = field(default_factory=dict)
+    items: Mapping[str, Item] = msgspec.field(default_factory=dict)
     withdrawn: frozenset[tuple[str | None, str]] = frozenset()
     presided: facts.Presided | None = None
     pauses: tuple[Pause, ...] = ()
@@ -213,16 +211,15 @@ class Sitting:
         return tuple(inside), tuple(outside)
 
 
-@dataclass(frozen=True, slots=True)
-class Sittings:
+class Sittings(msgspec.Struct, frozen=True):
     """The meetings that the facts read tell of, by id.
 
     ``agreed`` are those for which it was agreed, before they were opened, that members may attend from
     elsewhere, each with the day of the agreement.
     """
 
-    known: Mapping[str, Sitting] = field(default_factory=dict)
-    agreed: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Sitting] = msgspec.field(default_factory=dict)
+    agreed: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: MeetingFact | CoOpted) -> Sittings:
         """Fold one fact in. Never refuses: it already happened."""

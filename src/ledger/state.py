@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, get_args, get_type_hints
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger import (
     agendas,
@@ -30,8 +32,7 @@ from ledger import (
 from ledger.acts import Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """Everything that a judgement looks at: one fold a noun, and running totals by ``use:`` tag."""
 
     keys: keys.Keys = keys.Keys()
@@ -52,7 +53,7 @@ class State:
     followups: followups.FollowUps = followups.FollowUps()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()
-    totals: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, int] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded) -> State:
         """Fold one fact into every fold that understands its type."""

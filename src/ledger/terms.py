@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TypeVar, assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
@@ -18,8 +20,7 @@ CHECKS_DEEP_MAX = 8
 """How deep the checks of a rule may be composed of others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """An adopted version and the first day on which it is in force."""
 
     in_force: str
@@ -27,12 +28,11 @@ class Version:
     terms: facts.Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebooks:
+class Rulebooks(msgspec.Struct, frozen=True):
     """Every version of every body's terms that was drafted or adopted."""
 
-    adopted: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
-    drafts: Mapping[str, tuple[facts.Terms, ...]] = field(default_factory=dict)
+    adopted: Mapping[str, tuple[Version, ...]] = msgspec.field(default_factory=dict)
+    drafts: Mapping[str, tuple[facts.Terms, ...]] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded, body: facts.Drafted | facts.Adopted) -> Rulebooks:
         """Fold one fact in. Never refuses: it already happened."""

@@ -6,7 +6,7 @@ and LSC-8.4 (a deputy votes for the member, never beside the member) under whate
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ledger import checks, terms
 from ledger.acts import Act

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.examples import ADA, FOUNDED, LEDGER, OFFICER, RECOVERY, SEAL, ids_of
 
 from ledger import canonical, envelope, replay
@@ -46,8 +48,7 @@ def sealed(text: str) -> Sealed:
     return Sealed(text.encode().hex().rjust(64, "0"))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One act with its day, the instant at which it is recorded, and who signs."""
 
     body: Body

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.town import (
     BEN,
     BENS,

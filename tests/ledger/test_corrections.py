@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given as generated
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.examples import OFFICER, OTHER, ids_of, text_of
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import (

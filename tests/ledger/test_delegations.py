@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.examples import ADA
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, CHAIR, DAN, constituted, pounds, registered, scope

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -10,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given as anything
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.ledger.given import Given, Step, named, on, sealed
 from tests.ledger.partnership import (
     BOB,

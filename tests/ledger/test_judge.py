@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.examples import (
     ADA,
     BEN,
@@ -74,7 +73,7 @@ def signed(step: tuple[Step, ...], *signers: str, recorder: str = ADA) -> Step:
 
 def finding(rule: str, verdict: Verdict, **more: object) -> Finding:
     made = Finding(rule, None, verdict, "this", "that")
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 TODAY = act_of(PERSON, OFFICER, on="2026-11-22")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 from typing import get_args
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests import examples
 from tests.examples import ADA, BEN, CAI, ENROLLED, FOUNDED, LOG, NEW, OFFICER, OTHER, RECOVERY, ROTATED, SEAL
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests import examples
 from tests.examples import LEDGER, OTHER_LEDGER, REQUEST
 

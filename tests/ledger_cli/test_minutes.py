@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.acts import Proposal
 from ledger.errors import Malformed, Oversized

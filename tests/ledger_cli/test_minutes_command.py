@@ -618,6 +618,6 @@ def test_an_extract_holds_one_decision(held: Desk) -> None:  # LSC-10.4
 
 
 def test_words_that_are_gone_read_so(held: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealedwords, "read", lambda *_: {})
+    monkeypatch.setattr(sealedwords, "of", lambda *_: {})
     text = written(held)
     assert "- words missing, virtual" in text

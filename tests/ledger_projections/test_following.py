@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 from tests.examples import BEN, EXAMPLES, SEAL
 from tests.ledger_projections.making import ListedLog, Said, unknown_type

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import accumulate, product
 from typing import Literal, TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.examples import FOUNDED, ITEM, MOTION, SEAL
 from tests.ledger_projections.making import ListedLog, Said
 

@@ -6,13 +6,14 @@ the room must be true of the world, whatever was hidden, and knowing more must n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import permutations
 from typing import assert_never
 
 import msgspec
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests import examples
 
 from ledger.checks import Room, assign, evaluate

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from itertools import pairwise
 from typing import cast
 
@@ -12,6 +11,7 @@ import msgspec
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.examples import BEN, EXAMPLES, LINK, ROOT
 from tests.ledger.given import Given, Step, fold, gather, given, named, on, sealed, totals
 from tests.ledger.partnership import (

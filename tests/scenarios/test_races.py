@@ -10,7 +10,7 @@ import multiprocessing
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Select
 from tests.ledger.store import conftest as places
 from tests.town import BEN, CAI, DAY, OFFICER, Town, name

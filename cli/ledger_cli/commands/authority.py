@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Act
 from ledger.delegations import examine
@@ -29,16 +30,14 @@ _LIMITS = {"DEL-10", "DEL-11"}
 """The rules that an amount is measured by: without one, what they say is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     person: str
     function: str
     amount: Money | None
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True):
     """One delegation under which the person might act, and what every rule says."""
 
     links: tuple[Link, ...]

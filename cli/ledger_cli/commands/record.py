@@ -6,11 +6,11 @@ same file recorded twice is one request and gives the first receipt.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from ledger.errors import Refused, RemitError, StorageError
 from ledger.facts.words import Words

@@ -9,10 +9,10 @@ known before as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.facts import decisions, interests, meetings, minutes, programme
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 B = TypeVar("B", bound=msgspec.Struct)
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(msgspec.Struct, frozen=True):
     """Why an item is withheld: its class, and the clause, where one is recorded."""
 
     access: str
@@ -42,16 +41,14 @@ class Withheld:
         return f"{self.access} ({self.ground})" if self.ground else self.access
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(msgspec.Struct, frozen=True):
     """When the minutes were agreed; ``amendment``: None where there was none."""
 
     day: str
     amendment: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(msgspec.Struct, frozen=True):
     """The date given out for the next meeting."""
 
     day: str
@@ -59,8 +56,7 @@ class Next:
     place: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(msgspec.Struct, frozen=True):
     """Everything that a paper about a meeting may show.
 
     Attributes:
@@ -78,23 +74,18 @@ class Material:
     public: bool
     facts: tuple[Recorded, ...]
     spoken: Mapping[tuple[str, str], str]
-    called: Mapping[str, str] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
-    offices: Mapping[str, str] = field(default_factory=dict)
-    withheld: Mapping[str, Withheld] = field(default_factory=dict)
-    corrected: Mapping[str, int] = field(default_factory=dict)
+    called: Mapping[str, str] = msgspec.field(default_factory=dict)
+    titles: Mapping[str, str] = msgspec.field(default_factory=dict)
+    offices: Mapping[str, str] = msgspec.field(default_factory=dict)
+    withheld: Mapping[str, Withheld] = msgspec.field(default_factory=dict)
+    corrected: Mapping[str, int] = msgspec.field(default_factory=dict)
     agreed: tuple[Agreement, ...] = ()
     signed: tuple[tuple[str, str], ...] = ()
     coming: Next | None = None
-    _by_type: dict[type, list[Recorded]] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for at in self.facts:
-            self._by_type.setdefault(type(at.fact.body), []).append(at)
 
     def of(self, type_: type[B]) -> Iterator[tuple[Recorded, B]]:
         """Give the facts of a type, with their bodies."""
-        for at in self._by_type.get(type_, ()):
+        for at in self.facts:
             if isinstance(at.fact.body, type_):
                 yield at, at.fact.body
 

@@ -194,6 +194,9 @@ class _Lines:
         self._votes: dict[str, list[tuple[decisions.VoteCast, str]]] = {}
         for _, vote in material.of(decisions.VoteCast):
             self._votes.setdefault(vote.motion, []).append((vote, material.name(vote.person)))
+        self._tallies: dict[str, list[decisions.VoteTallied]] = {}
+        for _, tally in material.of(decisions.VoteTallied):
+            self._tallies.setdefault(tally.motion, []).append(tally)
         self._resolved = {motion for _, body in material.of(decisions.Resolved) for motion in body.motions}
 
     def heading(self, item: str) -> tuple[str, str]:
@@ -293,9 +296,8 @@ class _Lines:
         yield Line("motion", f"{material.words(at, 'body.text')}{f' ({by})' if by else ''}", "Motion")
         cast = sentences.votes(self._votes.get(body.motion, ()))
         yield from (Line("vote", line, "Vote") for line in cast)
-        for _, one in material.of(decisions.VoteTallied):
-            if one.motion == body.motion:
-                yield Line("vote", sentences.tally(one), "Vote")
+        for one in self._tallies.get(body.motion, ()):
+            yield Line("vote", sentences.tally(one), "Vote")
         if body.motion not in self._resolved:
             yield Line("text", "No resolution on this motion is recorded.")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Role = Literal[
     "text",
@@ -20,8 +21,7 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One paragraph. ``label`` stands before it: the number of a part, ``Action``, ``Motion``."""
 
     role: Role
@@ -29,8 +29,7 @@ class Line:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """Paragraphs under a heading; ``number`` is that of an item, as printed."""
 
     title: str
@@ -38,8 +37,7 @@ class Section:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(msgspec.Struct, frozen=True):
     """A whole paper.
 
     Attributes:

@@ -9,11 +9,11 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from ledger.errors import Malformed, Oversized
 from ledger_cli.output import clean
@@ -86,7 +86,7 @@ def _filled(paper: Paper, template: Path) -> bytes:
     from docxtpl import DocxTemplate
 
     _require_document(template)
-    context = {"paper": _cleaned(asdict(paper))}
+    context = {"paper": _cleaned(msgspec.to_builtins(paper))}
     stream = io.BytesIO()
     environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
         autoescape=True, undefined=jinja2.StrictUndefined

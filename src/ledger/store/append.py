@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 from sqlalchemy import Select
@@ -136,17 +135,16 @@ def nodes(session: Session, ids: tuple[merkle.NodeId, ...]) -> list[bytes]:
     return [found[each] for each in ids]
 
 
-@dataclass(slots=True)
-class _Growing:
+class _Growing(msgspec.Struct):
     """The rows of a batch, made in order: each fact sees the ones before it."""
 
     recorded: str
     size: int
     latest: dict[str, int]
     totals: dict[str, Charged]
-    entries: list[dict[str, object]] = field(default_factory=list)
-    tags: list[dict[str, object]] = field(default_factory=list)
-    leaves: list[bytes] = field(default_factory=list)
+    entries: list[dict[str, object]] = msgspec.field(default_factory=list)
+    tags: list[dict[str, object]] = msgspec.field(default_factory=list)
+    leaves: list[bytes] = msgspec.field(default_factory=list)
 
     def add(self, pending: Pending) -> None:
         number = self.size + len(self.leaves) + 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+import msgspec
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -29,8 +29,7 @@ class Failed(StorageError):
     """The database failed; what it has written is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backend:
+class Backend(msgspec.Struct, frozen=True):
     """A database that has been found safe to write to.
 
     Attributes:
@@ -48,7 +47,7 @@ class Backend:
     begin: str
     schema: Callable[[Connection], frozenset[str]]
     expected: frozenset[str]
-    _texts: dict[ClauseElement, str] = field(default_factory=dict)
+    _texts: dict[ClauseElement, str] = msgspec.field(default_factory=dict)
 
     @contextmanager
     def connected(self) -> Iterator[Session]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ledger.sealed import Opening
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True):
     """One fact on its way in.
 
     Attributes:
@@ -27,16 +26,14 @@ class Pending:
     charges: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """Nothing that carries one of these tags may stand after this number."""
 
     tags: frozenset[str]
     after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """The facts of one request, appended together or not at all.
 
     Attributes:
@@ -56,8 +53,7 @@ class Batch:
     recorded: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """Where the facts of a request stand, provable by the last of them.
 
     Attributes:
@@ -77,8 +73,7 @@ class Receipt:
     root: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """How many entries there are, and the root over them."""
 
     size: int
