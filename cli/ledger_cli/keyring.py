@@ -25,7 +25,7 @@ class Keyring:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._pool = ThreadPoolExecutor(max_workers=2)
         self._opening: dict[Path, Future[ed25519.PrivateKey]] = {}
 
     def begin(self) -> None:

@@ -14,7 +14,7 @@ from ledger.errors import Malformed
 from ledger.facts.members import Appointed, CoOpted, Ended
 from ledger.facts.organisations import Affiliated, PersonRegistered, Unaffiliated
 from ledger.facts.words import Words
-from ledger_cli import ids, names
+from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, say
 from ledger_cli.parameters import DAY
@@ -45,6 +45,8 @@ def register(session: Session, name: str, on: str | None) -> None:
     Example:
       remit person register "Jo Bloggs"
     """
+    from ledger_cli import names
+
     check_text(name, "name")
     if not name.strip():
         raise Malformed("name: expected the name of a person, got nothing")
@@ -67,6 +69,7 @@ def list_(session: Session, known_at: str | None) -> None:
     Example:
       remit person list
     """
+    from ledger_cli import names
     from ledger_cli.lookups import Past
 
     known = names.everybody(session.store, Past(session, known_at).upto)
