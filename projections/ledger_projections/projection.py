@@ -8,7 +8,7 @@ how things looked to the ledger at any number can be read off.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 import msgspec
@@ -46,8 +46,11 @@ class Amend(msgspec.Struct, frozen=True):
     beyond: str | None = None
     begun: str | None = None
 
-    def touches(self, row: Values) -> bool:
-        """Say whether a row that is known now matches and lies within the days."""
+    def picks(self, rows: Iterable[Values]) -> list[Values]:
+        """Pick the rows that it changes among those known now."""
+        return [row for row in rows if self._touches(row)]
+
+    def _touches(self, row: Values) -> bool:
         since, until = row["since"], row["until"]
         return (
             all(row[column] == value for column, value in self.match.items())
@@ -62,9 +65,9 @@ class Drop(msgspec.Struct, frozen=True):
     table: Table
     match: Values
 
-    def touches(self, row: Values) -> bool:
-        """Say whether a row that is known now matches."""
-        return all(row[column] == value for column, value in self.match.items())
+    def picks(self, rows: Iterable[Values]) -> list[Values]:
+        """Pick the rows that match among those known now."""
+        return [row for row in rows if all(row[column] == value for column, value in self.match.items())]
 
 
 Operation = Add | Amend | Drop

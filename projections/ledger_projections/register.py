@@ -39,7 +39,7 @@ def _apply(at: Recorded) -> Sequence[Operation]:
     return correct(at, body) if isinstance(body, Corrected) else apply(at)
 
 
-REGISTER = Projection("register", 3, (persons, memberships, tenures, regulars), _apply)
+REGISTER = Projection("register", 4, (persons, memberships, tenures, regulars), _apply)
 
 
 class Ending(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ It says of every membership what ``ledger.members.Roll`` says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from ledger.acts import Recorded
@@ -123,9 +123,21 @@ class AmendWhen(Amend, frozen=True, kw_only=True):
 
     when: Callable[[Values], bool]
 
-    def touches(self, row: Values) -> bool:
-        """Say whether a row that is known now matches, lies within the days and is picked."""
-        return Amend.touches(self, row) and self.when(row)
+    def picks(self, rows: Iterable[Values]) -> list[Values]:
+        """Pick the rows that match and lie within the days, and for which the condition holds."""
+        return [row for row in Amend.picks(self, rows) if self.when(row)]
+
+
+class EndTenure(Amend, frozen=True, kw_only=True):
+    """Ends the tenures that may have begun by a day; where none has, the one that begins next."""
+
+    day: str
+
+    def picks(self, rows: Iterable[Values]) -> list[Values]:
+        """Pick by the day of the beginning, or of the election where no beginning is stated."""
+        open_ = [(str(row["since"] or row["elected"]), row) for row in Amend.picks(self, rows)]
+        by = max(self.day, min((begins for begins, _ in open_), default=self.day))
+        return [row for begins, row in open_ if begins <= by]
 
 
 def apply(at: Recorded) -> Sequence[Operation]:  # noqa: PLR0911 - one case a type
@@ -162,7 +174,7 @@ def apply(at: Recorded) -> Sequence[Operation]:  # noqa: PLR0911 - one case a ty
                 "office": body.office,
                 "acting": acting,
             }
-            return (Amend(tenures, held, _ending(at), beyond=at.day),)
+            return (EndTenure(tenures, held, _ending(at), beyond=at.day, day=at.day),)
         case _:
             assert_never(body)
 

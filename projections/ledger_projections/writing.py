@@ -66,7 +66,8 @@ class _Page(msgspec.Struct):
 
     def _touched(self, change: Amend | Drop) -> list[_Held]:
         found = self.held[change.match[self.found_by or ""]]
-        return [one for one in found if change.touches(one.row)]
+        picked = {id(row) for row in change.picks(one.row for one in found)}
+        return [one for one in found if id(one.row) in picked]
 
     def _end(self, number: int, one: _Held) -> None:
         if one.row["known_from"] == number:

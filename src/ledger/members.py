@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 import msgspec
@@ -66,13 +66,15 @@ class Membership(msgspec.Struct, frozen=True):
 class Tenure(msgspec.Struct, frozen=True):
     """One person in one office. ``begins`` and ``ends`` are None where the record does not say.
 
-    ``acting``: the person acts in it, because of a vacancy or an absence.
+    ``chosen`` is the day of the election. ``acting``: the person acts in it, because of a vacancy or an
+    absence.
     """
 
     body: str
     office: str
     person: str
     term: str
+    chosen: str
     begins: str | None
     ends: str | None
     acting: str | None = None
@@ -244,18 +246,34 @@ def _changed(one: Membership, day: str, body: facts.TakenUp | facts.Ended) -> Me
 def _tenures(tenures: tuple[Tenure, ...], day: str, body: offices.Body) -> tuple[Tenure, ...]:
     match body:
         case offices.Elected():
-            held = Tenure(body.body, body.office, body.person, body.term, body.begins, body.ends)
+            held = Tenure(body.body, body.office, body.person, body.term, day, body.begins, body.ends)
             return (*tenures, held)
         case offices.ActingUp():
-            acts = Tenure(body.body, body.office, body.person, body.because, day, body.until, body.because)
+            acts = Tenure(
+                body.body, body.office, body.person, body.because, day, day, body.until, body.because
+            )
             return (*tenures, acts)
         case offices.OfficeEnded() | offices.ActingEnded():
-            key = (body.body, body.office, body.person, isinstance(body, offices.ActingEnded))
-            return tuple(
-                replace(one, ends=min(one.ends or day, day))
-                if (one.body, one.office, one.person, one.acting is not None) == key
-                else one
-                for one in tenures
-            )
+            ended = ended_by(tenures, day, body)
+            return tuple(replace(one, ends=day) if one in ended else one for one in tenures)
         case _:
             assert_never(body)
+
+
+def ended_by(
+    tenures: Iterable[Tenure], day: str, body: offices.OfficeEnded | offices.ActingEnded
+) -> tuple[Tenure, ...]:
+    """Give what an end on a day ends: tenures not over that may have begun; if none has, the next to begin.
+
+    A tenure without a stated beginning may have begun from its election on. A later term of the same person
+    stays, however late the end of an earlier one is recorded.
+    """
+    key = (body.body, body.office, body.person, isinstance(body, offices.ActingEnded))
+    first = {
+        one: one.begins or one.chosen
+        for one in tenures
+        if (one.body, one.office, one.person, one.acting is not None) == key
+        and (one.ends is None or day < one.ends)
+    }
+    by = max(day, min(first.values(), default=day))
+    return tuple(one for one, begins in first.items() if begins <= by)

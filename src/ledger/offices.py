@@ -18,7 +18,7 @@ from ledger.days import is_day, months_after
 from ledger.facts import offices as facts
 from ledger.facts.terms import OfficeRule, Terms
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
-from ledger.members import Roll, Tenure
+from ledger.members import Roll, Tenure, ended_by
 from ledger.organisations import Directory
 from ledger.terms import rules
 
@@ -173,8 +173,7 @@ def examine(
 def _examine_end(act: Act, body: facts.OfficeEnded | facts.ActingEnded, roll: Roll) -> Finding:
     """Judge OFF-3 and OFF-5: only who holds an office leaves it, and only who acts stops acting."""
     if isinstance(body, facts.OfficeEnded):
-        tenures = [one for one in _held(roll, body.body, body.office) if one.person == body.person]
-        held = any(one.ends is None or act.day < one.ends for one in tenures)
+        held = bool(ended_by(roll.tenures, act.day, body))
         return judge("OFF-3", held, f"the holder of {body.office}", body.person, absolute=True)
     tenures = [one for one in _acted(roll, body.body, body.office) if one.person == body.person]
     acts = any(_holds(one, act.day) is Verdict.MET for one in tenures)

@@ -279,6 +279,27 @@ def test_an_end_of_office_found_later_with_an_earlier_day_counts() -> None:
     assert after.state().roll.holder(ICP, "deputy-chair", DAY) == BOB
 
 
+@pytest.mark.parametrize("begins", ["2024-05-01", None])
+def test_a_late_end_of_one_term_leaves_the_next_one_alone(begins: str | None) -> None:  # PLD-3
+    again = on("2024-05-01", Elected(ICP, "chair", CHAIR, "2024/25", begins, None))
+    before = body_with_terms().and_(elected(CHAIR, begins="2023-05-01"), again)
+    after = before.when(on(DAY, office_ended(), recorded="2024-07-15")).happens()
+    ends = [one.ends for one in after.state().roll.tenures if one.office == "chair"]
+    assert ends == [DAY, None]
+    over = after.when(on("2024-06-01", office_ended(), recorded="2024-07-15")).happens()
+    assert [one.ends for one in over.state().roll.tenures if one.office == "chair"] == [DAY, "2024-06-01"]
+
+
+def test_of_two_terms_to_come_an_end_ends_the_first() -> None:
+    terms = [Elected(ICP, "chair", CHAIR, day[:4], day, None) for day in ("2026-05-01", "2025-05-01")]
+    before = body_with_terms().and_(*(on("2024-03-01", one) for one in terms))
+    after = before.when(on(DAY, office_ended())).happens()
+    assert {one.begins: one.ends for one in after.state().roll.tenures} == {
+        "2026-05-01": None,
+        "2025-05-01": DAY,
+    }
+
+
 def test_a_membership_is_judged_by_the_terms_in_force_on_its_day() -> None:  # LSC-V, D14
     revision = terms_with(*RULES, version="2024")
     seats = tuple(seat for seat in revision.seats if seat.seat != "lead-two")

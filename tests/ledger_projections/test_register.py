@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.examples import ADA, BEN, CAI, FOUNDED, SEAL
 from tests.ledger_projections.making import ListedLog, Said, fact_id
 
@@ -146,6 +147,26 @@ def test_an_office_ends_at_the_earlier_of_its_stated_end_and_its_recorded_end(vi
     views.follow(log)
     ends = [(one.until, one.ended and one.ended.number) for one in views.register("icp").offices]
     assert ends == [("2024-04-01", None), ("2024-12-01", 3)]
+
+
+@pytest.mark.parametrize(
+    ("begins", "day", "expected"),
+    [
+        ("2024-04-01", "2024-02-01", ["2024-02-01", None]),
+        (None, "2024-02-01", ["2024-02-01", None]),
+        ("2024-04-01", "2024-06-01", [None, "2024-06-01"]),
+        ("2024-04-01", "2023-02-01", ["2023-02-01", None]),
+    ],
+)
+def test_an_end_of_office_ends_what_may_have_begun_or_else_what_begins_next(
+    views: Views, begins: str | None, day: str, expected: list[str | None]
+) -> None:
+    first_ends = "2024-04-01" if expected[0] is None else None
+    log = ListedLog(elected(BEN, "2023-04-01", first_ends), elected(BEN, begins, None))
+    log.add(Said(offices.OfficeEnded("icp", "chair", BEN, SEAL), day))
+    views.follow(log)
+    ends = [one.until for one in views.register("icp").offices]
+    assert ends == [expected[0] or first_ends, expected[1]]
 
 
 def carried(person: str, began: str, until: str = "2024-01-01") -> Said:
