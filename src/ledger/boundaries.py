@@ -110,7 +110,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
 
 def _boundary_at_a_meeting(act: Act, body: meetings.MeetingFact, state: State) -> frozenset[str]:
     sitting = state.sittings.known.get(body.meeting)
-    read = meetings.boundary(body, sitting)
+    read = meetings.boundary(body, sitting, state.programme.meetings.get(body.meeting))
     if not isinstance(body, interests_facts.Declared):
         return read
     in_force = state.terms.in_force(sitting.body, act.day) if sitting else None

@@ -14,6 +14,7 @@ from ledger.facts.terms import PresidingRule, PublicRule, QuoracyRule, Terms
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.members import Roll
 from ledger.presence import Beside, examine_attendance, examine_change, looked_up
+from ledger.programme import Coming, judge_moved
 from ledger.rooms import deputy_answers, quorum
 from ledger.sittings import AtMeeting, MeetingFact, Sitting, Sittings
 
@@ -34,11 +35,12 @@ _IN_THE_ROOM = (
 )
 
 
-def boundary(body: MeetingFact, sitting: Sitting | None) -> frozenset[str]:
+def boundary(body: MeetingFact, sitting: Sitting | None, coming: Coming | None) -> frozenset[str]:
     """Say which tags the judgement reads; once the meeting is known, its body's too."""
     tags = {f"meeting:{body.meeting}"}
     if isinstance(body, facts.Opened):
-        tags |= {f"body:{body.body}"}
+        called = ("terms", "calendar", "roll") if coming is not None and coming.called else ()
+        tags |= {f"{kind}:{body.body}" for kind in ("body", *called)}
     if sitting is not None and isinstance(body, _IN_THE_ROOM):
         tags |= {f"{kind}:{sitting.body}" for kind in ("roll", "deputies", "terms")}
     if sitting is not None and isinstance(body, facts.ItemOpened):
@@ -82,10 +84,12 @@ def examine(act: Act, body: MeetingFact, sittings: Sittings, beside: Beside) -> 
     """Judge what happened at a meeting."""
     sitting = sittings.known.get(body.meeting)
     if isinstance(body, facts.Opened):
+        in_force = beside.terms.in_force(body.body, act.day)
         return (
             beside.bodies.require(body.body, act.day),
             judge("MTG-1", sitting is None, "an id that no meeting has yet", body.meeting, absolute=True),
             *_examine_date(act, body, beside),
+            *judge_moved(act.day, body, beside.programme, beside.roll, in_force),
         )
     if isinstance(body, facts.VirtualAgreed):
         expected = "an agreement made before the meeting began"

@@ -197,6 +197,32 @@ def judge_notice(
     )
 
 
+def judge_moved(
+    day: str, body: Opened, programme: Programme, roll: Roll, terms: Terms | None
+) -> tuple[Finding, ...]:
+    """Judge, of a meeting held on a day that no notice named, whether one was in time for it all the same.
+
+    A notice that named the day was judged when it was given.
+    """
+    coming = programme.meetings.get(body.meeting)
+    if coming is None or terms is None or any(coming.date_on(on) == day for on, _ in coming.called):
+        return ()
+    found = []
+    for rule in terms.rules:
+        if isinstance(rule, NoticeRule) and rule.what == "notice":
+            given = [
+                _shortened(
+                    in_time(rule, terms, on, day, programme.days(body.body, on)), rule, on, notice, roll
+                )
+                for on, notice in coming.called
+            ]
+            found += sorted(given, key=lambda one: _BEST.index(one.verdict))[:1]
+    return tuple(found)
+
+
+_BEST = (Verdict.MET, Verdict.NOT_KNOWN, Verdict.NOT_MET)
+
+
 def judge_year(
     rule: FrequencyRule, terms: Terms, year: str, held: Sequence[str], planned: Sequence[str], on: str
 ) -> Finding:

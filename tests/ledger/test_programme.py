@@ -326,6 +326,31 @@ def test_notice_is_judged_for_the_date_that_the_meeting_had_on_its_day() -> None
     assert before.when(late).verdict("NOT-1") is Verdict.NOT_MET
 
 
+def held(day: str) -> tuple[Step, ...]:
+    return on(day, meetings.Opened(JANUARY, ICP, "meeting", None, sealed("Town hall")))
+
+
+def test_a_meeting_moved_earlier_than_its_notice_allows_says_so_at_its_opening() -> None:  # LSC-9.1, LSC-9.2
+    before = planned(notice_rule(5)).and_(on("2026-12-23", called()))
+    earlier = before.and_(on("2026-12-28", moved("2026-12-30")))
+    earlier.when(held("2026-12-30")).refused_by(
+        "NOT-1 (ToR 9.2): expected notice 5 working days before, "
+        "got notice on 2026-12-23 for 2026-12-30, latest day 2026-12-21"
+    )
+    again = earlier.and_(on("2026-12-29", called(urgent=True, by=CHAIR)))
+    again.when(held("2026-12-30")).happens()
+
+
+def test_a_meeting_moved_to_a_day_for_which_its_notice_was_in_time_is_held() -> None:  # LSC-9.1, LSC-9.2
+    before = planned(notice_rule(5)).and_(on("2026-10-02", called()))
+    moves = before.and_(on("2026-12-28", moved("2026-12-30")))
+    assert moves.when(held("2026-12-30")).verdict("NOT-1") is Verdict.MET
+    uncharted = planned(notice_rule(5), calendar=False)
+    uncharted = uncharted.and_(on("2026-10-02", called()), on("2026-12-28", moved("2026-12-30")))
+    assert uncharted.when(held("2026-12-30")).verdict("NOT-1") is Verdict.NOT_KNOWN
+    before.when(held("2027-01-05")).happens()
+
+
 def test_without_a_rule_or_without_terms_nothing_is_asked_of_a_notice() -> None:
     planned().when(on(DATE, called())).happens()
     given(constituted(), on(SAID, scheduled())).when(on(DATE, called())).happens()
