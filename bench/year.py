@@ -33,7 +33,9 @@ from ledger.facts import (
     organisations,
     programme,
     terms,
+    voting,
 )
+from ledger.facts.filters import Filter
 from ledger.facts.words import Words, key_text
 from ledger.outbox import Outbox
 from ledger.request import FACTS_MAX, Request
@@ -265,7 +267,7 @@ def _terms() -> terms.Terms:
         terms.Seat(f"seat-{number}", "sector", ("council",), "member", f"Member {number}", "1")
         for number in range(MEMBERS)
     )
-    everybody = terms.Filter()
+    everybody = Filter()
     return terms.Terms(
         body=BODY,
         version="2025",
@@ -277,7 +279,13 @@ def _terms() -> terms.Terms:
         rules=(
             terms.QuorumRule("QUO-1", "3", "stated", "a third", terms.Share(everybody, 33, "seats")),
             terms.VotingRule("VOT-1", "4", "stated", "one vote each", everybody),
-            terms.MajorityRule("MAJ-1", "4", "stated", "more than half", "votes cast"),
+            terms.MajorityRule(
+                rule="MAJ-1",
+                clause="4",
+                basis="stated",
+                says="more than half",
+                test=voting.VoteShare("votes cast", more_than="1/2"),
+            ),
             terms.AttendanceRule(
                 "ATT-1", "5", "stated", "half", percent=50, months=12, reviewed_by=("chair",)
             ),

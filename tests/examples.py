@@ -29,6 +29,7 @@ from ledger.facts import (
     terms,
 )
 from ledger.facts.fact import Acted, Fact
+from ledger.facts.filters import Filter
 from ledger.facts.words import Money, Sealed
 from ledger.tags import charges_of, tags_of
 
@@ -91,7 +92,7 @@ def terms_of(*seats: terms.Seat, **changes: Any) -> terms.Terms:
     return msgspec.structs.replace(given, **changes)
 
 
-QUORUM = terms.QuorumRule("QUO-1", "8.1", "stated", "at least 1 member", terms.Count(terms.Filter(), 1))
+QUORUM = terms.QuorumRule("QUO-1", "8.1", "stated", "at least 1 member", terms.Count(Filter(), 1))
 SCOPE = delegations.Scope(("grants",), POUNDS, None, "2027-04-01", 1)
 
 FOUNDED = founding.Founded("example.org/icp", text_of(LOG), ADA, SEAL, text_of(OFFICER), text_of(RECOVERY))
@@ -185,11 +186,16 @@ EXAMPLES: tuple[Body, ...] = (
     minutes.Presented(MEETING, "east-council", "Cabinet"),
     meetings.Closed(MEETING),
     decisions.MotionPut(MOTION, MEETING, ITEM, SEAL, moved=True, proposer=ADA, seconded=True, seconder=BEN),
+    decisions.MotionAmended(MOTION, MEETING, SEAL, BEN),
+    decisions.ConsensusFound(MEETING, ITEM, ADA, found=False),
+    decisions.ConsensusDisputed(MEETING, ITEM, BEN),
     decisions.VoteCast(MOTION, MEETING, BEN, "for", SEAL),
+    decisions.LotDrawn(MOTION, MEETING, "for", SEAL, ADA),
     decisions.VoteTallied(MOTION, MEETING, 7, 2, None),
     decisions.Resolved(
         RESOLUTION, MEETING, ITEM, "vote", (MOTION,), (decisions.Part("1", "decision", SEAL, SEAL),)
     ),
+    decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
     followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts import decisions, meetings, members, programme
-from ledger.facts.words import Clause, Code, Day, FactId, InterestId, Printed
+from ledger.facts.words import Clause, Code, Day, DelegationId, FactId, InterestId, Printed
 from ledger_cli.setupfile import Organisation, Source
 from ledger_cli.yamlfile import LINES, Loaded, load
 
@@ -89,10 +89,10 @@ class Interest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Casting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The casting vote on equal votes."""
+    """The casting vote on equal votes; to abstain is to decline it."""
 
     person: Name
-    choice: Literal["for", "against"]
+    choice: decisions.Choice
 
 
 class Votes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"for_": "for"}):
@@ -102,6 +102,7 @@ class Votes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fo
     against: Names | decisions.Votes | None = None
     abstained: Names | decisions.Votes | None = None
     casting: Casting | None = None
+    how: decisions.How | None = None
 
 
 class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +112,7 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moved: Name | bool = False
     seconded: Name | bool = False
     votes: Votes | Literal["unanimous"] | None = None
+    matter: Code | None = None
 
 
 class Election(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,12 +126,20 @@ class Election(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One part of a resolution, by its printed number; ``condition`` is what it is still subject to."""
+    """One part of a resolution, by its number; ``condition`` is what it is still subject to, by ``due``.
+
+    ``matter`` is a class of matters of the terms, ``under`` the delegation by which the body decides, ``to``
+    the organisations to which a recommendation goes.
+    """
 
     kind: decisions.Kind
     text: Text
     number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")] = "1"
     condition: Text | None = None
+    due: Day | None = None
+    matter: Code | None = None
+    under: DelegationId | None = None
+    to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
     elects: Election | None = None
 
 

@@ -136,6 +136,7 @@ class Items(msgspec.Struct, frozen=True):
             named["moved"],
             motion.seconded is not False,
             named["seconded"],
+            motion.matter,
         )
         yield self._propose(put, here, path, named["moved"])
         if isinstance(motion.votes, Votes):
@@ -157,8 +158,9 @@ class Items(msgspec.Struct, frozen=True):
                     at = (*path, field.removesuffix("_"), index)
                     yield self._vote(motion, name, choice, here, at)
         else:
-            numbers = [value if isinstance(value, int) else None for value in given.values()]
-            tally = decisions.VoteTallied(motion, self.desk.meeting, *numbers)
+            for_, against, abstained = (one if isinstance(one, int) else None for one in given.values())
+            how = votes.how or "not recorded"
+            tally = decisions.VoteTallied(motion, self.desk.meeting, for_, against, abstained, how)
             yield self._propose(tally, here, path)
         if votes.casting is not None:
             at = (*path, "casting", "person")
@@ -183,7 +185,16 @@ class Items(msgspec.Struct, frozen=True):
         for index, (motion, id_) in enumerate(zip(one.motions, ids, strict=True)):
             yield from self._motion(motion, id_, here, (*path, "motions", index))
         parts = tuple(
-            decisions.Part(part.number, part.kind, Words.of(part.text), sealed(part.condition))
+            decisions.Part(
+                part.number,
+                part.kind,
+                Words.of(part.text),
+                sealed(part.condition),
+                part.due,
+                part.matter,
+                part.under,
+                part.to,
+            )
             for part in one.parts
         )
         way = self._way(one, path)

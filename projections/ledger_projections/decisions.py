@@ -71,9 +71,8 @@ Unread = (
     | meetings.Closed
     | interests.Body
     | minutes.Body
-    | decisions.MotionPut
-    | decisions.VoteCast
-    | decisions.VoteTallied
+    | decisions.AboutMotion
+    | decisions.Consensus
     | decisions.FollowUpNoted
     | followups.Body
     | delegations.Body

@@ -30,6 +30,7 @@ from ledger import (
     organisations,
     programme,
     requests,
+    resolutions,
     reviews,
     succession,
     tags,
@@ -96,8 +97,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, minutes_facts.Body):
         return minutes.boundary(body, state.sittings.known.get(body.meeting))
     if isinstance(body, decisions_facts.Body):
-        read = decisions.boundary(body, state.sittings.known.get(body.meeting))
-        return read | _boundary_of_interests(act, body, state)
+        return _boundary_of_decisions(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.boundary(body, state.followups)
     if isinstance(body, delegations_facts.Body):
@@ -115,6 +115,16 @@ def _boundary_at_a_meeting(act: Act, body: meetings.MeetingFact, state: State) -
         return read
     in_force = state.terms.in_force(sitting.body, act.day) if sitting else None
     return read | conflicts.boundary(body, sitting, state.roll, in_force, state.register)
+
+
+def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -> frozenset[str]:
+    sitting = state.sittings.known.get(body.meeting)
+    read = (
+        resolutions.boundary(body, sitting, state.chain)
+        if isinstance(body, decisions_facts.Resolved)
+        else decisions.boundary(body, sitting)
+    )
+    return read | _boundary_of_interests(act, body, state)
 
 
 def _boundary_of_interests(act: Act, body: decisions_facts.Body, state: State) -> frozenset[str]:

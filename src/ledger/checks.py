@@ -12,13 +12,13 @@ from typing import Literal, assert_never
 
 import msgspec
 
+from ledger.facts.filters import Filter
 from ledger.facts.terms import (
     AllOf,
     AnyOf,
     Check,
     Count,
     Distinct,
-    Filter,
     QuorumRule,
     Seat,
     Share,

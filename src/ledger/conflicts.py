@@ -22,7 +22,7 @@ from ledger.members import Roll
 from ledger.sittings import Sitting
 
 if TYPE_CHECKING:
-    from ledger.decisions import Ballot
+    from ledger.ballots import Ballot
 
 _FOLLOWS: Mapping[facts.Effect, str] = {
     "noted": "the interest to be noted at least",

@@ -12,13 +12,13 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger.checks import Room, evaluate, fits, represented, seats_of, split
+from ledger.facts.filters import Filter
 from ledger.facts.terms import (
     AllOf,
     AnyOf,
     Check,
     Count,
     Distinct,
-    Filter,
     QuorumRule,
     Seat,
     Share,

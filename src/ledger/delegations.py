@@ -214,6 +214,16 @@ def _link_live(link: Link, act: Act, *, absolute: bool) -> Finding:
     return judge("DEL-2", answer, expected, got, clause=_clause(link), kind="AUTHORITY", absolute=absolute)
 
 
+def examine_held(act: Act, delegation: str, party: str, chain: Chain) -> tuple[Finding, ...]:
+    """Judge that a party holds a delegation on the day of an act, and every link above it holds."""
+    links = chain.up_from(delegation)
+    if not _whole(links):
+        return (_known(delegation),)
+    holder = links[-1].holder(act.day)
+    holds = judge("DEL-8", holder == party, f"the holder of {delegation}", party, kind="AUTHORITY")
+    return (holds, *(_link_live(link, act, absolute=False) for link in links))
+
+
 def _clause(link: Link) -> str | None:
     return link.power or (link.clauses[0] if link.clauses else None)
 

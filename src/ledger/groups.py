@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.acts import Act
-from ledger.decisions import Motions
+from ledger.ballots import Motions
 from ledger.facts import bodies as facts
 from ledger.facts.terms import GroupsRule
 from ledger.findings import Finding, Verdict

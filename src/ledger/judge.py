@@ -34,6 +34,7 @@ from ledger import (
     organisations,
     programme,
     requests,
+    resolutions,
     reviews,
     succession,
     terms,
@@ -212,15 +213,17 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
         sitting = state.sittings.known.get(body.meeting)
         then = state.terms.in_force(sitting.body, sitting.day) if sitting else None
         return minutes.examine(act, body, state.sittings, state.minutes, state.directory, then)
-    if isinstance(body, decisions_facts.Body):
-        in_force = state.terms.in_force(state.sittings.body_of(body.meeting) or "", act.day)
-        findings = decisions.examine(
-            act, body, state.sittings, state.motions, state.roll, state.deputies, in_force
-        )
-        return (*findings, *_examine_voters(body, state, in_force))
     beside = meetings.Beside(
         state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms
     )
+    if isinstance(body, decisions_facts.Body):
+        in_force = state.terms.in_force(state.sittings.body_of(body.meeting) or "", act.day)
+        sitting = state.sittings.known.get(body.meeting)
+        if isinstance(body, decisions_facts.Resolved):
+            findings = resolutions.examine(act, body, sitting, state.motions, beside, state.chain)
+        else:
+            findings = decisions.examine(act, body, sitting, state.motions, beside)
+        return (*findings, *_examine_voters(body, state, in_force))
     findings = meetings.examine(act, body, state.sittings, beside)
     if isinstance(body, interests_facts.Declared):
         return (*findings, *_examine_declaration(act, body, state))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import assert_never
 
 import msgspec
@@ -67,7 +67,7 @@ class Tenure(msgspec.Struct, frozen=True):
     """One person in one office. ``begins`` and ``ends`` are None where the record does not say.
 
     ``chosen`` is the day of the election. ``acting``: the person acts in it, because of a vacancy or an
-    absence.
+    absence. ``left``: the day on which an end was recorded, beside the end of its term.
     """
 
     body: str
@@ -78,6 +78,7 @@ class Tenure(msgspec.Struct, frozen=True):
     begins: str | None
     ends: str | None
     acting: str | None = None
+    left: str | None = None
 
 
 class Attendance(msgspec.Struct, frozen=True):
@@ -169,6 +170,16 @@ class Roll(msgspec.Struct, frozen=True):
         )
         return None if undated else False
 
+    def left(self, body: str, offices: Collection[str], person: str, day: str) -> str | None:
+        """Give the day on which a person's last tenure of these offices was ended, if that was by the day."""
+        held = [
+            one for one in self.tenures if (one.body, one.person) == (body, person) and one.office in offices
+        ]
+        days = [one.left for one in held]
+        if not days or any(left is None or left > day for left in days):
+            return None
+        return max(filter(None, days))
+
     def _in_office(self, body: str, office: str, day: str, *, acting: bool) -> str | None:
         held = [
             one.person
@@ -255,7 +266,7 @@ def _tenures(tenures: tuple[Tenure, ...], day: str, body: offices.Body) -> tuple
             return (*tenures, acts)
         case offices.OfficeEnded() | offices.ActingEnded():
             ended = ended_by(tenures, day, body)
-            return tuple(replace(one, ends=day) if one in ended else one for one in tenures)
+            return tuple(replace(one, ends=day, left=day) if one in ended else one for one in tenures)
         case _:
             assert_never(body)
 

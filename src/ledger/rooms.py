@@ -67,6 +67,20 @@ def room(
     )
 
 
+def membership(body: str, day: str, terms: Terms, roll: Roll) -> checks.Room:
+    """Say who is a member on the day, in which seats, whoever of them is at a meeting."""
+    seats: dict[str, tuple[Seat, ...]] = {}
+    unsure = set[str]()
+    for one in roll.memberships:
+        answer = roll.is_member(body, one.person, day) if one.body == body else False
+        if answer is not False:
+            seats[one.person] = seats_of(body, one.person, day, terms, roll)
+            unsure |= {one.person} if answer is None else set()
+    held = {office.office: roll.holder(body, office.office, day) for office in terms.offices}
+    holders = {office: person for office, person in held.items() if person is not None}
+    return checks.Room(terms, seats, holders, unsure=frozenset(unsure))
+
+
 def quorum(
     sitting: Sitting, item: str | None, terms: Terms, roll: Roll, deputies: Deputies = NOBODY
 ) -> tuple[Finding, ...]:

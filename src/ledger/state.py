@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from ledger import (
     agendas,
+    ballots,
     bodies,
     corrections,
-    decisions,
     deputies,
     followups,
     interests,
@@ -49,7 +49,7 @@ class State(msgspec.Struct, frozen=True):
     register: interests.Register = interests.Register()
     sittings: meetings.Sittings = meetings.Sittings()
     minutes: minutes.Records = minutes.Records()
-    motions: decisions.Motions = decisions.Motions()
+    motions: ballots.Motions = ballots.Motions()
     followups: followups.FollowUps = followups.FollowUps()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()

@@ -174,8 +174,16 @@ def _of_meetings(body: meetings.Body | interests.Body | minutes.Body) -> tuple[s
 
 def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
     match body:
-        case decisions.MotionPut() | decisions.VoteTallied():
+        case (
+            decisions.MotionPut()
+            | decisions.MotionAmended()
+            | decisions.MotionWithdrawn()
+            | decisions.LotDrawn()
+            | decisions.VoteTallied()
+        ):
             return (f"motion:{body.motion}",)
+        case decisions.ConsensusFound() | decisions.ConsensusDisputed():
+            return (f"consensus:{body.item}",)
         case decisions.VoteCast():
             return (f"vote:{body.motion}/{body.person}", f"votes:{body.motion}")
         case decisions.Resolved():

@@ -9,9 +9,11 @@ from typing import TypeVar, assert_never
 import msgspec
 from msgspec.structs import replace
 
+from ledger import majorities
 from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
 from ledger.facts import terms as facts
+from ledger.facts.filters import Filter
 from ledger.findings import Finding, Verdict, judge
 
 R = TypeVar("R", bound=facts.Rule)
@@ -102,6 +104,7 @@ def problems(terms: facts.Terms) -> Iterator[str]:
         ("seat", [seat.seat for seat in terms.seats]),
         ("office", [office.office for office in terms.offices]),
         ("rule", [rule.rule for rule in terms.rules]),
+        ("matter", [matter.matter for matter in terms.matters]),
     ):
         for name, count in Counter(ids).items():
             if count > 1:
@@ -115,6 +118,7 @@ def problems(terms: facts.Terms) -> Iterator[str]:
     }
     for rule in terms.rules:
         yield from _problems_of_rule(rule, known)
+    yield from majorities.problems(terms)
     if not any(isinstance(rule, facts.QuorumRule) for rule in terms.rules):
         yield "no quorum rule: an empty quorum would let anybody decide"
 
@@ -145,6 +149,8 @@ def _offices(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a
     match rule:
         case facts.MajorityRule():
             return rule.casting
+        case facts.WayRule():
+            return rule.found_by
         case facts.PresidingRule() | facts.QuoracyRule():
             return rule.offices
         case facts.CooptionRule():
@@ -199,14 +205,16 @@ def _depth(check: facts.Check) -> int:
     return depth
 
 
-def _filters(rule: facts.Rule) -> Iterator[facts.Filter]:
+def _filters(rule: facts.Rule) -> Iterator[Filter]:
     for check in _checks(rule):
         yield from _filters_of_check(check)
     if isinstance(rule, facts.FilteredRule):
         yield rule.who
+    if isinstance(rule, facts.MajorityRule):
+        yield from majorities.filters_of(rule.test)
 
 
-def _filters_of_check(check: facts.Check) -> Iterator[facts.Filter]:
+def _filters_of_check(check: facts.Check) -> Iterator[Filter]:
     match check:
         case facts.Count() | facts.Share():
             yield check.who

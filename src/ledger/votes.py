@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from ledger import checks, terms
 from ledger.acts import Act
 from ledger.deputies import Deputies
-from ledger.facts.terms import Filter, Terms, VirtualRule, VotingRule
+from ledger.facts.filters import Filter
+from ledger.facts.terms import Terms, VirtualRule, VotingRule
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.members import Roll
 from ledger.rooms import attends_from_elsewhere, deputy_answers, room, seats_stood_in

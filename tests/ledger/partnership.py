@@ -16,7 +16,9 @@ from ledger.facts import (
     offices,
     organisations,
     terms,
+    voting,
 )
+from ledger.facts.filters import Filter
 from ledger.facts.words import Money
 
 Kind = Literal["meeting", "development session", "workshop"]
@@ -50,21 +52,21 @@ ALL = tuple(person for person, *_ in SEATS.values())
 NOT_VOTING = ("observer",)
 QUORUM = (
     terms.QuorumRule(
-        "QUO-1", "8.1", "reading", "at least 30 % of partners", terms.Share(terms.Filter(), 30, "seats")
+        "QUO-1", "8.1", "reading", "at least 30 % of partners", terms.Share(Filter(), 30, "seats")
     ),
     terms.QuorumRule(
         "QUO-2",
         "8.1",
         "stated",
         "the Chair or the Deputy Chair",
-        terms.Count(terms.Filter(offices=("chair", "deputy-chair")), 1),
+        terms.Count(Filter(offices=("chair", "deputy-chair")), 1),
     ),
     terms.QuorumRule(
         "QUO-3",
         "8.1",
         "reading",
         "at least 3 founder members",
-        terms.Count(terms.Filter(founder=True), 3, of="organisations"),
+        terms.Count(Filter(founder=True), 3, of="organisations"),
     ),
     terms.QuorumRule(
         "QUO-4",
@@ -73,19 +75,30 @@ QUORUM = (
         "a council, the board, a director and two others, distinct persons",
         terms.Distinct(
             (
-                terms.Need(terms.Filter(sectors=("local-government",))),
-                terms.Need(terms.Filter(positions=("non-executive", "chief-executive"))),
-                terms.Need(terms.Filter(positions=("director",))),
-                terms.Need(terms.Filter(sectors=("vcfse",))),
-                terms.Need(terms.Filter()),
+                terms.Need(Filter(sectors=("local-government",))),
+                terms.Need(Filter(positions=("non-executive", "chief-executive"))),
+                terms.Need(Filter(positions=("director",))),
+                terms.Need(Filter(sectors=("vcfse",))),
+                terms.Need(Filter()),
             )
         ),
     ),
 )
-WAYS = terms.WayRule("WAY-1", "10.1", "stated", "consensus, else a vote", ("consensus", "unanimous", "vote"))
-VOTING = terms.VotingRule("VOT-1", "10.2", "stated", "a voting member in attendance", terms.Filter())
+WAYS = terms.WayRule(
+    rule="WAY-1",
+    clause="10.1",
+    basis="stated",
+    says="consensus, else a vote",
+    ways=("consensus", "unanimous", "vote"),
+)
+VOTING = terms.VotingRule("VOT-1", "10.2", "stated", "a voting member in attendance", Filter())
 MAJORITY = terms.MajorityRule(
-    "MAJ-1", "10.3", "stated", "a simple majority of votes", base="votes cast", casting=("chair",)
+    rule="MAJ-1",
+    clause="10.3",
+    basis="stated",
+    says="a simple majority of votes",
+    test=voting.VoteShare("votes cast", more_than="1/2"),
+    casting=("chair",),
 )
 RULES: tuple[terms.Rule, ...] = (*QUORUM, WAYS, VOTING, MAJORITY)
 

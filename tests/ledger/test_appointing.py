@@ -8,13 +8,13 @@ from tests.ledger.given import Given, Step, given, on, sealed
 from tests.ledger.partnership import BOB, CATH, GUEST, ICP, RULES, constituted, registered, terms_with
 
 from ledger.appointing import loss_tags, losses
+from ledger.facts.filters import Filter
 from ledger.facts.members import Appointed, AttendeeEnded, AttendeeNamed, CoOpted, Ended, Ground, TakenUp
 from ledger.facts.organisations import Affiliated, Registered, Unaffiliated
 from ledger.facts.organisations import Ended as Abolished
 from ledger.facts.terms import (
     Adopted,
     EligibilityRule,
-    Filter,
     LossRule,
     RegularAttendee,
     Rule,

@@ -7,6 +7,7 @@ import pytest
 from tests import examples
 
 from ledger.checks import Outcome, Room, assign, evaluate, find, fits
+from ledger.facts.filters import Filter
 from ledger.facts.terms import (
     AllOf,
     AnyOf,
@@ -14,7 +15,6 @@ from ledger.facts.terms import (
     Check,
     Count,
     Distinct,
-    Filter,
     Need,
     QuorumRule,
     Reading,

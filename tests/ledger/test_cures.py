@@ -7,13 +7,13 @@ from tests import examples
 
 from ledger.checks import Room
 from ledger.cures import Away, Cure, cure
+from ledger.facts.filters import Filter
 from ledger.facts.terms import (
     AllOf,
     AnyOf,
     Check,
     Count,
     Distinct,
-    Filter,
     Need,
     QuorumRule,
     Seat,

@@ -48,10 +48,11 @@ from tests.ledger.test_rooms import DEPUTIES, change, deputy, lists, virtual_rul
 
 from ledger.facts import meetings
 from ledger.facts.decisions import FollowUpNoted, MotionPut, Part, Resolved, VoteCast, VoteTallied
+from ledger.facts.filters import Filter
 from ledger.facts.meetings import ItemOpened
 from ledger.facts.members import Appointed, CoOpted, Ended
 from ledger.facts.offices import ActingUp, OfficeEnded
-from ledger.facts.terms import Filter, MajorityRule
+from ledger.facts.voting import VoteShare
 from ledger.findings import Verdict
 
 QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
@@ -709,7 +710,7 @@ def test_a_simple_majority_is_more_than_half_of_the_votes(
     else:
         outcome.refused_by(
             f"MAJ-1 (ToR 10.3): expected a simple majority of votes, got {for_} for and {against} against: "
-            f"{for_} of {for_ + against}, needed more than 50 %"
+            f"{for_} of {for_ + against} votes cast, needed more than 1/2, {(for_ + against) / 2:g}"
         )
 
 
@@ -719,10 +720,10 @@ def test_abstentions_are_no_votes() -> None:  # LSC-10.3
 
 @pytest.mark.parametrize(("number", "verdict"), [(4, Verdict.MET), (3, Verdict.NOT_MET)])
 def test_a_majority_of_those_present_counts_who_is_there(number: int, verdict: Verdict) -> None:  # D10
-    rule = MajorityRule("MAJ-1", "10.3", "stated", "most of those present", base="present")
+    rule = msgspec.structs.replace(MAJORITY, test=VoteShare("present", more_than="1/2"))
     before = ballot(start=partnership(*QUORUM, rule)).and_(withdraws(HAL), tally(number, 0))
     judged = before.when(resolves("vote", MOTION)).finding("MAJ-1")
-    assert judged.got == f"{number} for and 0 against: {number} of 6, needed more than 50 %"
+    assert judged.got == f"{number} for and 0 against: {number} of 6 present, needed more than 1/2, 3"
     assert judged.verdict is verdict
 
 

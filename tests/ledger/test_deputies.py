@@ -34,6 +34,7 @@ from tests.ledger.partnership import (
 from ledger.boundaries import boundary
 from ledger.deputies import Answers, Deputies, Deputy, Held, answers, seat_of
 from ledger.facts import deputies, members, offices, organisations, programme, terms
+from ledger.facts.filters import Filter
 from ledger.findings import Verdict
 
 DEPUTY, OTHER, THIRD = named("s", "first"), named("s", "second"), named("s", "third")
@@ -45,7 +46,7 @@ RULE = terms.DeputyRule(
     clause="7.7",
     basis="stated",
     says="a deputy named by the member and approved by the Chair",
-    who=terms.Filter(),
+    who=Filter(),
     named_by="member",
     approved_by=("chair",),
     informed=True,
@@ -338,7 +339,7 @@ def test_of_a_member_whose_seat_is_not_known_no_organisation_is() -> None:
 
 
 def test_only_those_whom_the_terms_name_may_have_a_deputy() -> None:
-    only = body_with(who=terms.Filter(sectors=("nhs",)))
+    only = body_with(who=Filter(sectors=("nhs",)))
     only.when(naming(member=DAN)).happens()
     only.when(naming()).refused_by(
         f"DEP-1 (ToR 7.7): expected a deputy named by the member and approved by the Chair, "
@@ -554,7 +555,7 @@ def test_nobody_declines_where_the_terms_ask_for_no_approval() -> None:
     )
     assert free.when(declining()).verdict("DPY-10") is Verdict.NOT_MET
     assert SILENT.and_(naming()).when(declining()).verdict("DPY-10") is Verdict.NOT_KNOWN
-    others = body_with(who=terms.Filter(sectors=("nhs",))).and_(naming())
+    others = body_with(who=Filter(sectors=("nhs",))).and_(naming())
     assert others.when(declining()).verdict("DPY-10") is Verdict.NOT_KNOWN
     body_with().and_(naming()).when(declining()).happens()
 
@@ -663,7 +664,7 @@ def test_without_a_rule_a_deputy_speaks_and_does_not_preside_and_the_rest_is_not
     expected = Answers(speaks=True, votes=None, counts=None, presides=False, rule="DPY-9", clause=None)
     assert may(None, APPROVED)[0] == expected
     assert answers(APPROVED, None, None) == expected
-    elsewhere = msgspec.structs.replace(RULE, who=terms.Filter(sectors=("nhs",)))
+    elsewhere = msgspec.structs.replace(RULE, who=Filter(sectors=("nhs",)))
     assert may(elsewhere, APPROVED)[0] == expected
 
 
@@ -678,8 +679,8 @@ def test_what_the_terms_do_not_say_is_a_default() -> None:  # LSC-7.7
 
 
 def test_of_two_rules_the_one_that_fits_the_seat_answers() -> None:
-    nhs = msgspec.structs.replace(RULE, rule="DEP-2", who=terms.Filter(sectors=("nhs",)), votes="no")
-    councils = msgspec.structs.replace(RULE, who=terms.Filter(sectors=("local-government",)))
+    nhs = msgspec.structs.replace(RULE, rule="DEP-2", who=Filter(sectors=("nhs",)), votes="no")
+    councils = msgspec.structs.replace(RULE, who=Filter(sectors=("local-government",)))
     rulebook = terms_with(*RULES, nhs, councils)
     seats = {one.seat: one for one in rulebook.seats}
     assert answers(APPROVED, rulebook, seats["lead-two"]).rule == "DEP-1"
@@ -687,7 +688,7 @@ def test_of_two_rules_the_one_that_fits_the_seat_answers() -> None:
 
 
 def test_of_a_seat_that_is_not_known_the_answers_are_not_either() -> None:  # SYS-3
-    elsewhere = msgspec.structs.replace(RULE, who=terms.Filter(sectors=("nhs",)))
+    elsewhere = msgspec.structs.replace(RULE, who=Filter(sectors=("nhs",)))
     found, four = may(elsewhere, APPROVED, None)
     assert four == (None, None, None, None)
     assert found.clause == "ToR 7.7"

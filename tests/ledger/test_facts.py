@@ -19,7 +19,7 @@ from ledger.facts.fact import Fact
 from ledger.facts.words import Sealed, Words
 
 # The only text of a fact that is neither an id, a code nor sealed: what stands in public documents.
-OLD = {"QuorumRule", "VotingRule", "MajorityRule", "WayRule", "TextRule"}
+OLD = {"QuorumRule", "VotingRule", "TextRule"}
 RULES = tuple(one.__name__ for one in get_args(terms.Rule))
 TITLES = {
     "Registered.title",
@@ -28,6 +28,7 @@ TITLES = {
     "RoleTaken.title",
     "Seat.title",
     "Office.title",
+    "Matter.title",
     "Office.also",
     "RegularAttendee.title",
     "Terms.title",
@@ -51,6 +52,7 @@ CLAUSES = {
     "Granted.power",
     "Seat.clause",
     "Office.clause",
+    "Matter.clause",
     "RegularAttendee.clause",
     "Doubt.clause",
     "Noted.clause",

@@ -54,6 +54,7 @@ from tests.ledger.partnership import (
 from ledger.boundaries import boundary
 from ledger.errors import Refused
 from ledger.facts import Body, delegations, founding, keys, meetings, minutes, organisations, programme, terms
+from ledger.facts.filters import Filter
 from ledger.facts.words import key_text
 from ledger.findings import Finding, Verdict
 from ledger.judge import decide
@@ -289,7 +290,7 @@ def test_terms_are_drafted_and_adopted_once_in_a_version() -> None:  # LSC-V
 
 
 def test_a_decision_is_judged_by_the_terms_in_force_on_its_day() -> None:  # LSC-V, D14
-    anybody = terms.QuorumRule("QUO-9", "8.9", "stated", "somebody", terms.Count(terms.Filter(), 1))
+    anybody = terms.QuorumRule("QUO-9", "8.9", "stated", "somebody", terms.Count(Filter(), 1))
     before = partnership().and_(opened(), attended(BOB), item())
     revised = on(MET, terms.Adopted(terms_of(version="2024", rules=(anybody,)), "2024-03-26"))
     assert "QUO-1" in {one.rule for one in before.and_(revised).when(resolves("consensus")).findings}
@@ -317,8 +318,8 @@ READ = {
     "body.role-taken/1": "body:icp",
     "body.role-ended/1": "body:icp",
     "body.ended/1": f"body:icp body:place-board delegation:{G} programme:icp roll:icp",
-    "terms.drafted/2": "body:icp terms:icp",
-    "terms.adopted/2": "body:icp terms:icp",
+    "terms.drafted/3": "body:icp terms:icp",
+    "terms.adopted/3": "body:icp terms:icp",
     "member.appointed/2": f"body:icp person:{BEN} roll:icp terms:icp",
     "member.nominated/1": (
         f"body:icp nomination:{NOMINATION} organisation:east-council person:{BEN} terms:icp"
@@ -385,10 +386,17 @@ READ = {
     "minutes.signed/1": f"meeting:{M} meeting:{EARLIER} minutes:{EARLIER} person:{ADA}",
     "minutes.presented/1": f"meeting:{M} minutes:{M} organisation:east-council terms:icp",
     "meeting.closed/1": f"meeting:{M}",
-    "motion.put/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
+    "motion.put/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
+    "motion.amended/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
+    "motion.withdrawn/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
+    "consensus.found/1": f"consensus:{TAKEN} deputies:icp meeting:{M} roll:icp terms:icp",
+    "consensus.disputed/1": f"consensus:{TAKEN} deputies:icp meeting:{M} roll:icp terms:icp",
+    "lot.drawn/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
     "vote.cast/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
-    "vote.tallied/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
-    "resolution.passed/1": f"decision:{D} deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
+    "vote.tallied/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
+    "resolution.passed/2": (
+        f"consensus:{TAKEN} decision:{D} deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
+    ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
     "followup.slipped/1": f"body:icp followup:{F}",
     "followup.closed/1": f"body:icp followup:{F} meeting:{M}",

@@ -24,9 +24,10 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
+from ledger.facts.filters import Filter
 from ledger.facts.members import Appointed, CoOpted, Ended
 from ledger.facts.offices import ActingUp
-from ledger.facts.terms import Adopted, BalanceRule, Count, Distinct, Filter, Need
+from ledger.facts.terms import Adopted, BalanceRule, Count, Distinct, Need
 from ledger.findings import Finding, Verdict
 from ledger.members import Membership, Roll
 from ledger.membership import Number, Vacancy, balance, numbers, unseated, vacancies

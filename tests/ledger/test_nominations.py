@@ -6,10 +6,11 @@ import pytest
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, ICP, RULES, STRANGER, constituted, registered, terms_with
 
+from ledger.facts.filters import Filter
 from ledger.facts.members import Appointed, Approved, Declined, Nominated
 from ledger.facts.members import Ended as Left
 from ledger.facts.organisations import Ended, Registered
-from ledger.facts.terms import Adopted, AppointmentRule, Approval, Filter, Rule
+from ledger.facts.terms import Adopted, AppointmentRule, Approval, Rule
 from ledger.findings import Verdict
 
 NOMINATION = named("n", "first")

@@ -33,6 +33,7 @@ from tests.ledger.partnership import (
 )
 
 from ledger.facts import members, offices, organisations, terms
+from ledger.facts.filters import Filter
 from ledger.findings import Verdict
 from ledger.offices import holds_office, turn
 
@@ -45,7 +46,7 @@ CHAIR_RULE = terms.OfficeRule(
     says="chosen jointly by the board and the councils, in turn, for two years",
     office="chair",
     way="joint selection",
-    who=terms.Filter(seats=LEADS),
+    who=Filter(seats=LEADS),
     selectors=(terms.Approval(("icb",)), terms.Approval(COUNCILS)),
     months=24,
     rotation=LEADS,
@@ -60,7 +61,7 @@ DEPUTY_RULE = terms.OfficeRule(
     says="a member of the voluntary sector, in step with the Chair",
     office="deputy-chair",
     way="election",
-    who=terms.Filter(sectors=("vcfse",)),
+    who=Filter(sectors=("vcfse",)),
     with_office="chair",
 )
 
@@ -199,7 +200,7 @@ def test_a_co_opted_member_sits_in_no_seat_of_the_rotation() -> None:
 
 
 def test_an_office_may_be_for_the_holder_of_another() -> None:
-    rule = msgspec.structs.replace(DEPUTY_RULE, who=terms.Filter(offices=("chair",)), with_office=None)
+    rule = msgspec.structs.replace(DEPUTY_RULE, who=Filter(offices=("chair",)), with_office=None)
     body = offices.Elected(ICP, "deputy-chair", CHAIR, "2024/25", "2024-05-01", None, "election")
     before = partners(rule)
     assert rule_verdicts(before, on("2024-05-01", body), "CHR-2")[1] is Verdict.MET
@@ -542,7 +543,7 @@ def test_nobody_acts_in_a_period_in_which_somebody_else_does() -> None:  # LSC-7
 def test_a_day_that_the_calendar_does_not_have_says_nothing_of_the_turn() -> None:  # LSC-7.8, SYS-3
     rule = terms.OfficeRule(
         rule="CHR-9", clause="7.8", basis="stated", says="in turn", office="chair", way="rotation",
-        who=terms.Filter(), rotation=("lead-one", "lead-two"), months=24, holds_until="2024-02-31",
+        who=Filter(), rotation=("lead-one", "lead-two"), months=24, holds_until="2024-02-31",
     )  # fmt: skip
     assert turn(terms_with(*RULES, rule), "chair", "2025-01-01") is None
 

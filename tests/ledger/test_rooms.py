@@ -34,6 +34,7 @@ from tests.ledger.partnership import (
 
 from ledger.checks import Room
 from ledger.facts import deputies, meetings, members, offices, terms
+from ledger.facts.filters import Filter
 from ledger.findings import Verdict
 from ledger.rooms import room
 from ledger.sittings import OPENING, There
@@ -48,7 +49,7 @@ DEPUTIES = terms.DeputyRule(
     clause="7.7",
     basis="stated",
     says="a deputy whom the Chair approved",
-    who=terms.Filter(),
+    who=Filter(),
     named_by="member",
     approved_by=("chair",),
     counts="yes",

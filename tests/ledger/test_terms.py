@@ -5,11 +5,13 @@ from collections.abc import Callable
 import msgspec
 import pytest
 from tests import examples
+from tests.ledger.partnership import MAJORITY, WAYS
 
 from ledger import terms
 from ledger.bodies import Bodies
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import terms as facts
+from ledger.facts.filters import Filter
 from ledger.facts.terms import (
     AllOf,
     AnyOf,
@@ -17,8 +19,6 @@ from ledger.facts.terms import (
     Count,
     Distinct,
     Doubt,
-    Filter,
-    MajorityRule,
     Need,
     Office,
     OfficeRule,
@@ -30,7 +30,6 @@ from ledger.facts.terms import (
     Terms,
     TextRule,
     VotingRule,
-    WayRule,
 )
 from ledger.findings import Finding, Verdict
 from ledger.terms import Rulebooks
@@ -212,14 +211,14 @@ def test_a_rotation_among_unknown_seats_is_a_problem() -> None:  # LSC-7.8
 
 
 def test_a_casting_vote_of_an_unknown_office_is_a_problem() -> None:
-    rule = MajorityRule("MAJ-1", "10.3", "stated", "more than half", "votes cast", casting=("chair", "mayor"))
+    rule = msgspec.structs.replace(MAJORITY, casting=("chair", "mayor"))
     assert faults(rule) == ["MAJ-1: no office of the terms is mayor"]
 
 
 def test_rules_without_names_have_no_problem() -> None:
-    ways = WayRule("WAY-1", "10.1", "stated", "by consensus, else by vote", ("consensus", "vote"))
+    ways = msgspec.structs.replace(WAYS, ways=("consensus", "vote"))
     text = TextRule("TXT-1", "11", "stated", "Members act in good faith")
-    assert faults(ways, text) == []
+    assert faults(ways, MAJORITY, text) == []
 
 
 def test_terms_without_a_quorum_rule_are_refused() -> None:

@@ -17,8 +17,9 @@ from tests.ledger.partnership import (
     votes,
 )
 
+from ledger.facts.filters import Filter
 from ledger.facts.offices import ActingUp
-from ledger.facts.terms import Filter, VotingRule
+from ledger.facts.terms import VotingRule
 from ledger.findings import Verdict
 
 BY_OFFICE = VotingRule("VOT-9", "10.9", "stated", "whoever is in the chair", Filter(offices=("chair",)))

@@ -47,7 +47,7 @@ rules:
     clause: "8.2"
     basis: stated
     says: most votes cast
-    base: votes cast
+    test: {test: share, base: votes cast, more_than: 1/2}
     casting: [chair]
   - {kind: text, rule: TXT-1, clause: "9.1", basis: stated, says: Members behave well.}
 """

@@ -215,7 +215,7 @@ def test_announced_numbers_stay_numbers_and_missing_ones_stay_unknown() -> None:
         ("{}", "votes: expected names or numbers, got neither"),
         (
             "unanimus",
-            "votes: expected the fields for, against, abstained, casting or unanimous, got unanimus",
+            "votes: expected the fields for, against, abstained, casting, how or unanimous, got unanimus",
         ),
         ("{for: -1}", "votes, for: expected at least 0, got -1"),
     ],

@@ -45,7 +45,7 @@ rules:
     clause: 10.3
     basis: stated
     says: more than half of the votes cast
-    base: votes cast
+    test: {test: share, base: votes cast, more_than: 1/2}
     casting: [chair]
 """
 

@@ -20,6 +20,7 @@ from ledger.errors import Malformed
 from ledger.facts import Body
 from ledger.facts.fact import Fact
 from ledger.facts.terms import Check
+from ledger.facts.voting import VoteTest
 from ledger.tags import charges_of, tags_of
 
 # Letters, marks of punctuation, signs and digits of several scripts; nothing that is not seen.
@@ -58,15 +59,18 @@ def structs(struct: type) -> st.SearchStrategy[Any]:
     return st.builds(struct, **{field.name: values(field.type) for field in info.fields})
 
 
-def checks() -> st.SearchStrategy[Any]:
-    """Give checks, of which each may be composed of others."""
-    simple = [one for one in CHECKS if "checks" not in one.__struct_fields__]
-    composed = [one for one in CHECKS if "checks" in one.__struct_fields__]
+def composed(kinds: tuple[type[msgspec.Struct], ...], parts: str) -> st.SearchStrategy[Any]:
+    """Give checks or tests, of which each may be composed of others: its ``parts``."""
+    simple = [one for one in kinds if parts not in one.__struct_fields__]
 
     def compose(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-        fields = {"checks": st.lists(inner, min_size=1, max_size=3).map(tuple), "least": st.integers(1, 3)}
+        fields = {parts: st.lists(inner, min_size=1, max_size=3).map(tuple), "least": st.integers(1, 3)}
         return st.one_of(
-            [st.builds(one, **{name: fields[name] for name in one.__struct_fields__}) for one in composed]
+            [
+                st.builds(one, **{name: fields[name] for name in one.__struct_fields__})
+                for one in kinds
+                if one not in simple
+            ]
         )
 
     return st.recursive(st.one_of([structs(one) for one in simple]), compose, max_leaves=4)
@@ -90,14 +94,17 @@ def values(kind: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one
             return st.lists(values(kind.item_type), min_size=kind.min_length or 0, max_size=most).map(tuple)
         case inspect.UnionType():
             structs_in = {one.cls for one in kind.types if isinstance(one, inspect.StructType)}
-            return checks() if structs_in == set(CHECKS) else st.one_of([values(one) for one in kind.types])
+            for kinds, parts in ((CHECKS, "checks"), (TESTS, "tests")):
+                if structs_in == set(kinds):
+                    return composed(kinds, parts)
+            return st.one_of([values(one) for one in kind.types])
         case inspect.StructType():
             return structs(kind.cls)
         case _:
             pytest.fail(f"no strategy for {kind}")
 
 
-CHECKS = get_args(Check)
+CHECKS, TESTS = get_args(Check), get_args(VoteTest)
 FACTS = structs(Fact)
 
 quick = settings(deadline=None)

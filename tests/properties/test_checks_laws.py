@@ -17,7 +17,18 @@ from msgspec.structs import replace
 from tests import examples
 
 from ledger.checks import Room, assign, evaluate
-from ledger.facts.terms import AllOf, AnyOf, Check, Count, Distinct, Filter, Need, Seat, Share, SomeOf
+from ledger.facts.filters import Filter
+from ledger.facts.terms import (
+    AllOf,
+    AnyOf,
+    Check,
+    Count,
+    Distinct,
+    Need,
+    Seat,
+    Share,
+    SomeOf,
+)
 from ledger.findings import Verdict
 
 PERSONS = ("a", "b", "c", "d")

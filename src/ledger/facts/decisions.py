@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts.words import (
+    Code,
+    Day,
+    DelegationId,
     FollowUpId,
     ItemId,
     MeetingId,
@@ -22,12 +25,16 @@ AS_PUT = Sealed("0" * 64)
 
 Choice = Literal["for", "against", "abstain"]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
-Way = Literal["consensus", "unanimous", "vote", "not recorded"]
+Way = Literal["consensus", "unanimous", "consent", "vote", "not recorded"]
+How = Literal["show", "roll call", "ballot", "secret ballot", "not recorded"]
 Kind = Literal["decision", "in principle", "support", "welcome", "note", "recommendation", "election"]
 
 
-class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.put/1"):
-    """A motion or nomination was put. ``moved`` and ``seconded`` say that it was, by whom if named."""
+class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.put/2"):
+    """A motion or nomination was put. ``moved`` and ``seconded`` say that it was, by whom if named.
+
+    ``matter`` is the class of matters, of those that the terms name, by whose rule it carries.
+    """
 
     motion: MotionId
     meeting: MeetingId
@@ -37,6 +44,40 @@ class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="mo
     proposer: PersonId | None
     seconded: bool
     seconder: PersonId | None
+    matter: Code | None = None
+
+
+class MotionAmended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.amended/1"):
+    """The motion has another text from now on. Votes bind to the text voted on, so voting begins anew."""
+
+    motion: MotionId
+    meeting: MeetingId
+    text: Sealed
+    proposer: PersonId | None = None
+
+
+class MotionWithdrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.withdrawn/1"):
+    """Whoever put the motion took it back; it is not decided."""
+
+    motion: MotionId
+    meeting: MeetingId
+
+
+class ConsensusFound(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="consensus.found/1"):
+    """Whoever presides found at an item that there is consensus, or that there is none."""
+
+    meeting: MeetingId
+    item: ItemId
+    by: PersonId
+    found: bool
+
+
+class ConsensusDisputed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="consensus.disputed/1"):
+    """A member disputed that there is consensus on an item: a vote is taken."""
+
+    meeting: MeetingId
+    item: ItemId
+    person: PersonId
 
 
 class VoteCast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="vote.cast/1"):
@@ -50,26 +91,46 @@ class VoteCast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="vot
     casting: bool = False
 
 
-class VoteTallied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="vote.tallied/1"):
-    """The numbers that were announced. None: the record does not give that number."""
+class LotDrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="lot.drawn/1"):
+    """On equal votes the lot decided. ``how`` it was drawn, and before whom, is kept as evidence."""
+
+    motion: MotionId
+    meeting: MeetingId
+    choice: Literal["for", "against"]
+    how: Sealed
+    by: PersonId | None = None
+
+
+class VoteTallied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="vote.tallied/2"):
+    """The numbers that were announced, and how votes were given. None: the record does not give that."""
 
     motion: MotionId
     meeting: MeetingId
     votes_for: Votes | None
     votes_against: Votes | None
     abstained: Votes | None
+    how: How = "not recorded"
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One numbered part of a resolution; ``condition`` is what it is still subject to."""
+    """One numbered part of a resolution.
+
+    ``condition`` is what it is still subject to, by the day ``due``. ``matter`` is the class of matters that
+    it is about, ``under`` the delegation by which the body decides it. ``to`` are the organisations to which
+    a recommendation goes: each of them answers.
+    """
 
     number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
     kind: Kind
     text: Sealed
     condition: Sealed | None = None
+    due: Day | None = None
+    matter: Code | None = None
+    under: DelegationId | None = None
+    to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
 
 
-class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/1"):
+class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/2"):
     """The body resolved, at the item, in the way stated; on the motions named, where any was put."""
 
     resolution: ResolutionId
@@ -90,4 +151,6 @@ class FollowUpNoted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
     due: Printed | None
 
 
-Body = MotionPut | VoteCast | VoteTallied | Resolved | FollowUpNoted
+AboutMotion = MotionPut | MotionAmended | MotionWithdrawn | VoteCast | LotDrawn | VoteTallied
+Consensus = ConsensusFound | ConsensusDisputed
+Body = AboutMotion | Consensus | Resolved | FollowUpNoted

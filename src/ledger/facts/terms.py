@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.facts.filters import Codes, Filter, Least
+from ledger.facts.voting import VoteTest
 from ledger.facts.words import Clause, Code, Day, Printed, RuleId, Title
 
-Codes = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=64)]
-Least = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 Basis = Literal["stated", "reading", "default"]
 
 
@@ -44,17 +44,6 @@ class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Title
     clause: Clause
     also: Annotated[tuple[Title, ...], msgspec.Meta(max_length=4)] = ()
-
-
-class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which members are meant: every condition that is given must hold. None given: every member."""
-
-    seats: Codes | None = None
-    sectors: Codes | None = None
-    organisations: Codes | None = None
-    positions: Codes | None = None
-    offices: Codes | None = None
-    founder: bool | None = None
 
 
 class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="check", tag="count"):
@@ -137,30 +126,6 @@ class VotingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fi
     who: Filter
 
 
-class MajorityRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="majority"):
-    """A vote passes with more than ``over`` hundredths of the base; a tie fails or goes to an office."""
-
-    rule: RuleId
-    clause: Clause
-    basis: Basis
-    says: Title
-    base: Literal["votes cast", "present"]
-    over: Annotated[int, msgspec.Meta(ge=1, le=99)] = 50
-    casting: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
-
-
-class WayRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="ways"):
-    """The ways in which the body may come to a decision, in the order in which they are tried."""
-
-    rule: RuleId
-    clause: Clause
-    basis: Basis
-    says: Title
-    ways: Annotated[
-        tuple[Literal["consensus", "unanimous", "vote"], ...], msgspec.Meta(min_length=1, max_length=3)
-    ]
-
-
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What every rule says of itself: its id, its clause, on what basis, and what it says.
 
@@ -173,6 +138,40 @@ class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says: Title
     reading: Title | None = None
     others: Annotated[tuple[Title, ...], msgspec.Meta(max_length=8)] = ()
+
+
+class MajorityRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="majority"):
+    """What a vote on these matters (None: on every other) has to reach, and what becomes of equal votes.
+
+    ``casting`` are the offices with a second, casting vote, ``barred`` the matters on which they have none.
+    ``tie``: without a casting vote equal votes fail, or the lot decides between for and against.
+    """
+
+    test: VoteTest
+    matters: Codes | None = None
+    casting: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+    barred: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
+    tie: Literal["fails", "lot"] = "fails"
+
+
+class WayRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="ways"):
+    """The ways in which the body may decide on these matters (None: on every other), in the order tried.
+
+    ``found_by`` are the offices, one of whose holders finds that there is consensus.
+    """
+
+    ways: Annotated[
+        tuple[Literal["consensus", "unanimous", "consent", "vote"], ...],
+        msgspec.Meta(min_length=1, max_length=4),
+    ]
+    matters: Codes | None = None
+    found_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+
+
+class PowerRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="power"):
+    """What the body may decide itself: these matters, and what was delegated to it; else it recommends."""
+
+    own: Annotated[tuple[Code, ...], msgspec.Meta(max_length=64)] = ()
 
 
 class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -400,6 +399,7 @@ Rule = (
     | VotingRule
     | MajorityRule
     | WayRule
+    | PowerRule
     | MembershipRule
     | OfficeRule
     | DeputyRule
@@ -408,6 +408,14 @@ Rule = (
     | GroupsRule
     | TextRule
 )
+
+
+class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A class of matters that the terms name: with a rule of its own, or the body's own to decide."""
+
+    matter: Code
+    title: Title
+    clause: Clause
 
 
 class RegularAttendee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -442,15 +450,16 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     review: Printed | None = None
     doubts: Annotated[tuple[Doubt, ...], msgspec.Meta(max_length=64)] = ()
     attendees: Annotated[tuple[RegularAttendee, ...], msgspec.Meta(max_length=64)] = ()
+    matters: Annotated[tuple[Matter, ...], msgspec.Meta(max_length=64)] = ()
 
 
-class Drafted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.drafted/2"):
+class Drafted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.drafted/3"):
     """A version of the terms was put forward; it binds nobody."""
 
     terms: Terms
 
 
-class Adopted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.adopted/2"):
+class Adopted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.adopted/3"):
     """The version is adopted, and in force from the day stated until another is."""
 
     terms: Terms

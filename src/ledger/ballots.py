@@ -1,0 +1,125 @@
+"""Motions and the votes on them, as far as the facts read tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from ledger.acts import Recorded
+from ledger.facts import decisions as facts
+
+Consensus = facts.ConsensusFound | facts.ConsensusDisputed
+
+
+def count(
+    votes: Mapping[str, str],
+    announced: Mapping[str, int | None],
+    casting: tuple[str, str] | None,
+    choice: str,
+) -> int | None:
+    """Give the number of votes, the casting vote added: what was announced, else those with names.
+
+    None: the record gives neither, or more names than were announced.
+    """
+    extra = int(casting is not None and casting[1] == choice)
+    named = list(votes.values()).count(choice)
+    told = announced.get(choice)
+    if told is None:
+        return named + extra if votes and not announced else None
+    return told + extra if named <= told else None
+
+
+class Ballot(msgspec.Struct, frozen=True):
+    """A motion and what is known of the votes on it."""
+
+    meeting: str
+    item: str
+    text: str
+    matter: str | None = None
+    votes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    casting: tuple[str, str] | None = None
+    tally: facts.VoteTallied | None = None
+    lot: str | None = None
+    resolved: bool = False
+    withdrawn: bool = False
+
+    @property
+    def announced(self) -> Mapping[str, int | None]:
+        """The numbers that were announced, by choice; empty where none were."""
+        one = self.tally
+        if one is None:
+            return {}
+        return {"for": one.votes_for, "against": one.votes_against, "abstain": one.abstained}
+
+    def count(self, choice: str) -> int | None:
+        """Give the number of votes, the casting vote added: what was announced, else those with names.
+
+        None: the record gives neither, or more names than were announced.
+        """
+        return count(self.votes, self.announced, self.casting, choice)
+
+
+class Motions(msgspec.Struct, frozen=True):
+    """The motions, resolutions and follow-ups that the facts read tell of."""
+
+    ballots: Mapping[str, Ballot] = msgspec.field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+    consensus: Mapping[str, tuple[Consensus, ...]] = msgspec.field(default_factory=dict)
+    resolved: Mapping[str, facts.Resolved] = msgspec.field(default_factory=dict)
+
+    def evolve(self, at: Recorded, body: facts.Body) -> Motions:
+        """Fold one fact in. Never refuses: it already happened."""
+        del at
+        match body:
+            case facts.MotionPut():
+                put = Ballot(body.meeting, body.item, body.text.commitment, body.matter)
+                return self._with(body.motion, put)
+            case (
+                facts.MotionAmended()
+                | facts.MotionWithdrawn()
+                | facts.VoteCast()
+                | facts.LotDrawn()
+                | facts.VoteTallied()
+            ):
+                ballot = self.ballots.get(body.motion)
+                return self if ballot is None else self._with(body.motion, _changed(ballot, body))
+            case facts.ConsensusFound() | facts.ConsensusDisputed():
+                said = (*self.consensus.get(body.item, ()), body)
+                return replace(self, consensus={**self.consensus, body.item: said})
+            case facts.Resolved():
+                ballots = {
+                    motion: replace(ballot, resolved=True) if motion in body.motions else ballot
+                    for motion, ballot in self.ballots.items()
+                }
+                resolved = {**self.resolved, body.resolution: body}
+                others = self.others | {body.resolution}
+                return replace(self, ballots=ballots, others=others, resolved=resolved)
+            case facts.FollowUpNoted():
+                return replace(self, others=self.others | {body.followup})
+            case _:
+                assert_never(body)
+
+    def _with(self, motion: str, ballot: Ballot) -> Motions:
+        return replace(self, ballots={**self.ballots, motion: ballot})
+
+
+def _changed(ballot: Ballot, body: facts.AboutMotion) -> Ballot:  # noqa: PLR0911 - one case a type
+    match body:
+        case facts.MotionAmended():
+            # Votes bind to the text voted on: with another text voting begins anew.
+            return Ballot(ballot.meeting, ballot.item, body.text.commitment, ballot.matter)
+        case facts.MotionWithdrawn():
+            return replace(ballot, withdrawn=True)
+        case facts.VoteCast() if body.casting:
+            return replace(ballot, casting=(body.person, body.choice))
+        case facts.VoteCast():
+            return replace(ballot, votes={**ballot.votes, body.person: body.choice})
+        case facts.LotDrawn():
+            return replace(ballot, lot=body.choice)
+        case facts.VoteTallied():
+            return replace(ballot, tally=body)
+        case _:
+            return ballot

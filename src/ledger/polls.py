@@ -1,0 +1,262 @@
+"""Whether a vote carries: the numbers of a motion put to what the terms ask of it, with the arithmetic.
+
+Every number is an interval: what is sure from the record, and what is possible. A test is met where it is met
+in every world that the record allows, not met where it is met in none, else not known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from ledger.ballots import count
+from ledger.checks import Room, fits
+from ledger.facts.filters import Filter
+from ledger.facts.voting import (
+    AllTests,
+    AnyTests,
+    Block,
+    Blocks,
+    NoneAgainst,
+    SomeTests,
+    VoteCount,
+    VoteShare,
+    VoteTest,
+    Weight,
+)
+from ledger.findings import Verdict, all_of, any_of, at_least, some_of
+from ledger.majorities import fraction
+
+NOT_RECORDED = "numbers that are not recorded"
+EVERYBODY = Filter()
+
+Between = tuple[int, int]
+"""What is sure, and what is possible."""
+
+
+class Poll(msgspec.Struct, frozen=True):
+    """What the record shows of the votes on a motion.
+
+    Attributes:
+        named: the choice of everybody whose vote is recorded by name: for, against, abstain.
+        announced: the numbers that were announced, by choice; None: that one was not. Empty: none were.
+        casting: who gave a casting vote, and for what.
+        there: the voters present at the item.
+        members: the members on the day.
+    """
+
+    named: Mapping[str, str]
+    announced: Mapping[str, int | None]
+    casting: tuple[str, str] | None
+    there: Room
+    members: Room
+
+    def count(self, choice: str) -> int | None:
+        """Give the number of votes, the casting vote added; None where the record gives none."""
+        return count(self.named, self.announced, self.casting, choice)
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What a test says of a vote, and the arithmetic by which it says so."""
+
+    verdict: Verdict
+    got: str
+
+
+def carries(test: VoteTest, poll: Poll) -> Result:  # noqa: PLR0911 - one case a test
+    """Judge whether a vote meets a test."""
+    match test:
+        case VoteShare():
+            return _share(test, poll)
+        case VoteCount():
+            for_ = _votes("for", test.who, (), poll)
+            if for_ is None:
+                return Result(Verdict.NOT_KNOWN, NOT_RECORDED)
+            needed = f"{_spelled(for_)} for of {spelled(test.who)}, needed {test.least}"
+            return Result(at_least(test.least, *for_), needed)
+        case NoneAgainst():
+            against = _votes("against", test.who, (), poll)
+            if against is None:
+                return Result(Verdict.NOT_KNOWN, NOT_RECORDED)
+            free = Verdict.MET if against[1] == 0 else Verdict.NOT_MET if against[0] else Verdict.NOT_KNOWN
+            return Result(free, f"{_spelled(against)} against of {spelled(test.who)}, who have a veto each")
+        case Blocks():
+            return _blocks(test, poll)
+        case AllTests() | AnyTests() | SomeTests():
+            return _composed(test, poll)
+        case _:
+            assert_never(test)
+
+
+def spelled(who: Filter) -> str:
+    """Say whom a filter means."""
+    said = []
+    for name in who.__struct_fields__:
+        value = getattr(who, name)
+        if name == "founder" and value is not None:
+            said.append("founders" if value else "others than founders")
+        elif value is not None:
+            said.append(f"{name} {', '.join(value)}")
+    return " and ".join(said) or "all"
+
+
+def _composed(test: AllTests | AnyTests | SomeTests, poll: Poll) -> Result:
+    results = [carries(one, poll) for one in test.tests]
+    verdicts = [one.verdict for one in results]
+    match test:
+        case AllTests():
+            verdict = all_of(verdicts)
+        case AnyTests():
+            verdict = any_of(verdicts)
+        case SomeTests():
+            verdict = some_of(test.least, verdicts)
+        case _:
+            assert_never(test)
+    return Result(verdict, "; ".join(dict.fromkeys(one.got for one in results)))
+
+
+def _share(test: VoteShare, poll: Poll) -> Result:
+    for_, against, abstained = (
+        _votes(choice, test.who, test.weights, poll) for choice in ("for", "against", "abstain")
+    )
+    if for_ is None or against is None:
+        return Result(Verdict.NOT_KNOWN, NOT_RECORDED)
+    match test.base:
+        case "votes cast":
+            rest = against
+        case "votes and abstentions":
+            if abstained is None:
+                return Result(Verdict.NOT_KNOWN, f"{NOT_RECORDED}: those of the abstentions")
+            rest = (against[0] + abstained[0], against[1] + abstained[1])
+        case _:
+            base = _base(test, poll)
+            return _compared(test, for_, base, (base[1], base[0]), _said(test, for_, against))
+    worst, best = for_[0] + rest[1], for_[1] + rest[0]
+    base = (for_[0] + rest[0], for_[1] + rest[1])
+    return _compared(test, for_, base, (worst, best), _said(test, for_, against))
+
+
+def _said(test: VoteShare, for_: Between, against: Between) -> str:
+    of = "" if test.who == EVERYBODY else f" of {spelled(test.who)}"
+    return f"{_spelled(for_)} for and {_spelled(against)} against{of}"
+
+
+def _compared(
+    test: VoteShare | Blocks, for_: Between, base: Between, cases: tuple[int, int], said: str
+) -> Result:
+    """Compare votes with the fraction of their base, in the worst case and in the best.
+
+    Args:
+        test: the fraction, and how it is compared.
+        for_: the votes for.
+        base: what they are a share of, as it is shown.
+        cases: the base in the worst case for the motion, and in the best.
+        said: the votes, in words.
+    """
+    worst, best = _reaches(test, for_[0], cases[0]), _reaches(test, for_[1], cases[1])
+    verdict = Verdict.MET if worst else Verdict.NOT_KNOWN if best else Verdict.NOT_MET
+    name = test.base if isinstance(test, VoteShare) else "votes of blocks"
+    how, part = ("more than", test.more_than) if test.more_than else ("at least", test.at_least)
+    needed = [_number(fraction(test) * one) for one in dict.fromkeys(base)]
+    rounding = test.rounding if isinstance(test, VoteShare) else "none"
+    rounded = "" if rounding == "none" else f", rounded {rounding} {_needed(test, base[0])}"
+    asked = f"needed {how} {part}, {' to '.join(needed)}{rounded}"
+    return Result(verdict, f"{said}: {_spelled(for_)} of {_spelled(base)} {name}, {asked}")
+
+
+def _reaches(test: VoteShare | Blocks, for_: int, base: int) -> bool:
+    """Say whether votes reach what is asked of their base; no vote at all reaches nothing."""
+    needed = _needed(test, base)
+    return for_ > 0 and (for_ > needed if test.more_than else for_ >= needed)
+
+
+def _needed(test: VoteShare | Blocks, base: int) -> Fraction:
+    exact = fraction(test) * base
+    match test.rounding if isinstance(test, VoteShare) else "none":
+        case "none":
+            return exact
+        case "up":
+            return Fraction(math.ceil(exact))
+        case "down":
+            return Fraction(math.floor(exact))
+        case "nearest":
+            return Fraction(math.floor(exact + Fraction(1, 2)))
+        case rounding:
+            assert_never(rounding)
+
+
+def _number(value: Fraction) -> str:
+    """Write a number with three places at most, cut off, so that nothing looks whole that is not."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{math.floor(value * 1000) / 1000:.3f}".rstrip("0")
+
+
+def _spelled(between: Between) -> str:
+    low, high = between
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _votes(choice: str, who: Filter, weights: tuple[Weight, ...], poll: Poll) -> Between | None:
+    """Count the votes of those who fit, by weight; None where the record gives no numbers."""
+    total = poll.count(choice)
+    if total is None:
+        return None
+    if who == EVERYBODY and not weights:
+        return (total, total)
+    voters = [person for person, chosen in poll.named.items() if chosen == choice]
+    sure, possible = _weighed(voters, who, weights, poll.there)
+    extra = int(poll.casting is not None and poll.casting[1] == choice)
+    unnamed = total - extra - len(voters)
+    if unnamed:
+        silent = [person for person in poll.there.seats if person not in poll.named]
+        most = [_weighed([person], who, weights, poll.there)[1] for person in silent]
+        possible += sum(sorted(most, reverse=True)[:unnamed])
+    return (sure, possible)
+
+
+def _weighed(persons: Iterable[str], who: Filter, weights: tuple[Weight, ...], room: Room) -> Between:
+    """Add up what the votes of persons who fit count: one each, or by weight."""
+    sure = possible = 0
+    for person in persons:
+        answer = fits(who, person, room, "voting")
+        for weight in weights or (Weight(EVERYBODY, 1),):
+            both = all_of((answer, fits(weight.who, person, room, "voting")))
+            sure += weight.votes if both is Verdict.MET else 0
+            possible += weight.votes if both is not Verdict.NOT_MET else 0
+    return (sure, possible)
+
+
+def _base(test: VoteShare, poll: Poll) -> Between:
+    """Count those present, the members, or the seats that fit, by weight."""
+    if test.base == "seats":
+        room = poll.members
+        certain = {seat.seat: seat.exists == "known" for seat in room.terms.seats}
+        seats = replace(room, seats={seat.seat: (seat,) for seat in room.terms.seats}, unsure=frozenset())
+        sure, _ = _weighed([code for code, known in certain.items() if known], test.who, test.weights, seats)
+        _, possible = _weighed(certain, test.who, test.weights, seats)
+        return (sure, possible)
+    there = poll.there if test.base == "present" else poll.members
+    return _weighed(there.seats, test.who, test.weights, there)
+
+
+def _blocks(test: Blocks, poll: Poll) -> Result:
+    sure = possible = 0
+    said = []
+    for block in test.blocks:
+        inner = _share(replace(block.inner, who=block.who), poll)
+        sure += block.votes if inner.verdict is Verdict.MET else 0
+        possible += block.votes if inner.verdict is not Verdict.NOT_MET else 0
+        said.append(f"{_side(block, inner)} ({inner.got})")
+    total = sum(block.votes for block in test.blocks)
+    return _compared(test, (sure, possible), (total, total), (total, total), "; ".join(said))
+
+
+def _side(block: Block, inner: Result) -> str:
+    side = {Verdict.MET: "for", Verdict.NOT_MET: "not for", Verdict.NOT_KNOWN: "not known"}[inner.verdict]
+    return f"{block.votes} votes of {spelled(block.who)} {side}"
