@@ -31,6 +31,18 @@ from ledger.facts.terms import (
     TextRule,
     VotingRule,
 )
+from ledger.facts.voting import (
+    AllTests,
+    AnyTests,
+    Block,
+    Blocks,
+    NoneAgainst,
+    SomeTests,
+    VoteCount,
+    VoteShare,
+    VoteTest,
+    Weight,
+)
 from ledger.findings import Finding, Verdict
 from ledger.terms import Rulebooks
 
@@ -277,3 +289,82 @@ def test_a_body_without_terms_in_force_is_told_so() -> None:
 def test_where_no_terms_are_in_force_there_are_no_rules() -> None:
     assert terms.rules(None) == ()
     assert terms.rules(TERMS) == TERMS.rules
+
+
+# --- what carries a vote -------------------------------------------------------------------------
+
+MATTER = facts.Matter("budget", "The budget", "4")
+
+
+def vote_faults(*rules: Rule, matters: tuple[facts.Matter, ...] = (MATTER,)) -> list[str]:
+    sound = quorum(Count(Filter(), 1), rule="QUO-9")
+    return list(terms.problems(examples.terms_of(rules=(*rules, sound), matters=matters)))
+
+
+def carried(test: VoteTest) -> facts.MajorityRule:
+    return msgspec.structs.replace(MAJORITY, test=test)
+
+
+@pytest.mark.parametrize(
+    ("test", "fault"),
+    [
+        (VoteShare("present"), "expected more_than or at_least, one of the two"),
+        (VoteShare("present", "1/2", "1/2"), "expected more_than or at_least, one of the two"),
+        (VoteShare("present", at_least="3/2"), "no vote is at least 3/2 of its base"),
+        (VoteShare("present", more_than="2/2"), "no vote is more than 2/2 of its base"),
+        (
+            Blocks((Block(Filter(), 1, VoteShare("present")),), more_than="1/2"),
+            "expected more_than or at_least, one of the two",
+        ),
+        (SomeTests(2, (VoteCount(Filter(), 1),)), "some of asks for 2 of 1 tests"),
+        (VoteCount(Filter(sectors=("fire",)), 1), "no seat or office of the terms has sectors fire"),
+        (NoneAgainst(Filter(sectors=("fire",))), "no seat or office of the terms has sectors fire"),
+        (
+            VoteShare("present", "1/2", weights=(Weight(Filter(sectors=("fire",)), 2),)),
+            "no seat or office of the terms has sectors fire",
+        ),
+        (
+            Blocks((Block(Filter(sectors=("fire",)), 1, VoteShare("present", "1/2")),), at_least="1/1"),
+            "no seat or office of the terms has sectors fire",
+        ),
+    ],
+)
+def test_a_test_that_cannot_be_met_is_a_problem(test: VoteTest, fault: str) -> None:
+    assert vote_faults(carried(test)) == [f"MAJ-1: {fault}"]
+    assert vote_faults(carried(AllTests((test,)))) == [f"MAJ-1: {fault}"]
+
+
+def test_tests_within_tests_have_a_bound() -> None:
+    deep: VoteTest = VoteCount(Filter(), 1)
+    for _ in range(8):
+        deep = AnyTests((deep,))
+    assert vote_faults(carried(deep)) == ["MAJ-1: tests within tests more than 8 deep"]
+    assert isinstance(deep, AnyTests)
+    assert vote_faults(carried(deep.tests[0])) == []
+
+
+def test_every_matter_has_one_rule_and_every_rule_a_matter() -> None:
+    own = msgspec.structs.replace(MAJORITY, rule="MAJ-2", matters=("budget",))
+    assert vote_faults(MAJORITY, own) == []
+    again = msgspec.structs.replace(own, rule="MAJ-3")
+    assert vote_faults(MAJORITY, own, again) == ["2 rules say what carries a vote on budget"]
+    both = msgspec.structs.replace(WAYS, rule="WAY-2")
+    assert vote_faults(MAJORITY, WAYS, both) == ["2 rules say how the body decides on every other matter"]
+    assert vote_faults(WAYS) == ["WAY-1: no rule says what carries a vote on every other matter"]
+    ways = msgspec.structs.replace(WAYS, matters=("budget",))
+    assert vote_faults(ways, own) == []
+    assert vote_faults(msgspec.structs.replace(WAYS, ways=("consensus",))) == []
+
+
+def test_a_matter_is_named_by_the_terms_once() -> None:
+    rules = (
+        msgspec.structs.replace(MAJORITY, barred=("roads",)),
+        msgspec.structs.replace(WAYS, found_by=("mayor",)),
+        facts.PowerRule(rule="SCO-1", clause="4", basis="stated", says="own", own=("roads",)),
+    )
+    assert vote_faults(*rules) == [
+        "WAY-1: no office of the terms is mayor",
+        "MAJ-1: no matter of the terms is roads",
+        "SCO-1: no matter of the terms is roads",
+    ]
+    assert vote_faults(matters=(MATTER, MATTER)) == ["matter budget is given 2 times"]

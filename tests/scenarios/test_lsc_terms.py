@@ -27,7 +27,7 @@ from ledger.facts import (
 )
 from ledger.facts.fact import Acted, Fact
 from ledger.facts.filters import Filter
-from ledger.facts.terms import Adopted, Count, MajorityRule, QuorumRule, Terms, TextRule
+from ledger.facts.terms import Adopted, Count, MajorityRule, PowerRule, QuorumRule, Terms, TextRule
 from ledger.facts.voting import VoteShare
 from ledger.facts.words import Words
 from ledger.findings import Finding, Verdict
@@ -263,9 +263,25 @@ def test_what_the_terms_say_of_membership_and_meetings_is_checked(
     assert [one.position for one in revision.attendees][-1] == "strategy-lead"  # LSC-7.3
 
 
+def test_beyond_its_strategy_and_its_own_business_it_can_only_recommend(
+    revision: Terms, meeting: Meeting
+) -> None:  # LSC-3.1
+    (power,) = (rule for rule in revision.rules if isinstance(rule, PowerRule))
+    assert (power.clause, power.own) == ("4.3", ("strategy", "proceedings"))
+    found = [(fact.body, one) for fact, one in meeting.findings if one.rule == "SCO-2"]
+    doubted = {
+        body.item
+        for body, one in found
+        if isinstance(body, decisions.Resolved) and one.verdict is not Verdict.MET
+    }
+    numbers = {one.item: one.number for one in meeting.of(meetings.ItemOpened)}
+    # The next steps of the development session, AskSARA, the National Academy: no power is on record.
+    assert {numbers[item] for item in doubted} == {"31", "33", "35"}
+
+
 def test_what_is_kept_in_words_is_shown_as_not_checked(revision: Terms) -> None:  # LSC-10.4, LSC-10.5
     kept = {rule.clause for rule in revision.rules if isinstance(rule, TextRule)}
-    assert kept == {"3.1, 4.4", "4.3", "2.2, 5.1, 5.6", "7.10", "10.4", "10.5", "11.1"}
+    assert kept == {"3.1, 4.4", "2.2, 5.1, 5.6", "7.10", "10.4", "10.5", "11.1"}
     remarks = list(terms.remarks(revision))
     assert "MAJ-3 (10.5) is kept in words and not checked" in remarks
 
@@ -387,7 +403,7 @@ def test_nothing_in_the_minutes_is_refused_and_only_the_unknown_is_noted(meeting
     against = [(fact.body, one) for fact, one in meeting.findings if one.verdict is Verdict.NOT_MET]
     assert against == []
     noted = {one.rule for _, one in meeting.findings if one.verdict is NOT_KNOWN}
-    assert noted == {"MEM-1", "QUO-2", "QUO-3", "QUO-5", "QUO-7", "WAY-1"}
+    assert noted == {"MEM-1", "QUO-2", "QUO-3", "QUO-5", "QUO-7", "SCO-2", "WAY-1"}
 
 
 @pytest.mark.parametrize("number", ["29", "30", "32", "33", "34", "35"])

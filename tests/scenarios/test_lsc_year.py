@@ -59,7 +59,7 @@ items:
     follow_ups: [{{text: A report on frailty, due: the next meeting}}]
     resolved:
       way: consensus
-      parts: [{{kind: decision, text: The minutes are a correct record as amended.}}]
+      parts: [{{kind: decision, text: The minutes are a correct record as amended., matter: proceedings}}]
 """
 WORKSHOP = """\
 body: lsc-icp
@@ -74,7 +74,7 @@ items:
     follow_ups: [{text: Collect what places do already}]
 """
 DECIDES = """\
-    resolved: {parts: [{kind: decision, text: The programme is approved.}]}
+    resolved: {parts: [{kind: decision, text: The programme is approved., matter: proceedings}]}
 """
 REGIME = """\
 title: Policy of the hospices on interests
