@@ -25,6 +25,7 @@ from ledger.facts import (
     minutes,
     offices,
     organisations,
+    outcomes,
     programme,
     terms,
 )
@@ -44,6 +45,7 @@ MEETING, EARLIER, LATER = ("m-" + letter * 16 for letter in "abc")
 ITEM = "i-" + "a" * 16
 MOTION = "v-" + "a" * 16
 RESOLUTION = "d-" + "a" * 16
+CLAIM = "c-" + "a" * 16
 FOLLOW_UP = "f-" + "a" * 16
 ROOT, LINK = ("g-" + letter * 16 for letter in "ab")
 ACT = "a-" + "a" * 16
@@ -197,6 +199,13 @@ EXAMPLES: tuple[Body, ...] = (
     ),
     decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
+    outcomes.Answered(RESOLUTION, "icp", "1", "east-council", "accepted", SEAL),
+    outcomes.Settled(RESOLUTION, "icp", "1", met=True, text=SEAL),
+    outcomes.Changed(RESOLUTION, "icp", "superseded", SEAL, "1", "d-" + "b" * 16),
+    outcomes.DefectFound(RESOLUTION, "icp", "vacancy", SEAL),
+    outcomes.GoodFaithViewed(RESOLUTION, "icp", "vacancy", ADA, good_faith=True, text=SEAL),
+    outcomes.Claimed(CLAIM, "icp", SEAL, "March 2024", BEN),
+    outcomes.Traced(CLAIM, "icp", RESOLUTION),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
     followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),

@@ -23,6 +23,7 @@ COMMANDS = {
     "bundle": "One file that proves one act to somebody who trusts nobody.",
     "calendar": "Working days: adopt a calendar, and count back from a meeting.",
     "correct": "Say what a fact should have said.",
+    "decision": "What a decision is worth, and what became of it.",
     "decisions": "What was resolved, at which item, and how.",
     "delegation": "Give authority, pass it on, narrow it, revoke it, act under it.",
     "demo": "A real public meeting, from the first key to the proof.",
@@ -36,6 +37,7 @@ COMMANDS = {
     "meeting": "Meetings, who was there, and whether they were quorate.",
     "member": "Appoint members and end their membership.",
     "minutes": "Minutes: written from the record, given out, signed, presented.",
+    "motion": "Put a motion, amend it, withdraw it; find consensus, resolve.",
     "office": "Elect to offices and end a tenure.",
     "organisation": "The organisations that the ledger knows.",
     "paper": "What went out for a meeting, and whether in time.",
@@ -49,7 +51,7 @@ COMMANDS = {
     "terms": "Terms of reference: check, draft, adopt, show.",
     "timeline": "Every fact in its order.",
     "visit": "Partners who ask to attend, and the answers.",
-    "vote": "Cast a vote on a motion.",
+    "vote": "Votes on a motion: cast, announced, drawn by lot.",
 }
 
 

@@ -28,6 +28,7 @@ from ledger.facts import (
     minutes,
     offices,
     organisations,
+    outcomes,
     programme,
     terms,
 )
@@ -74,6 +75,7 @@ Unread = (
     | decisions.AboutMotion
     | decisions.Consensus
     | decisions.FollowUpNoted
+    | outcomes.Body
     | followups.Body
     | delegations.Body
 )

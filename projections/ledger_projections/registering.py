@@ -24,6 +24,7 @@ from ledger.facts import (
     minutes,
     offices,
     organisations,
+    outcomes,
     programme,
     terms,
 )
@@ -56,6 +57,7 @@ Unread = (
     | interests.Body
     | minutes.Body
     | decisions.Body
+    | outcomes.Body
     | followups.Body
     | delegations.Body
 )

@@ -25,6 +25,7 @@ from ledger.facts import (
     minutes,
     offices,
     organisations,
+    outcomes,
     programme,
     terms,
 )
@@ -63,6 +64,7 @@ OtherFacts = (
     | interests.Body
     | minutes.Body
     | decisions.Body
+    | outcomes.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

@@ -28,6 +28,7 @@ from ledger import (
     nominations,
     offices,
     organisations,
+    outcomes,
     programme,
     requests,
     resolutions,
@@ -50,6 +51,7 @@ from ledger.facts import members as members_facts
 from ledger.facts import minutes as minutes_facts
 from ledger.facts import offices as offices_facts
 from ledger.facts import organisations as organisations_facts
+from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
 from ledger.state import State
@@ -98,6 +100,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return minutes.boundary(body, state.sittings.known.get(body.meeting))
     if isinstance(body, decisions_facts.Body):
         return _boundary_of_decisions(act, body, state)
+    if isinstance(body, outcomes_facts.Body):
+        return outcomes.boundary(body, state.motions)
     if isinstance(body, followups_facts.Body):
         return followups.boundary(body, state.followups)
     if isinstance(body, delegations_facts.Body):

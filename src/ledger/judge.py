@@ -32,6 +32,7 @@ from ledger import (
     nominations,
     offices,
     organisations,
+    outcomes,
     programme,
     requests,
     resolutions,
@@ -55,6 +56,7 @@ from ledger.facts import members as members_facts
 from ledger.facts import minutes as minutes_facts
 from ledger.facts import offices as offices_facts
 from ledger.facts import organisations as organisations_facts
+from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
@@ -117,6 +119,9 @@ def _examine(  # noqa: PLR0911 - one case a noun
         return terms.examine(act, body, state.terms, state.bodies)
     if isinstance(body, members_facts.Body | offices_facts.Body | deputies_facts.Body):
         return _examine_people(act, body, state)
+    if isinstance(body, outcomes_facts.Body):
+        folds = (state.outcomes, state.motions, state.sittings)
+        return outcomes.examine(act, body, *folds, state.bodies, state.directory)
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
     if isinstance(body, delegations_facts.Body):

@@ -28,6 +28,7 @@ from ledger.facts import (
     members,
     offices,
     organisations,
+    outcomes,
     programme,
 )
 from ledger.facts import keys as facts
@@ -59,7 +60,15 @@ OwnAct = (
 """What the ``own`` right covers: the acts of a person, not of a body."""
 
 
-OfBody = members.Body | offices.Body | deputies.Body | programme.Body | bodies.Body | followups.Body
+OfBody = (
+    members.Body
+    | offices.Body
+    | deputies.Body
+    | programme.Body
+    | bodies.Body
+    | followups.Body
+    | outcomes.Body
+)
 """What names the body whose act it is."""
 
 NobodysFact = founding.Body | facts.Body | organisations.Body | interests.RegimeAdopted | interests.Standing

@@ -163,6 +163,11 @@ def _with_the_lot(ballot: Ballot, rule: MajorityRule, result: Result) -> Result:
     return Result(Verdict.of(ballot.lot == "for"), f"{result.got}; the lot decided {ballot.lot}")
 
 
+def within_power(part: facts.Part, rule: PowerRule) -> Verdict:
+    """Say whether a part is on a matter of the body's own; not known where it does not say on which."""
+    return Verdict.of(None if part.matter is None else part.matter in rule.own)
+
+
 def _examine_power(
     act: Act, body: facts.Resolved, sitting: Sitting, chain: Chain, terms_: Terms
 ) -> Iterator[Finding]:
@@ -172,8 +177,7 @@ def _examine_power(
         if part.under is not None:
             yield from examine_held(act, part.under, f"body:{sitting.body}", chain)
         elif rule is not None and part.kind in DECIDING:
-            answer = None if part.matter is None else part.matter in rule.own
             on = "a matter that is not said" if part.matter is None else part.matter
             got = f"part {part.number}, a decision on {on}, under no delegation"
-            clause, verdict = terms.cited(terms_, rule), Verdict.of(answer)
+            clause, verdict = terms.cited(terms_, rule), within_power(part, rule)
             yield Finding(rule.rule, clause, verdict, rule.says, got, kind="AUTHORITY")

@@ -25,6 +25,7 @@ from ledger import (
     minutes,
     nominations,
     organisations,
+    outcomes,
     programme,
     reviews,
     terms,
@@ -49,6 +50,7 @@ class State(msgspec.Struct, frozen=True):
     register: interests.Register = interests.Register()
     sittings: meetings.Sittings = meetings.Sittings()
     minutes: minutes.Records = minutes.Records()
+    outcomes: outcomes.Outcomes = outcomes.Outcomes()
     motions: ballots.Motions = ballots.Motions()
     followups: followups.FollowUps = followups.FollowUps()
     said: corrections.Said = corrections.Said()

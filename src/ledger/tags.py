@@ -27,6 +27,7 @@ from ledger.facts import (
     minutes,
     offices,
     organisations,
+    outcomes,
     programme,
     terms,
 )
@@ -95,6 +96,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
         return _of_the_programme(body)
     if isinstance(body, meetings.Body | interests.Body | minutes.Body):
         return _of_meetings(body)
+    if isinstance(body, outcomes.Body):
+        return _of_outcomes(body)
     return _of_decisions(body)
 
 
@@ -170,6 +173,16 @@ def _of_meetings(body: meetings.Body | interests.Body | minutes.Body) -> tuple[s
             return (f"minutes:{body.of}",)
         case _:
             return (f"meeting:{body.meeting}",)
+
+
+def _of_outcomes(body: outcomes.Body) -> tuple[str, ...]:
+    match body:
+        case outcomes.Claimed():
+            return (f"claim:{body.claim}",)
+        case outcomes.Traced():
+            return (f"claim:{body.claim}", f"subject:{body.resolution}")
+        case _:
+            return (f"subject:{body.resolution}",)
 
 
 def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type

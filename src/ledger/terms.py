@@ -49,9 +49,13 @@ class Rulebooks(msgspec.Struct, frozen=True):
             case _:
                 assert_never(body)
 
-    def in_force(self, body: str, day: str) -> facts.Terms | None:
-        """Give the terms in force on the day: the last to have come into force by then."""
-        bound = [version for version in self.adopted.get(body, ()) if version.in_force <= day]
+    def in_force(self, body: str, day: str, upto: int | None = None) -> facts.Terms | None:
+        """Give the terms in force on the day: the last to have come into force by then.
+
+        ``upto``: by what the ledger knew at that entry; None: by all that is read.
+        """
+        known = (one for one in self.adopted.get(body, ()) if upto is None or one.number <= upto)
+        bound = [version for version in known if version.in_force <= day]
         return max(bound, key=lambda version: (version.in_force, version.number)).terms if bound else None
 
 

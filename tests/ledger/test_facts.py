@@ -29,6 +29,7 @@ TITLES = {
     "Seat.title",
     "Office.title",
     "Matter.title",
+    "Changed.authority",
     "Office.also",
     "RegularAttendee.title",
     "Terms.title",
@@ -80,6 +81,7 @@ PRINTED = {
     "OfficeRule.holds_until",
     "Terms.review",
     "FollowUpNoted.due",
+    "Claimed.taken",
     "Slipped.due",
 }
 

@@ -303,6 +303,7 @@ def test_a_decision_is_judged_by_the_terms_in_force_on_its_day() -> None:  # LSC
 KEY, FRESH = ids_of(OFFICER)[0], ids_of(NEW)[0]
 M, V, D, F, G, A, TAKEN = (f"{letter}-{'a' * 16}" for letter in "mvdfgai")
 LOWER = "g-" + "b" * 16
+LATER_DECISION, CLAIM = "d-" + "b" * 16, "c-" + "a" * 16
 READ = {
     "ledger.founded/1": "founding",
     "key.enrolled/1": f"founding key:{FRESH} person:{BEN}",
@@ -398,6 +399,13 @@ READ = {
         f"consensus:{TAKEN} decision:{D} deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
+    "recommendation.answered/1": f"body:icp decision:{D} organisation:east-council subject:{D}",
+    "condition.settled/1": f"body:icp decision:{D} subject:{D}",
+    "decision.changed/1": f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D}",
+    "defect.found/1": f"body:icp decision:{D} subject:{D}",
+    "faith.viewed/1": f"body:icp decision:{D} person:{ADA} subject:{D}",
+    "decision.claimed/1": f"body:icp claim:{CLAIM} person:{BEN}",
+    "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
     "followup.slipped/1": f"body:icp followup:{F}",
     "followup.closed/1": f"body:icp followup:{F} meeting:{M}",
     "delegation.granted/1": f"body:icp body:place-board delegation:{G}",

@@ -1,13 +1,14 @@
-"""``remit vote``: one person's vote on a motion, bound to the text as it was put."""
+"""``remit vote``: votes on a motion, bound to its text: cast, announced, drawn by lot."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
-from ledger.facts.decisions import Choice, MotionPut, VoteCast
+from ledger.facts.decisions import AS_PUT, Choice, How, LotDrawn, VoteCast, VoteTallied
 from ledger.facts.fact import Acted
+from ledger.facts.words import Words
 from ledger_cli.options import recording
 from ledger_cli.proposing import propose
 from ledger_cli.settings import request_id
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Cast a vote on a motion."""
+    """Votes on a motion: cast, announced, drawn by lot."""
 
 
 @command.command()
@@ -35,18 +36,61 @@ def cast(session: Session, motion: str, choice: Choice, person: str | None, cast
       remit vote cast v-mnbqk3jz5x2c4d7e for --person "Jo Bloggs"
     """
     from ledger import ed25519
-    from ledger_cli import people
-    from ledger_cli.lookups import Past, unknown
+    from ledger_cli import deciding, people
+    from ledger_cli.lookups import Past
 
-    past = Past(session)
-    puts = [at for at in past.facts(f"motion:{motion}") if isinstance(at.fact.body, MotionPut)]
-    if not puts or not isinstance(put := puts[0].fact.body, MotionPut):
-        unknown("a motion that the ledger knows", motion, ())
+    put, day = deciding.motion(Past(session), motion)
     who = (
         session.ledger.person_of(ed25519.key_id(session.keys.officer().public))
         if person is None
         else people.find(session.store, person)
     )
-    body = VoteCast(motion, put.meeting, who, choice, put.text, casting)
-    proposal = propose(session.settings, body, puts[0].fact.on, Acted(person=who))
+    body = VoteCast(motion, put.meeting, who, choice, AS_PUT, casting)
+    proposal = propose(session.settings, body, day, Acted(person=who))
     session.submit([proposal], request_id(session.settings))
+
+
+@command.command()
+@click.argument("motion")
+@click.option("--for", "for_", type=int, help="How many were for.  [default: not recorded]")
+@click.option("--against", type=int, help="How many were against.  [default: not recorded]")
+@click.option("--abstained", type=int, help="How many abstained.  [default: not recorded]")
+@click.option("--how", type=click.Choice(get_args(How)), default="not recorded", help="How votes were given.")
+@recording
+def tally(
+    session: Session, motion: str, for_: int | None, against: int | None, abstained: int | None, how: How
+) -> None:
+    """Record the numbers that were announced; a number that was not announced is left out.
+
+    \b
+    Example:
+      remit vote tally v-mnbqk3jz5x2c4d7e --for 12 --against 3 --how show
+    """
+    from ledger_cli import deciding
+    from ledger_cli.lookups import Past
+
+    put, day = deciding.motion(Past(session), motion)
+    body = VoteTallied(motion, put.meeting, for_, against, abstained, how)
+    session.submit([propose(session.settings, body, day)], request_id(session.settings))
+
+
+@command.command()
+@click.argument("motion")
+@click.argument("choice", type=click.Choice(["for", "against"]))
+@click.option("--how", required=True, help="How it was drawn, and before whom; kept sealed.")
+@click.option("--by", metavar="PERSON", help="Who drew it: an id or a name.")
+@recording
+def lot(session: Session, motion: str, choice: Literal["for", "against"], how: str, by: str | None) -> None:
+    """Record that on equal votes the lot decided.
+
+    \b
+    Example:
+      remit vote lot v-mnbqk3jz5x2c4d7e for --how "a coin, before the meeting" --by "Jo Bloggs"
+    """
+    from ledger_cli import deciding, people
+    from ledger_cli.lookups import Past
+
+    put, day = deciding.motion(Past(session), motion)
+    who = None if by is None else people.find(session.store, by)
+    body = LotDrawn(motion, put.meeting, choice, Words.of(how), who)
+    session.submit([propose(session.settings, body, day)], request_id(session.settings))

@@ -20,6 +20,7 @@ from ledger.facts import (
     minutes,
     offices,
     organisations,
+    outcomes,
     programme,
     terms,
 )
@@ -38,6 +39,7 @@ Body = (
     | interests.Body
     | minutes.Body
     | decisions.Body
+    | outcomes.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts.filters import Codes, Filter, Least
+from ledger.facts.outcomes import Curable
 from ledger.facts.voting import VoteTest
 from ledger.facts.words import Clause, Code, Day, Printed, RuleId, Title
 
@@ -172,6 +173,12 @@ class PowerRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="power")
     """What the body may decide itself: these matters, and what was delegated to it; else it recommends."""
 
     own: Annotated[tuple[Code, ...], msgspec.Meta(max_length=64)] = ()
+
+
+class GoodFaithRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="good faith"):
+    """A decision taken in good faith stands although one of these defects is discovered afterwards."""
+
+    cures: Annotated[tuple[Curable, ...], msgspec.Meta(min_length=1, max_length=3)]
 
 
 class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -400,6 +407,7 @@ Rule = (
     | MajorityRule
     | WayRule
     | PowerRule
+    | GoodFaithRule
     | MembershipRule
     | OfficeRule
     | DeputyRule

@@ -1,0 +1,223 @@
+"""``remit motion``: put at an open meeting, amended, withdrawn; consensus found; resolved (LSC-10.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from ledger.errors import Malformed
+from ledger.facts.decisions import (
+    ConsensusDisputed,
+    ConsensusFound,
+    Kind,
+    MotionAmended,
+    MotionPut,
+    MotionWithdrawn,
+    Part,
+    Resolved,
+    Way,
+)
+from ledger.facts.words import Words
+from ledger_cli import ids
+from ledger_cli.options import recording
+from ledger_cli.parameters import DAY
+from ledger_cli.proposing import propose
+from ledger_cli.settings import request_id
+
+if TYPE_CHECKING:
+    from ledger.facts import Body
+    from ledger_cli.lookups import Past
+    from ledger_cli.session import Session
+
+_item = click.option("--item", required=True, metavar="NUMBER", help="The item, by its number.")
+_body = click.argument("body", required=False)
+
+
+@click.group()
+def command() -> None:
+    """Put a motion, amend it, withdraw it; find consensus, resolve."""
+
+
+def _at(past: Past, meeting: str, body: str | None, number: str) -> tuple[str, str, str]:
+    """Give the ids of a meeting and of its item, and the day on which that was taken.
+
+    Raises:
+        Malformed: the meeting has no such item.
+    """
+    code = past.meeting(meeting, body)
+    sitting = past.state(f"meeting:{code}").sittings.known[code]
+    for item, taken in sitting.items.items():
+        if taken.number == number:
+            return code, item, sitting.day_of(item)
+    known = ", ".join(one.number for one in sitting.items.values()) or "none"
+    raise Malformed(f"expected an item of {code} that was taken ({known}), got {number}")
+
+
+def _submit(
+    session: Session, body: Body, on: str, made: dict[str, str] | None = None, request: str = ""
+) -> None:
+    given = request or request_id(session.settings)
+    session.submit([propose(session.settings, body, on)], given, made=made)
+
+
+@command.command()
+@click.argument("meeting")
+@_body
+@_item
+@click.option("--text", required=True, help="What is moved; kept sealed.")
+@click.option("--by", metavar="PERSON", help="Who moves it: an id or a name.")
+@click.option("--seconded-by", metavar="PERSON", help="Who seconds it.")
+@click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
+@recording
+def put(
+    session: Session,
+    meeting: str,
+    body: str | None,
+    item: str,
+    text: str,
+    by: str | None,
+    seconded_by: str | None,
+    matter: str | None,
+) -> None:
+    """Put a motion at an item of a MEETING, named by id or by date and BODY.
+
+    \b
+    Example:
+      remit motion put 2024-03-25 lsc-icp --item 32 --text "That the programme be approved" --by "Jo Bloggs"
+    """
+    from ledger_cli import people
+    from ledger_cli.lookups import Past
+
+    code, at, day = _at(Past(session), meeting, body, item)
+    mover, seconder = (None if one is None else people.find(session.store, one) for one in (by, seconded_by))
+    seconded = seconder is not None
+    request = request_id(session.settings)
+    motion = ids.Maker(request)("v")
+    words = Words.of(text)
+    fact = MotionPut(motion, code, at, words, mover is not None, mover, seconded, seconder, matter)
+    _submit(session, fact, day, {"motion": motion}, request)
+
+
+@command.command()
+@click.argument("motion")
+@click.option("--text", required=True, help="The new text; kept sealed.")
+@click.option("--by", metavar="PERSON", help="Who moves the amendment.")
+@recording
+def amend(session: Session, motion: str, text: str, by: str | None) -> None:
+    """Give a motion another text; votes that were cast bind to the old one, so voting begins anew.
+
+    \b
+    Example:
+      remit motion amend v-mnbqk3jz5x2c4d7e --text "That the programme be approved for a year"
+    """
+    from ledger_cli import deciding, people
+    from ledger_cli.lookups import Past
+
+    one, day = deciding.motion(Past(session), motion)
+    who = None if by is None else people.find(session.store, by)
+    _submit(session, MotionAmended(motion, one.meeting, Words.of(text), who), day)
+
+
+@command.command()
+@click.argument("motion")
+@recording
+def withdraw(session: Session, motion: str) -> None:
+    """Take a motion back: it is not decided.
+
+    \b
+    Example:
+      remit motion withdraw v-mnbqk3jz5x2c4d7e
+    """
+    from ledger_cli import deciding
+    from ledger_cli.lookups import Past
+
+    one, day = deciding.motion(Past(session), motion)
+    _submit(session, MotionWithdrawn(motion, one.meeting), day)
+
+
+@command.command()
+@click.argument("meeting")
+@_body
+@_item
+@click.option("--by", required=True, metavar="PERSON", help="Who finds it.")
+@click.option("--found/--not-found", default=True, help="Is there consensus?")
+@recording
+def consensus(session: Session, meeting: str, body: str | None, item: str, by: str, found: bool) -> None:
+    """Record that whoever presides finds consensus at an item, or none.
+
+    \b
+    Example:
+      remit motion consensus 2024-03-25 lsc-icp --item 32 --by "Jo Bloggs" --not-found
+    """
+    from ledger_cli import people
+    from ledger_cli.lookups import Past
+
+    code, at, day = _at(Past(session), meeting, body, item)
+    _submit(session, ConsensusFound(code, at, people.find(session.store, by), found), day)
+
+
+@command.command()
+@click.argument("meeting")
+@_body
+@_item
+@click.option("--by", required=True, metavar="PERSON", help="The member who disputes it.")
+@recording
+def dispute(session: Session, meeting: str, body: str | None, item: str, by: str) -> None:
+    """Record that a member disputes that there is consensus: a vote is taken.
+
+    \b
+    Example:
+      remit motion dispute 2024-03-25 lsc-icp --item 32 --by "Lou May"
+    """
+    from ledger_cli import people
+    from ledger_cli.lookups import Past
+
+    code, at, day = _at(Past(session), meeting, body, item)
+    _submit(session, ConsensusDisputed(code, at, people.find(session.store, by)), day)
+
+
+@command.command()
+@click.argument("meeting")
+@_body
+@_item
+@click.option("--text", required=True, help="What was resolved; kept sealed.")
+@click.option("--way", type=click.Choice(get_args(Way)), default="not recorded", show_default=True)
+@click.option("--kind", type=click.Choice(get_args(Kind)), default="decision", show_default=True)
+@click.option("--motion", "motions", multiple=True, metavar="ID", help="The motion that was carried.")
+@click.option("--condition", help="What it is still subject to; kept sealed.")
+@click.option("--due", type=DAY, help="The day by which the condition is to be met.")
+@click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
+@click.option("--under", metavar="ID", help="The delegation by which the body decides it.")
+@click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
+@recording
+def resolve(
+    session: Session,
+    meeting: str,
+    body: str | None,
+    item: str,
+    text: str,
+    way: Way,
+    kind: Kind,
+    motions: tuple[str, ...],
+    condition: str | None,
+    due: str | None,
+    matter: str | None,
+    under: str | None,
+    to: tuple[str, ...],
+) -> None:
+    """Record what was resolved at an item of a MEETING; a resolution in several parts goes by a minute file.
+
+    \b
+    Example:
+      remit motion resolve 2024-03-25 lsc-icp --item 32 --text "The programme is approved" --way consensus
+    """
+    from ledger_cli.lookups import Past
+
+    code, at, day = _at(Past(session), meeting, body, item)
+    request = request_id(session.settings)
+    resolution = ids.Maker(request)("d")
+    subject_to = None if condition is None else Words.of(condition)
+    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to)
+    fact = Resolved(resolution, code, at, way, motions, (part,))
+    _submit(session, fact, day, {"decision": resolution}, request)

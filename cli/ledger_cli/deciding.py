@@ -1,0 +1,106 @@
+"""Decisions as the command line names them, what they are worth, and the sentences that say it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ledger.facts.decisions import MotionPut, Part, Resolved
+from ledger.standing import Standing, standings
+from ledger_cli.papers import sentences
+
+if TYPE_CHECKING:
+    from ledger.acts import Recorded
+    from ledger_cli.lookups import Past
+
+_RESOLUTION, _MOTION = (re.compile(rf"{letter}-[a-z2-7]{{16}}") for letter in "dv")
+DONE = {
+    "decision": "decided this",
+    "in principle": "agreed this in principle",
+    "support": "supported this",
+    "welcome": "welcomed this",
+    "note": "noted this",
+    "recommendation": "recommended this",
+    "election": "elected as stated",
+}
+"""What a body did, by the kind of the part."""
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A resolution with the body that took it, the number of its item, and what its parts are worth."""
+
+    at: Recorded
+    resolved: Resolved
+    body: str
+    item: str
+    worth: tuple[Standing, ...]
+
+
+def find(past: Past, resolution: str) -> tuple[Recorded, Resolved]:
+    """Give a resolution and the fact that passed it, by id.
+
+    Raises:
+        Malformed: there is none.
+    """
+    from ledger_cli.lookups import unknown
+
+    tagged = past.facts(f"decision:{resolution}") if _RESOLUTION.fullmatch(resolution) else []
+    found = [(at, body) for at in tagged if isinstance(body := at.fact.body, Resolved)]
+    if not found:
+        unknown("a resolution that the ledger knows", resolution[:80], ())
+    return found[0]
+
+
+def motion(past: Past, code: str) -> tuple[MotionPut, str]:
+    """Give a motion as it was put, and the day of it.
+
+    Raises:
+        Malformed: there is none.
+    """
+    from ledger_cli.lookups import unknown
+
+    facts = past.facts(f"motion:{code}") if _MOTION.fullmatch(code) else []
+    puts = [(body, at.day) for at in facts if isinstance(body := at.fact.body, MotionPut)]
+    if not puts:
+        unknown("a motion that the ledger knows", code[:80], ())
+    return puts[0]
+
+
+def body_of(past: Past, resolution: str) -> str:
+    """Give the code of the body that passed a resolution."""
+    _, resolved = find(past, resolution)
+    return past.state(f"meeting:{resolved.meeting}").sittings.body_of(resolved.meeting) or ""
+
+
+def read(past: Past, resolution: str, day: str) -> Decision:
+    """Say what a resolution is worth on a day, judged by the terms that bound it when it was recorded."""
+    at, resolved = find(past, resolution)
+    body = body_of(past, resolution)
+    state = past.state(f"meeting:{resolved.meeting}", f"subject:{resolution}", f"terms:{body}")
+    items = state.sittings.known[resolved.meeting].items
+    terms = state.terms.in_force(body, at.day, at.number)
+    told = state.outcomes.about.get(resolution, ())
+    item = items[resolved.item].number if resolved.item in items else resolved.item
+    return Decision(at, resolved, body, item, standings(at, resolved, told, terms, day))
+
+
+def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
+    """Say in one sentence what a part is worth: to be pasted under the recommendation of a paper."""
+    day, since = sentences.day(found.at.day), worth.grounds[-1]
+    said = f"{title} {DONE[part.kind]} on {day} (item {found.item}, decision {found.resolved.resolution}"
+    said += f", part {part.number})" if len(found.resolved.parts) > 1 else ")"
+    if worth.worth == "valid":
+        return f"{said}."
+    if part.kind == "recommendation" and worth.awaited:
+        return f"{said}; answers are awaited from {sentences.listed(worth.awaited)}, and nothing is decided."
+    if worth.worth == "conditional":
+        due = f" by {sentences.day(part.due)}" if part.due else ""
+        return f"{said}, subject to a condition that is still to be met{due}."
+    if worth.worth == "appears outside authority":
+        return f"{said}; the body had no power to decide it on the record, so it stands as a recommendation."
+    if worth.worth == "not known":
+        return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}."
+    when = f", since {sentences.day(since.day)}" if len(worth.grounds) > 1 else ""
+    return f"{said}: {worth.worth}{when}."

@@ -1,0 +1,212 @@
+"""What became of decisions: answers to recommendations, conditions, changes of standing, defects, claims.
+
+Implements LSC-10.5 (defects found afterwards), PLA-7b (answers awaited), LSC-M3 (conditions still to be met)
+and SYS-2 (claimed, no record). What a decision is worth for it is said in ``standing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from ledger.acts import Act, Recorded
+from ledger.ballots import Motions
+from ledger.bodies import Bodies
+from ledger.facts import outcomes as facts
+from ledger.facts.decisions import Part, Resolved
+from ledger.findings import Finding, judge
+from ledger.organisations import Directory
+from ledger.sittings import Sittings
+
+
+class Known(msgspec.Struct, frozen=True):
+    """One fact about a decision, in its place."""
+
+    number: int
+    day: str
+    fact: str
+    body: facts.AboutDecision
+
+
+class Outcomes(msgspec.Struct, frozen=True):
+    """What became of decisions, and what is claimed, as far as the facts read tell.
+
+    Attributes:
+        about: the facts about each resolution, by id, in the order of recording.
+        claims: what is claimed, by id, with the day on which it was.
+        traced: the resolution that a claim was traced to, and the day.
+    """
+
+    about: Mapping[str, tuple[Known, ...]] = msgspec.field(default_factory=dict)
+    claims: Mapping[str, tuple[str, facts.Claimed]] = msgspec.field(default_factory=dict)
+    traced: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+
+    def evolve(self, at: Recorded, body: facts.Body) -> Outcomes:
+        """Fold one fact in. Never refuses: it already happened."""
+        match body:
+            case facts.Claimed():
+                return replace(self, claims={**self.claims, body.claim: (at.day, body)})
+            case facts.Traced():
+                return replace(self, traced={**self.traced, body.claim: (at.day, body.resolution)})
+            case _:
+                known = Known(at.number, at.day, at.fact.id, body)
+                told = (*self.about.get(body.resolution, ()), known)
+                return replace(self, about={**self.about, body.resolution: told})
+
+
+def boundary(body: facts.Body, motions: Motions) -> frozenset[str]:
+    """Say which tags the judgement reads; of a known resolution, its meeting too."""
+    tags = {f"body:{body.body}"}
+    if isinstance(body, facts.Claim):
+        tags |= {f"claim:{body.claim}"}
+        if isinstance(body, facts.Claimed):
+            return frozenset(tags | ({f"person:{body.by}"} if body.by else set()))
+    named = [body.resolution]
+    if isinstance(body, facts.AboutDecision):
+        tags |= {f"subject:{body.resolution}"}
+    if isinstance(body, facts.Answered):
+        tags |= {f"organisation:{body.organisation}"}
+    if isinstance(body, facts.GoodFaithViewed):
+        tags |= {f"person:{body.person}"}
+    if isinstance(body, facts.Changed) and body.by is not None:
+        named.append(body.by)
+    for resolution in named:
+        tags |= {f"decision:{resolution}"}
+        known = motions.resolved.get(resolution)
+        tags |= {f"meeting:{known.meeting}"} if known is not None else set()
+    return frozenset(tags)
+
+
+def examine(
+    act: Act,
+    body: facts.Body,
+    outcomes: Outcomes,
+    motions: Motions,
+    sittings: Sittings,
+    bodies: Bodies,
+    directory: Directory,
+) -> tuple[Finding, ...]:
+    """Judge what became of a decision: of one that is known, later than it, in keeping with its part."""
+    exists = bodies.require(body.body, act.day)
+    if isinstance(body, facts.Claimed):
+        new = body.claim not in outcomes.claims
+        fresh = judge("OUT-1", new, "an id that is new", body.claim, absolute=True)
+        return (exists, fresh, *((directory.require_person(body.by),) if body.by else ()))
+    resolved = motions.resolved.get(body.resolution)
+    known = _require_decision(act, body, resolved, sittings)
+    if isinstance(body, facts.Traced):
+        return (exists, known, _examine_trace(body, outcomes))
+    if resolved is None:
+        return (exists, known)
+    told = outcomes.about.get(body.resolution, ())
+    if isinstance(body, facts.Changed):
+        return (exists, known, *_examine_change(act, body, resolved, told, motions, sittings))
+    return (exists, known, *_examine_part(act, body, resolved, told, sittings, directory))
+
+
+def _examine_trace(body: facts.Traced, outcomes: Outcomes) -> Finding:
+    claimed = outcomes.claims.get(body.claim)
+    open_ = claimed is not None and claimed[1].body == body.body and body.claim not in outcomes.traced
+    return judge("OUT-2", open_, "a claim that was not traced yet", body.claim, absolute=True)
+
+
+def _day(resolved: Resolved, sittings: Sittings) -> str:
+    sitting = sittings.known.get(resolved.meeting)
+    return "" if sitting is None else sitting.day_of(resolved.item)
+
+
+def _require_decision(
+    act: Act, body: facts.AboutDecision | facts.Traced, resolved: Resolved | None, sittings: Sittings
+) -> Finding:
+    """Judge OUT-3: a decision of the body that was taken by the day."""
+    expected, got = f"a decision of {body.body} taken by {act.day}", body.resolution
+    if resolved is None:
+        return judge("OUT-3", answer=False, expected=expected, got=got, absolute=True)
+    own = sittings.body_of(resolved.meeting) == body.body
+    return judge("OUT-3", own and _day(resolved, sittings) <= act.day, expected, got, absolute=True)
+
+
+def _examine_part(
+    act: Act,
+    body: facts.Answered | facts.Settled | facts.DefectFound | facts.GoodFaithViewed,
+    resolved: Resolved,
+    told: tuple[Known, ...],
+    sittings: Sittings,
+    directory: Directory,
+) -> tuple[Finding, ...]:
+    """Judge an answer to a part, the end of its condition, a defect found afterwards, a view of one."""
+    match body:
+        case facts.Answered():
+            part = _part(resolved, body.part)
+            asked = part is not None and body.organisation in part.to
+            expected = f"part {body.part} to have gone to {body.organisation}"
+            got = f"one that went to {', '.join(part.to) or 'nobody'}" if part is not None else "no such part"
+            return (judge("OUT-4", asked, expected, got), directory.require_organisation(body.organisation))
+        case facts.Settled():
+            part = _part(resolved, body.part)
+            before = any(isinstance(one.body, facts.Settled) and one.body.part == body.part for one in told)
+            open_ = part is not None and part.condition is not None and not before
+            got = "one settled before" if before else "none"
+            expected = f"a condition of part {body.part} to settle"
+            return (judge("OUT-5", open_, expected, got, absolute=True),)
+        case facts.DefectFound():
+            taken = _day(resolved, sittings)
+            return (judge("OUT-8", taken < act.day, f"a defect found after {taken}", act.day, absolute=True),)
+        case facts.GoodFaithViewed():
+            known = [one.body.defect for one in told if isinstance(one.body, facts.DefectFound)]
+            expected = "a view of a defect that was found"
+            viewed = judge("OUT-9", body.defect in known, expected, body.defect, absolute=True)
+            return (viewed, directory.require_person(body.person))
+        case _:
+            assert_never(body)
+
+
+def _part(resolved: Resolved, number: str) -> Part | None:
+    return next((one for one in resolved.parts if one.number == number), None)
+
+
+def _examine_change(
+    act: Act,
+    body: facts.Changed,
+    resolved: Resolved,
+    told: tuple[Known, ...],
+    motions: Motions,
+    sittings: Sittings,
+) -> tuple[Finding, ...]:
+    """Judge what changes the standing: by a later resolution, by a named court, after a contest."""
+    parts = {one.number for one in resolved.parts}
+    exists = body.part is None or body.part in parts
+    findings = [judge("OUT-6", exists, f"a part of {body.resolution}", f"{body.part}", absolute=True)]
+    if body.by is not None or body.change == "superseded":
+        later = None if body.by is None else motions.resolved.get(body.by)
+        after = (
+            later is not None
+            and body.by != body.resolution
+            and _day(resolved, sittings) <= _day(later, sittings) <= act.day
+        )
+        expected = f"a later decision by which it is {body.change}"
+        findings.append(judge("OUT-7", after, expected, body.by or "none", absolute=True))
+    if body.change == "set aside":
+        named, got = body.authority is not None, body.authority or "nobody"
+        expected = "the court or body that set it aside"
+        findings.append(judge("OUT-10", named, expected, got, absolute=True))
+    if body.change == "contest ended":
+        contested = contested_now(told, body.part)
+        expected = "a decision that is contested"
+        findings.append(judge("OUT-11", contested, expected, body.resolution, absolute=True))
+    return tuple(findings)
+
+
+def contested_now(told: tuple[Known, ...], part: str | None) -> bool:
+    """Say whether a part (None: all of it) is contested, by the last that was said of it."""
+    said = [
+        one.body.change
+        for one in told
+        if isinstance(one.body, facts.Changed)
+        and one.body.change in {"contested", "contest ended"}
+        and (one.body.part is None or part is None or one.body.part == part)
+    ]
+    return bool(said) and said[-1] == "contested"

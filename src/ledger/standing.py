@@ -1,0 +1,191 @@
+"""What a decision is worth on a day, and the chain of facts that says so.
+
+Remit never says *void*: that is for others to find. What was not met or not known when it was recorded stays
+beside the standing for ever; a good-faith clause cures what it names and nothing else (LSC-10.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from ledger.acts import Recorded
+from ledger.facts import outcomes as facts
+from ledger.facts.decisions import Part, Resolved
+from ledger.facts.terms import GoodFaithRule, PowerRule, Terms
+from ledger.findings import Verdict
+from ledger.outcomes import Known, contested_now
+from ledger.resolutions import DECIDING, within_power
+from ledger.terms import cited, rules_of
+
+NON_COMMITTAL = ("support", "welcome", "note")
+"""The kinds of parts that commit to nothing."""
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """Why a decision has its standing: what was said, on which day, by which entry."""
+
+    said: str
+    day: str
+    number: int
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What one part of a decision is worth: in a word, with its grounds and what stands beside it for ever.
+
+    Attributes:
+        part: the part.
+        worth: in a word or a few: ``valid``, ``conditional``, ``rescinded``.
+        grounds: the facts that it rests on, in the order of recording; the resolution first.
+        beside: what was not met or not known when it was recorded, with rule and clause.
+        awaited: the organisations whose answer to a recommendation is still awaited.
+    """
+
+    part: str
+    worth: str
+    grounds: tuple[Ground, ...]
+    beside: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
+
+
+def standings(
+    at: Recorded, body: Resolved, told: Sequence[Known], terms: Terms | None, day: str
+) -> tuple[Standing, ...]:
+    """Say what every part of a resolution is worth on a day.
+
+    Args:
+        at: the fact that it was resolved.
+        body: its body.
+        told: what became of it, as far as that is known, in the order of recording.
+        terms: those by which it was judged.
+        day: the day that is asked about.
+    """
+    by_then = [one for one in told if one.day <= day]
+    return tuple(_standing(at, part, by_then, terms, day) for part in body.parts)
+
+
+def _standing(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | None, day: str) -> Standing:
+    mine = tuple(one for one in told if _of(one.body) in {None, part.number})
+    beside = tuple(_beside(at))
+    answers = _answers(mine, part)
+    worth = (
+        _changed(mine, part)
+        or _by_power(at, part, terms)
+        or _by_defect(mine, terms)
+        or _by_kind(mine, part, answers, day)
+        or _by_findings(at)
+    )
+    own = f"{part.kind} on {part.matter}" if part.matter else part.kind
+    grounds = (
+        Ground(own, at.day, at.number),
+        *(Ground(_said(one.body), one.day, one.number) for one in mine),
+    )
+    awaited = tuple(code for code in part.to if answers.get(code) in {None, "deferred"})
+    return Standing(part.number, worth, grounds, beside, awaited if part.kind == "recommendation" else ())
+
+
+def _of(body: facts.AboutDecision) -> str | None:
+    return None if isinstance(body, facts.DefectFound | facts.GoodFaithViewed) else body.part
+
+
+def _beside(at: Recorded) -> Iterator[str]:
+    for one in at.fact.findings:
+        yield f"{one.verdict} ({f'{one.rule}, {one.clause}' if one.clause else one.rule})"
+
+
+def _changed(told: Sequence[Known], part: Part) -> str | None:
+    """Say what the last change made of it; what a court set aside stays so."""
+    changes = [one.body for one in told if isinstance(one.body, facts.Changed)]
+    made = {one.change for one in changes}
+    aside = next((one for one in changes if one.change == "set aside"), None)
+    if aside is not None:
+        return f"set aside by {aside.authority}"
+    if contested_now(tuple(told), part.number):
+        return "contested"
+    for change in ("rescinded", "superseded", "ratified"):
+        if change in made:
+            return change
+    return None
+
+
+def _by_power(at: Recorded, part: Part, terms: Terms | None) -> str | None:
+    rule = next(iter(rules_of(terms, PowerRule)), None)
+    against = {one.rule for one in at.fact.findings if one.verdict == "not met"}
+    if part.kind not in DECIDING:
+        return None
+    without = rule is not None and within_power(part, rule) is Verdict.NOT_MET and rule.rule in against
+    undelegated = part.under is not None and against & {"DEL-2", "DEL-8"}
+    return "appears outside authority" if without or undelegated else None
+
+
+def _by_defect(told: Sequence[Known], terms: Terms | None) -> str | None:
+    """Say what a defect found afterwards makes of it: the good-faith clause cures what it names."""
+    found = [one.body.defect for one in told if isinstance(one.body, facts.DefectFound)]
+    if "power" in found:
+        return "appears outside authority"
+    views = {one.body.defect: one.body for one in told if isinstance(one.body, facts.GoodFaithViewed)}
+    rule = next(iter(rules_of(terms, GoodFaithRule)), None)
+    cures = rule.cures if rule is not None else ()
+    open_ = [one for one in found if one not in cures or one not in views or not views[one].good_faith]
+    if open_:
+        return "with a defect that nothing cures"
+    if found and rule is not None and terms is not None:
+        return f"valid, with a defect shown (cured by {cited(terms, rule) or 'Remit default'})"
+    return None
+
+
+def _by_kind(told: Sequence[Known], part: Part, answers: dict[str, str], day: str) -> str | None:
+    if part.kind in NON_COMMITTAL:
+        return "commits to nothing"
+    if part.kind == "recommendation":
+        return _recommended(part, answers)
+    settled = next((one.body for one in told if isinstance(one.body, facts.Settled)), None)
+    if settled is not None:
+        return None if settled.met else "lapsed: its condition was not met"
+    if part.condition is None and part.kind != "in principle":
+        return None
+    if part.due is not None and day > part.due:
+        return f"lapsed: its condition was not met by {part.due}"
+    return "conditional" if part.condition is not None else "in principle"
+
+
+def _recommended(part: Part, answers: dict[str, str]) -> str:
+    if not part.to:
+        return "recommendation to nobody named"
+    if any(answers.get(code) in {None, "deferred"} for code in part.to):
+        return "recommendation awaiting answers"
+    declined = [code for code in part.to if answers[code] == "declined"]
+    if not declined:
+        return "recommendation accepted"
+    all_ = len(declined) == len(part.to)
+    return f"recommendation {'declined' if all_ else 'accepted, declined'} by {', '.join(declined)}"
+
+
+def _answers(told: Sequence[Known], part: Part) -> dict[str, str]:
+    """Give the last answer of every organisation."""
+    given = (one.body for one in told if isinstance(one.body, facts.Answered))
+    return {one.organisation: one.answer for one in given if one.part == part.number}
+
+
+def _by_findings(at: Recorded) -> str:
+    verdicts = {one.verdict for one in at.fact.findings}
+    if at.fact.departure is not None or "not met" in verdicts:
+        return "valid, with a departure shown"
+    return "not known" if "not known" in verdicts else "valid"
+
+
+def _said(body: facts.AboutDecision) -> str:
+    match body:
+        case facts.Answered():
+            return f"{body.answer} by {body.organisation}"
+        case facts.Settled():
+            return "condition met" if body.met else "condition not met"
+        case facts.Changed():
+            by = f" by {body.by or body.authority}" if body.by or body.authority else ""
+            return f"{body.change}{by}"
+        case facts.DefectFound():
+            return f"defect found: {body.defect}"
+        case facts.GoodFaithViewed():
+            view = "in good faith" if body.good_faith else "not in good faith"
+            return f"{view} despite the defect ({body.defect}), in the view of {body.person}"

@@ -1,0 +1,335 @@
+"""What became of a decision, and what it is worth for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from tests.ledger.given import Given, Step, named, on, sealed
+from tests.ledger.partnership import (
+    BOB,
+    CATH,
+    CHAIR,
+    DAN,
+    FAY,
+    GUS,
+    HAL,
+    ICP,
+    ITEM,
+    MAJORITY,
+    MEETING,
+    MET,
+    QUORUM,
+    RESOLUTION,
+    STRANGER,
+    VOTING,
+    WAYS,
+    attended,
+    constituted,
+    item,
+    opened,
+    partnership,
+    terms_with,
+)
+
+from ledger.acts import Recorded
+from ledger.facts import organisations, outcomes, terms
+from ledger.facts.decisions import Kind, Part, Resolved
+from ledger.facts.fact import Noted
+from ledger.findings import Verdict
+from ledger.standing import Standing, standings
+
+QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
+OTHER, CLAIM = named("d", "other"), named("c", "claim")
+AFTER = "2024-04-20"
+CURES = terms.GoodFaithRule(
+    rule="FAI-1",
+    clause="10.5",
+    basis="stated",
+    says="in good faith",
+    cures=("vacancy", "appointment of a member"),
+)
+POWER = terms.PowerRule(rule="SCO-1", clause="4.3", basis="stated", says="its own matters", own=("strategy",))
+MATTERS = tuple(terms.Matter(code, code, "4.3") for code in ("strategy", "roads"))
+TERMS = msgspec.structs.replace(
+    terms_with(*QUORUM, VOTING, WAYS, MAJORITY, CURES, POWER, version="2024"), matters=MATTERS
+)
+
+
+def part(kind: Kind = "decision", number: str = "1", **more: Any) -> Part:
+    return Part(number, kind, sealed("part"), matter=more.pop("matter", "strategy"), **more)
+
+
+def resolved(*parts: Part, code: str = RESOLUTION, present: tuple[str, ...] = QUORATE) -> Given:
+    """Give the partnership after a meeting that resolved by consensus."""
+    known = on("2023-01-05", *(organisations.Registered(code, code, "council") for code in ("east", "west")))
+    start = partnership().and_(on("2023-05-02", terms.Adopted(TERMS, "2023-05-02")), known)
+    body = Resolved(code, MEETING, ITEM, "consensus", (), parts or (part(),))
+    return start.and_(opened(), attended(*present), item(), on(MET, body))
+
+
+def answered(
+    organisation: str, answer: outcomes.Answer, number: str = "1", day: str = AFTER
+) -> tuple[Step, ...]:
+    return on(day, outcomes.Answered(RESOLUTION, ICP, number, organisation, answer))
+
+
+def settled(*, met: bool, day: str = AFTER) -> tuple[Step, ...]:
+    return on(day, outcomes.Settled(RESOLUTION, ICP, "1", met, sealed("how")))
+
+
+def changed(change: outcomes.Change, day: str = AFTER, **more: Any) -> tuple[Step, ...]:
+    return on(day, outcomes.Changed(RESOLUTION, ICP, change, sealed("why"), **more))
+
+
+def defect(kind: outcomes.Defect, day: str = AFTER) -> tuple[Step, ...]:
+    return on(day, outcomes.DefectFound(RESOLUTION, ICP, kind, sealed("what")))
+
+
+def viewed(kind: outcomes.Defect, *, good: bool = True) -> tuple[Step, ...]:
+    return on(AFTER, outcomes.GoodFaithViewed(RESOLUTION, ICP, kind, BOB, good, sealed("view")))
+
+
+def worth(given: Given, day: str = "2025-01-01", code: str = RESOLUTION) -> Standing:
+    (one,) = [one for one in worths(given, day, code) if one.part == "1"]
+    return one
+
+
+def worths(given: Given, day: str = "2025-01-01", code: str = RESOLUTION) -> tuple[Standing, ...]:
+    state = given.state()
+    (at,) = (
+        one for one in given.facts if isinstance(one.fact.body, Resolved) and one.fact.body.resolution == code
+    )
+    told = state.outcomes.about.get(code, ())
+    return standings(at, state.motions.resolved[code], told, state.terms.in_force(ICP, MET, at.number), day)
+
+
+def noting(given: Given, rule: str, verdict: str) -> Given:
+    """Give the same facts, with a finding noted on the resolution."""
+
+    def noted(at: Recorded) -> Recorded:
+        if not isinstance(at.fact.body, Resolved):
+            return at
+        found = (*at.fact.findings, Noted(rule, "ToR", "not met" if verdict == "not met" else "not known"))
+        return msgspec.structs.replace(at, fact=msgspec.structs.replace(at.fact, findings=found))
+
+    return Given(tuple(map(noted, given.facts)))
+
+
+# --- what it is worth ----------------------------------------------------------------------------
+
+
+def test_a_decision_with_nothing_against_it_is_valid() -> None:  # LSC-10.5
+    found = worth(resolved())
+    assert (found.worth, found.beside, [one.said for one in found.grounds]) == (
+        "valid",
+        (),
+        ["decision on strategy"],
+    )
+
+
+def test_what_was_not_known_or_not_met_stays_beside_it_for_ever() -> None:  # LSC-10.5, D14
+    unknown = worth(noting(resolved(), "QUO-1", "not known"))
+    assert (unknown.worth, unknown.beside) == ("not known", ("not known (QUO-1, ToR)",))
+    against = worth(noting(resolved(), "QUO-1", "not met"))
+    assert (against.worth, against.beside) == (
+        "valid, with a departure shown",
+        ("not met (QUO-1, ToR)",),
+    )
+
+
+@pytest.mark.parametrize("kind", ["support", "welcome", "note"])
+def test_support_commits_to_nothing(kind: Kind) -> None:  # LSC-M3
+    assert worth(resolved(part(kind))).worth == "commits to nothing"
+
+
+def test_a_decision_without_the_power_appears_outside_authority_until_it_is_ratified() -> None:  # LSC-3.1
+    before = noting(resolved(part(matter="roads")), "SCO-1", "not met")
+    assert worth(before).worth == "appears outside authority"
+    later = Resolved(OTHER, MEETING, ITEM, "consensus", (), (part(),))
+    ratified = before.and_(on(MET, later)).when(changed("ratified", by=OTHER)).happens()
+    assert worth(ratified).worth == "ratified"
+    assert worth(ratified, "2024-04-19").worth == "appears outside authority"
+    delegated = noting(resolved(part(matter="roads", under=named("g", "gone"))), "DEL-2", "not met")
+    assert worth(delegated).worth == "appears outside authority"
+    assert (
+        worth(noting(resolved(part("support", matter="roads")), "SCO-1", "not met")).worth
+        == "commits to nothing"
+    )
+
+
+def test_a_condition_is_met_or_lapses() -> None:  # LSC-M3
+    before = resolved(part("in principle", condition=sealed("funds"), due="2024-06-01"))
+    assert [worth(before, day).worth for day in ("2024-06-01", "2024-06-02")] == [
+        "conditional",
+        "lapsed: its condition was not met by 2024-06-01",
+    ]
+    assert worth(before.when(settled(met=True)).happens()).worth == "valid"
+    failed = before.when(settled(met=False)).happens()
+    assert worth(failed).worth == "lapsed: its condition was not met"
+    failed.when(settled(met=True)).refused_by(
+        "OUT-5 (Remit default): expected a condition of part 1 to settle, got one settled before"
+    )
+    resolved().when(settled(met=True)).refused_by(
+        "OUT-5 (Remit default): expected a condition of part 1 to settle, got none"
+    )
+    assert worth(resolved(part("in principle"))).worth == "in principle"
+
+
+def test_a_recommendation_is_tracked_until_all_have_answered() -> None:  # PLA-7b, LSC-3.1
+    before = resolved(part("recommendation", to=("east", "west")))
+    assert (worth(before).worth, worth(before).awaited) == (
+        "recommendation awaiting answers",
+        ("east", "west"),
+    )
+    one = before.when(answered("east", "accepted")).happens()
+    assert worth(one).awaited == ("west",)
+    deferred = one.when(answered("west", "deferred")).happens()
+    assert (worth(deferred).worth, worth(deferred).awaited) == ("recommendation awaiting answers", ("west",))
+    assert worth(deferred.and_(answered("west", "accepted"))).worth == "recommendation accepted"
+    split = deferred.and_(answered("west", "declined"))
+    assert worth(split).worth == "recommendation accepted, declined by west"
+    assert worth(split.and_(answered("east", "declined"))).worth == "recommendation declined by east, west"
+    assert worth(resolved(part("recommendation"))).worth == "recommendation to nobody named"
+
+
+def test_only_who_was_asked_answers() -> None:  # PLA-7b
+    before = resolved(part("recommendation", to=("east",)), part("support", "2"))
+    before.when(answered("west", "accepted")).refused_by(
+        "OUT-4 (Remit default): expected part 1 to have gone to west, got one that went to east"
+    )
+    before.when(answered("east", "accepted", "2")).refused_by(
+        "OUT-4 (Remit default): expected part 2 to have gone to east, got one that went to nobody"
+    )
+    before.when(answered("east", "accepted", "3")).refused_by(
+        "OUT-4 (Remit default): expected part 3 to have gone to east, got no such part"
+    )
+
+
+# --- changes -------------------------------------------------------------------------------------
+
+
+def test_a_later_decision_takes_its_place() -> None:
+    later = Resolved(OTHER, MEETING, ITEM, "consensus", (), (part(),))
+    before = resolved().and_(on(MET, later))
+    for change in ("superseded", "rescinded"):
+        after = before.when(changed(change, by=OTHER)).happens()
+        assert (worth(after).worth, worth(after, "2024-04-19").worth) == (change, "valid")
+        assert worth(after).grounds[-1].said == f"{change} by {OTHER}"
+    assert worth(before.when(changed("rescinded")).happens()).worth == "rescinded"
+    expected = "OUT-7 (Remit default): expected a later decision by which it is superseded"
+    before.when(changed("superseded")).refused_by(f"{expected}, got none")
+    before.when(changed("superseded", by=RESOLUTION)).refused_by(f"{expected}, got {RESOLUTION}")
+    before.when(changed("superseded", by=named("d", "nobody"))).refused_by(
+        f"{expected}, got {named('d', 'nobody')}"
+    )
+
+
+def test_a_contest_holds_until_it_ends_and_what_a_court_sets_aside_stays_so() -> None:
+    contested = resolved().when(changed("contested")).happens()
+    assert worth(contested).worth == "contested"
+    ended = contested.when(changed("contest ended")).happens()
+    assert worth(ended).worth == "valid"
+    ended.when(changed("contest ended")).refused_by(
+        f"OUT-11 (Remit default): expected a decision that is contested, got {RESOLUTION}"
+    )
+    resolved().when(changed("contest ended")).refused_by(
+        f"OUT-11 (Remit default): expected a decision that is contested, got {RESOLUTION}"
+    )
+    aside = contested.when(changed("set aside", authority="High Court")).happens()
+    assert worth(aside).worth == "set aside by High Court"
+    contested.when(changed("set aside")).refused_by(
+        "OUT-10 (Remit default): expected the court or body that set it aside, got nobody"
+    )
+
+
+def test_a_part_is_changed_by_itself() -> None:
+    before = resolved(part(), part(number="2"))
+    after = before.when(changed("contested", part="2")).happens()
+    assert [one.worth for one in worths(after)] == ["valid", "contested"]
+    before.when(changed("contested", part="3")).refused_by(
+        f"OUT-6 (Remit default): expected a part of {RESOLUTION}, got 3"
+    )
+
+
+# --- defects found afterwards --------------------------------------------------------------------
+
+
+def test_good_faith_cures_what_its_clause_names_and_nothing_else() -> None:  # LSC-10.5
+    vacancy = resolved().when(defect("vacancy")).happens()
+    assert worth(vacancy).worth == "with a defect that nothing cures"
+    cured = vacancy.when(viewed("vacancy")).happens()
+    assert worth(cured).worth == "valid, with a defect shown (cured by ToR 10.5)"
+    assert [one.said for one in worth(cured).grounds[1:]] == [
+        "defect found: vacancy",
+        f"in good faith despite the defect (vacancy), in the view of {BOB}",
+    ]
+    denied = vacancy.and_(viewed("vacancy", good=False))
+    assert worth(denied).worth == "with a defect that nothing cures"
+    assert worth(denied).grounds[-1].said.startswith("not in good faith")
+    for other in ("calling of the meeting", "quorum", "other"):
+        open_ = resolved().and_(defect(other), viewed(other))
+        assert worth(open_).worth == "with a defect that nothing cures"
+    assert worth(resolved().and_(defect("power"), viewed("power"))).worth == "appears outside authority"
+
+
+def test_without_a_clause_good_faith_cures_nothing() -> None:  # LSC-10.5
+    cured = resolved().and_(defect("vacancy"), viewed("vacancy"))
+    (at,) = (one for one in cured.facts if isinstance(one.fact.body, Resolved))
+    told = cured.state().outcomes.about[RESOLUTION]
+    (bare,) = standings(at, cured.state().motions.resolved[RESOLUTION], told, None, "2025-01-01")
+    assert bare.worth == "with a defect that nothing cures"
+    default = msgspec.structs.replace(TERMS, rules=(*QUORUM, msgspec.structs.replace(CURES, basis="default")))
+    (shown,) = standings(at, cured.state().motions.resolved[RESOLUTION], told, default, "2025-01-01")
+    assert shown.worth == "valid, with a defect shown (cured by Remit default)"
+
+
+def test_a_defect_is_found_afterwards_and_a_view_is_of_one_that_was_found() -> None:  # LSC-10.5
+    resolved().when(defect("vacancy", MET)).refused_by(
+        f"OUT-8 (Remit default): expected a defect found after {MET}, got {MET}"
+    )
+    resolved().when(viewed("vacancy")).refused_by(
+        "OUT-9 (Remit default): expected a view of a defect that was found, got vacancy"
+    )
+
+
+# --- of which decision ---------------------------------------------------------------------------
+
+
+def test_only_a_decision_that_the_body_had_taken_has_a_standing() -> None:
+    before = resolved().and_(constituted("other"))
+    expected = "OUT-3 (Remit default): expected a decision of"
+    before.when(changed("contested", day="2024-03-24")).refused_by(
+        f"{expected} icp taken by 2024-03-24, got {RESOLUTION}"
+    )
+    other = outcomes.Changed(RESOLUTION, "other", "contested", sealed("why"))
+    before.when(on(AFTER, other)).refused_by(f"{expected} other taken by {AFTER}, got {RESOLUTION}")
+    unknown = outcomes.Changed(OTHER, ICP, "contested", sealed("why"))
+    before.when(on(AFTER, unknown)).refused_by(f"{expected} icp taken by {AFTER}, got {OTHER}")
+
+
+# --- claims --------------------------------------------------------------------------------------
+
+
+def claimed(by: str | None = BOB) -> tuple[Step, ...]:
+    return on(AFTER, outcomes.Claimed(CLAIM, ICP, sealed("a workshop"), "March 2024", by))
+
+
+def test_what_people_say_and_no_record_shows_is_a_claim_until_it_is_traced() -> None:  # SYS-2
+    before = resolved().when(claimed()).happens()
+    assert (CLAIM in before.state().outcomes.claims, before.state().outcomes.traced) == (True, {})
+    before.when(claimed()).refused_by(f"OUT-1 (Remit default): expected an id that is new, got {CLAIM}")
+    trace = on("2024-07-01", outcomes.Traced(CLAIM, ICP, RESOLUTION))
+    traced = before.when(trace).happens()
+    assert traced.state().outcomes.traced == {CLAIM: ("2024-07-01", RESOLUTION)}
+    refused = f"OUT-2 (Remit default): expected a claim that was not traced yet, got {CLAIM}"
+    traced.when(trace).refused_by(refused)
+    resolved().when(trace).refused_by(refused)
+
+
+def test_who_claims_is_known_or_not_named() -> None:  # SYS-2
+    resolved().when(claimed(None)).happens()
+    judged = resolved().when(claimed(named("p", "nobody")))
+    assert Verdict.NOT_MET in {one.verdict for one in judged.findings}
+    resolved().when(claimed(STRANGER)).happens()
