@@ -93,7 +93,7 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     said += f", part {part.number})" if len(found.resolved.parts) > 1 else ")"
     if worth.worth == "valid":
         return f"{said}."
-    if part.kind == "recommendation" and worth.awaited:
+    if worth.worth == "recommendation awaiting answers":
         return f"{said}; answers are awaited from {sentences.listed(worth.awaited)}, and nothing is decided."
     if worth.worth == "conditional":
         due = f" by {sentences.day(part.due)}" if part.due else ""

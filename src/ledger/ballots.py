@@ -106,7 +106,7 @@ class Motions(msgspec.Struct, frozen=True):
         return replace(self, ballots={**self.ballots, motion: ballot})
 
 
-def _changed(ballot: Ballot, body: facts.AboutMotion) -> Ballot:  # noqa: PLR0911 - one case a type
+def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:
     match body:
         case facts.MotionAmended():
             # Votes bind to the text voted on: with another text voting begins anew.
@@ -122,4 +122,4 @@ def _changed(ballot: Ballot, body: facts.AboutMotion) -> Ballot:  # noqa: PLR091
         case facts.VoteTallied():
             return replace(ballot, tally=body)
         case _:
-            return ballot
+            assert_never(body)

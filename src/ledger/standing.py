@@ -7,6 +7,7 @@ beside the standing for ever; a good-faith clause cures what it names and nothin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 import msgspec
 
@@ -92,6 +93,8 @@ def _of(body: facts.AboutDecision) -> str | None:
 def _beside(at: Recorded) -> Iterator[str]:
     for one in at.fact.findings:
         yield f"{one.verdict} ({f'{one.rule}, {one.clause}' if one.clause else one.rule})"
+    if at.fact.departure is not None:
+        yield "recorded as a departure"
 
 
 def _changed(told: Sequence[Known], part: Part) -> str | None:
@@ -170,9 +173,9 @@ def _answers(told: Sequence[Known], part: Part) -> dict[str, str]:
 
 def _by_findings(at: Recorded) -> str:
     verdicts = {one.verdict for one in at.fact.findings}
-    if at.fact.departure is not None or "not met" in verdicts:
-        return "valid, with a departure shown"
-    return "not known" if "not known" in verdicts else "valid"
+    if "not known" in verdicts:
+        return "not known"
+    return "valid, with a departure shown" if verdicts else "valid"
 
 
 def _said(body: facts.AboutDecision) -> str:
@@ -189,3 +192,5 @@ def _said(body: facts.AboutDecision) -> str:
         case facts.GoodFaithViewed():
             view = "in good faith" if body.good_faith else "not in good faith"
             return f"{view} despite the defect ({body.defect}), in the view of {body.person}"
+        case _:
+            assert_never(body)

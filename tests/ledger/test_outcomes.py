@@ -139,6 +139,14 @@ def test_what_was_not_known_or_not_met_stays_beside_it_for_ever() -> None:  # LS
     )
 
 
+def test_a_departure_on_what_is_not_known_is_not_known() -> None:  # D14
+    unknown = noting(resolved(), "QUO-1", "not known")
+    last = unknown.facts[-1]
+    departed = msgspec.structs.replace(last, fact=msgspec.structs.replace(last.fact, departure=sealed("why")))
+    found = worth(Given((*unknown.facts[:-1], departed)))
+    assert (found.worth, found.beside) == ("not known", ("not known (QUO-1, ToR)", "recorded as a departure"))
+
+
 @pytest.mark.parametrize("kind", ["support", "welcome", "note"])
 def test_support_commits_to_nothing(kind: Kind) -> None:  # LSC-M3
     assert worth(resolved(part(kind))).worth == "commits to nothing"

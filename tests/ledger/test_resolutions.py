@@ -37,7 +37,7 @@ from tests.ledger.partnership import (
     votes,
 )
 
-from ledger.facts import decisions, delegations, meetings, offices, organisations, terms
+from ledger.facts import decisions, delegations, meetings, members, offices, organisations, terms
 from ledger.facts.decisions import (
     ConsensusDisputed,
     ConsensusFound,
@@ -107,6 +107,24 @@ def passes(
     *parts: Part, way: decisions.Way = "vote", motions: tuple[str, ...] = (MOTION,)
 ) -> tuple[Step, ...]:
     return on(MET, Resolved(RESOLUTION, MEETING, ITEM, way, motions, parts))
+
+
+def test_members_of_other_bodies_and_former_members_are_no_base() -> None:  # D10
+    of_members = msgspec.structs.replace(MAJORITY, test=VoteShare("members", more_than="1/2"))
+    ended = members.Ended(ICP, BOB, "lead-two", sealed("reason"))
+    elsewhere = members.Appointed("other", named("p", "guest"), None, "appointed", "2023-05-01")
+    doubtful = members.Appointed(ICP, named("p", "stranger"), None, "appointed", None)
+    start = partnership(*QUORUM, VOTING, WAYS, of_members).and_(
+        constituted("other"),
+        on("2023-05-01", elsewhere),
+        on("2024-01-01", ended),
+        on("2024-06-01", doubtful),
+    )
+    before = start.and_(opened(), attended(CHAIR, CATH, DAN, FAY, GUS, HAL), item(), put(), tally(5, 1))
+    # Eight of nine with a vote are left; somebody whose beginning is not known may be one more.
+    assert before.when(resolves("vote", MOTION)).finding("MAJ-1").got == (
+        "5 for and 1 against: 5 of 8 to 9 members, needed more than 1/2, 4 to 4.5"
+    )
 
 
 # --- matters -------------------------------------------------------------------------------------

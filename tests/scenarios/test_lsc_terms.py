@@ -27,7 +27,16 @@ from ledger.facts import (
 )
 from ledger.facts.fact import Acted, Fact
 from ledger.facts.filters import Filter
-from ledger.facts.terms import Adopted, Count, MajorityRule, PowerRule, QuorumRule, Terms, TextRule
+from ledger.facts.terms import (
+    Adopted,
+    Count,
+    GoodFaithRule,
+    MajorityRule,
+    PowerRule,
+    QuorumRule,
+    Terms,
+    TextRule,
+)
 from ledger.facts.voting import VoteShare
 from ledger.facts.words import Words
 from ledger.findings import Finding, Verdict
@@ -279,11 +288,19 @@ def test_beyond_its_strategy_and_its_own_business_it_can_only_recommend(
     assert {numbers[item] for item in doubted} == {"31", "33", "35"}
 
 
-def test_what_is_kept_in_words_is_shown_as_not_checked(revision: Terms) -> None:  # LSC-10.4, LSC-10.5
+def test_what_is_kept_in_words_is_shown_as_not_checked(revision: Terms) -> None:  # LSC-10.4
     kept = {rule.clause for rule in revision.rules if isinstance(rule, TextRule)}
-    assert kept == {"3.1, 4.4", "2.2, 5.1, 5.6", "7.10", "10.4", "10.5", "11.1"}
+    assert kept == {"3.1, 4.4", "2.2, 5.1, 5.6", "7.10", "10.4", "11.1"}
     remarks = list(terms.remarks(revision))
-    assert "MAJ-3 (10.5) is kept in words and not checked" in remarks
+    assert "MAJ-2 (10.4) is kept in words and not checked" in remarks
+
+
+def test_good_faith_cures_three_defects_that_are_found_afterwards(revision: Terms) -> None:  # LSC-10.5
+    (rule,) = (rule for rule in revision.rules if isinstance(rule, GoodFaithRule))
+    assert (rule.clause, rule.cures) == (
+        "10.5",
+        ("vacancy", "calling of the meeting", "appointment of a member"),
+    )
 
 
 def test_nine_were_present_seven_attended_and_seven_apologised(meeting: Meeting) -> None:  # LSC-M1

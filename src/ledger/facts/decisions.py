@@ -151,6 +151,7 @@ class FollowUpNoted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
     due: Printed | None
 
 
-AboutMotion = MotionPut | MotionAmended | MotionWithdrawn | VoteCast | LotDrawn | VoteTallied
+OfMotion = MotionAmended | MotionWithdrawn | VoteCast | LotDrawn | VoteTallied
+AboutMotion = MotionPut | OfMotion
 Consensus = ConsensusFound | ConsensusDisputed
 Body = AboutMotion | Consensus | Resolved | FollowUpNoted
