@@ -134,7 +134,7 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
         return
     for check in _checks(rule):
         yield from _problems_of_check(rule.rule, check)
-    for who in _filters(rule):
+    for who in filters(rule):
         for name, codes in known.items():
             for code in getattr(who, name) or ():
                 if code not in codes:
@@ -209,7 +209,8 @@ def _depth(check: facts.Check) -> int:
     return depth
 
 
-def _filters(rule: facts.Rule) -> Iterator[Filter]:
+def filters(rule: facts.Rule) -> Iterator[Filter]:
+    """Give every filter that a rule names."""
     for check in _checks(rule):
         yield from _filters_of_check(check)
     if isinstance(rule, facts.FilteredRule):

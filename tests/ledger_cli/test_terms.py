@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import MOTION, TERMS, Desk
 
 NEXT = TERMS.replace('version: "2023"', 'version: "2025"').replace("least: 2}", "least: 3}")
 
@@ -151,3 +151,53 @@ def test_doubts_are_shown(desk: Desk) -> None:
     assert json.loads(desk("terms", "show", "icp", "--version", "2025", "--json").out)["doubts"] == [
         "cover: The year is missing."
     ]
+
+
+# --- ahead and back ------------------------------------------------------------------------------
+
+
+def revised(desk: Desk, old: str, new: str) -> str:
+    """Write the terms with something changed, as another version."""
+    text = TERMS.replace('version: "2023"', 'version: "2024"')
+    assert old in text
+    return desk.write("revised.yaml", text.replace(old, new))
+
+
+def test_terms_are_looked_at_with_the_members_of_a_day(desk: Desk) -> None:  # LSC-V
+    file = revised(desk, "least: 2}", "least: 3}")
+    found = desk("terms", "check", file, "--store", "remit.ledger", "--on", "2024-03-25")
+    assert (found.code, "QUO-1: all members of 2024-03-25 together cannot meet it: 2" in found.out) == (
+        0,
+        True,
+    )
+    plain = desk("terms", "check", "terms.yaml", "--store", "remit.ledger", "--on", "2024-03-25")
+    assert f"QUO-1: without Jo Bloggs ({desk.jo}) nobody else can meet it" in plain.out
+    told = desk(
+        "terms", "check", "terms.yaml", "--store", "remit.ledger", "--on", "2020-01-01", "--json"
+    ).json
+    assert told["ahead"] == [
+        "nobody is known to be a member of icp on 2020-01-01: nothing is said of its members"
+    ]
+    assert desk("terms", "check", "terms.yaml", "--store", "nowhere.ledger", "--json").json["ahead"] == []
+
+
+def test_terms_are_tried_on_recorded_meetings(sitting: Desk) -> None:  # LSC-V
+    sitting.record("vote", "cast", MOTION, "for", "--person", "Jo Bloggs")
+    at = ("2024-03-25", "icp", "--item", "1", "--text", "It is so", "--way", "vote", "--motion", MOTION)
+    assert sitting.record("motion", "resolve", *at).code == 0
+    when = ("--from", "2024-01-01", "--to", "2024-12-31")
+    same = sitting("terms", "try", "terms.yaml", *when)
+    assert (same.rows, same.err) == ([], "0 of 1 resolutions would have had another outcome\n")
+    file = revised(
+        sitting,
+        "{test: share, base: votes cast, more_than: 1/2}",
+        "{test: share, base: seats, at_least: 2/3}",
+    )
+    other = sitting("terms", "try", file, *when)
+    ((day, item, _, was, now, because),) = other.rows
+    assert (day, item, was, now) == ("2024-03-25", "1", "met", "not met")
+    assert because == (
+        "MAJ-1 (ToR 2023 8.2): expected most votes cast, "
+        "got 1 for and 0 against: 1 of 3 seats, needed at least 2/3, 2"
+    )
+    assert sitting("terms", "try", file, "--from", "2025-01-01").err.startswith("0 of 0 resolutions")

@@ -40,8 +40,13 @@ def command() -> None:
 @command.command()
 @_file
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def check(file: Path, as_json: bool) -> None:
-    """Check a file of terms without a ledger: what makes it unusable, and what a reader should know.
+@click.option("--store", envvar="REMIT_STORE", show_envvar=True, help="A ledger that knows the members.")
+@click.option("--on", type=DAY, help="With the members of which day.  [default: today]")
+def check(file: Path, as_json: bool, store: str | None, on: str | None) -> None:
+    """Check a file of terms: what makes it unusable, and what a reader should know.
+
+    With a ledger it looks ahead too: what the body's members of the day cannot reach, even all of them
+    together, without whom nothing can be decided, and which seats nobody is in.
 
     \b
     Example:
@@ -55,16 +60,43 @@ def check(file: Path, as_json: bool) -> None:
     document = read(file)
     remarks = [(document.find(_path_of(remark, found)).place, remark) for remark in terms.remarks(found)]
     counts = {"seats": len(found.seats), "offices": len(found.offices), "rules": len(found.rules)}
+    ahead = _ahead(found, store, on or today()) if store is not None else []
     if as_json:
         lines = [{"line": place.line, "column": place.column, "remark": remark} for place, remark in remarks]
         emit_json(
-            {"file": str(file), "body": found.body, "version": found.version, **counts, "remarks": lines}
+            {
+                "file": str(file),
+                "body": found.body,
+                "version": found.version,
+                **counts,
+                "remarks": lines,
+                "ahead": ahead,
+            }
         )
         return
     for place, remark in sorted(remarks):
         answer(f"{file}:{place.line}:{place.column}: {remark}")
+    for line in ahead:
+        answer(f"{file}: {line}")
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     answer(f"{file}: version {found.version} of {found.body} can be adopted: {told}")
+
+
+def _ahead(terms: facts.Terms, store: str, day: str) -> list[str]:
+    """Say what cannot work under terms with the members of a day, if there is a ledger that knows them."""
+    if "://" not in store and not Path(store).exists():
+        return []
+    from ledger import prospects
+    from ledger_cli.lookups import Past
+    from ledger_cli.session import Session
+    from ledger_cli.settings import Settings
+
+    with Session(Settings(store, keep=Path())) as session:
+        roll = Past(session).state(f"roll:{terms.body}").roll
+        remarks = [
+            f"{one.rule}: {one.says}" if one.rule else one.says for one in prospects.ahead(terms, roll, day)
+        ]
+        return [session.spell(remark) for remark in remarks]
 
 
 def _path_of(remark: str, terms: facts.Terms) -> tuple[str | int, ...]:
@@ -221,3 +253,31 @@ def _rule(rule: facts.Rule) -> tuple[Cell, ...]:
         kind = "in words, not checked"
     basis = "Remit default" if rule.basis == "default" else rule.basis
     return (rule.rule, kind, clause, basis, rule.says, reading, others or None)
+
+
+@command.command("try")
+@_file
+@click.option("--from", "first", type=DAY, required=True, help="The first day.")
+@click.option("--to", "last", type=DAY, help="The last day.  [default: today]")
+@answering
+def try_(session: Session, file: Path, first: str, last: str | None) -> None:
+    """Judge recorded meetings by the terms of a FILE, and list every outcome that would have been otherwise.
+
+    A vote that the file gives to nobody is left out. Quorum, ways, majorities and powers are judged; what was
+    resolved stays judged by the terms that bound it.
+
+    \b
+    Example:
+      remit terms try terms-2024.yaml --from 2024-01-01 --to 2024-12-31
+    """
+    from ledger_cli import trying
+    from ledger_cli.lookups import Past
+    from ledger_cli.termsfile import load_terms
+
+    proposed, past = load_terms(file), Past(session)
+    past.body(proposed.body)
+    columns = ("date", "item", "decision", "as it is", "under the file", "because")
+    rows, tried = trying.outcomes(past, proposed, first, last or today())
+    spelled = [(*row[:-1], session.spell(str(row[-1]))) for row in rows]
+    emit(Table(columns, spelled, f"{file}: outcomes that differ"), as_json=session.settings.as_json)
+    say(f"{len(rows)} of {tried} resolutions would have had another outcome")

@@ -1,0 +1,124 @@
+"""Looking ahead and back with terms: what members cannot do under them, what would have been otherwise.
+
+A board that is to vote on new terms of reference asks both before it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from ledger import checks, resolutions
+from ledger.acts import Act
+from ledger.ballots import Ballot, Motions
+from ledger.checks import Room, fits
+from ledger.facts.decisions import Resolved
+from ledger.facts.filters import Filter
+from ledger.facts.terms import MajorityRule, PowerRule, QuorumRule, Terms, WayRule
+from ledger.findings import Finding, Verdict, all_of
+from ledger.links import Chain
+from ledger.meetings import Beside
+from ledger.members import Roll
+from ledger.polls import Poll, carries, spelled
+from ledger.rooms import membership
+from ledger.sittings import Sitting
+from ledger.terms import Version, filters, rules_of
+from ledger.votes import examine_entitlement
+
+EVER = "0001-01-01"
+"""Terms that are tried out bind on every day."""
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """What cannot work under terms, and the rule because of which it cannot; persons by id."""
+
+    rule: str
+    says: str
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """How a resolution is judged under terms: all in all, and what speaks against it."""
+
+    verdict: Verdict
+    against: tuple[Finding, ...]
+
+
+def ahead(terms: Terms, roll: Roll, day: str) -> Iterator[Remark]:
+    """Give what the members of a day cannot do under terms, even with all of them present and for it."""
+    everybody = membership(terms.body, day, terms, roll)
+    if not everybody.seats:
+        yield Remark(
+            "", f"nobody is known to be a member of {terms.body} on {day}: nothing is said of its members"
+        )
+        return
+    for rule in rules_of(terms, QuorumRule):
+        found = checks.find(rule, everybody)
+        if found.verdict is not Verdict.MET:
+            may = "cannot" if found.verdict is Verdict.NOT_MET else "may not"
+            yield Remark(rule.rule, f"all members of {day} together {may} meet it: {found.got}")
+            continue
+        for person in everybody.seats:
+            if checks.find(rule, _without(everybody, person)).verdict is Verdict.NOT_MET:
+                yield Remark(rule.rule, f"without {person} nobody else can meet it")
+    for carried in rules_of(terms, MajorityRule):
+        votes = dict.fromkeys(everybody.seats, "for")
+        result = carries(carried.test, Poll(votes, {}, None, everybody, everybody))
+        if result.verdict is Verdict.NOT_MET:
+            yield Remark(carried.rule, f"no vote carries, were all members of {day} for it: {result.got}")
+    yield from _nobody(terms, everybody, day)
+
+
+def _without(room: Room, person: str) -> Room:
+    return replace(room, seats={one: seats for one, seats in room.seats.items() if one != person})
+
+
+def _nobody(terms: Terms, everybody: Room, day: str) -> Iterator[Remark]:
+    for rule in terms.rules:
+        for who in dict.fromkeys(filters(rule)):
+            named = who != Filter() and who.offices is None
+            if named and not any(fits(who, one, everybody) is not Verdict.NOT_MET for one in everybody.seats):
+                yield Remark(rule.rule, f"nobody is in {spelled(who)} on {day}")
+
+
+def judged(
+    act: Act, body: Resolved, sitting: Sitting, motions: Motions, beside: Beside, chain: Chain
+) -> Trial:
+    """Judge a recorded resolution by the terms of ``beside``: without the votes that they give to nobody."""
+    counted = replace(motions, ballots=dict(_counted(act, body, sitting, motions.ballots, beside)))
+    terms = beside.in_force(sitting, act.day)
+    kinds = (QuorumRule, WayRule, MajorityRule, PowerRule)
+    asked = {rule.rule for rule in terms.rules if isinstance(rule, kinds)} if terms else set[str]()
+    findings = resolutions.examine(act, body, sitting, counted, beside, chain)
+    told = [one for one in findings if one.rule in {*asked, "DEC-12", "DEC-21", "TER-1"}]
+    against = tuple(one for one in told if one.verdict is not Verdict.MET)
+    return Trial(all_of(one.verdict for one in told), against)
+
+
+def tried(beside: Beside, terms: Terms) -> Beside:
+    """Put terms in the place of those of their body, on every day."""
+    books = replace(beside.terms, adopted={**beside.terms.adopted, terms.body: (Version(EVER, 0, terms),)})
+    return replace(beside, terms=books)
+
+
+def _counted(
+    act: Act, body: Resolved, sitting: Sitting, ballots: Mapping[str, Ballot], beside: Beside
+) -> Iterator[tuple[str, Ballot]]:
+    for motion, ballot in ballots.items():
+        if motion not in body.motions:
+            yield motion, ballot
+            continue
+        terms = beside.in_force(sitting, act.day)
+        votes = {
+            person: choice
+            for person, choice in ballot.votes.items()
+            if all_of(
+                one.verdict
+                for one in examine_entitlement(
+                    act, person, ballot.item, sitting, beside.roll, beside.deputies, terms
+                )
+            )
+            is not Verdict.NOT_MET
+        }
+        yield motion, replace(ballot, votes=votes)
