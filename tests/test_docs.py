@@ -19,6 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
 START = next(block.splitlines() for block in BLOCKS if "REMIT_KEY" in block)
 YEAR = next(block.splitlines() for block in BLOCKS if "meeting template" in block)
+DECIDED = next(block.splitlines() for block in BLOCKS if "terms try" in block)
 ASKS = ("record", "body set-up", "terms adopt", "calendar adopt", "meeting schedule", "agenda build")
 """What asks before it signs."""
 RULE = re.compile(r'"([A-Z]{3}-[0-9]{1,2})"')
@@ -94,7 +95,7 @@ def test_what_readme_types_to_start_with_works(
     for name, value in re.findall(r"(REMIT_\w+)=(\S+)", START[0]):
         monkeypatch.setenv(name, value)
     codes = {}
-    for line in (*START[1:], *YEAR):
+    for line in (*START[1:], *YEAR, *DECIDED):
         typed = line.removeprefix("$ remit ")
         words = shlex.split(typed)
         codes[typed] = run([*words, "--yes"] if typed.startswith(ASKS) else words)
