@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.facts import decisions as facts
+from ledger.findings import Verdict
 
 Consensus = facts.ConsensusFound | facts.ConsensusDisputed
 
@@ -69,10 +70,11 @@ class Motions(msgspec.Struct, frozen=True):
     others: frozenset[str] = frozenset()
     consensus: Mapping[str, tuple[Consensus, ...]] = msgspec.field(default_factory=dict)
     resolved: Mapping[str, facts.Resolved] = msgspec.field(default_factory=dict)
+    sound: Mapping[str, Verdict] = msgspec.field(default_factory=dict)
+    """Of every resolution, whether nothing was found against it, or left open, when it was recorded."""
 
     def evolve(self, at: Recorded, body: facts.Body) -> Motions:
         """Fold one fact in. Never refuses: it already happened."""
-        del at
         match body:
             case facts.MotionPut():
                 put = Ballot(body.meeting, body.item, body.text.commitment, body.matter)
@@ -96,7 +98,8 @@ class Motions(msgspec.Struct, frozen=True):
                 }
                 resolved = {**self.resolved, body.resolution: body}
                 others = self.others | {body.resolution}
-                return replace(self, ballots=ballots, others=others, resolved=resolved)
+                sound = {**self.sound, body.resolution: _sound(at)}
+                return replace(self, ballots=ballots, others=others, resolved=resolved, sound=sound)
             case facts.FollowUpNoted():
                 return replace(self, others=self.others | {body.followup})
             case _:
@@ -104,6 +107,11 @@ class Motions(msgspec.Struct, frozen=True):
 
     def _with(self, motion: str, ballot: Ballot) -> Motions:
         return replace(self, ballots={**self.ballots, motion: ballot})
+
+
+def _sound(at: Recorded) -> Verdict:
+    verdicts = {one.verdict for one in at.fact.findings}
+    return Verdict.NOT_MET if "not met" in verdicts else Verdict.of(None if verdicts else True)
 
 
 def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ledger import (
+    adopting,
     agendas,
     appointing,
     bodies,
@@ -79,7 +80,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         agreed = groups.boundary(body, state.motions) if isinstance(body, bodies_facts.Constituted) else set()
         return bodies.boundary(body) | agreed
     if isinstance(body, terms_facts.Body):
-        return terms.boundary(body)
+        own = terms.boundary(body)
+        return own | adopting.boundary(body, state.motions) if isinstance(body, terms_facts.Adopted) else own
     if isinstance(body, members_facts.Roll | members_facts.Nomination):
         return _boundary_of_members(act, body, state)
     if isinstance(body, members_facts.Mandate):

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ledger import (
+    adopting,
     agendas,
     appointing,
     bodies,
@@ -116,7 +117,10 @@ def _examine(  # noqa: PLR0911 - one case a noun
     if isinstance(body, organisations_facts.Body | bodies_facts.Body):
         return _examine_parties(act, body, state)
     if isinstance(body, terms_facts.Body):
-        return terms.examine(act, body, state.terms, state.bodies)
+        found = terms.examine(act, body, state.terms, state.bodies)
+        if isinstance(body, terms_facts.Adopted):
+            found += tuple(adopting.examine(act, body, state.terms, state.motions, state.sittings))
+        return found
     if isinstance(body, members_facts.Body | offices_facts.Body | deputies_facts.Body):
         return _examine_people(act, body, state)
     if isinstance(body, outcomes_facts.Body):

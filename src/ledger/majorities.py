@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar, assert_never
 
 from ledger.facts.filters import Filter
-from ledger.facts.terms import MajorityRule, PowerRule, Terms, WayRule
+from ledger.facts.terms import ChangeRule, MajorityRule, PowerRule, Terms, WayRule
 from ledger.facts.voting import (
     AllTests,
     AnyTests,
@@ -21,6 +21,9 @@ from ledger.facts.voting import (
 )
 
 M = TypeVar("M", MajorityRule, WayRule)
+
+Ruling = MajorityRule | WayRule | PowerRule | ChangeRule
+"""Rules that name matters."""
 
 TESTS_DEEP_MAX = 8
 """How deep the tests of a vote may be composed of others."""
@@ -46,7 +49,7 @@ def problems(terms: Terms) -> Iterator[str]:
     majorities, ways = _rules(terms, MajorityRule), _rules(terms, WayRule)
     matters = {matter.matter for matter in terms.matters}
     for rule in terms.rules:
-        named = _named(rule) if isinstance(rule, MajorityRule | WayRule | PowerRule) else ()
+        named = _named(rule) if isinstance(rule, Ruling) else ()
         for name in named:
             if name not in matters:
                 yield f"{rule.rule}: no matter of the terms is {name}"
@@ -96,10 +99,12 @@ def _how(rules: tuple[MajorityRule, ...] | tuple[WayRule, ...]) -> str:
     return "what carries a vote" if isinstance(rules[0], MajorityRule) else "how the body decides"
 
 
-def _named(rule: MajorityRule | WayRule | PowerRule) -> tuple[str, ...]:
+def _named(rule: Ruling) -> tuple[str, ...]:
     match rule:
         case PowerRule():
             return rule.own
+        case ChangeRule():
+            return (rule.matter,) if rule.matter else ()
         case MajorityRule():
             return (*(rule.matters or ()), *rule.barred)
         case WayRule():

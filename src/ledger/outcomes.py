@@ -189,6 +189,9 @@ def _examine_change(
         )
         expected = f"a later decision by which it is {body.change}"
         findings.append(judge("OUT-7", after, expected, body.by or "none", absolute=True))
+        if body.by is not None and body.by in motions.sound:
+            doubt = motions.sound[body.by]
+            findings.append(Finding("OUT-12", None, doubt, "one with nothing against it", body.by))
     if body.change == "set aside":
         named, got = body.authority is not None, body.authority or "nobody"
         expected = "the court or body that set it aside"

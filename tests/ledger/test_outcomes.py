@@ -234,6 +234,18 @@ def test_a_later_decision_takes_its_place() -> None:
     )
 
 
+def test_a_decision_with_something_against_it_ratifies_only_as_a_departure() -> None:
+    later = Resolved(OTHER, MEETING, ITEM, "consensus", (), (part(),))
+    before = resolved().and_(on(MET, later))
+    doubted = noting(before, "QUO-1", "not met")
+    doubted.when(changed("ratified", by=OTHER)).refused_by(
+        f"OUT-12 (Remit default): expected one with nothing against it, got {OTHER}"
+    )
+    assert noting(before, "QUO-1", "not known").when(changed("ratified", by=OTHER)).verdict("OUT-12") is (
+        Verdict.NOT_KNOWN
+    )
+
+
 def test_a_contest_holds_until_it_ends_and_what_a_court_sets_aside_stays_so() -> None:
     contested = resolved().when(changed("contested")).happens()
     assert worth(contested).worth == "contested"

@@ -130,9 +130,19 @@ def draft(session: Session, file: Path, on: str | None) -> None:
 @_file
 @click.option("--in-force", type=DAY, required=True, help="The first day on which it binds.")
 @click.option("--body", metavar="CODE", help="For another body than the file names, in the same words.")
+@click.option("--by", metavar="DECISION", help="The decision that adopted it.")
+@click.option("--approved-by", multiple=True, metavar="CODE", help="An organisation that approved it.")
 @click.option("--on", type=DAY, help="The day of adoption.  [default: today]")
 @recording
-def adopt(session: Session, file: Path, in_force: str, body: str | None, on: str | None) -> None:
+def adopt(
+    session: Session,
+    file: Path,
+    in_force: str,
+    body: str | None,
+    by: str | None,
+    approved_by: tuple[str, ...],
+    on: str | None,
+) -> None:
     """Record that a version is adopted, and in force from a day until another is.
 
     \b
@@ -142,7 +152,8 @@ def adopt(session: Session, file: Path, in_force: str, body: str | None, on: str
     from ledger_cli.termsfile import load_terms
 
     terms = load_terms(file)
-    adopted = facts.Adopted(msgspec.structs.replace(terms, body=body or terms.body), in_force)
+    whose = msgspec.structs.replace(terms, body=body or terms.body)
+    adopted = facts.Adopted(whose, in_force, by, approved_by)
     session.submit([propose(session.settings, adopted, on or today())], request_id(session.settings))
 
 

@@ -14,7 +14,7 @@ import msgspec
 from ledger.facts.filters import Codes, Filter, Least
 from ledger.facts.outcomes import Curable
 from ledger.facts.voting import VoteTest
-from ledger.facts.words import Clause, Code, Day, Printed, RuleId, Title
+from ledger.facts.words import Clause, Code, Day, Printed, ResolutionId, RuleId, Title
 
 Basis = Literal["stated", "reading", "default"]
 
@@ -179,6 +179,14 @@ class GoodFaithRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="goo
     """A decision taken in good faith stands although one of these defects is discovered afterwards."""
 
     cures: Annotated[tuple[Curable, ...], msgspec.Meta(min_length=1, max_length=3)]
+
+
+class ChangeRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="change of terms"):
+    """New terms take a decision on this matter, these approvals, and so many days until they are in force."""
+
+    matter: Code | None = None
+    approvals: Annotated[tuple[Approval, ...], msgspec.Meta(max_length=16)] = ()
+    days: Annotated[int, msgspec.Meta(ge=0, le=3_650)] = 0
 
 
 class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -408,6 +416,7 @@ Rule = (
     | WayRule
     | PowerRule
     | GoodFaithRule
+    | ChangeRule
     | MembershipRule
     | OfficeRule
     | DeputyRule
@@ -468,10 +477,15 @@ class Drafted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="term
 
 
 class Adopted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.adopted/3"):
-    """The version is adopted, and in force from the day stated until another is."""
+    """The version is adopted, and in force from the day stated until another is.
+
+    ``resolution`` is the decision that adopted it, ``approved_by`` are the organisations that approved it.
+    """
 
     terms: Terms
     in_force: Day
+    resolution: ResolutionId | None = None
+    approved_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
 
 
 Body = Drafted | Adopted
