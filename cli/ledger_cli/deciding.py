@@ -88,19 +88,23 @@ def read(past: Past, resolution: str, day: str) -> Decision:
 
 def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     """Say in one sentence what a part is worth: to be pasted under the recommendation of a paper."""
-    day, since = sentences.day(found.at.day), worth.grounds[-1]
+    day = sentences.day(found.at.day)
     said = f"{title} {DONE[part.kind]} on {day} (item {found.item}, decision {found.resolved.resolution}"
     said += f", part {part.number})" if len(found.resolved.parts) > 1 else ")"
+    beside = f" Beside it stands: {'; '.join(worth.beside)}." if worth.beside else ""
     if worth.worth == "valid":
         return f"{said}."
     if worth.worth == "recommendation awaiting answers":
-        return f"{said}; answers are awaited from {sentences.listed(worth.awaited)}, and nothing is decided."
+        awaited = sentences.listed(worth.awaited)
+        return f"{said}; answers are awaited from {awaited}, and nothing is decided.{beside}"
     if worth.worth == "conditional":
         due = f" by {sentences.day(part.due)}" if part.due else ""
-        return f"{said}, subject to a condition that is still to be met{due}."
+        return f"{said}, subject to a condition that is still to be met{due}.{beside}"
     if worth.worth == "appears outside authority":
-        return f"{said}; the body had no power to decide it on the record, so it stands as a recommendation."
+        why = "the body had no power to decide it on the record, so it stands as a recommendation"
+        return f"{said}; {why}.{beside}"
     if worth.worth == "not known":
         return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}."
-    when = f", since {sentences.day(since.day)}" if len(worth.grounds) > 1 else ""
-    return f"{said}: {worth.worth}{when}."
+    since = [one.day for one in worth.grounds if one.said.startswith(worth.worth.split(" by ")[0])]
+    when = f", since {sentences.day(since[-1])}" if since else ""
+    return f"{said}: {worth.worth}{when}.{beside}"

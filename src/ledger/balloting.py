@@ -9,6 +9,7 @@ from __future__ import annotations
 from ledger import terms
 from ledger.acts import Act
 from ledger.ballots import Ballot, Motions
+from ledger.checks import fits
 from ledger.facts import decisions as facts
 from ledger.facts.terms import Terms
 from ledger.findings import Finding, Verdict, all_of, judge
@@ -16,8 +17,9 @@ from ledger.majorities import majority_of
 from ledger.meetings import Beside, require_item
 from ledger.members import Roll
 from ledger.polls import NOT_RECORDED
+from ledger.rooms import room
 from ledger.sittings import Sitting
-from ledger.votes import examine_entitlement, of_one_vote
+from ledger.votes import examine_entitlement, of_one_vote, voting_of
 
 
 def on_its_day(act: Act, item: str, sitting: Sitting) -> Finding:
@@ -97,7 +99,7 @@ def _examine_casting(
     offices = rule.casting if rule and ballot.matter not in rule.barred else ()
     clause = terms.cited(terms_, rule) if rule and terms_ else None
     for_, against = ballot.count("for"), ballot.count("against")
-    equal = None if for_ is None or against is None else for_ == against
+    equal = None if for_ is None or against is None else for_ == against > 0
     day = sitting.day_of(ballot.item)
     holders = [roll.holder(sitting.body, office, day) for office in offices]
     there = {one.person for one in sitting.there(ballot.item)}
@@ -129,7 +131,7 @@ def examine_lot(body: facts.LotDrawn, motions: Motions, terms_: Terms | None) ->
         return (open_,)
     rule = majority_of(terms_, ballot.matter)
     for_, against = ballot.count("for"), ballot.count("against")
-    equal = None if for_ is None or against is None else for_ == against
+    equal = None if for_ is None or against is None else for_ == against > 0
     verdict = all_of(Verdict.of(answer) for answer in (ballot.lot is None, equal))
     votes = f"{for_} for and {against} against" if equal is not None else NOT_RECORDED
     if rule is None or terms_ is None or rule.tie != "lot":
@@ -140,14 +142,17 @@ def examine_lot(body: facts.LotDrawn, motions: Motions, terms_: Terms | None) ->
     return (open_, Finding(rule.rule, terms.cited(terms_, rule), verdict, expected, f"one on {votes}"))
 
 
-def examine_tally(body: facts.VoteTallied, sitting: Sitting, motions: Motions) -> tuple[Finding, ...]:
+def examine_tally(
+    act: Act, body: facts.VoteTallied, sitting: Sitting, motions: Motions, beside: Beside
+) -> tuple[Finding, ...]:
     """Judge announced numbers: once, no more than there were votes, and none that names contradict."""
     ballot = motions.ballots.get(body.motion)
     open_ = require_ballot(ballot, body.meeting, body.motion)
     if ballot is None:
         return (open_,)
     given = sum(number or 0 for number in (body.votes_for, body.votes_against, body.abstained))
-    there = len({one.member for one in sitting.there(ballot.item)})
+    there = _voters(sitting, ballot.item, beside.in_force(sitting, act.day), beside)
+    after = ballot.casting is None or body.votes_for == body.votes_against
     secret = body.how != "secret ballot" or not ballot.votes
     named = list(ballot.votes.values())
     told = {"for": body.votes_for, "against": body.votes_against, "abstain": body.abstained}
@@ -159,12 +164,27 @@ def examine_tally(body: facts.VoteTallied, sitting: Sitting, motions: Motions) -
     return (
         open_,
         judge("DEC-20", secret, "no names of a secret ballot", f"{len(ballot.votes)} votes by name"),
+        judge(
+            "DEC-25",
+            after,
+            "equal votes before the casting vote",
+            f"{body.votes_for} to {body.votes_against}",
+        ),
         judge("DEC-22", not odd, "no fewer votes announced than there are names", "; ".join(odd)),
         judge("DEC-9", ballot.tally is None, "one announced result for a motion", "a second", absolute=True),
         judge(
             "DEC-10",
             given <= there,
-            f"at most {there} votes, one for each member present",
+            f"at most {there} votes, one for each voter present",
             f"{given} votes",
         ),
     )
+
+
+def _voters(sitting: Sitting, item: str, terms_: Terms | None, beside: Beside) -> int:
+    """Count those present who may have a vote at an item."""
+    if terms_ is None:
+        return len({one.member for one in sitting.there(item)})
+    there = room(sitting, item, terms_, beside.roll, beside.deputies, "voting")
+    who = voting_of(terms_)
+    return sum(fits(who, one, there, "voting") is not Verdict.NOT_MET for one in there.seats)

@@ -126,7 +126,7 @@ def _boundary_at_a_meeting(act: Act, body: meetings.MeetingFact, state: State) -
 def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -> frozenset[str]:
     sitting = state.sittings.known.get(body.meeting)
     read = (
-        resolutions.boundary(body, sitting, state.chain)
+        resolutions.boundary(body, sitting, state.chain, state.motions)
         if isinstance(body, decisions_facts.Resolved)
         else decisions.boundary(body, sitting)
     )

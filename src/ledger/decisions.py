@@ -73,7 +73,7 @@ def examine(  # noqa: PLR0911 - one case a type
         case facts.LotDrawn():
             return (opened, *examine_lot(body, motions, terms_))
         case facts.VoteTallied():
-            return (opened, *examine_tally(body, sitting, motions))
+            return (opened, *examine_tally(act, body, sitting, motions, beside))
         case facts.FollowUpNoted():
             fresh = body.followup not in motions.others
             new = judge("DEC-2", fresh, "an id that is new", body.followup, absolute=True)
@@ -117,11 +117,15 @@ def _examine_change(
     body: facts.MotionAmended | facts.MotionWithdrawn, sitting: Sitting, motions: Motions
 ) -> tuple[Finding, ...]:
     open_ = require_ballot(motions.ballots.get(body.motion), body.meeting, body.motion)
+    ballot = motions.ballots.get(body.motion)
+    told = ballot is not None and ballot.tally is not None
+    expected = "a motion on which no result was announced"
+    early = judge("DEC-26", not told, expected, body.motion)
     mover = body.proposer if isinstance(body, facts.MotionAmended) else None
     if mover is None:
-        return (open_,)
+        return (open_, early)
     present = mover in {one.person for one in sitting.there()}
-    return (open_, judge("DEC-3", present, "somebody who is there to amend a motion", mover))
+    return (open_, early, judge("DEC-3", present, "somebody who is there to amend a motion", mover))
 
 
 def _examine_consensus(
@@ -131,12 +135,14 @@ def _examine_consensus(
     if isinstance(body, facts.ConsensusDisputed):
         there = {one.member for one in sitting.there(body.item)}
         return judge("DEC-17", body.person in there, "a member present at the item", body.person)
-    rule = next((one for one in terms.rules_of(terms_, WayRule) if one.found_by), None)
+    finds = [one for one in terms.rules_of(terms_, WayRule) if one.found_by]
+    rule = next(iter(finds), None)
     if rule is None or terms_ is None:
         presiding = sitting.presiding(body.item)
         answer = None if presiding is None else presiding.person == body.by
         return judge("DEC-18", answer, "a finding by whoever presides", body.by)
-    held = (roll.in_office(sitting.body, office, body.by, act.day) for office in rule.found_by)
-    expected = f"a finding by the {' or '.join(rule.found_by)}"
+    offices = tuple(dict.fromkeys(office for one in finds for office in one.found_by))
+    held = (roll.in_office(sitting.body, office, body.by, act.day) for office in offices)
+    expected = f"a finding by the {' or '.join(offices)}"
     verdict = any_of(map(Verdict.of, held))
     return Finding(rule.rule, terms.cited(terms_, rule), verdict, expected, body.by)

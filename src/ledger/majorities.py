@@ -125,6 +125,8 @@ def _problems_of_test(rule: str, test: VoteTest, deep: int = 1) -> Iterator[str]
                 how = "more than" if test.more_than else "at least"
                 yield f"{rule}: no vote is {how} {test.more_than or test.at_least} of its base"
             for block in test.blocks if isinstance(test, Blocks) else ():
+                if block.inner.who != Filter():
+                    yield f"{rule}: a block says who is in it, its inner test does not"
                 yield from _problems_of_test(rule, block.inner, deep + 1)
         case AllTests() | AnyTests() | SomeTests():
             if isinstance(test, SomeTests) and test.least > len(test.tests):

@@ -6,7 +6,7 @@ and SYS-2 (claimed, no record). What a decision is worth for it is said in ``sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 import msgspec
@@ -73,6 +73,7 @@ def boundary(body: facts.Body, motions: Motions) -> frozenset[str]:
         tags |= {f"person:{body.person}"}
     if isinstance(body, facts.Changed) and body.by is not None:
         named.append(body.by)
+        tags |= {f"subject:{body.by}"}
     for resolution in named:
         tags |= {f"decision:{resolution}"}
         known = motions.resolved.get(resolution)
@@ -103,7 +104,7 @@ def examine(
         return (exists, known)
     told = outcomes.about.get(body.resolution, ())
     if isinstance(body, facts.Changed):
-        return (exists, known, *_examine_change(act, body, resolved, told, motions, sittings))
+        return (exists, known, *_examine_change(act, body, resolved, outcomes, motions, sittings))
     return (exists, known, *_examine_part(act, body, resolved, told, sittings, directory))
 
 
@@ -156,9 +157,10 @@ def _examine_part(
             taken = _day(resolved, sittings)
             return (judge("OUT-8", taken < act.day, f"a defect found after {taken}", act.day, absolute=True),)
         case facts.GoodFaithViewed():
-            known = [one.body.defect for one in told if isinstance(one.body, facts.DefectFound)]
-            expected = "a view of a defect that was found"
-            viewed = judge("OUT-9", body.defect in known, expected, body.defect, absolute=True)
+            by_then = (one.body for one in told if one.day <= act.day)
+            found = {one.defect for one in by_then if isinstance(one, facts.DefectFound)}
+            expected = "a view of a defect that was found by then"
+            viewed = judge("OUT-9", body.defect in found, expected, body.defect, absolute=True)
             return (viewed, directory.require_person(body.person))
         case _:
             assert_never(body)
@@ -172,44 +174,66 @@ def _examine_change(
     act: Act,
     body: facts.Changed,
     resolved: Resolved,
-    told: tuple[Known, ...],
+    outcomes: Outcomes,
     motions: Motions,
     sittings: Sittings,
-) -> tuple[Finding, ...]:
+) -> Iterator[Finding]:
     """Judge what changes the standing: by a later resolution, by a named court, after a contest."""
+    told = outcomes.about.get(body.resolution, ())
     parts = {one.number for one in resolved.parts}
     exists = body.part is None or body.part in parts
-    findings = [judge("OUT-6", exists, f"a part of {body.resolution}", f"{body.part}", absolute=True)]
-    if body.by is not None or body.change == "superseded":
-        later = None if body.by is None else motions.resolved.get(body.by)
-        after = (
-            later is not None
-            and body.by != body.resolution
-            and _day(resolved, sittings) <= _day(later, sittings) <= act.day
-        )
-        expected = f"a later decision by which it is {body.change}"
-        findings.append(judge("OUT-7", after, expected, body.by or "none", absolute=True))
+    yield judge("OUT-6", exists, f"a part of {body.resolution}", f"{body.part}", absolute=True)
+    if body.by is not None or body.change in {"superseded", "ratified"}:
+        later = _later(act, body, resolved, outcomes, motions, sittings)
+        expected = f"a later decision of {body.body} by which it is {body.change}, and which stands"
+        yield judge("OUT-7", later, expected, body.by or "none", absolute=True)
         if body.by is not None and body.by in motions.sound:
             doubt = motions.sound[body.by]
-            findings.append(Finding("OUT-12", None, doubt, "one with nothing against it", body.by))
+            yield Finding("OUT-12", None, doubt, "one with nothing against it", body.by)
     if body.change == "set aside":
         named, got = body.authority is not None, body.authority or "nobody"
-        expected = "the court or body that set it aside"
-        findings.append(judge("OUT-10", named, expected, got, absolute=True))
+        yield judge("OUT-10", named, "the court or body that set it aside", got, absolute=True)
     if body.change == "contest ended":
-        contested = contested_now(told, body.part)
-        expected = "a decision that is contested"
-        findings.append(judge("OUT-11", contested, expected, body.resolution, absolute=True))
-    return tuple(findings)
+        open_ = contested(tuple(one for one in told if one.day <= act.day))
+        ends = bool(open_) if body.part is None else body.part in open_
+        yield judge("OUT-11", ends, "a decision that is contested", body.resolution, absolute=True)
 
 
-def contested_now(told: tuple[Known, ...], part: str | None) -> bool:
-    """Say whether a part (None: all of it) is contested, by the last that was said of it."""
-    said = [
-        one.body.change
-        for one in told
-        if isinstance(one.body, facts.Changed)
-        and one.body.change in {"contested", "contest ended"}
-        and (one.body.part is None or part is None or one.body.part == part)
-    ]
-    return bool(said) and said[-1] == "contested"
+def _later(
+    act: Act,
+    body: facts.Changed,
+    resolved: Resolved,
+    outcomes: Outcomes,
+    motions: Motions,
+    sittings: Sittings,
+) -> bool:
+    """Say whether a decision was recorded after another, by the same body, decides something, and stands."""
+    later = motions.resolved.get(body.by or "")
+    if later is None:
+        return False
+    order = list(motions.resolved)
+    about = outcomes.about.get(later.resolution, ())
+    undone = {"rescinded", "superseded", "set aside"}
+    return (
+        order.index(later.resolution) > order.index(resolved.resolution)
+        and sittings.body_of(later.meeting) == body.body
+        and _day(resolved, sittings) <= _day(later, sittings) <= act.day
+        and (body.change != "ratified" or any(part.kind == "decision" for part in later.parts))
+        and not contested(about)
+        and not any(isinstance(one.body, facts.Changed) and one.body.change in undone for one in about)
+    )
+
+
+def contested(told: tuple[Known, ...]) -> frozenset[str | None]:
+    """Give the parts (None: all of it) of which a contest is open, in the order of days."""
+    open_ = set[str | None]()
+    for one in sorted(told, key=lambda one: (one.day, one.number)):
+        if not isinstance(one.body, facts.Changed):
+            continue
+        if one.body.change == "contested":
+            open_.add(one.body.part)
+        elif one.body.change == "contest ended" and one.body.part is None:
+            open_.clear()
+        elif one.body.change == "contest ended":
+            open_.discard(one.body.part)
+    return frozenset(open_)

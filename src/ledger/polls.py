@@ -48,6 +48,10 @@ class Poll(msgspec.Struct, frozen=True):
         casting: who gave a casting vote, and for what.
         there: the voters present at the item.
         members: the members on the day.
+        voting: whom the terms give a vote.
+        unsure: those named of whom it is not known whether they have a vote.
+        struck: the choice of everybody named who has none; numbers that were announced may contain it.
+        gone: those who withdrew from the item, perhaps after they had voted.
     """
 
     named: Mapping[str, str]
@@ -55,6 +59,10 @@ class Poll(msgspec.Struct, frozen=True):
     casting: tuple[str, str] | None
     there: Room
     members: Room
+    voting: Filter = EVERYBODY
+    unsure: frozenset[str] = frozenset()
+    struck: Mapping[str, str] = msgspec.field(default_factory=dict)
+    gone: tuple[str, ...] = ()
 
     def count(self, choice: str) -> int | None:
         """Give the number of votes, the casting vote added; None where the record gives none."""
@@ -207,24 +215,31 @@ def _votes(choice: str, who: Filter, weights: tuple[Weight, ...], poll: Poll) ->
     total = poll.count(choice)
     if total is None:
         return None
+    doubtful = sum(poll.named[person] == choice for person in poll.unsure)
+    doubtful += sum(one == choice for one in poll.struck.values()) if poll.announced else 0
     if who == EVERYBODY and not weights:
-        return (total, total)
+        return (max(0, total - doubtful), total)
     voters = [person for person, chosen in poll.named.items() if chosen == choice]
-    sure, possible = _weighed(voters, who, weights, poll.there)
+    sure, _ = _weighed([one for one in voters if one not in poll.unsure], who, weights, poll, poll.there)
+    _, possible = _weighed(voters, who, weights, poll, poll.there)
     extra = int(poll.casting is not None and poll.casting[1] == choice)
     unnamed = total - extra - len(voters)
     if unnamed:
         silent = [person for person in poll.there.seats if person not in poll.named]
-        most = [_weighed([person], who, weights, poll.there)[1] for person in silent]
+        most = [_weighed([person], who, weights, poll, poll.there)[1] for person in silent]
+        left = (person for person in poll.gone if person not in poll.named)
+        most += [_weighed([person], who, weights, poll, poll.members)[1] for person in left]
         possible += sum(sorted(most, reverse=True)[:unnamed])
     return (sure, possible)
 
 
-def _weighed(persons: Iterable[str], who: Filter, weights: tuple[Weight, ...], room: Room) -> Between:
-    """Add up what the votes of persons who fit count: one each, or by weight."""
+def _weighed(
+    persons: Iterable[str], who: Filter, weights: tuple[Weight, ...], poll: Poll, room: Room
+) -> Between:
+    """Add up what the votes of persons who fit, and have a vote, count: one each, or by weight."""
     sure = possible = 0
     for person in persons:
-        answer = fits(who, person, room, "voting")
+        answer = all_of(fits(one, person, room, "voting") for one in (poll.voting, who))
         for weight in weights or (Weight(EVERYBODY, 1),):
             both = all_of((answer, fits(weight.who, person, room, "voting")))
             sure += weight.votes if both is Verdict.MET else 0
@@ -238,11 +253,17 @@ def _base(test: VoteShare, poll: Poll) -> Between:
         room = poll.members
         certain = {seat.seat: seat.exists == "known" for seat in room.terms.seats}
         seats = replace(room, seats={seat.seat: (seat,) for seat in room.terms.seats}, unsure=frozenset())
-        sure, _ = _weighed([code for code, known in certain.items() if known], test.who, test.weights, seats)
-        _, possible = _weighed(certain, test.who, test.weights, seats)
+        known = [code for code, exists in certain.items() if exists]
+        sure, _ = _weighed(known, test.who, test.weights, poll, seats)
+        _, possible = _weighed(certain, test.who, test.weights, poll, seats)
         return (sure, possible)
-    there = poll.there if test.base == "present" else poll.members
-    return _weighed(there.seats, test.who, test.weights, there)
+    if test.base == "members":
+        return _weighed(poll.members.seats, test.who, test.weights, poll, poll.members)
+    sure, possible = _weighed(poll.there.seats, test.who, test.weights, poll, poll.there)
+    # Whoever voted was present, even where the record shows that he withdrew from the item.
+    left = [person for person in poll.named if person not in poll.there.seats]
+    more, most = _weighed(left, test.who, test.weights, poll, poll.members)
+    return (sure + more, possible + most)
 
 
 def _blocks(test: Blocks, poll: Poll) -> Result:

@@ -5,14 +5,14 @@ A board that is to vote on new terms of reference asks both before it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
 
 from ledger import checks, resolutions
 from ledger.acts import Act
-from ledger.ballots import Ballot, Motions
+from ledger.ballots import Motions
 from ledger.checks import Room, fits
 from ledger.facts.decisions import Resolved
 from ledger.facts.filters import Filter
@@ -25,7 +25,7 @@ from ledger.polls import Poll, carries, spelled
 from ledger.rooms import membership
 from ledger.sittings import Sitting
 from ledger.terms import Version, filters, rules_of
-from ledger.votes import examine_entitlement
+from ledger.votes import voting_of
 
 EVER = "0001-01-01"
 """Terms that are tried out bind on every day."""
@@ -63,8 +63,12 @@ def ahead(terms: Terms, roll: Roll, day: str) -> Iterator[Remark]:
             if checks.find(rule, _without(everybody, person)).verdict is Verdict.NOT_MET:
                 yield Remark(rule.rule, f"without {person} nobody else can meet it")
     for carried in rules_of(terms, MajorityRule):
-        votes = dict.fromkeys(everybody.seats, "for")
-        result = carries(carried.test, Poll(votes, {}, None, everybody, everybody))
+        who = voting_of(terms)
+        voters = [
+            one for one in everybody.seats if fits(who, one, everybody, "voting") is not Verdict.NOT_MET
+        ]
+        poll = Poll(dict.fromkeys(voters, "for"), {}, None, everybody, everybody, who)
+        result = carries(carried.test, poll)
         if result.verdict is Verdict.NOT_MET:
             yield Remark(carried.rule, f"no vote carries, were all members of {day} for it: {result.got}")
     yield from _nobody(terms, everybody, day)
@@ -86,11 +90,10 @@ def judged(
     act: Act, body: Resolved, sitting: Sitting, motions: Motions, beside: Beside, chain: Chain
 ) -> Trial:
     """Judge a recorded resolution by the terms of ``beside``: without the votes that they give to nobody."""
-    counted = replace(motions, ballots=dict(_counted(act, body, sitting, motions.ballots, beside)))
     terms = beside.in_force(sitting, act.day)
     kinds = (QuorumRule, WayRule, MajorityRule, PowerRule)
     asked = {rule.rule for rule in terms.rules if isinstance(rule, kinds)} if terms else set[str]()
-    findings = resolutions.examine(act, body, sitting, counted, beside, chain)
+    findings = resolutions.examine(act, body, sitting, motions, beside, chain)
     told = [one for one in findings if one.rule in {*asked, "DEC-12", "DEC-21", "TER-1"}]
     against = tuple(one for one in told if one.verdict is not Verdict.MET)
     return Trial(all_of(one.verdict for one in told), against)
@@ -100,25 +103,3 @@ def tried(beside: Beside, terms: Terms) -> Beside:
     """Put terms in the place of those of their body, on every day."""
     books = replace(beside.terms, adopted={**beside.terms.adopted, terms.body: (Version(EVER, 0, terms),)})
     return replace(beside, terms=books)
-
-
-def _counted(
-    act: Act, body: Resolved, sitting: Sitting, ballots: Mapping[str, Ballot], beside: Beside
-) -> Iterator[tuple[str, Ballot]]:
-    for motion, ballot in ballots.items():
-        if motion not in body.motions:
-            yield motion, ballot
-            continue
-        terms = beside.in_force(sitting, act.day)
-        votes = {
-            person: choice
-            for person, choice in ballot.votes.items()
-            if all_of(
-                one.verdict
-                for one in examine_entitlement(
-                    act, person, ballot.item, sitting, beside.roll, beside.deputies, terms
-                )
-            )
-            is not Verdict.NOT_MET
-        }
-        yield motion, replace(ballot, votes=votes)

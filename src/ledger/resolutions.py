@@ -7,24 +7,28 @@ the day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from ledger import terms
 from ledger.acts import Act
 from ledger.balloting import on_its_day, require_ballot
 from ledger.ballots import Ballot, Consensus, Motions
+from ledger.checks import Room
 from ledger.decisions import require_matter, takes_decisions
 from ledger.delegations import examine_held
 from ledger.facts import decisions as facts
 from ledger.facts.terms import MajorityRule, PowerRule, Terms
-from ledger.findings import Finding, Verdict, judge
+from ledger.findings import Finding, Verdict, all_of, judge
 from ledger.links import Chain
 from ledger.majorities import majority_of, ways_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.organisations import Directory
-from ledger.polls import Poll, Result, carries
+from ledger.polls import NOT_RECORDED, Poll, Result, carries
 from ledger.rooms import membership, quorum, room
 from ledger.sittings import Sitting
+from ledger.votes import examine_entitlement, voting_of
 
 DECIDING = ("decision", "in principle")
 """The kinds of parts by which a body exercises a power."""
@@ -33,17 +37,21 @@ AGREED = ("consensus", "unanimous", "consent")
 """The ways that a vote against rules out."""
 
 
-def boundary(body: facts.Resolved, sitting: Sitting | None, chain: Chain) -> frozenset[str]:
-    """Say which tags the judgement reads; once the meeting is known, its body's; a chain link by link."""
+def boundary(body: facts.Resolved, sitting: Sitting | None, chain: Chain, motions: Motions) -> frozenset[str]:
+    """Say which tags the judgement reads; once the meeting is known, its body's; a chain link by link.
+
+    What is agreed is agreed over every motion at the item, not over those alone that the resolution names.
+    """
     tags = {f"meeting:{body.meeting}", f"decision:{body.resolution}", f"consensus:{body.item}"}
     if sitting is not None:
         tags |= {f"{kind}:{sitting.body}" for kind in ("roll", "terms", "deputies")}
     tags |= {f"organisation:{code}" for part in body.parts for code in part.to}
     under = tuple(part.under for part in body.parts if part.under is not None)
     tags |= {f"delegation:{one}" for one in {*under, *chain.parents(under)}}
-    for motion in body.motions:
+    at_item = (motion for motion, ballot in motions.ballots.items() if ballot.item == body.item)
+    for motion in {*body.motions, *(at_item if body.way in AGREED else ())}:
         tags |= {f"motion:{motion}", f"votes:{motion}"}
-    return frozenset(tags)
+    return frozenset(tags | ({f"motions:{body.item}"} if body.way in AGREED else set()))
 
 
 def examine(
@@ -73,8 +81,8 @@ def examine(
         *common,
         *(require_matter(matter, terms_) for matter in matters),
         *quorum(sitting, body.item, terms_, beside.roll, beside.deputies),
-        *_examine_way(body, ballots, motions.consensus.get(body.item, ()), terms_),
-        *(_examine_vote(body, ballots, sitting, beside, terms_) if body.way == "vote" else ()),
+        *_examine_way(body, motions, terms_),
+        *_examine_vote(act, body, ballots, sitting, beside, terms_),
         *_examine_power(act, body, sitting, chain, terms_),
     )
 
@@ -102,22 +110,36 @@ def _examine_parts(
         yield require_ballot(motions.ballots.get(motion), body.meeting, motion, body.item)
 
 
-def _examine_way(
-    body: facts.Resolved, ballots: Sequence[Ballot], said: Sequence[Consensus], terms_: Terms
-) -> Iterator[Finding]:
+def _examine_way(body: facts.Resolved, motions: Motions, terms_: Terms) -> Iterator[Finding]:
     """Judge that the terms know the way, and that nobody spoke against what was agreed."""
-    matters = [*(part.matter for part in body.parts), *(ballot.matter for ballot in ballots)]
-    agreed = body.way in AGREED
+    named = [motions.ballots[motion] for motion in body.motions if motion in motions.ballots]
+    matters = [*(part.matter for part in body.parts), *(ballot.matter for ballot in named)]
+    agreed, said = body.way in AGREED, motions.consensus.get(body.item, ())
     doubt = _doubt(said) if agreed else None
     for rule in dict.fromkeys(ways_of(terms_, matter) for matter in matters):
         if rule is not None:
             known = None if body.way == "not recorded" else body.way in rule.ways
-            clause, got = terms.cited(terms_, rule), body.way if doubt is None else f"{body.way}, {doubt}"
-            yield Finding(rule.rule, clause, Verdict.of(known and doubt is None), rule.says, got)
+            told = doubt
+            if known and doubt is None and body.way == "consensus" and rule.found_by and not said:
+                known, told = None, "which nobody is recorded to have found"
+            verdict = Verdict.of(known) if doubt is None else Verdict.NOT_MET
+            got = body.way if told is None else f"{body.way}, {told}"
+            yield Finding(rule.rule, terms.cited(terms_, rule), verdict, rule.says, got)
     if agreed:
-        against = sum(ballot.count("against") or 0 for ballot in ballots)
-        expected = f"no vote against what was {'agreed by consent' if body.way == 'consent' else body.way}"
-        yield judge("DEC-12", not against, expected, f"{against} against")
+        open_ = [one for one in motions.ballots.values() if not one.resolved and not one.withdrawn]
+        others = (one for one in open_ if one.item == body.item and one not in named)
+        yield _unopposed(body.way, [*named, *others])
+
+
+def _unopposed(way: str, ballots: Sequence[Ballot]) -> Finding:
+    """Judge DEC-12: nobody voted against, on any motion at the item that was not withdrawn."""
+    expected = f"no vote against what was {'agreed by consent' if way == 'consent' else way}"
+    against = sum(
+        max(one.count("against") or 0, list(one.votes.values()).count("against")) for one in ballots
+    )
+    open_ = any(one.count("against") is None and one.tally is not None for one in ballots)
+    got = f"{against} against" if against or not open_ else NOT_RECORDED
+    return judge("DEC-12", answer=False if against else None if open_ else True, expected=expected, got=got)
 
 
 def _doubt(said: Sequence[Consensus]) -> str | None:
@@ -132,40 +154,96 @@ def _doubt(said: Sequence[Consensus]) -> str | None:
 
 
 def _examine_vote(
+    act: Act,
     body: facts.Resolved,
     ballots: Sequence[Ballot],
     sitting: Sitting,
     beside: Beside,
     terms_: Terms,
 ) -> Iterator[Finding]:
-    """Judge every motion by the rule of its matter."""
-    there = room(sitting, body.item, terms_, beside.roll, beside.deputies, "voting")
-    members = membership(sitting.body, sitting.day_of(body.item), terms_, beside.roll)
-    for ballot in ballots:
-        rule = majority_of(terms_, ballot.matter)
+    """Judge every motion that was voted on by the rule of each matter that it, or a part, is about."""
+    voted = any(one.votes or one.tally for one in ballots)
+    if body.way != "vote" and (body.way != "not recorded" or not voted):
+        return
+    about = {part.matter for part in body.parts} | {ballot.matter for ballot in ballots}
+    named = sorted(one for one in about if one is not None)
+    matters: list[str | None] = [*named] or [None]
+    for matter in matters:
+        rule = majority_of(terms_, matter)
         if rule is None:
             expected = "terms that say what a vote has to reach"
-            yield judge("DEC-21", None, expected, f"none on {ballot.matter or 'matters in general'}")
-            continue
-        poll = Poll(ballot.votes, ballot.announced, ballot.casting, there, members)
-        result = _with_the_lot(ballot, rule, carries(rule.test, poll))
-        yield Finding(rule.rule, terms.cited(terms_, rule), result.verdict, rule.says, result.got)
-    if not ballots and (rule := majority_of(terms_, body.parts[0].matter)) is not None:
-        clause, got = terms.cited(terms_, rule), "a vote without a motion"
-        yield Finding(rule.rule, clause, Verdict.NOT_KNOWN, rule.says, got)
+            yield judge("DEC-21", None, expected, f"none on {matter or 'matters in general'}")
+        elif not ballots:
+            clause, got = terms.cited(terms_, rule), "a vote without a motion"
+            yield Finding(rule.rule, clause, Verdict.NOT_KNOWN, rule.says, got)
+    rules = [rule for rule in dict.fromkeys(majority_of(terms_, one) for one in matters) if rule is not None]
+    if rules and ballots:
+        there = room(sitting, body.item, terms_, beside.roll, beside.deputies, "voting")
+        members = membership(sitting.body, sitting.day_of(body.item), terms_, beside.roll)
+        for ballot in ballots:
+            poll = _poll(act, ballot, sitting, beside, terms_, there, members)
+            for rule in rules:
+                asked = replace(poll, casting=None) if set(named).intersection(rule.barred) else poll
+                result = _with_the_lot(ballot, rule, asked)
+                yield Finding(rule.rule, terms.cited(terms_, rule), result.verdict, rule.says, result.got)
 
 
-def _with_the_lot(ballot: Ballot, rule: MajorityRule, result: Result) -> Result:
-    """Let the lot decide where votes are equal, and the terms leave that to it."""
+def _poll(
+    act: Act,
+    ballot: Ballot,
+    sitting: Sitting,
+    beside: Beside,
+    terms_: Terms,
+    there: Room,
+    members: Room,
+) -> Poll:
+    """Put together what is known of a vote: without the votes of those who have none."""
+    verdicts = {
+        person: all_of(
+            one.verdict
+            for one in examine_entitlement(
+                act, person, ballot.item, sitting, beside.roll, beside.deputies, terms_
+            )
+        )
+        for person in ballot.votes
+    }
+    gone = tuple(one.person for one in sitting.withdrew(ballot.item))
+    # Who withdrew from the item may have voted before: the record says that he did.
+    without = {person for person, verdict in verdicts.items() if verdict is Verdict.NOT_MET}
+    struck = without - set(gone)
+    # A casting vote counts on equal votes: not where others voted, or were announced, after it.
+    bare = replace(ballot, casting=None)
+    equal = bare.count("for") == bare.count("against")
+    return Poll(
+        {person: choice for person, choice in ballot.votes.items() if person not in struck},
+        ballot.announced,
+        ballot.casting if equal else None,
+        there,
+        members,
+        voting_of(terms_),
+        frozenset(person for person, verdict in verdicts.items() if verdict is Verdict.NOT_KNOWN),
+        {person: ballot.votes[person] for person in struck},
+        gone,
+    )
+
+
+def _with_the_lot(ballot: Ballot, rule: MajorityRule, poll: Poll) -> Result:
+    """Let the lot count as one vote where votes are equal, and the terms leave that to it."""
     for_ = ballot.count("for")
-    if rule.tie != "lot" or ballot.lot is None or for_ is None or for_ != ballot.count("against"):
-        return result
-    return Result(Verdict.of(ballot.lot == "for"), f"{result.got}; the lot decided {ballot.lot}")
+    if rule.tie != "lot" or ballot.lot is None or not for_ or for_ != ballot.count("against"):
+        return carries(rule.test, poll)
+    result = carries(rule.test, replace(poll, casting=("the lot", ballot.lot)))
+    return Result(result.verdict, f"{result.got}; the lot, {ballot.lot}, is one of them")
 
 
-def within_power(part: facts.Part, rule: PowerRule) -> Verdict:
+def within_power(part: facts.Part, own: Collection[str]) -> Verdict:
     """Say whether a part is on a matter of the body's own; not known where it does not say on which."""
-    return Verdict.of(None if part.matter is None else part.matter in rule.own)
+    return Verdict.of(None if part.matter is None else part.matter in own)
+
+
+def own_matters(terms_: Terms | None) -> tuple[str, ...]:
+    """Give the matters that the terms leave to the body itself."""
+    return tuple(code for rule in terms.rules_of(terms_, PowerRule) for code in rule.own)
 
 
 def _examine_power(
@@ -176,8 +254,15 @@ def _examine_power(
     for part in body.parts:
         if part.under is not None:
             yield from examine_held(act, part.under, f"body:{sitting.body}", chain)
+            link = chain.links.get(part.under)
+            if link is not None:
+                functions = link.scope(act.day).functions
+                answer = True if part.matter in functions else None
+                expected = f"a matter that is a function of {part.under}: {', '.join(functions)}"
+                got = "none said" if part.matter is None else part.matter
+                yield judge("DEC-24", answer, expected, got, kind="AUTHORITY")
         elif rule is not None and part.kind in DECIDING:
             on = "a matter that is not said" if part.matter is None else part.matter
             got = f"part {part.number}, a decision on {on}, under no delegation"
-            clause, verdict = terms.cited(terms_, rule), within_power(part, rule)
+            clause, verdict = terms.cited(terms_, rule), within_power(part, own_matters(terms_))
             yield Finding(rule.rule, clause, verdict, rule.says, got, kind="AUTHORITY")

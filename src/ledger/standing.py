@@ -16,8 +16,8 @@ from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, PowerRule, Terms
 from ledger.findings import Verdict
-from ledger.outcomes import Known, contested_now
-from ledger.resolutions import DECIDING, within_power
+from ledger.outcomes import Known, contested
+from ledger.resolutions import DECIDING, own_matters, within_power
 from ledger.terms import cited, rules_of
 
 NON_COMMITTAL = ("support", "welcome", "note")
@@ -62,28 +62,46 @@ def standings(
         terms: those by which it was judged.
         day: the day that is asked about.
     """
-    by_then = [one for one in told if one.day <= day]
+    by_then = sorted((one for one in told if one.day <= day), key=lambda one: (one.day, one.number))
     return tuple(_standing(at, part, by_then, terms, day) for part in body.parts)
 
 
 def _standing(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | None, day: str) -> Standing:
     mine = tuple(one for one in told if _of(one.body) in {None, part.number})
-    beside = tuple(_beside(at))
     answers = _answers(mine, part)
-    worth = (
-        _changed(mine, part)
-        or _by_power(at, part, terms)
-        or _by_defect(mine, terms)
-        or _by_kind(mine, part, answers, day)
-        or _by_findings(at)
-    )
     own = f"{part.kind} on {part.matter}" if part.matter else part.kind
-    grounds = (
-        Ground(own, at.day, at.number),
-        *(Ground(_said(one.body), one.day, one.number) for one in mine),
-    )
+    since = (Ground(_said(one.body), one.day, one.number) for one in mine)
     awaited = tuple(code for code in part.to if answers.get(code) in {None, "deferred"})
-    return Standing(part.number, worth, grounds, beside, awaited if part.kind == "recommendation" else ())
+    return Standing(
+        part.number,
+        _worth(at, part, mine, terms, day),
+        (Ground(own, at.day, at.number), *since),
+        tuple(_beside(at)),
+        awaited if part.kind == "recommendation" else (),
+    )
+
+
+def _worth(at: Recorded, part: Part, mine: tuple[Known, ...], terms: Terms | None, day: str) -> str:
+    """Say in a word or a few what a part is worth: the first that holds.
+
+    A ratification takes the place of power and of what was found against the decision before it, and of
+    nothing else; a cured defect is shown beside what would be valid, and changes nothing else.
+    """
+    ratified = next((one for one in reversed(mine) if _ratifies(one.body)), None)
+    later = [one for one in mine if ratified is None or one.number > ratified.number]
+    defect, cured = _by_defect(later, terms)
+    worth = (
+        _changed(mine)
+        or (None if ratified else _by_power(at, part, terms))
+        or defect
+        or _by_kind(mine, part, _answers(mine, part), day)
+        or ("ratified" if ratified else _by_findings(at))
+    )
+    return f"valid, with a defect shown ({cured})" if worth == "valid" and cured else worth
+
+
+def _ratifies(body: facts.AboutDecision) -> bool:
+    return isinstance(body, facts.Changed) and body.change == "ratified"
 
 
 def _of(body: facts.AboutDecision) -> str | None:
@@ -97,45 +115,46 @@ def _beside(at: Recorded) -> Iterator[str]:
         yield "recorded as a departure"
 
 
-def _changed(told: Sequence[Known], part: Part) -> str | None:
+def _changed(told: tuple[Known, ...]) -> str | None:
     """Say what the last change made of it; what a court set aside stays so."""
     changes = [one.body for one in told if isinstance(one.body, facts.Changed)]
-    made = {one.change for one in changes}
     aside = next((one for one in changes if one.change == "set aside"), None)
     if aside is not None:
         return f"set aside by {aside.authority}"
-    if contested_now(tuple(told), part.number):
+    if contested(told):
         return "contested"
-    for change in ("rescinded", "superseded", "ratified"):
-        if change in made:
-            return change
-    return None
+    made = {one.change for one in changes}
+    return next((change for change in ("rescinded", "superseded") if change in made), None)
 
 
 def _by_power(at: Recorded, part: Part, terms: Terms | None) -> str | None:
-    rule = next(iter(rules_of(terms, PowerRule)), None)
-    against = {one.rule for one in at.fact.findings if one.verdict == "not met"}
     if part.kind not in DECIDING:
         return None
-    without = rule is not None and within_power(part, rule) is Verdict.NOT_MET and rule.rule in against
-    undelegated = part.under is not None and against & {"DEL-2", "DEL-8"}
-    return "appears outside authority" if without or undelegated else None
+    against = {one.rule for one in at.fact.findings if one.verdict == "not met"}
+    powers = {rule.rule for rule in rules_of(terms, PowerRule)}
+    without = within_power(part, own_matters(terms)) is Verdict.NOT_MET and powers & against
+    undelegated = against & {"DEL-2", "DEL-8"}
+    return "appears outside authority" if (undelegated if part.under is not None else without) else None
 
 
-def _by_defect(told: Sequence[Known], terms: Terms | None) -> str | None:
-    """Say what a defect found afterwards makes of it: the good-faith clause cures what it names."""
-    found = [one.body.defect for one in told if isinstance(one.body, facts.DefectFound)]
-    if "power" in found:
-        return "appears outside authority"
-    views = {one.body.defect: one.body for one in told if isinstance(one.body, facts.GoodFaithViewed)}
+def _by_defect(told: Sequence[Known], terms: Terms | None) -> tuple[str | None, str]:
+    """Say what defects found afterwards make of it, and which clause on good faith cures them, if all are.
+
+    A view counts for what was found before it; one person's view that it was not in good faith is enough.
+    """
     rule = next(iter(rules_of(terms, GoodFaithRule)), None)
     cures = rule.cures if rule is not None else ()
-    open_ = [one for one in found if one not in cures or one not in views or not views[one].good_faith]
-    if open_:
-        return "with a defect that nothing cures"
+    found = {one.body.defect: one.number for one in told if isinstance(one.body, facts.DefectFound)}
+    if "power" in found:
+        return "appears outside authority", ""
+    views = [(one.number, one.body) for one in told if isinstance(one.body, facts.GoodFaithViewed)]
+    for defect, since in found.items():
+        by = {view.person: view.good_faith for at, view in views if view.defect == defect and at > since}
+        if defect not in cures or not by or not all(by.values()):
+            return "with a defect that nothing cures", ""
     if found and rule is not None and terms is not None:
-        return f"valid, with a defect shown (cured by {cited(terms, rule) or 'Remit default'})"
-    return None
+        return None, f"cured by {cited(terms, rule) or 'Remit default'}"
+    return None, ""
 
 
 def _by_kind(told: Sequence[Known], part: Part, answers: dict[str, str], day: str) -> str | None:
@@ -143,14 +162,20 @@ def _by_kind(told: Sequence[Known], part: Part, answers: dict[str, str], day: st
         return "commits to nothing"
     if part.kind == "recommendation":
         return _recommended(part, answers)
-    settled = next((one.body for one in told if isinstance(one.body, facts.Settled)), None)
+    settled = next(((one.day, one.body) for one in told if isinstance(one.body, facts.Settled)), None)
     if settled is not None:
-        return None if settled.met else "lapsed: its condition was not met"
+        return _settled(*settled, part.due)
     if part.condition is None and part.kind != "in principle":
         return None
     if part.due is not None and day > part.due:
         return f"lapsed: its condition was not met by {part.due}"
     return "conditional" if part.condition is not None else "in principle"
+
+
+def _settled(day: str, body: facts.Settled, due: str | None) -> str | None:
+    if body.met and due is not None and day > due:
+        return f"lapsed: its condition was met on {day}, not by {due}"
+    return None if body.met else "lapsed: its condition was not met"
 
 
 def _recommended(part: Part, answers: dict[str, str]) -> str:

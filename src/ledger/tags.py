@@ -187,9 +187,10 @@ def _of_outcomes(body: outcomes.Body) -> tuple[str, ...]:
 
 def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
     match body:
+        case decisions.MotionPut():
+            return (f"motion:{body.motion}", f"motions:{body.item}")
         case (
-            decisions.MotionPut()
-            | decisions.MotionAmended()
+            decisions.MotionAmended()
             | decisions.MotionWithdrawn()
             | decisions.LotDrawn()
             | decisions.VoteTallied()

@@ -25,6 +25,12 @@ def of_one_vote(sitting: Sitting, person: str) -> set[str]:
     return {person, member, *(one for one, of in sitting.deputising.items() if of == member)}
 
 
+def voting_of(terms_: Terms) -> Filter:
+    """Give whom the terms give a vote; where they have no rule of their own, everybody whose seat has one."""
+    rule = next(iter(terms.rules_of(terms_, VotingRule)), None)
+    return Filter() if rule is None else rule.who
+
+
 def examine_entitlement(
     act: Act,
     person: str,

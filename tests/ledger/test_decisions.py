@@ -541,7 +541,7 @@ def test_no_more_votes_are_announced_than_members_were_there() -> None:  # LSC-1
     before = ballot().and_(withdraws(BOB))
     before.when(tally(4, 1, 1)).happens()
     before.when(tally(4, 2, 1)).refused_by(
-        "DEC-10 (Remit default): expected at most 6 votes, one for each member present, got 7 votes"
+        "DEC-10 (Remit default): expected at most 6 votes, one for each voter present, got 7 votes"
     )
 
 

@@ -226,7 +226,9 @@ def test_a_later_decision_takes_its_place() -> None:
         assert (worth(after).worth, worth(after, "2024-04-19").worth) == (change, "valid")
         assert worth(after).grounds[-1].said == f"{change} by {OTHER}"
     assert worth(before.when(changed("rescinded")).happens()).worth == "rescinded"
-    expected = "OUT-7 (Remit default): expected a later decision by which it is superseded"
+    expected = (
+        "OUT-7 (Remit default): expected a later decision of icp by which it is superseded, and which stands"
+    )
     before.when(changed("superseded")).refused_by(f"{expected}, got none")
     before.when(changed("superseded", by=RESOLUTION)).refused_by(f"{expected}, got {RESOLUTION}")
     before.when(changed("superseded", by=named("d", "nobody"))).refused_by(
@@ -310,7 +312,7 @@ def test_a_defect_is_found_afterwards_and_a_view_is_of_one_that_was_found() -> N
         f"OUT-8 (Remit default): expected a defect found after {MET}, got {MET}"
     )
     resolved().when(viewed("vacancy")).refused_by(
-        "OUT-9 (Remit default): expected a view of a defect that was found, got vacancy"
+        "OUT-9 (Remit default): expected a view of a defect that was found by then, got vacancy"
     )
 
 
@@ -353,3 +355,93 @@ def test_who_claims_is_known_or_not_named() -> None:  # SYS-2
     judged = resolved().when(claimed(named("p", "nobody")))
     assert Verdict.NOT_MET in {one.verdict for one in judged.findings}
     resolved().when(claimed(STRANGER)).happens()
+
+
+# --- ways around a standing ----------------------------------------------------------------------
+
+
+def and_later(given: Given, *parts: Part, code: str = OTHER) -> Given:
+    return given.and_(on(MET, Resolved(code, MEETING, ITEM, "consensus", (), parts or (part(),))))
+
+
+def test_only_a_later_decision_of_the_body_that_stands_ratifies() -> None:  # LSC-3.1
+    before = noting(resolved(part(matter="roads")), "SCO-1", "not met")
+    refused = (
+        "OUT-7 (Remit default): expected a later decision of icp by which it is ratified, and which stands"
+    )
+    before.when(changed("ratified")).refused_by(f"{refused}, got none")
+    and_later(before, part("note")).when(changed("ratified", by=OTHER)).refused_by(f"{refused}, got {OTHER}")
+    reverse = outcomes.Changed(OTHER, ICP, "ratified", sealed("why"), by=RESOLUTION)
+    and_later(before).when(on(AFTER, reverse)).refused_by(
+        f"{refused}, got {RESOLUTION}",
+        f"OUT-12 (Remit default): expected one with nothing against it, got {RESOLUTION}",
+    )
+    undone = on(AFTER, outcomes.Changed(OTHER, ICP, "rescinded", sealed("why")))
+    and_later(before).and_(undone).when(changed("ratified", by=OTHER)).refused_by(f"{refused}, got {OTHER}")
+    disputed = on(AFTER, outcomes.Changed(OTHER, ICP, "contested", sealed("why")))
+    and_later(before).and_(disputed).when(changed("ratified", by=OTHER)).refused_by(f"{refused}, got {OTHER}")
+
+
+def test_a_ratification_hides_no_condition_no_answer_and_no_later_defect() -> None:
+    lapsing = and_later(resolved(part("in principle", condition=sealed("c"), due="2024-06-01")))
+    assert worth(lapsing.and_(changed("ratified", by=OTHER))).worth.startswith("lapsed")
+    asked = and_later(resolved(part("recommendation", to=("east",))))
+    assert worth(asked.and_(changed("ratified", by=OTHER))).worth == "recommendation awaiting answers"
+    ratified = and_later(resolved()).and_(changed("ratified", by=OTHER))
+    assert worth(ratified.and_(defect("power", "2024-07-01"))).worth == "appears outside authority"
+    before = and_later(resolved()).and_(defect("quorum"), changed("ratified", "2024-05-01", by=OTHER))
+    assert worth(before).worth == "ratified"
+
+
+def test_a_cured_defect_cures_nothing_else() -> None:  # LSC-10.5
+    cured = (defect("vacancy"), viewed("vacancy"))
+    assert worth(noting(resolved(), "QUO-1", "not known").and_(*cured)).worth == "not known"
+    assert worth(noting(resolved(), "QUO-1", "not met").and_(*cured)).worth == "valid, with a departure shown"
+    assert worth(resolved(part("note")).and_(*cured)).worth == "commits to nothing"
+    lapsed = resolved(part("in principle", condition=sealed("c"), due="2024-06-01")).and_(*cured)
+    assert worth(lapsed).worth.startswith("lapsed")
+
+
+def test_a_view_is_of_what_was_found_before_it_and_one_that_denies_is_enough() -> None:  # LSC-10.5
+    again = resolved().and_(defect("vacancy"), viewed("vacancy"), defect("vacancy", "2024-06-01"))
+    assert worth(again).worth == "with a defect that nothing cures"
+    view = outcomes.GoodFaithViewed(RESOLUTION, ICP, "vacancy", CHAIR, good_faith=False, text=sealed("v"))
+    denied = on("2024-05-01", view)
+    assert worth(resolved().and_(defect("vacancy"), denied, viewed("vacancy"))).worth == (
+        "with a defect that nothing cures"
+    )
+    later = resolved().and_(defect("vacancy", "2024-05-01"))
+    assert later.when(viewed("vacancy")).verdict("OUT-9") is Verdict.NOT_MET
+
+
+def test_a_condition_met_too_late_has_lapsed() -> None:  # LSC-M3
+    before = resolved(part("in principle", condition=sealed("c"), due="2024-06-01"))
+    late = before.and_(settled(met=True, day="2024-09-01"))
+    assert worth(late).worth == "lapsed: its condition was met on 2024-09-01, not by 2024-06-01"
+
+
+def test_days_and_not_the_order_of_recording_say_what_was_last() -> None:  # T1
+    before = resolved(part("recommendation", to=("east",)))
+    told = before.and_(
+        answered("east", "declined", day="2024-06-01"), answered("east", "accepted", day="2024-05-01")
+    )
+    assert worth(told).worth == "recommendation declined by east"
+    contested = resolved().and_(changed("contested", "2024-05-10"))
+    assert contested.when(changed("contest ended", "2024-05-01")).verdict("OUT-11") is Verdict.NOT_MET
+    assert worth(contested.and_(changed("contest ended", "2024-05-01"))).worth == "contested"
+
+
+def test_a_contest_of_parts_ends_by_part_or_whole() -> None:
+    both = resolved(part(), part(number="2")).and_(
+        changed("contested", part="1"), changed("contested", part="2")
+    )
+    one = both.when(changed("contest ended", part="2")).happens()
+    assert [each.worth for each in worths(one)] == ["contested", "valid"]
+    assert [each.worth for each in worths(one.when(changed("contest ended")).happens())] == ["valid", "valid"]
+
+
+def test_a_part_with_a_good_delegation_is_not_tainted_by_its_sibling() -> None:  # LSC-3.1
+    grant = named("g", "good")
+    parts = (part(matter="roads"), part(number="2", matter="roads", under=grant))
+    told = worths(noting(resolved(*parts), "SCO-1", "not met"))
+    assert [one.worth for one in told] == ["appears outside authority", "valid, with a departure shown"]

@@ -17,6 +17,7 @@ from tests.ledger.partnership import (
     HAL,
     ICP,
     ITEM,
+    JIM,
     MAJORITY,
     MEETING,
     MET,
@@ -49,7 +50,8 @@ from ledger.facts.decisions import (
     Resolved,
     VoteTallied,
 )
-from ledger.facts.voting import VoteShare
+from ledger.facts.filters import Filter
+from ledger.facts.voting import AllTests, NoneAgainst, VoteShare
 from ledger.findings import Verdict
 
 QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
@@ -163,7 +165,9 @@ def test_without_a_rule_it_is_not_known_what_a_vote_has_to_reach() -> None:
         "has to reach, got none on matters in general"
     )
     bare = partnership(*QUORUM, VOTING).and_(opened(), attended(*QUORATE), item())
-    bare.when(passes(Part("1", "support", sealed("p")), motions=())).happens()
+    assert bare.when(passes(Part("1", "support", sealed("p")), motions=())).verdict("DEC-21") is (
+        Verdict.NOT_KNOWN
+    )
 
 
 def test_ways_are_those_of_the_matter() -> None:  # LSC-6.2
@@ -324,7 +328,7 @@ def test_the_lot_decides_equal_votes(choice: Literal["for", "against"], verdict:
     before = at_item(partnership(*QUORUM, VOTING, WAYS, LOTS)).and_(*EQUAL)
     drawn = before.when(lot(choice)).happens()
     judged = drawn.when(resolves("vote", MOTION)).finding("MAJ-1")
-    assert (judged.verdict, judged.got.endswith(f"; the lot decided {choice}")) == (verdict, True)
+    assert (judged.verdict, judged.got.endswith(f"; the lot, {choice}, is one of them")) == (verdict, True)
     drawn.when(lot("for")).refused_by(
         "MAJ-1 (ToR 10.3): expected a lot, drawn once, on equal votes, got one on 1 for and 1 against"
     )
@@ -387,14 +391,16 @@ def test_a_body_without_the_power_can_only_recommend_whatever_its_minutes_say() 
 
 
 def test_what_was_delegated_to_the_body_it_decides() -> None:  # LSC-3.1
-    given_ = on("2023-06-01", delegations.Granted(GRANT, "icb", f"body:{ICP}", "scheme 4.1", scope()))
+    given_ = on(
+        "2023-06-01", delegations.Granted(GRANT, "icb", f"body:{ICP}", "scheme 4.1", scope("constitution"))
+    )
     part = Part("1", "decision", sealed("p"), matter="constitution", under=GRANT)
     before = body(POWER).and_(constituted("icb"), given_)
     before.when(passes(part, way="consensus", motions=())).happens()
     gone = before.and_(on("2024-01-01", delegations.Revoked(GRANT, "icb", sealed("reason"))))
     refused = gone.when(passes(part, way="consensus", motions=()))
     assert refused.finding("DEL-2").verdict is Verdict.NOT_MET
-    other = on("2023-06-01", delegations.Granted(GRANT, "icb", CHAIR, "scheme 4.1", scope()))
+    other = on("2023-06-01", delegations.Granted(GRANT, "icb", CHAIR, "scheme 4.1", scope("constitution")))
     elsewhere = body(POWER).and_(constituted("icb"), other)
     elsewhere.when(passes(part, way="consensus", motions=())).refused_by(
         f"DEL-8 (Remit default): expected the holder of {GRANT}, got body:{ICP}", kind="AUTHORITY"
@@ -402,6 +408,119 @@ def test_what_was_delegated_to_the_body_it_decides() -> None:  # LSC-3.1
     body(POWER).when(passes(part, way="consensus", motions=())).refused_by(
         f"DEL-2 (Remit default): expected a delegation that the ledger knows, got {GRANT}", kind="AUTHORITY"
     )
+
+
+def test_a_delegation_of_something_else_leaves_the_power_open() -> None:  # LSC-3.1, D3
+    given_ = on("2023-06-01", delegations.Granted(GRANT, "icb", f"body:{ICP}", "scheme 4.1", scope()))
+    before = body(POWER).and_(constituted("icb"), given_)
+    for matter, got in (("constitution", "constitution"), (None, "none said")):
+        part = Part("1", "decision", sealed("p"), matter=matter, under=GRANT)
+        judged = before.when(passes(part, way="consensus", motions=())).finding("DEC-24")
+        assert (judged.verdict, judged.got) == (Verdict.NOT_KNOWN, got)
+
+
+# --- ways around a rule --------------------------------------------------------------------------
+
+
+def test_a_matter_left_off_the_motion_is_judged_by_the_matter_of_the_part() -> None:  # LSC-10.3
+    part = Part("1", "support", sealed("p"), matter="constitution")
+    for matter in (None, "strategy"):
+        before = body(TWO_THIRDS).and_(on_matter(matter, OTHER), tally(4, 3, OTHER))
+        assert before.when(passes(part, motions=(OTHER,))).verdict("MAJ-2") is Verdict.NOT_MET
+    cast = on(MET, decisions.VoteCast(OTHER, MEETING, CHAIR, "for", sealed("text"), casting=True))
+    half = msgspec.structs.replace(TWO_THIRDS, test=VoteShare("votes cast", more_than="1/2"))
+    tied = body(half).and_(on_matter(None, OTHER), tally(3, 3, OTHER), cast)
+    assert tied.when(passes(part, motions=(OTHER,))).verdict("MAJ-2") is Verdict.NOT_MET
+
+
+def test_the_lot_is_one_vote_and_overrides_no_other_test() -> None:
+    veto = AllTests((VoteShare("votes cast", more_than="1/2"), NoneAgainst(Filter(seats=("lead-three",)))))
+    for test in (veto, VoteShare("present", at_least="2/3")):
+        rule = msgspec.structs.replace(LOTS, test=test)
+        before = at_item(partnership(*QUORUM, VOTING, WAYS, rule)).and_(*EQUAL, lot("for"))
+        assert before.when(resolves("vote", MOTION)).verdict("MAJ-1") is Verdict.NOT_MET
+    nobody = at_item(partnership(*QUORUM, VOTING, WAYS, LOTS)).and_(tally(0, 0))
+    assert nobody.when(lot("for")).verdict("MAJ-1") is Verdict.NOT_MET
+    assert nobody.and_(lot("for")).when(resolves("vote", MOTION)).verdict("MAJ-1") is Verdict.NOT_MET
+
+
+def test_the_casting_vote_is_the_last_and_needs_votes() -> None:  # LSC-10.3, D8
+    before = body().and_(*EQUAL, votes("for", CHAIR, casting=True))
+    overtaken = before.and_(votes("for", DAN)).when(resolves("vote", MOTION)).finding("MAJ-1")
+    assert overtaken.got.startswith("2 for and 1 against: 2 of 3")
+    assert before.when(tally(2, 1)).finding("DEC-25").got == "2 to 1"
+    assert before.when(tally(1, 1)).verdict("DEC-25") is Verdict.MET
+    none = body().and_(tally(0, 0)).when(votes("for", CHAIR, casting=True))
+    assert none.verdict("MAJ-1") is Verdict.NOT_MET
+
+
+def test_a_vote_without_a_right_to_vote_carries_nothing() -> None:  # LSC-10.2, D8, D10
+    four = body(present=(*QUORATE, JIM)).and_(votes("for", BOB, CATH, JIM), votes("against", DAN, FAY, GUS))
+    judged = four.when(resolves("vote", MOTION)).finding("MAJ-1")
+    assert (judged.verdict, judged.got.startswith("2 for and 3 against")) == (Verdict.NOT_MET, True)
+    elsewhere = on(MET, meetings.Attended(MEETING, (CHAIR, BOB, CATH, DAN), (), (), virtual=(CATH,)))
+    start = partnership(*QUORUM, VOTING, WAYS, MAJORITY).and_(opened(), elsewhere, item(), put())
+    doubtful = start.and_(votes("for", BOB, CATH), votes("against", DAN))
+    assert doubtful.when(resolves("vote", MOTION)).finding("MAJ-1").got == (
+        "1 to 2 for and 1 against: 1 to 2 of 2 to 3 votes cast, needed more than 1/2, 1 to 1.5"
+    )
+
+
+def test_who_votes_and_withdraws_stays_in_the_base() -> None:  # D10
+    rule = msgspec.structs.replace(MAJORITY, test=VoteShare("present", more_than="1/2"))
+    before = at_item(partnership(*QUORUM, VOTING, WAYS, rule)).and_(votes("for", BOB, CATH, GUS))
+    gone = before.and_(on(MET, meetings.PresenceChanged(MEETING, GUS, "withdrew", during=ITEM)))
+    assert gone.when(resolves("vote", MOTION)).finding("MAJ-1").got == (
+        "3 for and 0 against: 3 of 7 present, needed more than 1/2, 3.5"
+    )
+
+
+def test_who_withdrew_may_have_cast_the_vote_without_a_name() -> None:  # D10
+    veto = msgspec.structs.replace(MAJORITY, test=NoneAgainst(Filter(seats=("lead-two",))))
+    before = at_item(partnership(*QUORUM, VOTING, WAYS, veto)).and_(votes("for", CATH, DAN), tally(2, 1))
+    gone = before.and_(on(MET, meetings.PresenceChanged(MEETING, BOB, "withdrew", during=ITEM)))
+    assert gone.when(resolves("vote", MOTION)).verdict("MAJ-1") is Verdict.NOT_KNOWN
+
+
+def test_voters_are_those_to_whom_the_terms_give_a_vote() -> None:  # LSC-10.2
+    nhs = msgspec.structs.replace(VOTING, who=Filter(sectors=("nhs",)))
+    rule = msgspec.structs.replace(MAJORITY, test=VoteShare("present", more_than="1/2"))
+    before = at_item(partnership(*QUORUM, nhs, WAYS, rule))
+    before.when(tally(3, 0)).refused_by(
+        "DEC-10 (Remit default): expected at most 2 votes, one for each voter present, got 3 votes"
+    )
+    both = before.and_(votes("for", DAN, FAY)).when(resolves("vote", MOTION)).finding("MAJ-1")
+    assert both.got == "2 for and 0 against: 2 of 2 present, needed more than 1/2, 1"
+
+
+def test_what_is_agreed_is_opposed_by_nobody_on_any_motion_at_the_item() -> None:  # LSC-6.2
+    lost = body().and_(tally(2, 5))
+    lost.when(resolves("consensus")).refused_by(
+        "DEC-12 (Remit default): expected no vote against what was consensus, got 5 against"
+    )
+    lost.when(on(MET, MotionWithdrawn(MOTION, MEETING))).refused_by(
+        f"DEC-26 (Remit default): expected a motion on which no result was announced, got {MOTION}"
+    )
+    silent = body().and_(on(MET, VoteTallied(MOTION, MEETING, 4, None, None)))
+    assert silent.when(resolves("unanimous", MOTION)).finding("DEC-12").verdict is Verdict.NOT_KNOWN
+    named = silent.and_(votes("against", BOB))
+    assert named.when(resolves("consensus", MOTION)).verdict("DEC-12") is Verdict.NOT_MET
+
+
+def test_consensus_that_nobody_is_recorded_to_have_found_is_not_known() -> None:  # LSC-10.3
+    judged = at_item(FINDING).when(resolves("consensus")).finding("WAY-1")
+    assert (judged.verdict, judged.got) == (
+        Verdict.NOT_KNOWN,
+        "consensus, which nobody is recorded to have found",
+    )
+
+
+def test_a_motion_that_was_lost_is_not_resolved_in_a_way_that_is_not_recorded() -> None:
+    before = partnership(*QUORUM, VOTING, MAJORITY).and_(
+        opened(), attended(*QUORATE), item(), put(), tally(1, 6)
+    )
+    assert before.when(resolves("not recorded", MOTION)).verdict("MAJ-1") is Verdict.NOT_MET
+    before.when(resolves("not recorded")).happens()
 
 
 @pytest.mark.parametrize(

@@ -316,6 +316,12 @@ def carried(test: VoteTest) -> facts.MajorityRule:
             Blocks((Block(Filter(), 1, VoteShare("present")),), more_than="1/2"),
             "expected more_than or at_least, one of the two",
         ),
+        (
+            Blocks(
+                (Block(Filter(), 1, VoteShare("present", "1/2", who=Filter(founder=True))),), more_than="1/2"
+            ),
+            "a block says who is in it, its inner test does not",
+        ),
         (SomeTests(2, (VoteCount(Filter(), 1),)), "some of asks for 2 of 1 tests"),
         (VoteCount(Filter(sectors=("fire",)), 1), "no seat or office of the terms has sectors fire"),
         (NoneAgainst(Filter(sectors=("fire",))), "no seat or office of the terms has sectors fire"),
