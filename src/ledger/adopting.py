@@ -12,6 +12,7 @@ from ledger.acts import Act
 from ledger.ballots import Motions
 from ledger.facts.terms import Adopted, ChangeRule
 from ledger.findings import Finding, Verdict
+from ledger.outcomes import Outcomes, stands
 from ledger.sittings import Sittings
 from ledger.terms import Rulebooks, cited, rules_of
 
@@ -23,25 +24,38 @@ def boundary(body: Adopted, motions: Motions) -> frozenset[str]:
     if body.resolution is None:
         return frozenset()
     known = motions.resolved.get(body.resolution)
-    return frozenset({f"decision:{body.resolution}"} | ({f"meeting:{known.meeting}"} if known else set()))
+    named = {f"decision:{body.resolution}", f"subject:{body.resolution}"}
+    return frozenset(named | ({f"meeting:{known.meeting}"} if known else set()))
 
 
 def examine(
-    act: Act, body: Adopted, rulebooks: Rulebooks, motions: Motions, sittings: Sittings
+    act: Act,
+    body: Adopted,
+    rulebooks: Rulebooks,
+    motions: Motions,
+    outcomes: Outcomes,
+    sittings: Sittings,
 ) -> Iterator[Finding]:
     """Judge new terms by every rule of the old ones about changing them; without one, nothing is asked."""
     old = rulebooks.in_force(body.terms.body, act.day)
     if old is None:
         return
     for rule in rules_of(old, ChangeRule):
-        for verdict, got in _judged(act, body, rule, motions, sittings):
+        for verdict, got in _judged(act, body, rule, motions, outcomes, sittings):
             yield Finding(rule.rule, cited(old, rule), verdict, rule.says, got, reading=rule.reading)
 
 
 def _judged(
-    act: Act, body: Adopted, rule: ChangeRule, motions: Motions, sittings: Sittings
+    act: Act,
+    body: Adopted,
+    rule: ChangeRule,
+    motions: Motions,
+    outcomes: Outcomes,
+    sittings: Sittings,
 ) -> Iterator[tuple[Verdict, str]]:
-    if rule.matter is not None:
+    if rule.matter is not None and body.resolution is not None and not stands(body.resolution, outcomes):
+        yield Verdict.NOT_MET, f"{body.resolution}, which does not stand any more or is contested"
+    elif rule.matter is not None:
         yield _decided(body, rule.matter, act.day, motions, sittings)
     for approval in rule.approvals:
         gave = [code for code in approval.organisations if code in body.approved_by]

@@ -119,7 +119,8 @@ def _examine(  # noqa: PLR0911 - one case a noun
     if isinstance(body, terms_facts.Body):
         found = terms.examine(act, body, state.terms, state.bodies)
         if isinstance(body, terms_facts.Adopted):
-            found += tuple(adopting.examine(act, body, state.terms, state.motions, state.sittings))
+            by = (state.terms, state.motions, state.outcomes, state.sittings)
+            found += tuple(adopting.examine(act, body, *by))
         return found
     if isinstance(body, members_facts.Body | offices_facts.Body | deputies_facts.Body):
         return _examine_people(act, body, state)

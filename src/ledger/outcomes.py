@@ -212,16 +212,21 @@ def _later(
     if later is None:
         return False
     order = list(motions.resolved)
-    about = outcomes.about.get(later.resolution, ())
-    undone = {"rescinded", "superseded", "set aside"}
     return (
         order.index(later.resolution) > order.index(resolved.resolution)
         and sittings.body_of(later.meeting) == body.body
         and _day(resolved, sittings) <= _day(later, sittings) <= act.day
         and (body.change != "ratified" or any(part.kind == "decision" for part in later.parts))
-        and not contested(about)
-        and not any(isinstance(one.body, facts.Changed) and one.body.change in undone for one in about)
+        and stands(later.resolution, outcomes)
     )
+
+
+def stands(resolution: str, outcomes: Outcomes) -> bool:
+    """Say whether nobody contests a decision, and nothing has undone it or taken its place."""
+    told = outcomes.about.get(resolution, ())
+    undone = {"rescinded", "superseded", "set aside"}
+    made = {one.body.change for one in told if isinstance(one.body, facts.Changed)}
+    return not contested(told) and not undone & made
 
 
 def contested(told: tuple[Known, ...]) -> frozenset[str | None]:

@@ -241,6 +241,11 @@ def within_power(part: facts.Part, own: Collection[str]) -> Verdict:
     return Verdict.of(None if part.matter is None else part.matter in own)
 
 
+def exercises_power(part: facts.Part) -> bool:
+    """Say whether a part decides: an election does where it is said on what matter."""
+    return part.kind in DECIDING or (part.kind == "election" and part.matter is not None)
+
+
 def own_matters(terms_: Terms | None) -> tuple[str, ...]:
     """Give the matters that the terms leave to the body itself."""
     return tuple(code for rule in terms.rules_of(terms_, PowerRule) for code in rule.own)
@@ -261,7 +266,7 @@ def _examine_power(
                 expected = f"a matter that is a function of {part.under}: {', '.join(functions)}"
                 got = "none said" if part.matter is None else part.matter
                 yield judge("DEC-24", answer, expected, got, kind="AUTHORITY")
-        elif rule is not None and part.kind in DECIDING:
+        elif rule is not None and exercises_power(part):
             on = "a matter that is not said" if part.matter is None else part.matter
             got = f"part {part.number}, a decision on {on}, under no delegation"
             clause, verdict = terms.cited(terms_, rule), within_power(part, own_matters(terms_))

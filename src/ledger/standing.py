@@ -17,7 +17,7 @@ from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, PowerRule, Terms
 from ledger.findings import Verdict
 from ledger.outcomes import Known, contested
-from ledger.resolutions import DECIDING, own_matters, within_power
+from ledger.resolutions import exercises_power, own_matters, within_power
 from ledger.terms import cited, rules_of
 
 NON_COMMITTAL = ("support", "welcome", "note")
@@ -128,7 +128,7 @@ def _changed(told: tuple[Known, ...]) -> str | None:
 
 
 def _by_power(at: Recorded, part: Part, terms: Terms | None) -> str | None:
-    if part.kind not in DECIDING:
+    if not exercises_power(part):
         return None
     against = {one.rule for one in at.fact.findings if one.verdict == "not met"}
     powers = {rule.rule for rule in rules_of(terms, PowerRule)}

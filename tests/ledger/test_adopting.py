@@ -26,7 +26,7 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
-from ledger.facts import terms
+from ledger.facts import outcomes, terms
 from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.findings import Verdict
@@ -121,3 +121,11 @@ def test_first_terms_and_terms_without_a_rule_ask_for_nothing() -> None:
     bare = terms.ChangeRule(rule="CHA-1", clause="14.1", basis="stated", says="whenever")
     start = partnership().and_(on("2023-05-02", terms.Adopted(bound(bare), "2023-05-02")))
     start.when(adopts(None, ())).happens()
+
+
+@pytest.mark.parametrize("change", ["rescinded", "contested"])
+def test_a_decision_that_does_not_stand_adopts_no_terms(change: outcomes.Change) -> None:  # LSC-V
+    undone = outcomes.Changed(RESOLUTION, ICP, change, sealed("why"))
+    before = decided().and_(on("2024-03-28", undone))
+    sentence = f"CHA-1 (ToR 14.1): expected {JOINT.says}, got {RESOLUTION}"
+    before.when(adopts()).refused_by(f"{sentence}, which does not stand any more or is contested")

@@ -390,6 +390,14 @@ def test_a_body_without_the_power_can_only_recommend_whatever_its_minutes_say() 
     before.when(passes(advice, way="consensus", motions=())).happens()
 
 
+def test_an_election_on_a_matter_of_others_is_no_election_of_the_body() -> None:  # LSC-3.1
+    foreign = Part("1", "election", sealed("p"), matter="constitution")
+    judged = body(POWER).when(passes(foreign, way="consensus", motions=()))
+    assert judged.verdict("SCO-1") is Verdict.NOT_MET
+    own = Part("1", "election", sealed("p"))
+    body(POWER).when(passes(own, way="consensus", motions=())).happens()
+
+
 def test_what_was_delegated_to_the_body_it_decides() -> None:  # LSC-3.1
     given_ = on(
         "2023-06-01", delegations.Granted(GRANT, "icb", f"body:{ICP}", "scheme 4.1", scope("constitution"))
