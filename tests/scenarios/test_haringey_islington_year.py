@@ -64,6 +64,18 @@ def clerk(summer: Path, tmp_path: Path) -> Iterator[Clerk]:
         yield clerk
 
 
+def test_it_seeks_no_delegated_power_and_decides_nothing_for_its_partners(clerk: Clerk) -> None:  # HIW-2
+    clerk.on("2017-09-04")
+    september = FIRST.replace(JULY, "2017-09-04").replace("people:\n" + PEOPLE + "\n", "")
+    write("september.yaml", september.replace("kind: support", "kind: decision"))
+    told = clerk.refused("record september.yaml")
+    assert "SCO-1 (Wellbeing Partnership Agreement scope): expected no delegated power" in told
+    write("september.yaml", september)
+    clerk.does("record september.yaml")
+    (row,) = [one for one in clerk("decisions wellbeing-board").rows if one[0] == "2017-09-04"]
+    assert clerk(f"decision show {row[8]}").rows[0][2] == "commits to nothing"
+
+
 def test_each_body_has_its_remit_and_says_to_whom_it_reports(clerk: Clerk) -> None:  # HIW-7
     rows = clerk("body list").rows
     assert len(rows) == 12

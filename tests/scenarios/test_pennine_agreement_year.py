@@ -38,7 +38,7 @@ items:
     title: Estates
     resolved:
       way: consensus
-      parts: [{{kind: decision, text: A group for estates is agreed.}}]
+      parts: [{{kind: decision, text: A group for estates is agreed., matter: support-groups}}]
 """
 CONSTITUTE = (
     "body constitute estates-group 'Estates group' --instrument 'resolution of the forum' "
@@ -129,6 +129,40 @@ def test_a_formal_group_exists_only_after_the_forum_agreed(agreed: Clerk) -> Non
     (row,) = agreed("decisions leaders-forum").rows
     agreed.does(f"{CONSTITUTE} --resolution {row[8]}")
     assert "leaders-forum" in agreed("body show estates-group").out
+
+
+def test_the_forum_recommends_and_every_answer_is_tracked(agreed: Clerk) -> None:  # PLA-7b, LSC-3.1
+    """What needs money or staff is the statutory organisations' to decide, whatever the minutes call it."""
+    agreed.on("2021-07-08")
+    part = "kind: decision, text: A group for estates is agreed., matter: support-groups"
+    july = MINUTES.replace(JUNE, "2021-07-08")
+    write("july.yaml", july.replace(part, "kind: decision, text: Two wards are moved."))
+    told = agreed.refused("record july.yaml")
+    assert "SCO-1 (Partnership Agreement 2021-22 7): expected until formal delegation is agreed" in told
+    write("july.yaml", july.replace(part, "kind: recommendation, text: Move them., to: [elht, lancashire]"))
+    agreed.does("record july.yaml")
+    (row,) = [one for one in agreed("decisions leaders-forum").rows if one[3] == "recommendation"]
+    decision = row[8]
+    assert agreed(f"decision show {decision}").rows[0][2:4] == [
+        "recommendation awaiting answers",
+        "elht, lancashire",
+    ]
+    assert "expected part 1 to have gone to lscft" in agreed.refused(
+        f"decision answer {decision} lscft accepted"
+    )
+    agreed.on("2021-08-02")
+    agreed.does(
+        f"decision answer {decision} elht accepted --text 'by its board'",
+        f"decision answer {decision} lancashire deferred",
+    )
+    assert agreed(f"decision show {decision}").rows[0][3] == "lancashire"
+    said = agreed(f"decision sentence {decision}").out
+    assert "recommended this on 8 July 2021" in said
+    assert "answers are awaited from lancashire, and nothing is decided." in said
+    agreed.on("2021-09-06")
+    agreed.does(f"decision answer {decision} lancashire declined")
+    assert agreed(f"decision show {decision}").rows[0][2] == "recommendation accepted, declined by lancashire"
+    assert agreed(f"decision show {decision} --on 2021-08-31").rows[0][3] == "lancashire"
 
 
 def test_the_quorum_that_nobody_wrote_down_is_a_default_of_remit(agreed: Clerk) -> None:
