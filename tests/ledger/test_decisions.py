@@ -545,6 +545,13 @@ def test_no_more_votes_are_announced_than_members_were_there() -> None:  # LSC-1
     )
 
 
+def test_without_terms_everybody_present_may_have_voted() -> None:  # LSC-10.2
+    start = given(registered(*ALL), constituted(), *(appointed(one, None) for one in QUORATE))
+    before = meeting(*QUORATE, start=start).and_(put())
+    before.when(tally(5, 2)).happens()
+    assert before.when(tally(5, 3)).verdict("DEC-10") is Verdict.NOT_MET
+
+
 @pytest.mark.parametrize(
     ("announced", "votes_for"),
     [((5, 2), 5), ((1, 2), 1), ((0, 2), None), ((None, 2), None)],

@@ -367,10 +367,12 @@ def test_a_matter_is_named_by_the_terms_once() -> None:
         msgspec.structs.replace(MAJORITY, barred=("roads",)),
         msgspec.structs.replace(WAYS, found_by=("mayor",)),
         facts.PowerRule(rule="SCO-1", clause="4", basis="stated", says="own", own=("roads",)),
+        facts.ChangeRule(rule="CHA-1", clause="4", basis="stated", says="so", matter="roads"),
     )
     assert vote_faults(*rules) == [
         "WAY-1: no office of the terms is mayor",
         "MAJ-1: no matter of the terms is roads",
         "SCO-1: no matter of the terms is roads",
+        "CHA-1: no matter of the terms is roads",
     ]
     assert vote_faults(matters=(MATTER, MATTER)) == ["matter budget is given 2 times"]
