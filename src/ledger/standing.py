@@ -87,6 +87,8 @@ def _worth(at: Recorded, part: Part, mine: tuple[Known, ...], terms: Terms | Non
     A ratification takes the place of power and of what was found against the decision before it, and of
     nothing else; a cured defect is shown beside what would be valid, and changes nothing else.
     """
+    if day < at.day:
+        return "not taken yet"
     ratified = next((one for one in reversed(mine) if _ratifies(one.body)), None)
     later = [one for one in mine if ratified is None or one.number > ratified.number]
     defect, cured = _by_defect(later, terms)

@@ -129,6 +129,10 @@ def test_a_decision_with_nothing_against_it_is_valid() -> None:  # LSC-10.5
     )
 
 
+def test_before_its_day_a_decision_is_not_taken_yet() -> None:
+    assert [worth(resolved(), day).worth for day in ("2024-03-24", MET)] == ["not taken yet", "valid"]
+
+
 def test_what_was_not_known_or_not_met_stays_beside_it_for_ever() -> None:  # LSC-10.5, D14
     unknown = worth(noting(resolved(), "QUO-1", "not known"))
     assert (unknown.worth, unknown.beside) == ("not known", ("not known (QUO-1, ToR)",))

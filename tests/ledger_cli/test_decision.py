@@ -77,6 +77,7 @@ def test_each_change_is_a_fact_with_its_ground(decided: Desk) -> None:  # LSC-10
     assert decided.record("decision", "end-contest", D, *why).code == 0
     refused = decided.record("decision", "ratify", D, "--part", "2", "--by", OTHER, *why)
     assert (refused.code, "OUT-7" in refused.err) == (3, True)  # support decides nothing
+    assert decided.record("decision", "ratify", D, *why).code == 2
     assert decided.record("decision", "supersede", D, "--part", "2", "--by", OTHER, *why).code == 0
     assert worth(decided)[1] == "superseded"
     assert decided.record("decision", "rescind", D, "--part", "2", *why).code == 0

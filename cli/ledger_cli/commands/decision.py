@@ -205,7 +205,7 @@ def _changing(name: str, change: Change, told: str, more: str) -> Callable[..., 
     )
     made = recording(run)
     if more == "by":
-        needed = name == "supersede"
+        needed = name in {"supersede", "ratify"}
         made = click.option("--by", metavar="DECISION", required=needed, help="The later decision.")(made)
     if more == "authority":
         made = click.option("--by", "authority", required=True, help="The court or body, as it is called.")(
