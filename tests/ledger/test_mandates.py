@@ -289,10 +289,11 @@ steps = st.lists(
 def test_the_answer_is_what_going_through_the_record_backwards_gives(
     record: list[tuple[Step, ...]], day: str, amount: Money
 ) -> None:
-    """Begin with the last mandate; the first that names the matter and holds on the day says yes or no."""
+    """Begin with the mandate of the last day; the first on the matter that holds then says yes or no."""
     bodies = [(one.on, one.body) for (one,) in record]
     expected = Verdict.NOT_KNOWN
-    for place, (since, body) in reversed(list(enumerate(bodies))):
+    in_order = sorted(enumerate(bodies), key=lambda one: (one[1][0], one[0]), reverse=True)
+    for place, (since, body) in in_order:
         if not isinstance(body, Mandated) or "grants" not in body.functions or since > day:
             continue
         until = body.until or "9"
