@@ -194,6 +194,8 @@ EXAMPLES: tuple[Body, ...] = (
     decisions.VoteCast(MOTION, MEETING, BEN, "for", SEAL),
     decisions.LotDrawn(MOTION, MEETING, "for", SEAL, ADA),
     decisions.VoteTallied(MOTION, MEETING, 7, 2, None),
+    decisions.BallotCast(MOTION, MEETING, BEN, (decisions.Mark("for", 2),), SEAL),
+    decisions.BallotCounted(MOTION, MEETING, (decisions.Papers((decisions.Mark("for"),), 9),), cast=9),
     decisions.Resolved(
         RESOLUTION, MEETING, ITEM, "vote", (MOTION,), (decisions.Part("1", "decision", SEAL, SEAL),)
     ),

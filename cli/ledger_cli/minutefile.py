@@ -105,14 +105,50 @@ class Votes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fo
     how: decisions.How | None = None
 
 
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of several options, by a short code; of a candidate the person."""
+
+    option: Code
+    text: Text
+    person: Name | None = None
+    group: Code | None = None
+
+
+class Paper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A paper as it was marked, by whom or how many like it; ``casting``: it broke a tie.
+
+    An option alone is a cross.
+    """
+
+    marks: Annotated[tuple[Code | decisions.Mark, ...], msgspec.Meta(max_length=32)]
+    person: Name | None = None
+    papers: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+    casting: bool = False
+
+
+class Papers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was voted among options: papers with or without names, or the totals that were announced."""
+
+    papers: Annotated[tuple[Paper, ...], msgspec.Meta(max_length=400)] = ()
+    totals: Annotated[tuple[decisions.Total, ...], msgspec.Meta(max_length=32)] = ()
+    cast: decisions.Votes | None = None
+    how: decisions.How | None = None
+
+
 class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A motion or nomination. ``moved: true``: it was proposed, and the minutes do not say by whom."""
+    """A motion or nomination. ``moved: true``: it was proposed, and the minutes do not say by whom.
+
+    With ``options`` it asks which of them, for how many ``places``, and is decided by ``ballot``.
+    """
 
     text: Text
     moved: Name | bool = False
     seconded: Name | bool = False
     votes: Votes | Literal["unanimous"] | None = None
     matter: Code | None = None
+    options: Annotated[tuple[Option, ...], msgspec.Meta(max_length=32)] = ()
+    places: decisions.Places = 1
+    ballot: Papers | None = None
 
 
 class Election(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,6 +176,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matter: Code | None = None
     under: DelegationId | None = None
     to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
+    chosen: Annotated[tuple[Code, ...], msgspec.Meta(max_length=32)] = ()
     elects: Election | None = None
 
 

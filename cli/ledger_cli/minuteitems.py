@@ -10,7 +10,7 @@ import msgspec
 from ledger.facts import decisions, meetings, minutes, offices
 from ledger.facts.words import Words
 from ledger_cli.minutedesk import Desk, Placed, sealed
-from ledger_cli.minutefile import Item, Motion, Part, Resolution, Votes
+from ledger_cli.minutefile import Item, Motion, Papers, Part, Resolution, Votes
 from ledger_cli.minutepeople import Path_
 
 _CHOICES: tuple[tuple[str, decisions.Choice], ...] = (
@@ -137,8 +137,12 @@ class Items(msgspec.Struct, frozen=True):
             motion.seconded is not False,
             named["seconded"],
             motion.matter,
+            tuple(self._options(motion, path)),
+            motion.places,
         )
         yield self._propose(put, here, path, named["moved"])
+        if motion.ballot is not None:
+            yield from self._ballot(motion.ballot, id_, here, (*path, "ballot"))
         if isinstance(motion.votes, Votes):
             yield from self._votes(motion.votes, id_, here, (*path, "votes"))
 
@@ -165,6 +169,37 @@ class Items(msgspec.Struct, frozen=True):
         if votes.casting is not None:
             at = (*path, "casting", "person")
             yield self._vote(motion, votes.casting.person, votes.casting.choice, here, at, casting=True)
+
+    def _options(self, motion: Motion, path: Path_) -> Iterator[decisions.Option]:
+        people, faults = self.desk.people, self.desk.faults
+        for index, one in enumerate(motion.options):
+            at = (*path, "options", index, "person")
+            person = None if one.person is None else people.anybody(one.person, at, faults)
+            yield decisions.Option(one.option, Words.of(one.text), person, one.group)
+
+    def _ballot(self, ballot: Papers, motion: str, here: _Here, path: Path_) -> Iterator[Placed]:
+        """Give the papers that bear names, then what was announced, then what broke a tie."""
+        meeting, how = self.desk.meeting, ballot.how or "not recorded"
+        bare, casting = [], []
+        for index, one in enumerate(ballot.papers):
+            at = (*path, "papers", index)
+            marks = tuple(
+                mark if isinstance(mark, decisions.Mark) else decisions.Mark(mark) for mark in one.marks
+            )
+            if one.person is None:
+                bare.append(decisions.Papers(marks, one.papers))
+                continue
+            person = self.desk.people.at_meeting(one.person, (*at, "person"), self.desk.faults)
+            body = decisions.BallotCast(motion, meeting, person, marks, decisions.AS_PUT, one.casting)
+            placed = self._propose(body, here, at, person)
+            if one.casting:
+                casting.append(placed)
+            else:
+                yield placed
+        if bare or ballot.totals:
+            told = decisions.BallotCounted(motion, meeting, tuple(bare), ballot.totals, ballot.cast, how)
+            yield self._propose(told, here, path)
+        yield from casting
 
     def _vote(
         self,
@@ -194,6 +229,7 @@ class Items(msgspec.Struct, frozen=True):
                 part.matter,
                 part.under,
                 part.to,
+                part.chosen,
             )
             for part in one.parts
         )
@@ -234,4 +270,5 @@ class Items(msgspec.Struct, frozen=True):
             return one.way
         if unanimous:
             return "unanimous"
-        return "vote" if any(isinstance(motion.votes, Votes) for motion in one.motions) else "not recorded"
+        voted = any(isinstance(motion.votes, Votes) or motion.ballot is not None for motion in one.motions)
+        return "vote" if voted else "not recorded"

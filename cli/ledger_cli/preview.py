@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from ledger import canonical
-from ledger.facts.decisions import VoteCast
+from ledger.facts.decisions import Cast
 from ledger.facts.words import Sealed
 from ledger.findings import Finding, Verdict
 from ledger.request import Judged, Judgement
@@ -69,7 +69,7 @@ def _fields(
     """Give every field that says something, by its name, with sealed text in words."""
     for name in value.__struct_fields__:
         text = _text(getattr(value, name), fact, f"{path}.{name}", words)
-        if text and not (isinstance(value, VoteCast) and name == "text"):  # the words of the motion
+        if text and not (isinstance(value, Cast) and name == "text"):  # the words of the motion
             yield name.replace("_", " "), text
 
 

@@ -22,7 +22,7 @@ from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Forked, Malformed, StorageError, Tampered
 from ledger.facts.corrections import Corrected
-from ledger.facts.decisions import VoteCast
+from ledger.facts.decisions import Cast
 from ledger.facts.founding import Founded
 from ledger.facts.words import key_bytes
 from ledger.merkle import Frontier
@@ -176,7 +176,7 @@ def _open(store: Store, facts: Sequence[Recorded], found: Replayed) -> None:
 
 def _opened_elsewhere(at: Recorded, held: Mapping[str, str]) -> list[str]:
     """Give the paths whose words another fact opens: a motion's text, what a correction leaves as it was."""
-    if isinstance(at.fact.body, VoteCast):
+    if isinstance(at.fact.body, Cast):
         return ["body.text"]
     if not isinstance(at.fact.body, Corrected):
         return []

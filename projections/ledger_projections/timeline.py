@@ -179,7 +179,7 @@ def _meeting(body: Body) -> str | None:
 def _who(body: Body) -> str | None:
     """Give the person whose own act a fact states."""
     match body:
-        case decisions.VoteCast() | delegations.Used() | interests.Declared():
+        case decisions.VoteCast() | decisions.BallotCast() | delegations.Used() | interests.Declared():
             return body.person
         case founding.Founded():
             return body.officer

@@ -33,8 +33,12 @@ def count(
     return told + extra if named <= told else None
 
 
+PAPER = "by paper"
+"""The vote of somebody who marked a paper: which option it is for depends on how papers are counted."""
+
+
 class Ballot(msgspec.Struct, frozen=True):
-    """A motion and what is known of the votes on it."""
+    """A motion and what is known of the votes on it; ``ties`` are what broke ties, in their order."""
 
     meeting: str
     item: str
@@ -43,9 +47,28 @@ class Ballot(msgspec.Struct, frozen=True):
     votes: Mapping[str, str] = msgspec.field(default_factory=dict)
     casting: tuple[str, str] | None = None
     tally: facts.VoteTallied | None = None
-    lot: str | None = None
     resolved: bool = False
     withdrawn: bool = False
+    options: tuple[facts.Option, ...] = ()
+    places: int = 1
+    papers: Mapping[str, tuple[facts.Mark, ...]] = msgspec.field(default_factory=dict)
+    counted: facts.BallotCounted | None = None
+    ties: tuple[str, ...] = ()
+
+    @property
+    def lot(self) -> str | None:
+        """What the lot decided on a motion without options."""
+        return self.ties[-1] if self.ties else None
+
+    @property
+    def told(self) -> bool:
+        """Was a result announced?"""
+        return self.tally is not None or self.counted is not None
+
+    @property
+    def secret(self) -> bool:
+        """Was the vote secret, as announced?"""
+        return any(one is not None and one.how == "secret ballot" for one in (self.tally, self.counted))
 
     @property
     def announced(self) -> Mapping[str, int | None]:
@@ -78,13 +101,15 @@ class Motions(msgspec.Struct, frozen=True):
         match body:
             case facts.MotionPut():
                 put = Ballot(body.meeting, body.item, body.text.commitment, body.matter)
-                return self._with(body.motion, put)
+                return self._with(body.motion, replace(put, options=body.options, places=body.places))
             case (
                 facts.MotionAmended()
                 | facts.MotionWithdrawn()
                 | facts.VoteCast()
                 | facts.LotDrawn()
                 | facts.VoteTallied()
+                | facts.BallotCast()
+                | facts.BallotCounted()
             ):
                 ballot = self.ballots.get(body.motion)
                 return self if ballot is None else self._with(body.motion, _changed(ballot, body))
@@ -114,11 +139,12 @@ def _sound(at: Recorded) -> Verdict:
     return Verdict.NOT_MET if "not met" in verdicts else Verdict.of(None if verdicts else True)
 
 
-def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:
+def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:  # noqa: PLR0911 - one case a type
     match body:
         case facts.MotionAmended():
             # Votes bind to the text voted on: with another text voting begins anew.
-            return Ballot(ballot.meeting, ballot.item, body.text.commitment, ballot.matter)
+            anew = Ballot(ballot.meeting, ballot.item, body.text.commitment, ballot.matter)
+            return replace(anew, options=ballot.options, places=ballot.places)
         case facts.MotionWithdrawn():
             return replace(ballot, withdrawn=True)
         case facts.VoteCast() if body.casting:
@@ -126,7 +152,15 @@ def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:
         case facts.VoteCast():
             return replace(ballot, votes={**ballot.votes, body.person: body.choice})
         case facts.LotDrawn():
-            return replace(ballot, lot=body.choice)
+            return replace(ballot, ties=(*ballot.ties, body.choice))
+        case facts.BallotCast() if body.casting:
+            picked = tuple(mark.option for mark in body.marks)
+            return replace(ballot, casting=(body.person, "casting"), ties=(*ballot.ties, *picked))
+        case facts.BallotCast():
+            papers = {**ballot.papers, body.person: body.marks}
+            return replace(ballot, papers=papers, votes={**ballot.votes, body.person: PAPER})
+        case facts.BallotCounted():
+            return replace(ballot, counted=body)
         case facts.VoteTallied():
             return replace(ballot, tally=body)
         case _:

@@ -140,7 +140,7 @@ def _boundary_of_interests(act: Act, body: decisions_facts.Body, state: State) -
         return frozenset()
     ballots = state.motions.ballots
     voters: list[tuple[str, str]] = []
-    if isinstance(body, decisions_facts.VoteCast) and body.motion in ballots:
+    if isinstance(body, decisions_facts.Cast) and body.motion in ballots:
         voters = [(ballots[body.motion].item, body.person)]
     elif isinstance(body, decisions_facts.Resolved):
         put = [ballots[motion] for motion in body.motions if motion in ballots]

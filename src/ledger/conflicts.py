@@ -193,6 +193,8 @@ def _cast(ballot: Ballot, person: str) -> tuple[str, ...]:
 
 def _counts(ballot: Ballot, cast: tuple[str, ...]) -> str:
     for_, against = ballot.count("for"), ballot.count("against")
+    if ballot.options:
+        return "with or without it, papers are counted as the terms say"
     if for_ is None or against is None:
         return "with or without it, the numbers are not known"
     without = f"{for_ - cast.count('for')} for and {against - cast.count('against')} against"

@@ -11,11 +11,19 @@ from typing import assert_never
 
 from ledger import terms
 from ledger.acts import Act
-from ledger.balloting import examine_lot, examine_tally, examine_vote, on_its_day, require_ballot
+from ledger.balloting import (
+    examine_count,
+    examine_lot,
+    examine_tally,
+    examine_vote,
+    on_its_day,
+    require_ballot,
+)
 from ledger.ballots import Motions
 from ledger.facts import decisions as facts
 from ledger.facts.terms import Terms, WayRule
 from ledger.findings import Finding, Verdict, any_of, judge
+from ledger.majorities import choice_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.members import Roll
 from ledger.sittings import Sitting
@@ -34,11 +42,11 @@ def boundary(body: Step, sitting: Sitting | None) -> frozenset[str]:
             tags |= {f"motion:{body.motion}"}
         case facts.ConsensusFound() | facts.ConsensusDisputed():
             tags |= {f"consensus:{body.item}"}
-        case facts.VoteCast():
+        case facts.VoteCast() | facts.BallotCast():
             people = of_one_vote(sitting, body.person) if sitting else {body.person}
             tags |= {f"motion:{body.motion}", *(f"vote:{body.motion}/{person}" for person in people)}
             tags |= {f"votes:{body.motion}"} if body.casting else set()
-        case facts.VoteTallied() | facts.LotDrawn():
+        case facts.VoteTallied() | facts.LotDrawn() | facts.BallotCounted():
             tags |= {f"motion:{body.motion}", f"votes:{body.motion}"}
         case facts.FollowUpNoted():
             tags |= {f"followup:{body.followup}"}
@@ -68,12 +76,14 @@ def examine(  # noqa: PLR0911 - one case a type
         case facts.ConsensusFound() | facts.ConsensusDisputed():
             found = _examine_consensus(act, body, sitting, beside.roll, terms_)
             return (opened, require_item(sitting, body.item), found)
-        case facts.VoteCast():
+        case facts.VoteCast() | facts.BallotCast():
             return (opened, *examine_vote(act, body, sitting, motions, beside))
         case facts.LotDrawn():
-            return (opened, *examine_lot(body, motions, terms_))
+            return (opened, *examine_lot(act, body, sitting, motions, beside))
         case facts.VoteTallied():
             return (opened, *examine_tally(act, body, sitting, motions, beside))
+        case facts.BallotCounted():
+            return (opened, *examine_count(act, body, sitting, motions, beside))
         case facts.FollowUpNoted():
             fresh = body.followup not in motions.others
             new = judge("DEC-2", fresh, "an id that is new", body.followup, absolute=True)
@@ -104,7 +114,22 @@ def _examine_motion(
             ", ".join(absent) or "one person twice",
         ),
         *((require_matter(body.matter, terms_),) if body.matter is not None else ()),
+        *(_examine_options(body, terms_) if body.options else ()),
     )
+
+
+def _examine_options(body: facts.MotionPut, terms_: Terms | None) -> tuple[Finding, ...]:
+    """Judge DEC-32: options once each, no fewer than there are places, the default option among them."""
+    names = [one.option for one in body.options]
+    rule = choice_of(terms_, body.matter)
+    default = rule.default if rule is not None else None
+    faults = [
+        *(["an option twice"] if len(set(names)) < len(names) else []),
+        *([f"{len(names)} options for {body.places} places"] if len(names) < body.places else []),
+        *([f"no option {default}"] if default is not None and default not in names else []),
+    ]
+    expected = "options once each, enough of them, and the default option of the terms"
+    return (judge("DEC-32", not faults, expected, "; ".join(faults), absolute=True),)
 
 
 def require_matter(matter: str, terms_: Terms | None) -> Finding:
@@ -118,7 +143,7 @@ def _examine_change(
 ) -> tuple[Finding, ...]:
     open_ = require_ballot(motions.ballots.get(body.motion), body.meeting, body.motion)
     ballot = motions.ballots.get(body.motion)
-    told = ballot is not None and ballot.tally is not None
+    told = ballot is not None and ballot.told
     expected = "a motion on which no result was announced"
     early = judge("DEC-26", not told, expected, body.motion)
     mover = body.proposer if isinstance(body, facts.MotionAmended) else None

@@ -247,7 +247,7 @@ def _examine_voters(
     sitting, ballots = state.sittings.known.get(body.meeting), state.motions.ballots
     if sitting is None:
         return ()
-    if isinstance(body, decisions_facts.VoteCast) and body.motion in ballots:
+    if isinstance(body, decisions_facts.Cast) and body.motion in ballots:
         item = ballots[body.motion].item
         barred = conflicts.may_vote(sitting, item, body.person, state.roll, terms_, state.register)
         return () if barred is None else (barred,)

@@ -44,7 +44,7 @@ KeyFact = founding.Founded | facts.Enrolled | facts.Rotated | facts.Revoked | fa
 """What the register is made of."""
 
 OwnAct = (
-    decisions.VoteCast
+    decisions.Cast
     | delegations.Used
     | delegations.PassedOn
     | interests.Declared

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar, assert_never
 
 from ledger.facts.filters import Filter
-from ledger.facts.terms import ChangeRule, MajorityRule, PowerRule, Terms, WayRule
+from ledger.facts.terms import ChangeRule, ChoiceRule, MajorityRule, PowerRule, Terms, WayRule
 from ledger.facts.voting import (
     AllTests,
     AnyTests,
@@ -20,9 +20,9 @@ from ledger.facts.voting import (
     VoteTest,
 )
 
-M = TypeVar("M", MajorityRule, WayRule)
+M = TypeVar("M", MajorityRule, ChoiceRule, WayRule)
 
-Ruling = MajorityRule | WayRule | PowerRule | ChangeRule
+Ruling = MajorityRule | ChoiceRule | WayRule | PowerRule | ChangeRule
 """Rules that name matters."""
 
 TESTS_DEEP_MAX = 8
@@ -32,6 +32,11 @@ TESTS_DEEP_MAX = 8
 def majority_of(terms: Terms | None, matter: str | None) -> MajorityRule | None:
     """Give the rule by which a vote on a matter carries: its own, else the one for every other matter."""
     return _of_matter(_rules(terms, MajorityRule), matter)
+
+
+def choice_of(terms: Terms | None, matter: str | None) -> ChoiceRule | None:
+    """Give the rule by which one of several options is chosen on a matter."""
+    return _of_matter(_rules(terms, ChoiceRule), matter)
 
 
 def ways_of(terms: Terms | None, matter: str | None) -> WayRule | None:
@@ -55,12 +60,16 @@ def problems(terms: Terms) -> Iterator[str]:
                 yield f"{rule.rule}: no matter of the terms is {name}"
     for one in majorities:
         yield from _problems_of_test(one.rule, one.test)
-    for rules in (majorities, ways):
+    choices = _rules(terms, ChoiceRule)
+    for choice in choices:
+        yield from _problems_of_choice(choice)
+    for rules in (majorities, choices, ways):
         ruling = Counter(code for rule in rules for code in rule.matters or (None,))
         for code, count in ruling.items():
             if count > 1:
                 yield f"{count} rules say {_how(rules)} on {code or 'every other matter'}"
     carried = {code for rule in majorities for code in rule.matters or (None,)}
+    carried |= {code for rule in choices for code in rule.matters or (None,)}
     for way in ways:
         for code in way.matters or (None,):
             if "vote" in way.ways and carried.isdisjoint({code, None}):
@@ -95,8 +104,28 @@ def _of_matter(rules: tuple[M, ...], matter: str | None) -> M | None:
     return own or next((rule for rule in rules if rule.matters is None), None)
 
 
-def _how(rules: tuple[MajorityRule, ...] | tuple[WayRule, ...]) -> str:
-    return "what carries a vote" if isinstance(rules[0], MajorityRule) else "how the body decides"
+def _how(rules: tuple[MajorityRule, ...] | tuple[ChoiceRule, ...] | tuple[WayRule, ...]) -> str:
+    match rules[0]:
+        case MajorityRule():
+            return "what carries a vote"
+        case ChoiceRule():
+            return "how options are chosen"
+        case WayRule():
+            return "how the body decides"
+        case _:
+            assert_never(rules[0])
+
+
+def _problems_of_choice(rule: ChoiceRule) -> Iterator[str]:
+    ranked = rule.method == "ranked pairwise"
+    if rule.ratio is not None and not (ranked and rule.default is not None and Fraction(rule.ratio) >= 1):
+        yield f"{rule.rule}: a ratio is of papers that are ranked, to a default option, and at least 1/1"
+    if rule.quorum is not None and ranked and rule.default is None:
+        yield f"{rule.rule}: a quorum of ranked papers is of those that rank an option before the default"
+    if rule.more_than is not None and (ranked or rule.method == "score then runoff"):
+        yield f"{rule.rule}: more_than is a share of papers with crosses, not of {rule.method}"
+    if rule.more_than is not None and Fraction(rule.more_than) >= 1:
+        yield f"{rule.rule}: no option has more than {rule.more_than} of the papers"
 
 
 def _named(rule: Ruling) -> tuple[str, ...]:
@@ -107,7 +136,7 @@ def _named(rule: Ruling) -> tuple[str, ...]:
             return (rule.matter,) if rule.matter else ()
         case MajorityRule():
             return (*(rule.matters or ()), *rule.barred)
-        case WayRule():
+        case WayRule() | ChoiceRule():
             return rule.matters or ()
         case _:
             assert_never(rule)

@@ -85,14 +85,16 @@ def carries(test: VoteTest, poll: Poll) -> Result:  # noqa: PLR0911 - one case a
             for_ = _votes("for", test.who, (), poll)
             if for_ is None:
                 return Result(Verdict.NOT_KNOWN, NOT_RECORDED)
-            needed = f"{_spelled(for_)} for of {spelled(test.who)}, needed {test.least}"
+            needed = f"{spelled_between(for_)} for of {spelled(test.who)}, needed {test.least}"
             return Result(at_least(test.least, *for_), needed)
         case NoneAgainst():
             against = _votes("against", test.who, (), poll)
             if against is None:
                 return Result(Verdict.NOT_KNOWN, NOT_RECORDED)
             free = Verdict.MET if against[1] == 0 else Verdict.NOT_MET if against[0] else Verdict.NOT_KNOWN
-            return Result(free, f"{_spelled(against)} against of {spelled(test.who)}, who have a veto each")
+            return Result(
+                free, f"{spelled_between(against)} against of {spelled(test.who)}, who have a veto each"
+            )
         case Blocks():
             return _blocks(test, poll)
         case AllTests() | AnyTests() | SomeTests():
@@ -142,7 +144,7 @@ def _share(test: VoteShare, poll: Poll) -> Result:
                 return Result(Verdict.NOT_KNOWN, f"{NOT_RECORDED}: those of the abstentions")
             rest = (against[0] + abstained[0], against[1] + abstained[1])
         case _:
-            base = _base(test, poll)
+            base = base_of(test, poll)
             return _compared(test, for_, base, (base[1], base[0]), _said(test, for_, against))
     worst, best = for_[0] + rest[1], for_[1] + rest[0]
     base = (for_[0] + rest[0], for_[1] + rest[1])
@@ -151,7 +153,7 @@ def _share(test: VoteShare, poll: Poll) -> Result:
 
 def _said(test: VoteShare, for_: Between, against: Between) -> str:
     of = "" if test.who == EVERYBODY else f" of {spelled(test.who)}"
-    return f"{_spelled(for_)} for and {_spelled(against)} against{of}"
+    return f"{spelled_between(for_)} for and {spelled_between(against)} against{of}"
 
 
 def _compared(
@@ -170,11 +172,11 @@ def _compared(
     verdict = Verdict.MET if worst else Verdict.NOT_KNOWN if best else Verdict.NOT_MET
     name = test.base if isinstance(test, VoteShare) else "votes of blocks"
     how, part = ("more than", test.more_than) if test.more_than else ("at least", test.at_least)
-    needed = [_number(fraction(test) * one) for one in dict.fromkeys(base)]
+    needed = [number(fraction(test) * one) for one in dict.fromkeys(base)]
     rounding = test.rounding if isinstance(test, VoteShare) else "none"
     rounded = "" if rounding == "none" else f", rounded {rounding} {_needed(test, base[0])}"
     asked = f"needed {how} {part}, {' to '.join(needed)}{rounded}"
-    return Result(verdict, f"{said}: {_spelled(for_)} of {_spelled(base)} {name}, {asked}")
+    return Result(verdict, f"{said}: {spelled_between(for_)} of {spelled_between(base)} {name}, {asked}")
 
 
 def _reaches(test: VoteShare | Blocks, for_: int, base: int) -> bool:
@@ -198,14 +200,15 @@ def _needed(test: VoteShare | Blocks, base: int) -> Fraction:
             assert_never(rounding)
 
 
-def _number(value: Fraction) -> str:
+def number(value: Fraction) -> str:
     """Write a number with three places at most, cut off, so that nothing looks whole that is not."""
     if value.denominator == 1:
         return str(value.numerator)
     return f"{math.floor(value * 1000) / 1000:.3f}".rstrip("0")
 
 
-def _spelled(between: Between) -> str:
+def spelled_between(between: Between) -> str:
+    """Write one number, or from which to which."""
     low, high = between
     return str(low) if low == high else f"{low} to {high}"
 
@@ -247,7 +250,7 @@ def _weighed(
     return (sure, possible)
 
 
-def _base(test: VoteShare, poll: Poll) -> Between:
+def base_of(test: VoteShare, poll: Poll) -> Between:
     """Count those present, the members, or the seats that fit, by weight."""
     if test.base == "seats":
         room = poll.members

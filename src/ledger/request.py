@@ -194,7 +194,7 @@ def committed(openings: tuple[Opening, ...], judged: tuple[Judged, ...]) -> tupl
 def says(fact: Fact, act: Act) -> bool:
     """Tell whether a recorded fact says what an act says; a vote *as put* says the text it was bound to."""
     body = act.body
-    if isinstance(body, decisions.VoteCast) and isinstance(fact.body, decisions.VoteCast):
+    if isinstance(body, decisions.Cast) and isinstance(fact.body, decisions.Cast):
         body = msgspec.structs.replace(body, text=fact.body.text) if body.text == decisions.AS_PUT else body
     said = (body, act.on, act.acted, act.clauses, act.evidence)
     return said == (fact.body, fact.on, fact.acted, fact.clauses, fact.evidence)
@@ -203,7 +203,7 @@ def says(fact: Fact, act: Act) -> bool:
 def _bind(act: Act, state: State) -> Act:
     """Bind a vote that says ``as put`` to the motion's text as the ledger has it."""
     body = act.body
-    if isinstance(body, decisions.VoteCast) and body.text == decisions.AS_PUT:
+    if isinstance(body, decisions.Cast) and body.text == decisions.AS_PUT:
         ballot = state.motions.ballots.get(body.motion)
         if ballot is not None:
             return replace(act, body=msgspec.structs.replace(body, text=Sealed(ballot.text)))

@@ -9,26 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from msgspec.structs import replace
-
 from ledger import terms
 from ledger.acts import Act
 from ledger.balloting import on_its_day, require_ballot
 from ledger.ballots import Ballot, Consensus, Motions
-from ledger.checks import Room
+from ledger.counting import Voters, carried, chosen, voters
 from ledger.decisions import require_matter, takes_decisions
 from ledger.delegations import examine_held
 from ledger.facts import decisions as facts
-from ledger.facts.terms import MajorityRule, PowerRule, Terms
-from ledger.findings import Finding, Verdict, all_of, judge
+from ledger.facts.terms import ChoiceRule, PowerRule, Terms
+from ledger.findings import Finding, Verdict, judge
 from ledger.links import Chain
-from ledger.majorities import majority_of, ways_of
+from ledger.majorities import choice_of, majority_of, ways_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.organisations import Directory
-from ledger.polls import NOT_RECORDED, Poll, Result, carries
-from ledger.rooms import membership, quorum, room
+from ledger.polls import NOT_RECORDED
+from ledger.rooms import quorum
 from ledger.sittings import Sitting
-from ledger.votes import examine_entitlement, voting_of
 
 DECIDING = ("decision", "in principle")
 """The kinds of parts by which a body exercises a power."""
@@ -108,6 +105,10 @@ def _examine_parts(
         yield directory.require_organisation(code)
     for motion in body.motions:
         yield require_ballot(motions.ballots.get(motion), body.meeting, motion, body.item)
+    put = (motions.ballots[motion] for motion in body.motions if motion in motions.ballots)
+    options = [one.option for ballot in put for one in ballot.options]
+    strange = [code for part in body.parts for code in part.chosen if options.count(code) != 1]
+    yield judge("DEC-29", not strange, "options of one of its motions", ", ".join(strange), absolute=True)
 
 
 def _examine_way(body: facts.Resolved, motions: Motions, terms_: Terms) -> Iterator[Finding]:
@@ -162,13 +163,13 @@ def _examine_vote(
     terms_: Terms,
 ) -> Iterator[Finding]:
     """Judge every motion that was voted on by the rule of each matter that it, or a part, is about."""
-    voted = any(one.votes or one.tally for one in ballots)
+    voted = any(one.votes or one.told for one in ballots)
     if body.way != "vote" and (body.way != "not recorded" or not voted):
         return
     about = {part.matter for part in body.parts} | {ballot.matter for ballot in ballots}
     named = sorted(one for one in about if one is not None)
     matters: list[str | None] = [*named] or [None]
-    for matter in matters:
+    for matter in matters if not ballots or any(not one.options for one in ballots) else ():
         rule = majority_of(terms_, matter)
         if rule is None:
             expected = "terms that say what a vote has to reach"
@@ -177,63 +178,31 @@ def _examine_vote(
             clause, got = terms.cited(terms_, rule), "a vote without a motion"
             yield Finding(rule.rule, clause, Verdict.NOT_KNOWN, rule.says, got)
     rules = [rule for rule in dict.fromkeys(majority_of(terms_, one) for one in matters) if rule is not None]
-    if rules and ballots:
-        there = room(sitting, body.item, terms_, beside.roll, beside.deputies, "voting")
-        members = membership(sitting.body, sitting.day_of(body.item), terms_, beside.roll)
-        for ballot in ballots:
-            poll = _poll(act, ballot, sitting, beside, terms_, there, members)
-            for rule in rules:
-                asked = replace(poll, casting=None) if set(named).intersection(rule.barred) else poll
-                result = _with_the_lot(ballot, rule, asked)
-                yield Finding(rule.rule, terms.cited(terms_, rule), result.verdict, rule.says, result.got)
+    for ballot in ballots:
+        who = voters(act, ballot, sitting, beside, terms_)
+        for rule in () if ballot.options else rules:
+            casting = not set(named).intersection(rule.barred)
+            result = carried(ballot, rule, who, terms_, casting=casting)
+            yield Finding(rule.rule, terms.cited(terms_, rule), result.verdict, rule.says, result.got)
+        for choice in dict.fromkeys(choice_of(terms_, one) for one in matters) if ballot.options else ():
+            yield _examine_choice(body, ballot, choice, who, terms_)
 
 
-def _poll(
-    act: Act,
-    ballot: Ballot,
-    sitting: Sitting,
-    beside: Beside,
-    terms_: Terms,
-    there: Room,
-    members: Room,
-) -> Poll:
-    """Put together what is known of a vote: without the votes of those who have none."""
-    verdicts = {
-        person: all_of(
-            one.verdict
-            for one in examine_entitlement(
-                act, person, ballot.item, sitting, beside.roll, beside.deputies, terms_
-            )
-        )
-        for person in ballot.votes
-    }
-    gone = tuple(one.person for one in sitting.withdrew(ballot.item))
-    # Who withdrew from the item may have voted before: the record says that he did.
-    without = {person for person, verdict in verdicts.items() if verdict is Verdict.NOT_MET}
-    struck = without - set(gone)
-    # A casting vote counts on equal votes: not where others voted, or were announced, after it.
-    bare = replace(ballot, casting=None)
-    equal = bare.count("for") == bare.count("against")
-    return Poll(
-        {person: choice for person, choice in ballot.votes.items() if person not in struck},
-        ballot.announced,
-        ballot.casting if equal else None,
-        there,
-        members,
-        voting_of(terms_),
-        frozenset(person for person, verdict in verdicts.items() if verdict is Verdict.NOT_KNOWN),
-        {person: ballot.votes[person] for person in struck},
-        gone,
-    )
-
-
-def _with_the_lot(ballot: Ballot, rule: MajorityRule, poll: Poll) -> Result:
-    """Let the lot count as one vote where votes are equal, and the terms leave that to it."""
-    for_ = ballot.count("for")
-    if rule.tie != "lot" or ballot.lot is None or not for_ or for_ != ballot.count("against"):
-        return carries(rule.test, poll)
-    result = carries(rule.test, replace(poll, casting=("the lot", ballot.lot)))
-    return Result(result.verdict, f"{result.got}; the lot, {ballot.lot}, is one of them")
+def _examine_choice(
+    body: facts.Resolved, ballot: Ballot, rule: ChoiceRule | None, who: Voters, terms_: Terms
+) -> Finding:
+    """Judge that the parts choose what the papers choose."""
+    if rule is None:
+        expected = "terms that say how papers with options are counted"
+        return judge("DEC-21", None, expected, f"none on {ballot.matter or 'matters in general'}")
+    on = {one.option for one in ballot.options}
+    named = {code for part in body.parts for code in part.chosen if code in on}
+    found = chosen(ballot, rule, who, terms_)
+    answer = None if found.open is not None else named == set(found.options)
+    doubt = f"; open: {found.open}" if found.open is not None else ""
+    by_papers = f"by the papers {', '.join(found.options) or 'nothing'}: {found.got}{doubt}"
+    got = f"{', '.join(sorted(named)) or 'nothing'} chosen; {by_papers}"
+    return Finding(rule.rule, terms.cited(terms_, rule), Verdict.of(answer), rule.says, got)
 
 
 def within_power(part: facts.Part, own: Collection[str]) -> Verdict:

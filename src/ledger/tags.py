@@ -194,11 +194,12 @@ def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> t
             | decisions.MotionWithdrawn()
             | decisions.LotDrawn()
             | decisions.VoteTallied()
+            | decisions.BallotCounted()
         ):
             return (f"motion:{body.motion}",)
         case decisions.ConsensusFound() | decisions.ConsensusDisputed():
             return (f"consensus:{body.item}",)
-        case decisions.VoteCast():
+        case decisions.VoteCast() | decisions.BallotCast():
             return (f"vote:{body.motion}/{body.person}", f"votes:{body.motion}")
         case decisions.Resolved():
             return (f"decision:{body.resolution}", *(f"motion:{motion}" for motion in body.motions))

@@ -151,7 +151,7 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
 def _offices(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a kind
     """Give the offices that a rule names outside of its filters."""
     match rule:
-        case facts.MajorityRule():
+        case facts.MajorityRule() | facts.ChoiceRule():
             return rule.casting
         case facts.WayRule():
             return rule.found_by

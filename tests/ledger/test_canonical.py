@@ -329,7 +329,7 @@ def test_money_that_is_not_in_minor_units_of_a_currency_is_refused(each: object)
 
 @pytest.mark.parametrize("percent", [-1, 0, 101, 30.5])
 def test_a_percentage_outside_one_to_a_hundred_is_refused(percent: float) -> None:  # E8
-    adopted = next(body for body in examples.EXAMPLES if examples.wire_name(body) == "terms.adopted/3")
+    adopted = next(body for body in examples.EXAMPLES if examples.wire_name(body) == "terms.adopted/4")
     fact = msgspec.to_builtins(examples.fact_of(adopted))
     share = {"base": "seats", "check": "share", "percent": 30, "who": msgspec.to_builtins(examples.QUORUM)}
     share["who"] = fact["body"]["terms"]["rules"][0]["check"]["who"]

@@ -319,8 +319,8 @@ READ = {
     "body.role-taken/1": "body:icp",
     "body.role-ended/1": "body:icp",
     "body.ended/1": f"body:icp body:place-board delegation:{G} programme:icp roll:icp",
-    "terms.drafted/3": "body:icp terms:icp",
-    "terms.adopted/3": "body:icp terms:icp",
+    "terms.drafted/4": "body:icp terms:icp",
+    "terms.adopted/4": "body:icp terms:icp",
     "member.appointed/2": f"body:icp person:{BEN} roll:icp terms:icp",
     "member.nominated/1": (
         f"body:icp nomination:{NOMINATION} organisation:east-council person:{BEN} terms:icp"
@@ -387,15 +387,17 @@ READ = {
     "minutes.signed/1": f"meeting:{M} meeting:{EARLIER} minutes:{EARLIER} person:{ADA}",
     "minutes.presented/1": f"meeting:{M} minutes:{M} organisation:east-council terms:icp",
     "meeting.closed/1": f"meeting:{M}",
-    "motion.put/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
+    "motion.put/3": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
     "motion.amended/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
     "motion.withdrawn/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp",
     "consensus.found/1": f"consensus:{TAKEN} deputies:icp meeting:{M} roll:icp terms:icp",
     "consensus.disputed/1": f"consensus:{TAKEN} deputies:icp meeting:{M} roll:icp terms:icp",
-    "lot.drawn/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
+    "lot.drawn/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
     "vote.cast/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
     "vote.tallied/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
-    "resolution.passed/2": (
+    "ballot.cast/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
+    "ballot.counted/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
+    "resolution.passed/3": (
         f"consensus:{TAKEN} decision:{D} deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",

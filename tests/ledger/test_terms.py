@@ -36,7 +36,9 @@ from ledger.facts.voting import (
     AnyTests,
     Block,
     Blocks,
+    Method,
     NoneAgainst,
+    OptionQuorum,
     SomeTests,
     VoteCount,
     VoteShare,
@@ -360,6 +362,49 @@ def test_every_matter_has_one_rule_and_every_rule_a_matter() -> None:
     ways = msgspec.structs.replace(WAYS, matters=("budget",))
     assert vote_faults(ways, own) == []
     assert vote_faults(msgspec.structs.replace(WAYS, ways=("consensus",))) == []
+
+
+def choice(method: Method = "plurality", rule: str = "CHO-1", **more: object) -> facts.ChoiceRule:
+    return facts.ChoiceRule(rule=rule, clause="9", basis="stated", says="so", method=method, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        (choice(ratio="3/1"), "a ratio is of papers that are ranked, to a default option, and at least 1/1"),
+        (
+            choice("ranked pairwise", ratio="3/1"),
+            "a ratio is of papers that are ranked, to a default option, and at least 1/1",
+        ),
+        (
+            choice("ranked pairwise", default="none", ratio="1/3"),
+            "a ratio is of papers that are ranked, to a default option, and at least 1/1",
+        ),
+        (
+            choice("ranked pairwise", quorum=OptionQuorum("1/2", "members")),
+            "a quorum of ranked papers is of those that rank an option before the default",
+        ),
+        (
+            choice("score then runoff", more_than="1/2"),
+            "more_than is a share of papers with crosses, not of score then runoff",
+        ),
+        (choice(more_than="2/2"), "no option has more than 2/2 of the papers"),
+        (choice(casting=("mayor",)), "no office of the terms is mayor"),
+        (choice(matters=("roads",)), "no matter of the terms is roads"),
+    ],
+)
+def test_a_choice_that_cannot_be_made_is_a_problem(rule: facts.ChoiceRule, fault: str) -> None:
+    assert vote_faults(rule) == [f"CHO-1: {fault}"]
+
+
+def test_one_rule_says_how_options_are_chosen() -> None:
+    assert vote_faults(choice(), choice(rule="CHO-2")) == [
+        "2 rules say how options are chosen on every other matter"
+    ]
+    # A matter on which papers alone are marked needs no majority.
+    assert vote_faults(choice(), WAYS) == []
+    sound = choice("ranked pairwise", default="none", ratio="3/1", quorum=OptionQuorum("1/2", "members"))
+    assert vote_faults(sound) == []
 
 
 def test_a_matter_is_named_by_the_terms_once() -> None:

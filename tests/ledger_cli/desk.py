@@ -49,6 +49,7 @@ rules:
     says: most votes cast
     test: {test: share, base: votes cast, more_than: 1/2}
     casting: [chair]
+  - {kind: choice, rule: CHO-1, clause: "8.3", basis: stated, says: most votes, method: plurality, tie: lot}
   - {kind: text, rule: TXT-1, clause: "9.1", basis: stated, says: Members behave well.}
 """
 

@@ -134,7 +134,7 @@ def test_what_people_did_is_not_corrected(sitting: Desk) -> None:
     said = sitting.record("correct", sitting.last.id, "--set", "moved=yes", "--reason", "misread")
     assert said.code == 4
     assert said.err.startswith(f"malformed: {sitting.last.id}: expected a fact that can be corrected (")
-    assert said.err.endswith("got motion.put/2\n")
+    assert said.err.endswith("got motion.put/3\n")
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,59 @@ def test_the_lot_needs_terms_that_know_it(sitting: Desk) -> None:
     assert (said.code, "expected no lot, got one on numbers that are not recorded" in said.err) == (3, True)
 
 
+OPTIONS = ("--option", "jo=Jo Bloggs", "--option", "lou=Lou May")
+
+
+def test_one_of_several_options_is_chosen_and_a_tie_goes_to_lot(sitting: Desk) -> None:
+    put = sitting.record("motion", "put", *AT_ITEM, "--text", "Who leads", *OPTIONS, "--json")
+    motion = put.json["motion"]
+    assert sitting.record("vote", "mark", motion, "jo", "--person", "Jo Bloggs").code == 0
+    assert sitting.record("vote", "mark", motion, "lou", "--person", "Kim Lee").code == 0
+    tied = sitting("motion", "show", motion, "--json")
+    assert (tied.code, tied.json["result"], tied.json["sum"]) == (
+        1, "chosen: nothing", "jo 1, lou 1; jo, lou are equal",
+    )  # fmt: skip
+    assert [(one["person"], one["vote"], one["recorded"]) for one in tied.json["votes"]] == [
+        ("Jo Bloggs", "jo=1", "recorded by the clerk"),
+        ("Kim Lee", "lou=1", "recorded by the clerk"),
+    ]
+    assert sitting.record("vote", "lot", motion, "lou", "--how", "a coin").code == 0
+    told = sitting("motion", "show", motion)
+    assert told.code == 0
+    assert ["result", "chosen:", "lou"] in [line.split() for line in told.out.splitlines()]
+    assert sitting("log", "verify").code == 0
+    wrong = sitting.record("motion", "resolve", *AT_ITEM, "--text", "Jo leads", "--way", "vote",
+                           "--kind", "election", "--motion", motion, "--chosen", "jo")  # fmt: skip
+    assert (wrong.code, "got jo chosen; by the papers lou" in wrong.err) == (3, True)
+
+
+def test_announced_totals_and_what_is_not_recorded(sitting: Desk) -> None:  # LSC-10.3
+    assert (
+        sitting.record("vote", "tally", MOTION, "--for", "1", "--against", "0", "--abstained", "0").code == 0
+    )
+    told = sitting("motion", "show", MOTION, "--json")
+    assert (told.json["not recorded"], told.json["by"], told.json["sum"]) == (
+        "1 of those present with a vote",
+        "MAJ-1 (ToR 2023 8.2)",
+        "1 for and 0 against: 1 of 1 votes cast, needed more than 1/2, 0.5",
+    )
+    put = sitting.record("motion", "put", *AT_ITEM, "--text", "Who leads", *OPTIONS, "--json")
+    motion = put.json["motion"]
+    assert sitting.record("vote", "count", motion, "jo=2", "lou=0", "--papers", "2").code == 0
+    assert sitting("motion", "show", motion, "--json").json["announced"] == "jo 2, lou 0"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(("vote", "mark", MOTION, "jo=x"), "like jo, jo=1 or jo=5, got 'jo=x'"),
+     (("vote", "count", MOTION, "jo"), "like jo=12, got 'jo'"),
+     (("motion", "put", *AT_ITEM, "--text", "Who", "--option", "jo/=x"), "an option like jo=Jo Bloggs")],
+)  # fmt: skip
+def test_an_option_is_written_in_one_way(sitting: Desk, given: tuple[str, ...], expected: str) -> None:
+    said = sitting.record(*given)
+    assert (said.code, expected in said.err) == (4, True)
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [

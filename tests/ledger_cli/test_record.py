@@ -27,6 +27,40 @@ def test_a_whole_meeting_is_one_request(desk: Desk) -> None:
     assert drafts() == []
 
 
+ELECTION = """\
+    resolved:
+      motions:
+        - text: Who leads
+          options:
+            - {option: jo, text: Jo Bloggs, person: Jo Bloggs}
+            - {option: lou, text: Lou May, group: trust}
+          ballot:
+            papers:
+              - {person: Jo Bloggs, marks: [jo]}
+              - {person: Kim Lee, marks: [lou]}
+              - {person: Jo Bloggs, marks: [{option: lou}], casting: true}
+      parts:
+        - {kind: note, text: Lou May leads, chosen: [lou]}
+"""
+
+
+def test_a_ballot_with_several_options_goes_by_a_minute_file(desk: Desk) -> None:
+    items = MINUTES.split('  - number: "2"')[0] + ELECTION
+    refused = desk.record("record", desk.write("minutes.yaml", items))
+    assert (refused.code, "expected no casting vote, got" in refused.err) == (3, True)
+    by_paper = items.replace(
+        "              - {person: Jo Bloggs, marks: [{option: lou}], casting: true}\n", ""
+    )
+    secret = by_paper.replace("person: Jo Bloggs, marks", "papers: 1, marks").replace("person: Kim Lee, ", "")
+    tied = desk.record("record", desk.write("secret.yaml", secret))
+    assert (tied.code, "by the papers nothing: jo 1, lou 1; jo, lou are equal" in tied.err) == (3, True)
+    assert desk.record("record", desk.write("votes.yaml", secret.replace("[jo]", "[lou]"))).code == 0
+    written = desk("minutes", "write", "2024-03-25", "icp", "--format", "md", "--out", "out.md")
+    assert written.code == 0
+    told = Path("out.md").read_text(encoding="utf-8")
+    assert "1 marked lou 1; 1 marked lou 1" in told
+
+
 def test_the_same_file_again_gives_the_first_receipt(desk: Desk) -> None:  # S7
     file = desk.write("minutes.yaml", MINUTES)
     first = desk.record("record", file, "--json")

@@ -57,7 +57,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "Opened.kind": ("meeting", "workshop"),
     "effect": ("noted", "withdraws"),
     "choice": ("for", "against", "abstain"),
-    "LotDrawn.choice": ("for", "against"),
+    "LotDrawn.choice": ("for", "against", "other"),
     "found": (True, False),
     "Answered.answer": ("accepted", "declined", "deferred"),
     "met": (True, False),

@@ -20,9 +20,11 @@ from ledger.facts.decisions import (
 )
 from ledger.facts.words import Words
 from ledger_cli import ids
-from ledger_cli.options import recording
+from ledger_cli.options import answering, recording
+from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
 from ledger_cli.proposing import propose
+from ledger_cli.questions import known_then
 from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
+NOT_KNOWN = 8
 _item = click.option("--item", required=True, metavar="NUMBER", help="The item, by its number.")
 _body = click.argument("body", required=False)
 
@@ -69,6 +72,14 @@ def _submit(
 @click.option("--by", metavar="PERSON", help="Who moves it: an id or a name.")
 @click.option("--seconded-by", metavar="PERSON", help="Who seconds it.")
 @click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
+@click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="CODE[/GROUP]=TEXT",
+    help="One of several options to choose from; a cap counts it under its GROUP.",
+)
+@click.option("--places", type=int, default=1, show_default=True, help="How many options are to be chosen.")
 @recording
 def put(
     session: Session,
@@ -79,14 +90,17 @@ def put(
     by: str | None,
     seconded_by: str | None,
     matter: str | None,
+    options: tuple[str, ...],
+    places: int,
 ) -> None:
-    """Put a motion at an item of a MEETING, named by id or by date and BODY.
+    """Put a motion at an item of a MEETING, named by id or by date and BODY; with options: which of them.
 
     \b
     Example:
       remit motion put 2024-03-25 lsc-icp --item 32 --text "That the programme be approved" --by "Jo Bloggs"
+      remit motion put 2024-03-25 lsc-icp --item 33 --text "Who chairs" --option jo=Jo --option lou=Lou
     """
-    from ledger_cli import people
+    from ledger_cli import people, polling
     from ledger_cli.lookups import Past
 
     code, at, day = _at(Past(session), meeting, body, item)
@@ -95,7 +109,9 @@ def put(
     request = request_id(session.settings)
     motion = ids.Maker(request)("v")
     words = Words.of(text)
-    fact = MotionPut(motion, code, at, words, mover is not None, mover, seconded, seconder, matter)
+    choose = polling.options_of(options)
+    moved = mover is not None
+    fact = MotionPut(motion, code, at, words, moved, mover, seconded, seconder, matter, choose, places)
     _submit(session, fact, day, {"motion": motion}, request)
 
 
@@ -190,6 +206,7 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
 @click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
 @click.option("--under", metavar="ID", help="The delegation by which the body decides it.")
 @click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
+@click.option("--chosen", multiple=True, metavar="CODE", help="An option that was chosen.")
 @recording
 def resolve(
     session: Session,
@@ -205,6 +222,7 @@ def resolve(
     matter: str | None,
     under: str | None,
     to: tuple[str, ...],
+    chosen: tuple[str, ...],
 ) -> None:
     """Record what was resolved at an item of a MEETING; a resolution in several parts goes by a minute file.
 
@@ -218,6 +236,35 @@ def resolve(
     request = request_id(session.settings)
     resolution = ids.Maker(request)("d")
     subject_to = None if condition is None else Words.of(condition)
-    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to)
+    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen)
     fact = Resolved(resolution, code, at, way, motions, (part,))
     _submit(session, fact, day, {"decision": resolution}, request)
+
+
+@command.command()
+@click.argument("motion")
+@known_then
+@answering
+def show(session: Session, motion: str, known_at: str | None) -> int:
+    """Say what the votes on MOTION come to: each vote, by whom it was recorded, the rule and the sum.
+
+    \b
+    Example:
+      remit motion show v-mnbqk3jz5x2c4d7e
+    """
+    from ledger_cli import polling
+    from ledger_cli.lookups import Past
+
+    past = Past(session, known_at)
+    found = polling.polled(past, motion)
+    names, words = past.names([person for person, _, _ in found.votes]), past.words([found.at])
+    voted = [(names[who], choice, polling.level(at), at.number) for who, choice, at in found.votes]
+    record = polling.record(found, words)
+    if session.settings.as_json:
+        columns = ("person", "vote", "recorded", "entry")
+        emit_json({**record, "votes": [dict(zip(columns, row, strict=True)) for row in voted]})
+    else:
+        emit_record(record, as_json=False)
+        if voted:
+            emit(Table(("person", "vote", "recorded", "entry"), voted, "votes"), as_json=False)
+    return polling.EXITS[found.came.verdict] if found.came else NOT_KNOWN

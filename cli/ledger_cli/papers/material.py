@@ -217,7 +217,15 @@ def _words_of(
 def _item_of(at: Recorded, motions: Mapping[str, str]) -> str | None:
     """Give the item that a fact is about."""
     match at.fact.body:
-        case decisions.VoteCast() | decisions.VoteTallied() as body:
+        case (
+            decisions.MotionAmended()
+            | decisions.MotionWithdrawn()
+            | decisions.VoteCast()
+            | decisions.LotDrawn()
+            | decisions.VoteTallied()
+            | decisions.BallotCast()
+            | decisions.BallotCounted()
+        ) as body:
             return motions.get(body.motion)
         case meetings.PresenceChanged() as body:
             return body.during

@@ -197,6 +197,13 @@ class _Lines:
         self._tallies: dict[str, list[decisions.VoteTallied]] = {}
         for _, tally in material.of(decisions.VoteTallied):
             self._tallies.setdefault(tally.motion, []).append(tally)
+        self._ballots: dict[str, list[str]] = {}
+        for _, paper in material.of(decisions.BallotCast):
+            how = f"{material.name(paper.person)}: {sentences.marks(paper.marks)}"
+            told = f"{how} (casting vote)" if paper.casting else how
+            self._ballots.setdefault(paper.motion, []).append(told)
+        for _, counted in material.of(decisions.BallotCounted):
+            self._ballots.setdefault(counted.motion, []).append(sentences.ballot(counted))
         self._resolved = {motion for _, body in material.of(decisions.Resolved) for motion in body.motions}
 
     def heading(self, item: str) -> tuple[str, str]:
@@ -298,6 +305,10 @@ class _Lines:
         yield from (Line("vote", line, "Vote") for line in cast)
         for one in self._tallies.get(body.motion, ()):
             yield Line("vote", sentences.tally(one), "Vote")
+        for index, option in enumerate(body.options):
+            yield Line("text", f"{option.option}: {material.words(at, f'body.options.{index}.text')}")
+        for told in self._ballots.get(body.motion, ()):
+            yield Line("vote", told, "Ballot")
         if body.motion not in self._resolved:
             yield Line("text", "No resolution on this motion is recorded.")
 

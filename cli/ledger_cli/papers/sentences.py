@@ -60,6 +60,18 @@ def tally(body: decisions.VoteTallied) -> str:
     return ", ".join(f"{name} {'not recorded' if count is None else count}" for name, count in numbers)
 
 
+def ballot(body: decisions.BallotCounted) -> str:
+    """Say the totals that were announced, or how papers were marked."""
+    if body.totals:
+        return ", ".join(f"{one.option} {one.number}" for one in body.totals)
+    return "; ".join(f"{one.papers} marked {marks(one.marks)}" for one in body.papers)
+
+
+def marks(marked: Sequence[decisions.Mark]) -> str:
+    """Say how a paper is marked."""
+    return ", ".join(f"{one.option} {one.number}" for one in marked) or "blank"
+
+
 def votes(cast: Sequence[tuple[decisions.VoteCast, str]]) -> list[str]:
     """Say how each person voted, and the casting vote."""
     lines = []

@@ -24,16 +24,30 @@ AS_PUT = Sealed("0" * 64)
 """Stands in a proposed vote for the motion's text as the ledger has it when the vote is recorded."""
 
 Choice = Literal["for", "against", "abstain"]
+Places = Annotated[int, msgspec.Meta(ge=1, le=100)]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Way = Literal["consensus", "unanimous", "consent", "vote", "not recorded"]
 How = Literal["show", "roll call", "ballot", "secret ballot", "not recorded"]
 Kind = Literal["decision", "in principle", "support", "welcome", "note", "recommendation", "election"]
 
 
-class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.put/2"):
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of several options on a ballot; of a candidate the ``person``.
+
+    ``group`` is what a cap counts it under: the candidate's organisation, say.
+    """
+
+    option: Code
+    text: Sealed
+    person: PersonId | None = None
+    group: Code | None = None
+
+
+class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.put/3"):
     """A motion or nomination was put. ``moved`` and ``seconded`` say that it was, by whom if named.
 
-    ``matter`` is the class of matters, of those that the terms name, by whose rule it carries.
+    ``matter`` is the class of matters, of those that the terms name, by whose rule it carries. With
+    ``options`` it asks not whether, but which of them, and ``places`` is how many are to be chosen.
     """
 
     motion: MotionId
@@ -45,6 +59,8 @@ class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="mo
     seconded: bool
     seconder: PersonId | None
     matter: Code | None = None
+    options: Annotated[tuple[Option, ...], msgspec.Meta(max_length=32)] = ()
+    places: Places = 1
 
 
 class MotionAmended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.amended/1"):
@@ -91,12 +107,67 @@ class VoteCast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="vot
     casting: bool = False
 
 
-class LotDrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="lot.drawn/1"):
-    """On equal votes the lot decided. ``how`` it was drawn, and before whom, is kept as evidence."""
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a paper says of an option: a cross (1), a rank (1 is the first), or a score."""
+
+    option: Code
+    number: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 1
+
+
+Marks = Annotated[tuple[Mark, ...], msgspec.Meta(max_length=32)]
+
+
+class BallotCast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="ballot.cast/1"):
+    """The person marked a paper, on a motion with options as its text then stood; a blank one abstains.
+
+    ``casting``: it breaks a tie, for the one option that is marked.
+    """
 
     motion: MotionId
     meeting: MeetingId
-    choice: Literal["for", "against"]
+    person: PersonId
+    marks: Marks
+    text: Sealed
+    casting: bool = False
+
+
+class Papers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """So many papers that were marked alike, without names."""
+
+    marks: Marks
+    papers: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+
+
+class Total(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The number that was announced for an option: of votes, or of points."""
+
+    option: Code
+    number: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+class BallotCounted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="ballot.counted/1"):
+    """What was announced of a ballot with options: the papers as they were marked, or a total of each option.
+
+    ``cast`` is how many papers there were, blank ones too, where that was announced.
+    """
+
+    motion: MotionId
+    meeting: MeetingId
+    papers: Annotated[tuple[Papers, ...], msgspec.Meta(max_length=200)] = ()
+    totals: Annotated[tuple[Total, ...], msgspec.Meta(max_length=32)] = ()
+    cast: Votes | None = None
+    how: How = "not recorded"
+
+
+class LotDrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="lot.drawn/2"):
+    """On equal votes the lot decided: for, against, or one of the options that were equal.
+
+    ``how`` it was drawn, and before whom, is kept as evidence.
+    """
+
+    motion: MotionId
+    meeting: MeetingId
+    choice: Code
     how: Sealed
     by: PersonId | None = None
 
@@ -117,7 +188,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``condition`` is what it is still subject to, by the day ``due``. ``matter`` is the class of matters that
     it is about, ``under`` the delegation by which the body decides it. ``to`` are the organisations to which
-    a recommendation goes: each of them answers.
+    a recommendation goes: each of them answers. ``chosen`` are the options of its motions that it chooses.
     """
 
     number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
@@ -128,9 +199,10 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matter: Code | None = None
     under: DelegationId | None = None
     to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
+    chosen: Annotated[tuple[Code, ...], msgspec.Meta(max_length=32)] = ()
 
 
-class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/2"):
+class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/3"):
     """The body resolved, at the item, in the way stated; on the motions named, where any was put."""
 
     resolution: ResolutionId
@@ -151,7 +223,10 @@ class FollowUpNoted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
     due: Printed | None
 
 
-OfMotion = MotionAmended | MotionWithdrawn | VoteCast | LotDrawn | VoteTallied
+Cast = VoteCast | BallotCast
+"""A vote by name: its text is that of the motion, which opens it."""
+
+OfMotion = MotionAmended | MotionWithdrawn | VoteCast | LotDrawn | VoteTallied | BallotCast | BallotCounted
 AboutMotion = MotionPut | OfMotion
 Consensus = ConsensusFound | ConsensusDisputed
 Body = AboutMotion | Consensus | Resolved | FollowUpNoted

@@ -13,7 +13,7 @@ import msgspec
 
 from ledger.facts.filters import Codes, Filter, Least
 from ledger.facts.outcomes import Curable
-from ledger.facts.voting import VoteTest
+from ledger.facts.voting import Cap, Fraction, Method, OptionQuorum, VoteTest
 from ledger.facts.words import Clause, Code, Day, Printed, ResolutionId, RuleId, Title
 
 Basis = Literal["stated", "reading", "default"]
@@ -152,6 +152,28 @@ class MajorityRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="majo
     matters: Codes | None = None
     casting: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
     barred: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
+    tie: Literal["fails", "lot"] = "fails"
+
+
+class ChoiceRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+    """How one or more of several options are chosen on these matters (None: on every other).
+
+    ``default`` is the option that stands on every paper (none of these): an option is chosen only if it beats
+    it, where papers are ranked by ``ratio`` to one. ``more_than``: of the papers that are not blank.
+    ``marks``: the most options that a paper may mark (None: as many as there are places, where every mark is
+    a vote of its own). ``scale``: the highest score. ``casting``, ``tie``: what breaks a tie.
+    """
+
+    method: Method
+    matters: Codes | None = None
+    default: Code | None = None
+    ratio: Fraction | None = None
+    quorum: OptionQuorum | None = None
+    more_than: Fraction | None = None
+    marks: Least | None = None
+    scale: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 5
+    caps: Annotated[tuple[Cap, ...], msgspec.Meta(max_length=16)] = ()
+    casting: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
     tie: Literal["fails", "lot"] = "fails"
 
 
@@ -413,6 +435,7 @@ Rule = (
     QuorumRule
     | VotingRule
     | MajorityRule
+    | ChoiceRule
     | WayRule
     | PowerRule
     | GoodFaithRule
@@ -470,13 +493,13 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matters: Annotated[tuple[Matter, ...], msgspec.Meta(max_length=64)] = ()
 
 
-class Drafted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.drafted/3"):
+class Drafted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.drafted/4"):
     """A version of the terms was put forward; it binds nobody."""
 
     terms: Terms
 
 
-class Adopted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.adopted/3"):
+class Adopted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="terms.adopted/4"):
     """The version is adopted, and in force from the day stated until another is.
 
     ``resolution`` is the decision that adopted it, ``approved_by`` are the organisations that approved it.

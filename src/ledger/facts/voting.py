@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts.filters import Filter, Least
+from ledger.facts.words import Code
 
 Fraction = Annotated[str, msgspec.Meta(pattern=r"\A[1-9][0-9]{0,3}/[1-9][0-9]{0,3}\Z")]
 """Part of a whole, as ``2/3``."""
@@ -94,3 +95,26 @@ class SomeTests(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fie
 
 
 VoteTest = VoteShare | VoteCount | NoneAgainst | Blocks | AllTests | AnyTests | SomeTests
+
+Method = Literal["plurality", "approval", "ranked pairwise", "score then runoff"]
+"""How papers with several options are counted: one cross a paper; any number of crosses; every two options
+compared by how many papers rank one before the other; the two with the most points, then the one of them that
+more papers put higher."""
+
+
+class OptionQuorum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An option needs a fraction (``3/2``) of a number, or of its square root, in its favour.
+
+    In its favour are its votes; where papers are ranked, those that rank it before the default option.
+    """
+
+    at_least: Fraction
+    base: Literal["present", "members", "seats"]
+    of: Literal["number", "square root"] = "number"
+
+
+class Cap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At most so many of those chosen belong to the group (None: to any one group)."""
+
+    most: Least
+    group: Code | None = None
