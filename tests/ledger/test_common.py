@@ -472,11 +472,12 @@ def test_only_the_parts_that_decide_the_question_wait_for_the_others() -> None: 
 
 def test_what_became_of_the_decision_of_another_body_is_shown_and_not_guessed() -> None:  # PBP-4
     both = together().and_(put(), resolves("north"), agrees("north"), resolves("south"), agrees("south"))
-    for change, more, called in (
+    changes: tuple[tuple[outcomes.Change, dict[str, str], str], ...] = (
         ("rescinded", {}, "rescinded"),
         ("contested", {}, "contested"),
         ("set aside", {"authority": "High Court"}, "set aside by High Court"),
-    ):
+    )
+    for change, more, called in changes:
         (shown,) = worths(both.and_(changed("south", change, **more)))
         assert shown.worth == "not known"
         assert f"agreed by south, whose decision is {called}" in {one.said for one in shown.grounds}
