@@ -535,3 +535,10 @@ def test_no_terms_rest_on_a_decision_before_the_others_agreed() -> None:  # PBP-
         "undone, contested, or waiting for others to agree"
     )
     start.and_(resolves("south"), agrees("south")).when(adopted).happens()
+
+
+def test_a_decision_that_waits_for_others_agrees_to_no_other_question() -> None:  # PBP-4
+    history = together().and_(put(), put(common_=OTHER_QUESTION), resolves("north"), agrees("north"))
+    again = agrees("north", common=OTHER_QUESTION)
+    history.when(again).refused_by(f"{AGREED}, got {DECISIONS['north']}")
+    history.and_(resolves("south"), agrees("south")).when(again).happens()
