@@ -12,6 +12,7 @@ from ledger.ed25519 import PrivateKey, key_id
 from ledger.facts import (
     Body,
     bodies,
+    common,
     corrections,
     decisions,
     delegations,
@@ -46,6 +47,7 @@ ITEM = "i-" + "a" * 16
 MOTION = "v-" + "a" * 16
 RESOLUTION = "d-" + "a" * 16
 CLAIM = "c-" + "a" * 16
+COMMON = "k-" + "a" * 16
 FOLLOW_UP = "f-" + "a" * 16
 ROOT, LINK = ("g-" + letter * 16 for letter in "ab")
 ACT = "a-" + "a" * 16
@@ -208,6 +210,14 @@ EXAMPLES: tuple[Body, ...] = (
     outcomes.GoodFaithViewed(RESOLUTION, "icp", "vacancy", ADA, good_faith=True, text=SEAL),
     outcomes.Claimed(CLAIM, "icp", SEAL, "March 2024", BEN),
     outcomes.Traced(CLAIM, "icp", RESOLUTION),
+    common.Put(
+        COMMON,
+        SEAL,
+        "grants",
+        (common.Committee("icp", MEETING), common.Committee("place-board", EARLIER)),
+        "only if all agree",
+    ),
+    common.Answered(COMMON, "icp", MEETING, agreed=True, resolution=RESOLUTION),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
     followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.facts.decisions import MotionPut, Part, Resolved
-from ledger.standing import Standing, standings
+from ledger.standing import Standing, decided, in_common, standings
 from ledger_cli.papers import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.acts import Recorded
+    from ledger.commons import Question, Said
     from ledger_cli.lookups import Past
 
 _RESOLUTION, _MOTION = (re.compile(rf"{letter}-[a-z2-7]{{16}}") for letter in "dv")
@@ -29,13 +32,17 @@ DONE = {
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """A resolution with the body that took it, the number of its item, and what its parts are worth."""
+    """A resolution with the body that took it, the number of its item, and what its parts are worth.
+
+    ``answers`` are the ids of the questions put in common to which the body agreed by it.
+    """
 
     at: Recorded
     resolved: Resolved
     body: str
     item: str
     worth: tuple[Standing, ...]
+    answers: tuple[str, ...] = ()
 
 
 def find(past: Past, resolution: str) -> tuple[Recorded, Resolved]:
@@ -75,6 +82,31 @@ def body_of(past: Past, resolution: str) -> str:
 
 
 def read(past: Past, resolution: str, day: str) -> Decision:
+    """Say what a resolution is worth on a day, with what others answered to a question put in common."""
+    found = alone(past, resolution, day)
+    for common in found.answers:
+        commons = past.state(f"common:{common}").outcomes.commons
+        question, answers = commons.questions[common], commons.answered(common, day)
+        if found.body in answers:
+            known = {
+                one: alone(past, code, day) for one, code in agreed(answers).items() if one != found.body
+            }
+            worth = in_common(found.worth, found.resolved, question, answers, lasting(question, known))
+            found = msgspec.structs.replace(found, worth=worth)
+    return found
+
+
+def agreed(answers: Mapping[str, Said]) -> dict[str, str]:
+    """Give the resolution by which each body agreed that did."""
+    return {body: one.answer.resolution for body, one in answers.items() if one.answer.resolution}
+
+
+def lasting(question: Question, known: Mapping[str, Decision]) -> dict[str, str]:
+    """Say what the decision of each body on a question is worth by itself."""
+    return {body: decided(one.worth, one.resolved, question) for body, one in known.items()}
+
+
+def alone(past: Past, resolution: str, day: str) -> Decision:
     """Say what a resolution is worth on a day, judged by the terms that bound it when it was recorded."""
     at, resolved = find(past, resolution)
     body = body_of(past, resolution)
@@ -83,7 +115,8 @@ def read(past: Past, resolution: str, day: str) -> Decision:
     terms = state.terms.in_force(body, at.day, at.number)
     told = state.outcomes.about.get(resolution, ())
     item = items[resolved.item].number if resolved.item in items else resolved.item
-    return Decision(at, resolved, body, item, standings(at, resolved, told, terms, day))
+    answers = state.outcomes.commons.answering(resolution)
+    return Decision(at, resolved, body, item, standings(at, resolved, told, terms, day), answers)
 
 
 def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
@@ -98,8 +131,7 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
         awaited = sentences.listed(worth.awaited)
         return f"{said}; answers are awaited from {awaited}, and nothing is decided.{beside}"
     if worth.worth == "conditional":
-        due = f" by {sentences.day(part.due)}" if part.due else ""
-        return f"{said}, subject to a condition that is still to be met{due}.{beside}"
+        return f"{said}, {_subject(part, worth)}.{beside}"
     if worth.worth == "appears outside authority":
         why = "the body had no power to decide it on the record, so it stands as a recommendation"
         return f"{said}; {why}.{beside}"
@@ -108,3 +140,11 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     since = [one.day for one in worth.grounds if one.said.startswith(worth.worth.split(" by ")[0])]
     when = f", since {sentences.day(since[-1])}" if since else ""
     return f"{said}: {worth.worth}{when}.{beside}"
+
+
+def _subject(part: Part, worth: Standing) -> str:
+    """Say what a part is still subject to: its own condition, or that others agree."""
+    if part.condition is None and worth.awaited:
+        return f"to hold only if {sentences.listed(worth.awaited)} agree too"
+    due = f" by {sentences.day(part.due)}" if part.due else ""
+    return f"subject to a condition that is still to be met{due}"

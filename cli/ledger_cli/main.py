@@ -22,6 +22,7 @@ COMMANDS = {
     "body": "Boards, committees, forums: what constitutes them.",
     "bundle": "One file that proves one act to somebody who trusts nobody.",
     "calendar": "Working days: adopt a calendar, and count back from a meeting.",
+    "common": "Committees in common: one question, an answer of each of them.",
     "correct": "Say what a fact should have said.",
     "decision": "What a decision is worth, and what became of it.",
     "decisions": "What was resolved, at which item, and how.",

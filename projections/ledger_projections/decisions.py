@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 from ledger.acts import Recorded
 from ledger.facts import (
     bodies,
+    common,
     corrections,
     decisions,
     delegations,
@@ -76,6 +77,7 @@ Unread = (
     | decisions.Consensus
     | decisions.FollowUpNoted
     | outcomes.Body
+    | common.Body
     | followups.Body
     | delegations.Body
 )

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from ledger.acts import Recorded
 from ledger.facts import (
     bodies,
+    common,
     corrections,
     decisions,
     delegations,
@@ -58,6 +59,7 @@ Unread = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | common.Body
     | followups.Body
     | delegations.Body
 )

@@ -12,6 +12,7 @@ from ledger.acts import Recorded
 from ledger.facts import (
     Body,
     bodies,
+    common,
     corrections,
     decisions,
     delegations,
@@ -65,6 +66,7 @@ OtherFacts = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | common.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from ledger.acts import Act
 from ledger.ballots import Motions
+from ledger.commons import Commons
 from ledger.facts.terms import Adopted, ChangeRule
 from ledger.findings import Finding, Verdict
 from ledger.outcomes import Outcomes, stands
@@ -19,12 +20,13 @@ from ledger.terms import Rulebooks, cited, rules_of
 _DOUBTS = {Verdict.NOT_MET: ", against a rule", Verdict.NOT_KNOWN: ", not known to be valid"}
 
 
-def boundary(body: Adopted, motions: Motions) -> frozenset[str]:
+def boundary(body: Adopted, motions: Motions, commons: Commons) -> frozenset[str]:
     """Say which tags the judgement reads beside those of the terms: of a decision, and of its meeting."""
     if body.resolution is None:
         return frozenset()
     known = motions.resolved.get(body.resolution)
     named = {f"decision:{body.resolution}", f"subject:{body.resolution}"}
+    named |= commons.tags(body.resolution)
     return frozenset(named | ({f"meeting:{known.meeting}"} if known else set()))
 
 
@@ -54,7 +56,10 @@ def _judged(
     sittings: Sittings,
 ) -> Iterator[tuple[Verdict, str]]:
     if rule.matter is not None and body.resolution is not None and not stands(body.resolution, outcomes):
-        yield Verdict.NOT_MET, f"{body.resolution}, which does not stand any more or is contested"
+        yield (
+            Verdict.NOT_MET,
+            f"{body.resolution}, undone, contested, or waiting for others to agree",
+        )
     elif rule.matter is not None:
         yield _decided(body, rule.matter, act.day, motions, sittings)
     for approval in rule.approvals:

@@ -13,6 +13,7 @@ from ledger import (
     agendas,
     appointing,
     bodies,
+    common,
     conflicts,
     coopting,
     corrections,
@@ -40,6 +41,7 @@ from ledger import (
 )
 from ledger.acts import Act
 from ledger.facts import bodies as bodies_facts
+from ledger.facts import common as common_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -80,8 +82,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         agreed = groups.boundary(body, state.motions) if isinstance(body, bodies_facts.Constituted) else set()
         return bodies.boundary(body) | agreed
     if isinstance(body, terms_facts.Body):
-        own = terms.boundary(body)
-        return own | adopting.boundary(body, state.motions) if isinstance(body, terms_facts.Adopted) else own
+        return _boundary_of_terms(body, state)
     if isinstance(body, members_facts.Roll | members_facts.Nomination):
         return _boundary_of_members(act, body, state)
     if isinstance(body, members_facts.Mandate):
@@ -103,7 +104,9 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, decisions_facts.Body):
         return _boundary_of_decisions(act, body, state)
     if isinstance(body, outcomes_facts.Body):
-        return outcomes.boundary(body, state.motions)
+        return outcomes.boundary(body, state.motions, state.outcomes.commons)
+    if isinstance(body, common_facts.Body):
+        return common.boundary(body, state.outcomes.commons)
     if isinstance(body, followups_facts.Body):
         return followups.boundary(body, state.followups)
     if isinstance(body, delegations_facts.Body):
@@ -112,6 +115,13 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
     return _boundary_at_a_meeting(act, body, state)
+
+
+def _boundary_of_terms(body: terms_facts.Body, state: State) -> frozenset[str]:
+    own = terms.boundary(body)
+    if not isinstance(body, terms_facts.Adopted):
+        return own
+    return own | adopting.boundary(body, state.motions, state.outcomes.commons)
 
 
 def _boundary_at_a_meeting(act: Act, body: meetings.MeetingFact, state: State) -> frozenset[str]:

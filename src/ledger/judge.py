@@ -16,6 +16,7 @@ from ledger import (
     agendas,
     appointing,
     bodies,
+    common,
     conflicts,
     coopting,
     corrections,
@@ -44,6 +45,7 @@ from ledger import (
 from ledger.acts import Act
 from ledger.errors import Refused
 from ledger.facts import bodies as bodies_facts
+from ledger.facts import common as common_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -69,6 +71,7 @@ from ledger.state import State
 Happening = (
     meetings.MeetingFact
     | decisions_facts.Body
+    | common_facts.Body
     | minutes_facts.Body
     | delegations_facts.Used
     | agendas.Published
@@ -127,6 +130,8 @@ def _examine(  # noqa: PLR0911 - one case a noun
     if isinstance(body, outcomes_facts.Body):
         folds = (state.outcomes, state.motions, state.sittings)
         return outcomes.examine(act, body, *folds, state.bodies, state.directory)
+    if isinstance(body, common_facts.Body):
+        return common.examine(act, body, state.sittings, state.terms, state.motions, state.outcomes)
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
     if isinstance(body, delegations_facts.Body):

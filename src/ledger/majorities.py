@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar, assert_never
 
 from ledger.facts.filters import Filter
-from ledger.facts.terms import ChangeRule, ChoiceRule, MajorityRule, PowerRule, Terms, WayRule
+from ledger.facts.terms import ChangeRule, ChoiceRule, MajorityRule, PowerRule, Rule, Terms, WayRule
 from ledger.facts.voting import (
     AllTests,
     AnyTests,
@@ -21,9 +21,6 @@ from ledger.facts.voting import (
 )
 
 M = TypeVar("M", MajorityRule, ChoiceRule, WayRule)
-
-Ruling = MajorityRule | ChoiceRule | WayRule | PowerRule | ChangeRule
-"""Rules that name matters."""
 
 TESTS_DEEP_MAX = 8
 """How deep the tests of a vote may be composed of others."""
@@ -54,8 +51,7 @@ def problems(terms: Terms) -> Iterator[str]:
     majorities, ways = _rules(terms, MajorityRule), _rules(terms, WayRule)
     matters = {matter.matter for matter in terms.matters}
     for rule in terms.rules:
-        named = _named(rule) if isinstance(rule, Ruling) else ()
-        for name in named:
+        for name in _named(rule):
             if name not in matters:
                 yield f"{rule.rule}: no matter of the terms is {name}"
     for one in majorities:
@@ -128,18 +124,18 @@ def _problems_of_choice(rule: ChoiceRule) -> Iterator[str]:
         yield f"{rule.rule}: no option has more than {rule.more_than} of the papers"
 
 
-def _named(rule: Ruling) -> tuple[str, ...]:
+def _named(rule: Rule) -> tuple[str, ...]:
+    """Give every matter that a rule names."""
+    matters = getattr(rule, "matters", None) or ()
     match rule:
         case PowerRule():
             return rule.own
         case ChangeRule():
             return (rule.matter,) if rule.matter else ()
         case MajorityRule():
-            return (*(rule.matters or ()), *rule.barred)
-        case WayRule() | ChoiceRule():
-            return rule.matters or ()
+            return (*matters, *rule.barred)
         case _:
-            assert_never(rule)
+            return matters
 
 
 def _problems_of_test(rule: str, test: VoteTest, deep: int = 1) -> Iterator[str]:

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from ledger.acts import Act, Recorded
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
+from ledger.commons import Commons
+from ledger.facts import common
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.findings import Finding, judge
@@ -38,26 +40,30 @@ class Outcomes(msgspec.Struct, frozen=True):
         about: the facts about each resolution, by id, in the order of recording.
         claims: what is claimed, by id, with the day on which it was.
         traced: the resolution that a claim was traced to, and the day.
+        commons: the questions put in common that decisions answer.
     """
 
     about: Mapping[str, tuple[Known, ...]] = msgspec.field(default_factory=dict)
     claims: Mapping[str, tuple[str, facts.Claimed]] = msgspec.field(default_factory=dict)
     traced: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    commons: Commons = Commons()
 
-    def evolve(self, at: Recorded, body: facts.Body) -> Outcomes:
+    def evolve(self, at: Recorded, body: facts.Body | common.Body) -> Outcomes:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Claimed():
                 return replace(self, claims={**self.claims, body.claim: (at.day, body)})
             case facts.Traced():
                 return replace(self, traced={**self.traced, body.claim: (at.day, body.resolution)})
+            case common.Put() | common.Answered():
+                return replace(self, commons=self.commons.evolve(at, body))
             case _:
                 known = Known(at.number, at.day, at.fact.id, body)
                 told = (*self.about.get(body.resolution, ()), known)
                 return replace(self, about={**self.about, body.resolution: told})
 
 
-def boundary(body: facts.Body, motions: Motions) -> frozenset[str]:
+def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[str]:
     """Say which tags the judgement reads; of a known resolution, its meeting too."""
     tags = {f"body:{body.body}"}
     if isinstance(body, facts.Claim):
@@ -73,7 +79,7 @@ def boundary(body: facts.Body, motions: Motions) -> frozenset[str]:
         tags |= {f"person:{body.person}"}
     if isinstance(body, facts.Changed) and body.by is not None:
         named.append(body.by)
-        tags |= {f"subject:{body.by}"}
+        tags |= {f"subject:{body.by}"} | commons.tags(body.by)
     for resolution in named:
         tags |= {f"decision:{resolution}"}
         known = motions.resolved.get(resolution)
@@ -222,11 +228,14 @@ def _later(
 
 
 def stands(resolution: str, outcomes: Outcomes) -> bool:
-    """Say whether nobody contests a decision, and nothing has undone it or taken its place."""
+    """Say whether nobody contests a decision, and nothing has undone it or taken its place.
+
+    What holds only if others agree stands once all of them did.
+    """
     told = outcomes.about.get(resolution, ())
     undone = {"rescinded", "superseded", "set aside"}
     made = {one.body.change for one in told if isinstance(one.body, facts.Changed)}
-    return not contested(told) and not undone & made
+    return not contested(told) and not undone & made and outcomes.commons.stands(resolution)
 
 
 def contested(told: tuple[Known, ...]) -> frozenset[str | None]:

@@ -6,13 +6,16 @@ beside the standing for ever; a good-faith clause cures what it names and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Recorded
+from ledger.commons import Question, Said
 from ledger.facts import outcomes as facts
+from ledger.facts.common import Answered
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, PowerRule, Terms
 from ledger.findings import Verdict
@@ -40,7 +43,7 @@ class Standing(msgspec.Struct, frozen=True):
         worth: in a word or a few: ``valid``, ``conditional``, ``rescinded``.
         grounds: the facts that it rests on, in the order of recording; the resolution first.
         beside: what was not met or not known when it was recorded, with rule and clause.
-        awaited: the organisations whose answer to a recommendation is still awaited.
+        awaited: the organisations, or bodies that a question is put to in common, whose answer is awaited.
     """
 
     part: str
@@ -64,6 +67,80 @@ def standings(
     """
     by_then = sorted((one for one in told if one.day <= day), key=lambda one: (one.day, one.number))
     return tuple(_standing(at, part, by_then, terms, day) for part in body.parts)
+
+
+def in_common(
+    own: Sequence[Standing],
+    resolved: Resolved,
+    question: Question,
+    answers: Mapping[str, Said],
+    others: Mapping[str, str],
+) -> tuple[Standing, ...]:
+    """Say what every part of a resolution is worth that answers a question put in common (PBP-4).
+
+    Args:
+        own: what each part is worth by itself, on the day.
+        resolved: the resolution.
+        question: the question that it answers.
+        answers: what each body had answered by the day.
+        others: what the decision by which each other body agreed is worth by itself, on the day.
+    """
+    return tuple(
+        _in_common(one, question, answers, others) if question.decided_by(part) else one
+        for one, part in zip(own, resolved.parts, strict=True)
+    )
+
+
+def decided(own: Sequence[Standing], resolved: Resolved, question: Question) -> str:
+    """Say what the parts of a resolution that decide a question are worth: the first that does not hold."""
+    parts = zip(own, resolved.parts, strict=True)
+    worths = [one.worth for one, part in parts if question.decided_by(part)]
+    return next((worth for worth in worths if not holds(worth)), worths[0])
+
+
+def holds(worth: str) -> bool:
+    """Say whether a decision of this worth is good, whatever is shown beside it."""
+    return worth == "ratified" or worth.startswith("valid")
+
+
+def _in_common(
+    own: Standing, question: Question, answers: Mapping[str, Said], others: Mapping[str, str]
+) -> Standing:
+    said = [answers[body] for body in question.bodies if body in answers]
+    heard = [Ground(_heard(one.answer, others), one.day, one.number) for one in said]
+    put = Ground(f"put in common, to hold {question.put.holds}", question.day, question.number)
+    since = sorted((*own.grounds[1:], put, *heard), key=lambda one: one.number)
+    grounds = (own.grounds[0], *since)
+    if question.put.holds == "for those that agree":
+        return replace(own, grounds=grounds)
+    missing = tuple(body for body in question.bodies if body not in answers)
+    declined = [one.answer.body for one in said if not one.answer.agreed]
+    worth = _with_the_others(own.worth, missing, declined, others)
+    return replace(own, worth=worth, grounds=grounds, awaited=() if declined else missing)
+
+
+def _heard(answer: Answered, others: Mapping[str, str]) -> str:
+    said = f"{'agreed' if answer.agreed else 'not agreed'} by {answer.body}"
+    worth = others.get(answer.body, "valid")
+    return said if holds(worth) else f"{said}, whose decision is {worth}"
+
+
+def _with_the_others(
+    own: str, missing: Sequence[str], declined: Sequence[str], others: Mapping[str, str]
+) -> str:
+    """Say what a decision is worth that holds only if all agree; by itself it may be worth less.
+
+    Where the decision of another body did not last, no instrument says what becomes of this one.
+    """
+    open_ = {"conditional", "in principle", "not known"}
+    if declined and (holds(own) or own in open_):
+        return f"lapsed: not agreed by {', '.join(declined)}"
+    if not holds(own):
+        return own
+    if missing or "conditional" in others.values():
+        return "conditional"
+    lasting = all(holds(worth) or worth == "in principle" for worth in others.values())
+    return own if lasting else "not known"
 
 
 def _standing(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | None, day: str) -> Standing:

@@ -14,6 +14,7 @@ from ledger import ed25519
 from ledger.facts import (
     Body,
     bodies,
+    common,
     corrections,
     decisions,
     delegations,
@@ -96,7 +97,7 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
         return _of_the_programme(body)
     if isinstance(body, meetings.Body | interests.Body | minutes.Body):
         return _of_meetings(body)
-    if isinstance(body, outcomes.Body):
+    if isinstance(body, outcomes.Body | common.Body):
         return _of_outcomes(body)
     return _of_decisions(body)
 
@@ -175,12 +176,18 @@ def _of_meetings(body: meetings.Body | interests.Body | minutes.Body) -> tuple[s
             return (f"meeting:{body.meeting}",)
 
 
-def _of_outcomes(body: outcomes.Body) -> tuple[str, ...]:
+def _of_outcomes(body: outcomes.Body | common.Body) -> tuple[str, ...]:
     match body:
         case outcomes.Claimed():
             return (f"claim:{body.claim}",)
         case outcomes.Traced():
             return (f"claim:{body.claim}", f"subject:{body.resolution}")
+        case common.Put():
+            return (f"common:{body.common}",)
+        case common.Answered():
+            # What was agreed in common bears on what the decision is worth by which it was.
+            decided = (f"subject:{body.resolution}",) if body.resolution else ()
+            return (f"common:{body.common}", *decided)
         case _:
             return (f"subject:{body.resolution}",)
 

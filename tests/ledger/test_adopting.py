@@ -128,4 +128,4 @@ def test_a_decision_that_does_not_stand_adopts_no_terms(change: outcomes.Change)
     undone = outcomes.Changed(RESOLUTION, ICP, change, sealed("why"))
     before = decided().and_(on("2024-03-28", undone))
     sentence = f"CHA-1 (ToR 14.1): expected {JOINT.says}, got {RESOLUTION}"
-    before.when(adopts()).refused_by(f"{sentence}, which does not stand any more or is contested")
+    before.when(adopts()).refused_by(f"{sentence}, undone, contested, or waiting for others to agree")

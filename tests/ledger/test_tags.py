@@ -13,7 +13,7 @@ from tests import examples
 from tests.examples import LINK, POUNDS, ROOT, SEAL
 
 from ledger import tags
-from ledger.facts import Body, corrections, decisions, delegations, founding, minutes, programme
+from ledger.facts import Body, common, corrections, decisions, delegations, founding, minutes, programme
 from ledger.facts.fact import Charge, Fact
 from ledger.facts.words import Money, Tag
 
@@ -48,6 +48,9 @@ def expected_tags(body: Body) -> tuple[str, ...]:
         case minutes.Agreed():
             assert templates == ["minutes:<of>", "of", "null", "minutes:<meeting>"]
             templates = templates[:1] if body.of else templates[-1:]
+        case common.Answered():
+            assert templates[2:4] == ["resolution", "null"]
+            templates = templates[:2] if body.resolution else templates[4:]
         case programme.ItemPlanned() | programme.ItemWithdrawn():
             assert templates[2:4] == ["meeting", "null"]
             templates = templates[:2] if body.meeting else templates[4:]
@@ -82,6 +85,7 @@ def test_a_fact_is_found_by_the_tags_of_the_page_on_formats(body: Body) -> None:
     "body",
     [
         minutes.Agreed(examples.MEETING, examples.ITEM, None, None),
+        common.Answered(examples.COMMON, "icp", examples.MEETING, agreed=False, resolution=None),
         used((ROOT, LINK), None),
         used((ROOT, ROOT), POUNDS),
         decisions.Resolved(examples.RESOLUTION, examples.MEETING, examples.ITEM, "consensus", (), ()),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ledger.facts import (
     bodies,
+    common,
     corrections,
     decisions,
     delegations,
@@ -40,6 +41,7 @@ Body = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | common.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.facts.common import Holds
 from ledger.facts.filters import Codes, Filter, Least
 from ledger.facts.outcomes import Curable
 from ledger.facts.voting import Cap, Fraction, Method, OptionQuorum, VoteTest
@@ -209,6 +210,17 @@ class ChangeRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="change
     matter: Code | None = None
     approvals: Annotated[tuple[Approval, ...], msgspec.Meta(max_length=16)] = ()
     days: Annotated[int, msgspec.Meta(ge=0, le=3_650)] = 0
+
+
+class CommonRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="in common"):
+    """The body may sit with these bodies, and the outcome stands as ``holds`` says.
+
+    On these matters (None: on every other); each of the bodies decides for itself.
+    """
+
+    bodies: Codes
+    holds: Holds
+    matters: Codes | None = None
 
 
 class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -440,6 +452,7 @@ Rule = (
     | PowerRule
     | GoodFaithRule
     | ChangeRule
+    | CommonRule
     | MembershipRule
     | OfficeRule
     | DeputyRule
