@@ -19,6 +19,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -46,6 +47,7 @@ ITEM = "i-" + "a" * 16
 MOTION = "v-" + "a" * 16
 RESOLUTION = "d-" + "a" * 16
 CLAIM = "c-" + "a" * 16
+ANNOUNCED = "e-" + "a" * 16
 FOLLOW_UP = "f-" + "a" * 16
 ROOT, LINK = ("g-" + letter * 16 for letter in "ab")
 ACT = "a-" + "a" * 16
@@ -206,6 +208,12 @@ EXAMPLES: tuple[Body, ...] = (
     outcomes.GoodFaithViewed(RESOLUTION, "icp", "vacancy", ADA, good_faith=True, text=SEAL),
     outcomes.Claimed(CLAIM, "icp", SEAL, "March 2024", BEN),
     outcomes.Traced(CLAIM, "icp", RESOLUTION),
+    keydecisions.Announced(ANNOUNCED, "icp", "grants", SEAL, "June 2027"),
+    keydecisions.Excepted(ANNOUNCED, "icp", "special urgency", BEN, SEAL),
+    keydecisions.Withdrawn(ANNOUNCED, "icp", SEAL),
+    keydecisions.Published(RESOLUTION, "icp"),
+    keydecisions.CalledIn(RESOLUTION, "icp", (BEN, CAI), SEAL, "1"),
+    keydecisions.CallInEnded(RESOLUTION, "icp", "released", SEAL),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
     followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),

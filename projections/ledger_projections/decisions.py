@@ -22,6 +22,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -76,6 +77,7 @@ Unread = (
     | decisions.Consensus
     | decisions.FollowUpNoted
     | outcomes.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
 )

@@ -18,6 +18,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -58,6 +59,7 @@ Unread = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
 )

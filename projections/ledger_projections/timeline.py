@@ -19,6 +19,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -65,6 +66,7 @@ OtherFacts = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

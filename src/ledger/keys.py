@@ -24,6 +24,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     meetings,
     members,
     offices,
@@ -68,6 +69,7 @@ OfBody = (
     | bodies.Body
     | followups.Body
     | outcomes.Body
+    | keydecisions.Body
 )
 """What names the body whose act it is."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TypeVar, assert_never
 
 from ledger.facts.filters import Filter
-from ledger.facts.terms import ChangeRule, MajorityRule, PowerRule, Terms, WayRule
+from ledger.facts.terms import ChangeRule, KeyRule, MajorityRule, PowerRule, Terms, WayRule
 from ledger.facts.voting import (
     AllTests,
     AnyTests,
@@ -21,8 +21,9 @@ from ledger.facts.voting import (
 )
 
 M = TypeVar("M", MajorityRule, WayRule)
+R = TypeVar("R", MajorityRule, WayRule, KeyRule)
 
-Ruling = MajorityRule | WayRule | PowerRule | ChangeRule
+Ruling = MajorityRule | WayRule | PowerRule | ChangeRule | KeyRule
 """Rules that name matters."""
 
 TESTS_DEEP_MAX = 8
@@ -39,6 +40,11 @@ def ways_of(terms: Terms | None, matter: str | None) -> WayRule | None:
     return _of_matter(_rules(terms, WayRule), matter)
 
 
+def key_rule_of(terms: Terms | None, matter: str | None) -> KeyRule | None:
+    """Give the rule by which decisions on a matter are key decisions; None: they are not."""
+    return next((rule for rule in _rules(terms, KeyRule) if matter in rule.matters), None)
+
+
 def fraction(test: VoteShare | Blocks) -> Fraction:
     """Give the fraction that a test asks for."""
     return Fraction(test.more_than or test.at_least or "1/1")
@@ -46,7 +52,7 @@ def fraction(test: VoteShare | Blocks) -> Fraction:
 
 def problems(terms: Terms) -> Iterator[str]:
     """Give every fault of the rules on votes: tests that cannot be met, matters without one rule."""
-    majorities, ways = _rules(terms, MajorityRule), _rules(terms, WayRule)
+    majorities, ways, keyed = _rules(terms, MajorityRule), _rules(terms, WayRule), _rules(terms, KeyRule)
     matters = {matter.matter for matter in terms.matters}
     for rule in terms.rules:
         named = _named(rule) if isinstance(rule, Ruling) else ()
@@ -55,11 +61,14 @@ def problems(terms: Terms) -> Iterator[str]:
                 yield f"{rule.rule}: no matter of the terms is {name}"
     for one in majorities:
         yield from _problems_of_test(one.rule, one.test)
-    for rules in (majorities, ways):
+    for rules in (majorities, ways, keyed):
         ruling = Counter(code for rule in rules for code in rule.matters or (None,))
         for code, count in ruling.items():
             if count > 1:
                 yield f"{count} rules say {_how(rules)} on {code or 'every other matter'}"
+    for key in keyed:
+        if key.call_in is not None and key.scrutiny is None:
+            yield f"{key.rule}: no body is named whose members may call a decision in"
     carried = {code for rule in majorities for code in rule.matters or (None,)}
     for way in ways:
         for code in way.matters or (None,):
@@ -86,7 +95,7 @@ def filters_of(test: VoteTest) -> Iterator[Filter]:
             assert_never(test)
 
 
-def _rules(terms: Terms | None, kind: type[M]) -> tuple[M, ...]:
+def _rules(terms: Terms | None, kind: type[R]) -> tuple[R, ...]:
     return tuple(rule for rule in (terms.rules if terms else ()) if isinstance(rule, kind))
 
 
@@ -95,7 +104,9 @@ def _of_matter(rules: tuple[M, ...], matter: str | None) -> M | None:
     return own or next((rule for rule in rules if rule.matters is None), None)
 
 
-def _how(rules: tuple[MajorityRule, ...] | tuple[WayRule, ...]) -> str:
+def _how(rules: Sequence[MajorityRule] | Sequence[WayRule] | Sequence[KeyRule]) -> str:
+    if isinstance(rules[0], KeyRule):
+        return "what is announced and called in"
     return "what carries a vote" if isinstance(rules[0], MajorityRule) else "how the body decides"
 
 
@@ -107,7 +118,7 @@ def _named(rule: Ruling) -> tuple[str, ...]:
             return (rule.matter,) if rule.matter else ()
         case MajorityRule():
             return (*(rule.matters or ()), *rule.barred)
-        case WayRule():
+        case WayRule() | KeyRule():
             return rule.matters or ()
         case _:
             assert_never(rule)

@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 from tests.examples import (
     ADA,
+    ANNOUNCED,
     BEN,
     CAI,
     DEPUTY,
@@ -395,7 +396,7 @@ READ = {
     "lot.drawn/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
     "vote.cast/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
     "vote.tallied/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
-    "resolution.passed/2": (
+    "resolution.passed/3": (
         f"consensus:{TAKEN} decision:{D} deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
@@ -408,6 +409,14 @@ READ = {
     "faith.viewed/1": f"body:icp decision:{D} person:{ADA} subject:{D}",
     "decision.claimed/1": f"body:icp claim:{CLAIM} person:{BEN}",
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
+    "announcement.made/1": f"announced:{ANNOUNCED} body:icp terms:icp",
+    "announcement.excepted/1": f"announced:{ANNOUNCED} body:icp person:{BEN} terms:icp",
+    "announcement.withdrawn/1": f"announced:{ANNOUNCED} body:icp",
+    "decision.published/1": f"body:icp decision:{D} subject:{D}",
+    "decision.called-in/1": (
+        f"body:icp calendar:icp decision:{D} person:{BEN} person:{CAI} subject:{D} terms:icp"
+    ),
+    "callin.ended/1": f"body:icp decision:{D} subject:{D}",
     "followup.slipped/1": f"body:icp followup:{F}",
     "followup.closed/1": f"body:icp followup:{F} meeting:{M}",
     "delegation.granted/1": f"body:icp body:place-board delegation:{G}",

@@ -39,7 +39,7 @@ from ledger.facts import Body, bodies, decisions, delegations, meetings, members
 from ledger.judge import decide, examine
 from ledger.state import State
 
-ID = re.compile(r"\A[pmivdfganstbqoc]-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A[pmivdfganstbqoce]-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -62,6 +62,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "Answered.answer": ("accepted", "declined", "deferred"),
     "met": (True, False),
     "Changed.change": ("ratified", "superseded", "rescinded", "contested", "contest ended", "set aside"),
+    "Excepted.why": ("general exception", "special urgency"),
+    "CallInEnded.outcome": ("released", "referred back"),
     "defect": ("vacancy", "power", "other"),
     "good_faith": (True, False),
     "Resolved.way": ("consensus", "vote", "not recorded"),

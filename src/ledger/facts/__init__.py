@@ -14,6 +14,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -40,6 +41,7 @@ Body = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

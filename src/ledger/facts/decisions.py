@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts.words import (
+    AnnouncementId,
     Code,
     Day,
     DelegationId,
@@ -117,7 +118,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``condition`` is what it is still subject to, by the day ``due``. ``matter`` is the class of matters that
     it is about, ``under`` the delegation by which the body decides it. ``to`` are the organisations to which
-    a recommendation goes: each of them answers.
+    a recommendation goes: each of them answers. ``key`` is the entry of the forward plan that announced it.
     """
 
     number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
@@ -128,9 +129,10 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matter: Code | None = None
     under: DelegationId | None = None
     to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
+    key: AnnouncementId | None = None
 
 
-class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/2"):
+class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/3"):
     """The body resolved, at the item, in the way stated; on the motions named, where any was put."""
 
     resolution: ResolutionId
