@@ -194,6 +194,7 @@ class Items(msgspec.Struct, frozen=True):
                 part.matter,
                 part.under,
                 part.to,
+                key=part.key,
             )
             for part in one.parts
         )

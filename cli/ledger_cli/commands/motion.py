@@ -189,6 +189,7 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
 @click.option("--due", type=DAY, help="The day by which the condition is to be met.")
 @click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
 @click.option("--under", metavar="ID", help="The delegation by which the body decides it.")
+@click.option("--announced", metavar="ID", help="The entry of the forward plan that announced it.")
 @click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
 @recording
 def resolve(
@@ -204,6 +205,7 @@ def resolve(
     due: str | None,
     matter: str | None,
     under: str | None,
+    announced: str | None,
     to: tuple[str, ...],
 ) -> None:
     """Record what was resolved at an item of a MEETING; a resolution in several parts goes by a minute file.
@@ -218,6 +220,6 @@ def resolve(
     request = request_id(session.settings)
     resolution = ids.Maker(request)("d")
     subject_to = None if condition is None else Words.of(condition)
-    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to)
+    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, key=announced)
     fact = Resolved(resolution, code, at, way, motions, (part,))
     _submit(session, fact, day, {"decision": resolution}, request)
