@@ -94,8 +94,10 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     said = f"{title} {DONE[part.kind]} on {day} (item {found.item}, decision {found.resolved.resolution}"
     said += f", part {part.number})" if len(found.resolved.parts) > 1 else ")"
     beside = f" Beside it stands: {'; '.join(worth.beside)}." if worth.beside else ""
+    wait = ""
     if worth.not_before is not None:
-        beside = f" It is not to be implemented before {sentences.day(worth.not_before)}.{beside}"
+        wait = f" It is not to be implemented before {sentences.day(worth.not_before)}."
+    beside = f"{wait}{beside}"
     if worth.worth == "valid":
         return f"{said}.{beside}"
     if worth.worth == "recommendation awaiting answers":
@@ -108,7 +110,7 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
         why = "the body had no power to decide it on the record, so it stands as a recommendation"
         return f"{said}; {why}.{beside}"
     if worth.worth == "not known":
-        return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}."
+        return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}.{wait}"
     since = [one.day for one in worth.grounds if one.said.startswith(_begun(worth.worth))]
     when = f", since {sentences.day(since[-1])}" if since else ""
     return f"{said}: {worth.worth}{when}.{beside}"

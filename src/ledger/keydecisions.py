@@ -220,12 +220,17 @@ def _excepted(one: Sooner, rule: KeyRule, days: Days, day: str) -> Verdict:
     return all_of((one.allowed, Verdict.of(None if counted.day is None else one.day <= counted.day)))
 
 
-def earliest(entry: Entry, rule: KeyRule, days: Days) -> str | None:
-    """Give the first day on which what was announced may be decided; None: no calendar covers the count."""
+def earliest(entry: Entry, rule: KeyRule, days: Days, on: str) -> str | None:
+    """Give the first day on which what was announced may be decided, as that stood on a day.
+
+    None: no calendar covers the count.
+    """
     first = [days.earliest(entry.since, rule.notice, rule.unit).day]
     for one in entry.exceptions:
-        if one.allowed is Verdict.MET and one.why == "special urgency":
+        if one.allowed is not Verdict.MET or one.day > on:
+            continue
+        if one.why == "special urgency":
             first.append(one.day)
-        elif one.allowed is Verdict.MET and rule.exception is not None:
+        elif rule.exception is not None:
             first.append(days.earliest(one.day, rule.exception, rule.unit).day)
     return min((day for day in first if day is not None), default=None)

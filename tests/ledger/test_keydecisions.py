@@ -50,7 +50,7 @@ IN_TIME, LATE = "2024-02-25", "2024-02-26"
 """28 clear days before 25 March 2024: reg. 9 counts neither that of the notice nor that of the decision."""
 
 RULE = terms.KeyRule(
-    rule="KEY-1",
+    rule="PLN-1",
     clause="16.2",
     basis="stated",
     says="a key decision announced 28 clear days before",
@@ -304,11 +304,9 @@ def test_without_terms_nothing_is_known_of_exceptions() -> None:
 # --- the first day -------------------------------------------------------------------------------
 
 
-def first(given: Given, **more: Any) -> str | None:
-    state = given.state()
-    return earliest(
-        state.plan.entries[KEY], msgspec.structs.replace(RULE, **more), state.programme.days(ICP, MET)
-    )
+def first(given: Given, day: str = MET, **more: Any) -> str | None:
+    state, rule = given.state(), msgspec.structs.replace(RULE, **more)
+    return earliest(state.plan.entries[KEY], rule, state.programme.days(ICP, day), day)
 
 
 def test_the_first_day_on_which_it_may_be_decided_is_that_of_its_notice_or_exception() -> None:
@@ -316,7 +314,7 @@ def test_the_first_day_on_which_it_may_be_decided_is_that_of_its_notice_or_excep
     assert first(before) == MET
     assert first(before, unit="working") is None
     urgent = before.and_(excepted("special urgency", "2024-03-02"))
-    assert first(urgent) == "2024-03-02"
+    assert (first(urgent), first(urgent, "2024-03-01")) == ("2024-03-02", MET)
     general = before.and_(excepted("general exception", "2024-03-02"))
     assert (first(general), first(general, exception=None)) == ("2024-03-08", MET)
     wrong = noted(before.and_(excepted("special urgency", "2024-03-02", STRANGER)), "KDE-5", "not met")
@@ -337,13 +335,13 @@ def test_a_rule_on_key_decisions_makes_sense() -> None:
     cabinet().when(adopts(RULE)).happens()
     assert (
         refused(msgspec.structs.replace(RULE, matters=("health",)))
-        == "KEY-1: no matter of the terms is health"
+        == "PLN-1: no matter of the terms is health"
     )
     assert refused(msgspec.structs.replace(RULE, scrutiny=None)) == (
-        "KEY-1: no body is named whose members may call a decision in"
+        "PLN-1: no body is named whose members may call a decision in"
     )
     own = msgspec.structs.replace(RULE, scrutiny=None, call_in=None, urgent_by=("mayor",))
-    assert refused(own) == "KEY-1: no office of the terms is mayor"
-    assert refused(RULE, msgspec.structs.replace(RULE, rule="KEY-2")) == (
+    assert refused(own) == "PLN-1: no office of the terms is mayor"
+    assert refused(RULE, msgspec.structs.replace(RULE, rule="PLN-2")) == (
         "2 rules say what is announced and called in on strategy"
     )

@@ -12,7 +12,7 @@ from ledger.facts.words import Words
 
 RULE = """\
   - kind: key decisions
-    rule: KEY-1
+    rule: PLN-1
     clause: "16.2"
     basis: stated
     says: a key decision announced 28 clear days before
