@@ -56,6 +56,11 @@ COMMANDS = {
 }
 
 
+def module_of(command: str) -> str:
+    """Give the module of a command: ``key-decision`` is in ``key_decision``."""
+    return f"ledger_cli.commands.{command.replace('-', '_')}"
+
+
 class _Lazy(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -67,7 +72,7 @@ class _Lazy(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ledger_cli.commands.{cmd_name.replace('-', '_')}")
+        module = importlib.import_module(module_of(cmd_name))
         command: click.Command = module.command
         return command
 

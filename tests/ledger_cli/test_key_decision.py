@@ -118,8 +118,8 @@ def test_a_decision_is_published_called_in_and_released(keyed: Desk) -> None:
     assert (late.code, "KDE-9" in late.err) == (3, True)
     assert keyed.record("decision", "call-in", D, *both, *why, "2024-04-05").code == 0
     assert worth("2024-04-08")[:2] == ("contested", None)
-    shown = keyed("decision", "show", D, "--on", "2024-04-08").out
-    assert f"called in by Kim Lee ({keyed.kim}), Lou May ({keyed.lou})" in shown
+    shown = keyed("decision", "show", D, "--on", "2024-04-08")
+    assert f"called in by Kim Lee ({keyed.kim}), Lou May ({keyed.lou})" in shown.out
     said = keyed("decision", "sentence", D, "--on", "2024-04-08").out
     assert f"{D}): contested, since 5 April 2024." in said
     assert keyed.record("decision", "end-call-in", D, "released", *why, "2024-04-10").code == 0
