@@ -20,6 +20,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -48,6 +49,7 @@ MOTION = "v-" + "a" * 16
 RESOLUTION = "d-" + "a" * 16
 CLAIM = "c-" + "a" * 16
 COMMON = "k-" + "a" * 16
+ANNOUNCED = "e-" + "a" * 16
 FOLLOW_UP = "f-" + "a" * 16
 ROOT, LINK = ("g-" + letter * 16 for letter in "ab")
 ACT = "a-" + "a" * 16
@@ -218,6 +220,12 @@ EXAMPLES: tuple[Body, ...] = (
         "only if all agree",
     ),
     common.Answered(COMMON, "icp", MEETING, agreed=True, resolution=RESOLUTION),
+    keydecisions.Announced(ANNOUNCED, "icp", "grants", SEAL, "June 2027"),
+    keydecisions.Excepted(ANNOUNCED, "icp", "special urgency", BEN, SEAL),
+    keydecisions.Withdrawn(ANNOUNCED, "icp", SEAL),
+    keydecisions.Published(RESOLUTION, "icp"),
+    keydecisions.CalledIn(RESOLUTION, "icp", (BEN, CAI), SEAL, "1"),
+    keydecisions.CallInEnded(RESOLUTION, "icp", "released", SEAL),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
     followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),

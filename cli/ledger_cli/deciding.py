@@ -110,13 +110,15 @@ def alone(past: Past, resolution: str, day: str) -> Decision:
     """Say what a resolution is worth on a day, judged by the terms that bound it when it was recorded."""
     at, resolved = find(past, resolution)
     body = body_of(past, resolution)
-    state = past.state(f"meeting:{resolved.meeting}", f"subject:{resolution}", f"terms:{body}")
+    tags = (f"{noun}:{body}" for noun in ("terms", "calendar"))
+    state = past.state(f"meeting:{resolved.meeting}", f"subject:{resolution}", *tags)
     items = state.sittings.known[resolved.meeting].items
     terms = state.terms.in_force(body, at.day, at.number)
     told = state.outcomes.about.get(resolution, ())
     item = items[resolved.item].number if resolved.item in items else resolved.item
+    worth = standings(at, resolved, told, terms, day, state.programme.days(body, day))
     answers = state.outcomes.commons.answering(resolution)
-    return Decision(at, resolved, body, item, standings(at, resolved, told, terms, day), answers)
+    return Decision(at, resolved, body, item, worth, answers)
 
 
 def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
@@ -125,8 +127,12 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     said = f"{title} {DONE[part.kind]} on {day} (item {found.item}, decision {found.resolved.resolution}"
     said += f", part {part.number})" if len(found.resolved.parts) > 1 else ")"
     beside = f" Beside it stands: {'; '.join(worth.beside)}." if worth.beside else ""
+    wait = ""
+    if worth.not_before is not None:
+        wait = f" It is not to be implemented before {sentences.day(worth.not_before)}."
+    beside = f"{wait}{beside}"
     if worth.worth == "valid":
-        return f"{said}."
+        return f"{said}.{beside}"
     if worth.worth == "recommendation awaiting answers":
         awaited = sentences.listed(worth.awaited)
         return f"{said}; answers are awaited from {awaited}, and nothing is decided.{beside}"
@@ -136,8 +142,8 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
         why = "the body had no power to decide it on the record, so it stands as a recommendation"
         return f"{said}; {why}.{beside}"
     if worth.worth == "not known":
-        return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}."
-    since = [one.day for one in worth.grounds if one.said.startswith(worth.worth.split(" by ")[0])]
+        return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}.{wait}"
+    since = [one.day for one in worth.grounds if one.said.startswith(_begun(worth.worth))]
     when = f", since {sentences.day(since[-1])}" if since else ""
     return f"{said}: {worth.worth}{when}.{beside}"
 
@@ -148,3 +154,9 @@ def _subject(part: Part, worth: Standing) -> str:
         return f"to hold only if {sentences.listed(worth.awaited)} agree too"
     due = f" by {sentences.day(part.due)}" if part.due else ""
     return f"subject to a condition that is still to be met{due}"
+
+
+def _begun(worth: str) -> tuple[str, ...]:
+    """Give how the grounds begin from which a decision has its worth."""
+    called_in = ("called in by", "referred back") if worth == "contested" else ()
+    return (worth.split(" by ", maxsplit=1)[0], *called_in)

@@ -33,6 +33,7 @@ COMMANDS = {
     "init": "Make a ledger.",
     "interest": "Regimes, registered interests, dispensations, declarations, conflicts.",
     "key": "Whose keys sign, and what they may do.",
+    "key-decision": "What the forward plan announces, and exceptions from its notice.",
     "log": "Verify the whole log; sign its head.",
     "mandate": "What members may agree for the organisations that they represent.",
     "meeting": "Meetings, who was there, and whether they were quorate.",
@@ -56,6 +57,11 @@ COMMANDS = {
 }
 
 
+def module_of(command: str) -> str:
+    """Give the module of a command: ``key-decision`` is in ``key_decision``."""
+    return f"ledger_cli.commands.{command.replace('-', '_')}"
+
+
 class _Lazy(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -67,7 +73,7 @@ class _Lazy(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ledger_cli.commands.{cmd_name}")
+        module = importlib.import_module(module_of(cmd_name))
         command: click.Command = module.command
         return command
 

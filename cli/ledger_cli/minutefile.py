@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts import decisions, meetings, members, programme
-from ledger.facts.words import Clause, Code, Day, DelegationId, FactId, InterestId, Printed
+from ledger.facts.words import AnnouncementId, Clause, Code, Day, DelegationId, FactId, InterestId, Printed
 from ledger_cli.setupfile import Organisation, Source
 from ledger_cli.yamlfile import LINES, Loaded, load
 
@@ -165,7 +165,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part of a resolution, by its number; ``condition`` is what it is still subject to, by ``due``.
 
     ``matter`` is a class of matters of the terms, ``under`` the delegation by which the body decides, ``to``
-    the organisations to which a recommendation goes.
+    the organisations to which a recommendation goes, ``key`` the entry of the forward plan that announced it.
     """
 
     kind: decisions.Kind
@@ -177,6 +177,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     under: DelegationId | None = None
     to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
     chosen: Annotated[tuple[Code, ...], msgspec.Meta(max_length=32)] = ()
+    key: AnnouncementId | None = None
     elects: Election | None = None
 
 

@@ -230,6 +230,7 @@ class Items(msgspec.Struct, frozen=True):
                 part.under,
                 part.to,
                 part.chosen,
+                key=part.key,
             )
             for part in one.parts
         )

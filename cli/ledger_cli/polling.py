@@ -10,9 +10,10 @@ from ledger.acts import Act
 from ledger.counting import Voters, carried, chosen, unrecorded, voters
 from ledger.errors import Malformed
 from ledger.facts import decisions as facts
+from ledger.facts.terms import ChoiceRule, MajorityRule
 from ledger.facts.words import Words
 from ledger.findings import Verdict
-from ledger.majorities import choice_of, majority_of
+from ledger.majorities import rule_of
 from ledger.meetings import Beside
 from ledger.terms import cited
 
@@ -172,7 +173,7 @@ def _votes(at: Recorded) -> Iterator[tuple[str, str, Recorded]]:
 def _came(ballot: Ballot, who: Voters, in_force: Terms) -> Came | None:
     """Judge the votes by the rule of the motion's matter; None where the terms have none."""
     if ballot.options:
-        choice = choice_of(in_force, ballot.matter)
+        choice = rule_of(ChoiceRule, in_force, ballot.matter)
         if choice is None:
             return None
         found = chosen(ballot, choice, who, in_force)
@@ -180,7 +181,7 @@ def _came(ballot: Ballot, who: Voters, in_force: Terms) -> Came | None:
         result = f"chosen: {', '.join(found.options) or 'nothing'}"
         open_ = f"; open: {found.open}" if found.open else ""
         return Came(choice.rule, cited(in_force, choice), Verdict.of(settled), result, found.got + open_)
-    rule = majority_of(in_force, ballot.matter)
+    rule = rule_of(MajorityRule, in_force, ballot.matter)
     if rule is None:
         return None
     carried_ = carried(ballot, rule, who, in_force, casting=ballot.matter not in rule.barred)

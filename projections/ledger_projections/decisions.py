@@ -23,6 +23,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -78,6 +79,7 @@ Unread = (
     | decisions.FollowUpNoted
     | outcomes.Body
     | common.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
 )

@@ -19,6 +19,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -60,6 +61,7 @@ Unread = (
     | decisions.Body
     | outcomes.Body
     | common.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
 )

@@ -20,6 +20,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -67,6 +68,7 @@ OtherFacts = (
     | decisions.Body
     | outcomes.Body
     | common.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

@@ -20,7 +20,7 @@ from ledger.counting import chosen, voters
 from ledger.facts import decisions as facts
 from ledger.facts.terms import ChoiceRule, MajorityRule, Terms
 from ledger.findings import Finding, Verdict, all_of, judge
-from ledger.majorities import choice_of, majority_of
+from ledger.majorities import rule_of
 from ledger.meetings import Beside, require_item
 from ledger.polls import NOT_RECORDED
 from ledger.rooms import room
@@ -88,7 +88,7 @@ def _require_options(ballot: Ballot, *, options: bool) -> Finding:
 
 def _marked(body: facts.BallotCast, ballot: Ballot, terms_: Terms | None) -> tuple[Finding, ...]:
     """Judge a paper: marked with options that are on it, as the terms let it be marked."""
-    rule = choice_of(terms_, ballot.matter)
+    rule = rule_of(ChoiceRule, terms_, ballot.matter)
     faults = faults_of(body.marks, ballot.options, None if body.casting else rule, ballot.places)
     on_it = judge("DEC-28", not faults, "a paper marked as the terms say", faults, absolute=True)
     if rule is not None:
@@ -123,12 +123,12 @@ def _tie(
 ) -> _Tie:
     """Say whether votes are equal: for and against, or for an option and others."""
     if ballot.options:
-        choice = choice_of(terms_, ballot.matter)
+        choice = rule_of(ChoiceRule, terms_, ballot.matter)
         if choice is None or terms_ is None:
             return _Tie(None, None, NOT_RECORDED)
         found = chosen(ballot, choice, voters(act, ballot, sitting, beside, terms_), terms_)
         return _Tie(choice, None if found.open else option in found.tied, found.open or found.got)
-    rule = majority_of(terms_, ballot.matter)
+    rule = rule_of(MajorityRule, terms_, ballot.matter)
     for_, against = ballot.count("for"), ballot.count("against")
     if for_ is None or against is None:
         return _Tie(rule, None, NOT_RECORDED)
@@ -248,7 +248,7 @@ def examine_count(
     if ballot is None:
         return (open_,)
     terms_ = beside.in_force(sitting, act.day)
-    rule = choice_of(terms_, ballot.matter)
+    rule = rule_of(ChoiceRule, terms_, ballot.matter)
     totals = [facts.Mark(one.option) for one in body.totals]
     papers = (*(one.marks for one in body.papers), *((totals,) if totals else ()))
     whole = None if totals else rule

@@ -123,8 +123,8 @@ class Motions(msgspec.Struct, frozen=True):
                 }
                 resolved = {**self.resolved, body.resolution: body}
                 others = self.others | {body.resolution}
-                sound = {**self.sound, body.resolution: _sound(at)}
-                return replace(self, ballots=ballots, others=others, resolved=resolved, sound=sound)
+                verdicts = {**self.sound, body.resolution: sound(at)}
+                return replace(self, ballots=ballots, others=others, resolved=resolved, sound=verdicts)
             case facts.FollowUpNoted():
                 return replace(self, others=self.others | {body.followup})
             case _:
@@ -134,7 +134,8 @@ class Motions(msgspec.Struct, frozen=True):
         return replace(self, ballots={**self.ballots, motion: ballot})
 
 
-def _sound(at: Recorded) -> Verdict:
+def sound(at: Recorded) -> Verdict:
+    """Say whether nothing was found against a fact, or left open, when it was recorded."""
     verdicts = {one.verdict for one in at.fact.findings}
     return Verdict.NOT_MET if "not met" in verdicts else Verdict.of(None if verdicts else True)
 

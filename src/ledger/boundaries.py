@@ -13,6 +13,7 @@ from ledger import (
     agendas,
     appointing,
     bodies,
+    callins,
     common,
     conflicts,
     coopting,
@@ -23,6 +24,7 @@ from ledger import (
     followups,
     groups,
     interests,
+    keydecisions,
     keys,
     mandates,
     meetings,
@@ -49,6 +51,7 @@ from ledger.facts import deputies as deputies_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import interests as interests_facts
+from ledger.facts import keydecisions as keydecisions_facts
 from ledger.facts import keys as keys_facts
 from ledger.facts import members as members_facts
 from ledger.facts import minutes as minutes_facts
@@ -107,6 +110,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return outcomes.boundary(body, state.motions, state.outcomes.commons)
     if isinstance(body, common_facts.Body):
         return common.boundary(body, state.outcomes.commons)
+    if isinstance(body, keydecisions_facts.Body):
+        return _boundary_of_key_decisions(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.boundary(body, state.followups)
     if isinstance(body, delegations_facts.Body):
@@ -135,12 +140,20 @@ def _boundary_at_a_meeting(act: Act, body: meetings.MeetingFact, state: State) -
 
 def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -> frozenset[str]:
     sitting = state.sittings.known.get(body.meeting)
-    read = (
-        resolutions.boundary(body, sitting, state.chain, state.motions)
-        if isinstance(body, decisions_facts.Resolved)
-        else decisions.boundary(body, sitting)
-    )
+    if isinstance(body, decisions_facts.Resolved):
+        read = resolutions.boundary(body, sitting, state.chain, state.motions)
+        if sitting is not None:
+            in_force = state.terms.in_force(sitting.body, act.day)
+            read |= keydecisions.boundary_of_resolved(body, sitting.body, in_force)
+    else:
+        read = decisions.boundary(body, sitting)
     return read | _boundary_of_interests(act, body, state)
+
+
+def _boundary_of_key_decisions(act: Act, body: keydecisions_facts.Body, state: State) -> frozenset[str]:
+    if isinstance(body, keydecisions_facts.OfPlan):
+        return keydecisions.boundary(body, state.plan, state.terms.in_force(body.body, act.day))
+    return callins.boundary(body, state.motions, state.sittings, state.terms)
 
 
 def _boundary_of_interests(act: Act, body: decisions_facts.Body, state: State) -> frozenset[str]:

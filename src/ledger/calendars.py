@@ -7,13 +7,13 @@ calendars that a body adopted; where none covers a day that a count needs, its a
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
 
 import msgspec
 
+from ledger.facts import terms
 from ledger.facts.programme import CalendarAdopted
 
-Unit = Literal["calendar", "clear", "working", "clear working"]
+Unit = terms.Unit
 
 SATURDAY = 5
 """Monday is 0."""

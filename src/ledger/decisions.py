@@ -21,9 +21,9 @@ from ledger.balloting import (
 )
 from ledger.ballots import Motions
 from ledger.facts import decisions as facts
-from ledger.facts.terms import Terms, WayRule
+from ledger.facts.terms import ChoiceRule, Terms, WayRule
 from ledger.findings import Finding, Verdict, any_of, judge
-from ledger.majorities import choice_of
+from ledger.majorities import rule_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.members import Roll
 from ledger.sittings import Sitting
@@ -121,7 +121,7 @@ def _examine_motion(
 def _examine_options(body: facts.MotionPut, terms_: Terms | None) -> tuple[Finding, ...]:
     """Judge DEC-32: options once each, no fewer than there are places, the default option among them."""
     names = [one.option for one in body.options]
-    rule = choice_of(terms_, body.matter)
+    rule = rule_of(ChoiceRule, terms_, body.matter)
     default = rule.default if rule is not None else None
     faults = [
         *(["an option twice"] if len(set(names)) < len(names) else []),

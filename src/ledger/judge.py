@@ -7,7 +7,7 @@ says what the fact must show for ever.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -16,6 +16,7 @@ from ledger import (
     agendas,
     appointing,
     bodies,
+    callins,
     common,
     conflicts,
     coopting,
@@ -27,6 +28,7 @@ from ledger import (
     followups,
     groups,
     interests,
+    keydecisions,
     keys,
     mandates,
     meetings,
@@ -53,6 +55,7 @@ from ledger.facts import deputies as deputies_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import interests as interests_facts
+from ledger.facts import keydecisions as keydecisions_facts
 from ledger.facts import keys as keys_facts
 from ledger.facts import meetings as meetings_facts
 from ledger.facts import members as members_facts
@@ -76,6 +79,7 @@ Happening = (
     | delegations_facts.Used
     | agendas.Published
     | members_facts.AttendanceReviewed
+    | keydecisions_facts.Body
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -132,6 +136,8 @@ def _examine(  # noqa: PLR0911 - one case a noun
         return outcomes.examine(act, body, *folds, state.bodies, state.directory)
     if isinstance(body, common_facts.Body):
         return common.examine(act, body, state.sittings, state.terms, state.motions, state.outcomes)
+    if isinstance(body, keydecisions_facts.Body):
+        return tuple(_examine_key_decision(act, body, state))
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
     if isinstance(body, delegations_facts.Body):
@@ -153,6 +159,20 @@ def _examine_correction(
     instead = replace(act, body=body.body)
     said = (*_examine_day(instead), *_examine(instead, before))
     return (*findings, *(one for one in said if one.rule not in corrections.NOT_AGAIN))
+
+
+def _examine_key_decision(act: Act, body: keydecisions_facts.Body, state: State) -> Iterator[Finding]:
+    if isinstance(body, keydecisions_facts.OfPlan):
+        in_force = state.terms.in_force(body.body, act.day)
+        folds = (state.plan, state.bodies, state.directory, state.roll)
+        return keydecisions.examine(act, body, *folds, in_force)
+    return callins.examine(act, body, state.outcomes, state.motions, state.sittings, _beside(state))
+
+
+def _beside(state: State) -> meetings.Beside:
+    return meetings.Beside(
+        state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms
+    )
 
 
 def _examine_parties(
@@ -228,14 +248,15 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
         sitting = state.sittings.known.get(body.meeting)
         then = state.terms.in_force(sitting.body, sitting.day) if sitting else None
         return minutes.examine(act, body, state.sittings, state.minutes, state.directory, then)
-    beside = meetings.Beside(
-        state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms
-    )
+    beside = _beside(state)
     if isinstance(body, decisions_facts.Body):
         in_force = state.terms.in_force(state.sittings.body_of(body.meeting) or "", act.day)
         sitting = state.sittings.known.get(body.meeting)
         if isinstance(body, decisions_facts.Resolved):
-            findings = resolutions.examine(act, body, sitting, state.motions, beside, state.chain)
+            findings = (
+                *resolutions.examine(act, body, sitting, state.motions, beside, state.chain),
+                *_examine_announced(act, body, state, in_force),
+            )
         else:
             findings = decisions.examine(act, body, sitting, state.motions, beside)
         return (*findings, *_examine_voters(body, state, in_force))
@@ -243,6 +264,17 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
     if isinstance(body, interests_facts.Declared):
         return (*findings, *_examine_declaration(act, body, state))
     return findings
+
+
+def _examine_announced(
+    act: Act, body: decisions_facts.Resolved, state: State, terms_: terms_facts.Terms | None
+) -> Iterator[Finding]:
+    """Judge that what a body decides on key matters was announced; without terms nothing is known of it."""
+    code = state.sittings.body_of(body.meeting)
+    if code is None or terms_ is None:
+        return iter(())
+    days = state.programme.days(code, act.day)
+    return keydecisions.examine_resolved(act, body, code, state.plan, days, terms_)
 
 
 def _examine_voters(

@@ -25,6 +25,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     meetings,
     members,
     offices,
@@ -71,6 +72,7 @@ OfBody = (
     | outcomes.Body
     | common.Answered
     | meetings.Opened
+    | keydecisions.Body
 )
 """What names the body whose act it is."""
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TypeVar, assert_never
 
+import msgspec
+
 from ledger.facts.filters import Filter
-from ledger.facts.terms import ChangeRule, ChoiceRule, MajorityRule, PowerRule, Rule, Terms, WayRule
+from ledger.facts.terms import (
+    ChangeRule,
+    ChoiceRule,
+    KeyRule,
+    MajorityRule,
+    PowerRule,
+    Rule,
+    Terms,
+    WayRule,
+)
 from ledger.facts.voting import (
     AllTests,
     AnyTests,
@@ -20,25 +31,25 @@ from ledger.facts.voting import (
     VoteTest,
 )
 
-M = TypeVar("M", MajorityRule, ChoiceRule, WayRule)
+R = TypeVar("R", bound=msgspec.Struct)
+
+_RULED: Mapping[type[Rule], str] = {
+    MajorityRule: "what carries a vote",
+    ChoiceRule: "how options are chosen",
+    WayRule: "how the body decides",
+    KeyRule: "what is announced and called in",
+}
+"""Of which kinds of rules one governs a matter, and what it says."""
 
 TESTS_DEEP_MAX = 8
 """How deep the tests of a vote may be composed of others."""
 
 
-def majority_of(terms: Terms | None, matter: str | None) -> MajorityRule | None:
-    """Give the rule by which a vote on a matter carries: its own, else the one for every other matter."""
-    return _of_matter(_rules(terms, MajorityRule), matter)
-
-
-def choice_of(terms: Terms | None, matter: str | None) -> ChoiceRule | None:
-    """Give the rule by which one of several options is chosen on a matter."""
-    return _of_matter(_rules(terms, ChoiceRule), matter)
-
-
-def ways_of(terms: Terms | None, matter: str | None) -> WayRule | None:
-    """Give the rule that says in which ways a matter is decided."""
-    return _of_matter(_rules(terms, WayRule), matter)
+def rule_of(kind: type[R], terms: Terms | None, matter: str | None) -> R | None:
+    """Give the rule of a kind that governs a matter: its own, else the one for every other matter."""
+    rules = [rule for rule in (terms.rules if terms else ()) if isinstance(rule, kind)]
+    own = next((rule for rule in rules if matter is not None and matter in _matters(rule)), None)
+    return own or next((rule for rule in rules if None in _matters(rule)), None)
 
 
 def fraction(test: VoteShare | Blocks) -> Fraction:
@@ -48,26 +59,27 @@ def fraction(test: VoteShare | Blocks) -> Fraction:
 
 def problems(terms: Terms) -> Iterator[str]:
     """Give every fault of the rules on votes: tests that cannot be met, matters without one rule."""
-    majorities, ways = _rules(terms, MajorityRule), _rules(terms, WayRule)
     matters = {matter.matter for matter in terms.matters}
     for rule in terms.rules:
         for name in _named(rule):
             if name not in matters:
                 yield f"{rule.rule}: no matter of the terms is {name}"
-    for one in majorities:
-        yield from _problems_of_test(one.rule, one.test)
-    choices = _rules(terms, ChoiceRule)
-    for choice in choices:
-        yield from _problems_of_choice(choice)
-    for rules in (majorities, choices, ways):
-        ruling = Counter(code for rule in rules for code in rule.matters or (None,))
+        match rule:
+            case MajorityRule():
+                yield from _problems_of_test(rule.rule, rule.test)
+            case ChoiceRule():
+                yield from _problems_of_choice(rule)
+            case KeyRule(scrutiny=None, call_in=int()):
+                yield f"{rule.rule}: no body is named whose members may call a decision in"
+    for kind, how in _RULED.items():
+        ruling = Counter(code for rule in terms.rules if isinstance(rule, kind) for code in _matters(rule))
         for code, count in ruling.items():
             if count > 1:
-                yield f"{count} rules say {_how(rules)} on {code or 'every other matter'}"
-    carried = {code for rule in majorities for code in rule.matters or (None,)}
-    carried |= {code for rule in choices for code in rule.matters or (None,)}
-    for way in ways:
-        for code in way.matters or (None,):
+                yield f"{count} rules say {how} on {code or 'every other matter'}"
+    voted = (rule for rule in terms.rules if isinstance(rule, MajorityRule | ChoiceRule))
+    carried = {code for rule in voted for code in _matters(rule)}
+    for way in (rule for rule in terms.rules if isinstance(rule, WayRule)):
+        for code in _matters(way):
             if "vote" in way.ways and carried.isdisjoint({code, None}):
                 yield f"{way.rule}: no rule says what carries a vote on {code or 'every other matter'}"
 
@@ -91,25 +103,9 @@ def filters_of(test: VoteTest) -> Iterator[Filter]:
             assert_never(test)
 
 
-def _rules(terms: Terms | None, kind: type[M]) -> tuple[M, ...]:
-    return tuple(rule for rule in (terms.rules if terms else ()) if isinstance(rule, kind))
-
-
-def _of_matter(rules: tuple[M, ...], matter: str | None) -> M | None:
-    own = next((rule for rule in rules if matter is not None and matter in (rule.matters or ())), None)
-    return own or next((rule for rule in rules if rule.matters is None), None)
-
-
-def _how(rules: tuple[MajorityRule, ...] | tuple[ChoiceRule, ...] | tuple[WayRule, ...]) -> str:
-    match rules[0]:
-        case MajorityRule():
-            return "what carries a vote"
-        case ChoiceRule():
-            return "how options are chosen"
-        case WayRule():
-            return "how the body decides"
-        case _:
-            assert_never(rules[0])
+def _matters(rule: msgspec.Struct) -> tuple[str | None, ...]:
+    """Give the matters of a rule; None stands for every other one."""
+    return getattr(rule, "matters", None) or (None,)
 
 
 def _problems_of_choice(rule: ChoiceRule) -> Iterator[str]:

@@ -6,8 +6,8 @@ and SYS-2 (claimed, no record). What a decision is worth for it is said in ``sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import assert_never
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -16,12 +16,15 @@ from ledger.acts import Act, Recorded
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.commons import Commons
-from ledger.facts import common
+from ledger.facts import common, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.findings import Finding, judge
 from ledger.organisations import Directory
 from ledger.sittings import Sittings
+
+About = facts.AboutDecision | keydecisions.AfterDecision
+"""What is said of one decision after it."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -30,7 +33,7 @@ class Known(msgspec.Struct, frozen=True):
     number: int
     day: str
     fact: str
-    body: facts.AboutDecision
+    body: About
 
 
 class Outcomes(msgspec.Struct, frozen=True):
@@ -48,7 +51,7 @@ class Outcomes(msgspec.Struct, frozen=True):
     traced: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     commons: Commons = Commons()
 
-    def evolve(self, at: Recorded, body: facts.Body | common.Body) -> Outcomes:
+    def evolve(self, at: Recorded, body: facts.Body | common.Body | keydecisions.AfterDecision) -> Outcomes:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Claimed():
@@ -103,7 +106,7 @@ def examine(
         fresh = judge("OUT-1", new, "an id that is new", body.claim, absolute=True)
         return (exists, fresh, *((directory.require_person(body.by),) if body.by else ()))
     resolved = motions.resolved.get(body.resolution)
-    known = _require_decision(act, body, resolved, sittings)
+    known = require_decision(act, body, resolved, sittings)
     if isinstance(body, facts.Traced):
         return (exists, known, _examine_trace(body, outcomes))
     if resolved is None:
@@ -120,20 +123,20 @@ def _examine_trace(body: facts.Traced, outcomes: Outcomes) -> Finding:
     return judge("OUT-2", open_, "a claim that was not traced yet", body.claim, absolute=True)
 
 
-def _day(resolved: Resolved, sittings: Sittings) -> str:
+def day_of(resolved: Resolved, sittings: Sittings) -> str:
     sitting = sittings.known.get(resolved.meeting)
     return "" if sitting is None else sitting.day_of(resolved.item)
 
 
-def _require_decision(
-    act: Act, body: facts.AboutDecision | facts.Traced, resolved: Resolved | None, sittings: Sittings
+def require_decision(
+    act: Act, body: About | facts.Traced, resolved: Resolved | None, sittings: Sittings
 ) -> Finding:
     """Judge OUT-3: a decision of the body that was taken by the day."""
     expected, got = f"a decision of {body.body} taken by {act.day}", body.resolution
     if resolved is None:
         return judge("OUT-3", answer=False, expected=expected, got=got, absolute=True)
     own = sittings.body_of(resolved.meeting) == body.body
-    return judge("OUT-3", own and _day(resolved, sittings) <= act.day, expected, got, absolute=True)
+    return judge("OUT-3", own and day_of(resolved, sittings) <= act.day, expected, got, absolute=True)
 
 
 def _examine_part(
@@ -160,7 +163,7 @@ def _examine_part(
             expected = f"a condition of part {body.part} to settle"
             return (judge("OUT-5", open_, expected, got, absolute=True),)
         case facts.DefectFound():
-            taken = _day(resolved, sittings)
+            taken = day_of(resolved, sittings)
             return (judge("OUT-8", taken < act.day, f"a defect found after {taken}", act.day, absolute=True),)
         case facts.GoodFaithViewed():
             by_then = (one.body for one in told if one.day <= act.day)
@@ -186,9 +189,7 @@ def _examine_change(
 ) -> Iterator[Finding]:
     """Judge what changes the standing: by a later resolution, by a named court, after a contest."""
     told = outcomes.about.get(body.resolution, ())
-    parts = {one.number for one in resolved.parts}
-    exists = body.part is None or body.part in parts
-    yield judge("OUT-6", exists, f"a part of {body.resolution}", f"{body.part}", absolute=True)
+    yield require_part(body.part, resolved)
     if body.by is not None or body.change in {"superseded", "ratified"}:
         later = _later(act, body, resolved, outcomes, motions, sittings)
         expected = f"a later decision of {body.body} by which it is {body.change}, and which stands"
@@ -203,6 +204,12 @@ def _examine_change(
         open_ = contested(tuple(one for one in told if one.day <= act.day))
         ends = bool(open_) if body.part is None else body.part in open_
         yield judge("OUT-11", ends, "a decision that is contested", body.resolution, absolute=True)
+
+
+def require_part(part: str | None, resolved: Resolved) -> Finding:
+    """Judge OUT-6: a part, where one is named, is one of the decision."""
+    exists = part is None or _part(resolved, part) is not None
+    return judge("OUT-6", exists, f"a part of {resolved.resolution}", f"{part}", absolute=True)
 
 
 def _later(
@@ -221,21 +228,49 @@ def _later(
     return (
         order.index(later.resolution) > order.index(resolved.resolution)
         and sittings.body_of(later.meeting) == body.body
-        and _day(resolved, sittings) <= _day(later, sittings) <= act.day
+        and day_of(resolved, sittings) <= day_of(later, sittings) <= act.day
         and (body.change != "ratified" or any(part.kind == "decision" for part in later.parts))
         and stands(later.resolution, outcomes)
     )
 
 
 def stands(resolution: str, outcomes: Outcomes) -> bool:
-    """Say whether nobody contests a decision, and nothing has undone it or taken its place.
+    """Say whether a decision is neither contested nor called in, and nothing undid it or took its place.
 
     What holds only if others agree stands once all of them did.
     """
     told = outcomes.about.get(resolution, ())
     undone = {"rescinded", "superseded", "set aside"}
     made = {one.body.change for one in told if isinstance(one.body, facts.Changed)}
-    return not contested(told) and not undone & made and outcomes.commons.stands(resolution)
+    called = {one.body.part for one in told if isinstance(one.body, keydecisions.CalledIn)}
+    waiting = any(waits(told, part) for part in called)
+    free = not contested(told) and not waiting and not undone & made
+    return free and outcomes.commons.stands(resolution)
+
+
+def part_of(body: About) -> str | None:
+    """Give the part that something is said of; None: of the decision as a whole."""
+    return getattr(body, "part", None)
+
+
+def waits(told: Sequence[Known], part: str | None) -> Literal["called in", "referred back"] | None:
+    """Say for what a part (None: the whole) waits, in the order of days; None: for nothing.
+
+    What was called in waits for the end of that. What was referred back waits for a later decision to
+    confirm it; another one takes its place.
+    """
+    state: Literal["called in", "referred back"] | None = None
+    for one in sorted(told, key=lambda one: (one.day, one.number)):
+        if part_of(one.body) not in {None, part}:
+            continue
+        match one.body:
+            case keydecisions.CalledIn():
+                state = "called in"
+            case keydecisions.CallInEnded() if state == "called in":
+                state = "referred back" if one.body.outcome == "referred back" else None
+            case facts.Changed() if state == "referred back" and one.body.change == "ratified":
+                state = None
+    return state
 
 
 def contested(told: tuple[Known, ...]) -> frozenset[str | None]:

@@ -17,10 +17,10 @@ from ledger.counting import Voters, carried, chosen, voters
 from ledger.decisions import require_matter, takes_decisions
 from ledger.delegations import examine_held
 from ledger.facts import decisions as facts
-from ledger.facts.terms import ChoiceRule, PowerRule, Terms
+from ledger.facts.terms import ChoiceRule, MajorityRule, PowerRule, Terms, WayRule
 from ledger.findings import Finding, Verdict, judge
 from ledger.links import Chain
-from ledger.majorities import choice_of, majority_of, ways_of
+from ledger.majorities import rule_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.organisations import Directory
 from ledger.polls import NOT_RECORDED
@@ -117,7 +117,7 @@ def _examine_way(body: facts.Resolved, motions: Motions, terms_: Terms) -> Itera
     matters = [*(part.matter for part in body.parts), *(ballot.matter for ballot in named)]
     agreed, said = body.way in AGREED, motions.consensus.get(body.item, ())
     doubt = _doubt(said) if agreed else None
-    for rule in dict.fromkeys(ways_of(terms_, matter) for matter in matters):
+    for rule in dict.fromkeys(rule_of(WayRule, terms_, matter) for matter in matters):
         if rule is not None:
             known = None if body.way == "not recorded" else body.way in rule.ways
             told = doubt
@@ -170,21 +170,27 @@ def _examine_vote(
     named = sorted(one for one in about if one is not None)
     matters: list[str | None] = [*named] or [None]
     for matter in matters if not ballots or any(not one.options for one in ballots) else ():
-        rule = majority_of(terms_, matter)
+        rule = rule_of(MajorityRule, terms_, matter)
         if rule is None:
             expected = "terms that say what a vote has to reach"
             yield judge("DEC-21", None, expected, f"none on {matter or 'matters in general'}")
         elif not ballots:
             clause, got = terms.cited(terms_, rule), "a vote without a motion"
             yield Finding(rule.rule, clause, Verdict.NOT_KNOWN, rule.says, got)
-    rules = [rule for rule in dict.fromkeys(majority_of(terms_, one) for one in matters) if rule is not None]
+    rules = [
+        rule
+        for rule in dict.fromkeys(rule_of(MajorityRule, terms_, one) for one in matters)
+        if rule is not None
+    ]
     for ballot in ballots:
         who = voters(act, ballot, sitting, beside, terms_)
         for rule in () if ballot.options else rules:
             casting = not set(named).intersection(rule.barred)
             result = carried(ballot, rule, who, terms_, casting=casting)
             yield Finding(rule.rule, terms.cited(terms_, rule), result.verdict, rule.says, result.got)
-        for choice in dict.fromkeys(choice_of(terms_, one) for one in matters) if ballot.options else ():
+        for choice in (
+            dict.fromkeys(rule_of(ChoiceRule, terms_, one) for one in matters) if ballot.options else ()
+        ):
             yield _examine_choice(body, ballot, choice, who, terms_)
 
 

@@ -13,15 +13,23 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger.acts import Recorded
+from ledger.calendars import Days
+from ledger.callins import Implementation, implementation
 from ledger.commons import Question, Said
+from ledger.facts import keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.common import Answered
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, PowerRule, Terms
 from ledger.findings import Verdict
-from ledger.outcomes import Known, contested
+from ledger.outcomes import About, Known, contested, part_of, waits
 from ledger.resolutions import exercises_power, own_matters, within_power
 from ledger.terms import cited, rules_of
+
+GONE = ("not taken yet", "rescinded", "superseded")
+"""What is not implemented on the day, or not any more."""
+
+NO_CALENDAR = Days()
 
 NON_COMMITTAL = ("support", "welcome", "note")
 """The kinds of parts that commit to nothing."""
@@ -44,6 +52,8 @@ class Standing(msgspec.Struct, frozen=True):
         grounds: the facts that it rests on, in the order of recording; the resolution first.
         beside: what was not met or not known when it was recorded, with rule and clause.
         awaited: the organisations, or bodies that a question is put to in common, whose answer is awaited.
+        not_before: the first day on which it may be implemented, when it can be called in no more. None: it
+            never could be, or ``beside`` says why that day is not known.
     """
 
     part: str
@@ -51,10 +61,16 @@ class Standing(msgspec.Struct, frozen=True):
     grounds: tuple[Ground, ...]
     beside: tuple[str, ...] = ()
     awaited: tuple[str, ...] = ()
+    not_before: str | None = None
 
 
 def standings(
-    at: Recorded, body: Resolved, told: Sequence[Known], terms: Terms | None, day: str
+    at: Recorded,
+    body: Resolved,
+    told: Sequence[Known],
+    terms: Terms | None,
+    day: str,
+    days: Days = NO_CALENDAR,
 ) -> tuple[Standing, ...]:
     """Say what every part of a resolution is worth on a day.
 
@@ -64,9 +80,10 @@ def standings(
         told: what became of it, as far as that is known, in the order of recording.
         terms: those by which it was judged.
         day: the day that is asked about.
+        days: the days that the body works on, by which the time to call a decision in is counted.
     """
     by_then = sorted((one for one in told if one.day <= day), key=lambda one: (one.day, one.number))
-    return tuple(_standing(at, part, by_then, terms, day) for part in body.parts)
+    return tuple(_standing(at, part, by_then, terms, day, days) for part in body.parts)
 
 
 def in_common(
@@ -143,18 +160,24 @@ def _with_the_others(
     return own if lasting else "not known"
 
 
-def _standing(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | None, day: str) -> Standing:
-    mine = tuple(one for one in told if _of(one.body) in {None, part.number})
+def _standing(
+    at: Recorded, part: Part, told: Sequence[Known], terms: Terms | None, day: str, days: Days
+) -> Standing:
+    mine = tuple(one for one in told if part_of(one.body) in {None, part.number})
     answers = _answers(mine, part)
     own = f"{part.kind} on {part.matter}" if part.matter else part.kind
     since = (Ground(_said(one.body), one.day, one.number) for one in mine)
     awaited = tuple(code for code in part.to if answers.get(code) in {None, "deferred"})
+    worth = _worth(at, part, mine, terms, day)
+    gone = worth in GONE or worth.startswith("set aside")
+    wait = Implementation() if gone else implementation(part, mine, terms, days)
     return Standing(
         part.number,
-        _worth(at, part, mine, terms, day),
+        worth,
         (Ground(own, at.day, at.number), *since),
-        tuple(_beside(at)),
+        (*_beside(at), *((wait.doubt,) if wait.doubt is not None else ())),
         awaited if part.kind == "recommendation" else (),
+        wait.not_before,
     )
 
 
@@ -171,6 +194,7 @@ def _worth(at: Recorded, part: Part, mine: tuple[Known, ...], terms: Terms | Non
     defect, cured = _by_defect(later, terms)
     worth = (
         _changed(mine)
+        or ("contested" if waits(mine, part.number) else None)
         or (None if ratified else _by_power(at, part, terms))
         or defect
         or _by_kind(mine, part, _answers(mine, part), day)
@@ -179,12 +203,8 @@ def _worth(at: Recorded, part: Part, mine: tuple[Known, ...], terms: Terms | Non
     return f"valid, with a defect shown ({cured})" if worth == "valid" and cured else worth
 
 
-def _ratifies(body: facts.AboutDecision) -> bool:
+def _ratifies(body: About) -> bool:
     return isinstance(body, facts.Changed) and body.change == "ratified"
-
-
-def _of(body: facts.AboutDecision) -> str | None:
-    return None if isinstance(body, facts.DefectFound | facts.GoodFaithViewed) else body.part
 
 
 def _beside(at: Recorded) -> Iterator[str]:
@@ -282,7 +302,7 @@ def _by_findings(at: Recorded) -> str:
     return "valid, with a departure shown" if verdicts else "valid"
 
 
-def _said(body: facts.AboutDecision) -> str:
+def _said(body: About) -> str:  # noqa: PLR0911 - one case a type
     match body:
         case facts.Answered():
             return f"{body.answer} by {body.organisation}"
@@ -296,5 +316,11 @@ def _said(body: facts.AboutDecision) -> str:
         case facts.GoodFaithViewed():
             view = "in good faith" if body.good_faith else "not in good faith"
             return f"{view} despite the defect ({body.defect}), in the view of {body.person}"
+        case keydecisions.Published():
+            return "published"
+        case keydecisions.CalledIn():
+            return f"called in by {', '.join(body.by)}"
+        case keydecisions.CallInEnded():
+            return body.outcome
         case _:
             assert_never(body)

@@ -17,6 +17,7 @@ from ledger import (
     deputies,
     followups,
     interests,
+    keydecisions,
     keys,
     links,
     mandates,
@@ -52,6 +53,7 @@ class State(msgspec.Struct, frozen=True):
     minutes: minutes.Records = minutes.Records()
     outcomes: outcomes.Outcomes = outcomes.Outcomes()
     motions: ballots.Motions = ballots.Motions()
+    plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()

@@ -22,6 +22,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -97,7 +98,7 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
         return _of_the_programme(body)
     if isinstance(body, meetings.Body | interests.Body | minutes.Body):
         return _of_meetings(body)
-    if isinstance(body, outcomes.Body | common.Body):
+    if isinstance(body, outcomes.Body | common.Body | keydecisions.Body):
         return _of_outcomes(body)
     return _of_decisions(body)
 
@@ -176,8 +177,10 @@ def _of_meetings(body: meetings.Body | interests.Body | minutes.Body) -> tuple[s
             return (f"meeting:{body.meeting}",)
 
 
-def _of_outcomes(body: outcomes.Body | common.Body) -> tuple[str, ...]:
+def _of_outcomes(body: outcomes.Body | common.Body | keydecisions.Body) -> tuple[str, ...]:
     match body:
+        case keydecisions.Announced() | keydecisions.Withdrawn() | keydecisions.Excepted():
+            return (f"announced:{body.key}",)
         case outcomes.Claimed():
             return (f"claim:{body.claim}",)
         case outcomes.Traced():

@@ -163,6 +163,9 @@ def _offices(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a
             return rule.approved_by
         case facts.NoticeRule():
             return rule.urgent_by
+        case facts.KeyRule():
+            # Those of the body that scrutinises are offices of its own terms.
+            return rule.urgent_by if rule.scrutiny is None else ()
         case facts.AttendanceRule():
             return rule.reviewed_by
         case facts.OfficeRule():

@@ -82,6 +82,7 @@ PRINTED = {
     "Terms.review",
     "FollowUpNoted.due",
     "Claimed.taken",
+    "Announced.expected",
     "Slipped.due",
 }
 

@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 from tests.examples import (
     ADA,
+    ANNOUNCED,
     BEN,
     CAI,
     COMMON,
@@ -413,6 +414,14 @@ READ = {
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
     "common.put/1": f"common:{COMMON} meeting:{M} meeting:{EARLIER} terms:icp terms:place-board",
     "common.answered/1": f"common:{COMMON} decision:{D} meeting:{M} subject:{D}",
+    "announcement.made/1": f"announced:{ANNOUNCED} body:icp terms:icp",
+    "announcement.excepted/1": f"announced:{ANNOUNCED} body:icp person:{BEN} terms:icp",
+    "announcement.withdrawn/1": f"announced:{ANNOUNCED} body:icp",
+    "decision.published/1": f"body:icp decision:{D} subject:{D}",
+    "decision.called-in/1": (
+        f"body:icp calendar:icp decision:{D} person:{BEN} person:{CAI} subject:{D} terms:icp"
+    ),
+    "callin.ended/1": f"body:icp decision:{D} subject:{D}",
     "followup.slipped/1": f"body:icp followup:{F}",
     "followup.closed/1": f"body:icp followup:{F} meeting:{M}",
     "delegation.granted/1": f"body:icp body:place-board delegation:{G}",

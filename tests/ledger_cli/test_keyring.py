@@ -14,7 +14,7 @@ from tests.ledger_cli.desk import Desk
 from ledger import keyfiles
 from ledger.errors import Refused
 from ledger_cli.keyring import Keyring
-from ledger_cli.main import COMMANDS
+from ledger_cli.main import COMMANDS, module_of
 from ledger_cli.settings import Settings
 
 
@@ -68,7 +68,7 @@ def test_a_wrong_passphrase_is_said_where_the_key_is_used(
 
 
 def test_no_command_waits_for_the_store_before_keys_begin_to_open() -> None:
-    modules = [f"ledger_cli.commands.{name}" for name in sorted(COMMANDS)]
+    modules = list(map(module_of, sorted(COMMANDS)))
     script = (
         f"import sys, importlib\nfor name in {modules!r}:\n    importlib.import_module(name)\n"
         "    assert 'sqlalchemy' not in sys.modules, name"

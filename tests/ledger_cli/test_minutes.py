@@ -260,6 +260,14 @@ def test_parts_keep_their_numbers_kinds_and_conditions() -> None:  # LSC-M3
     assert (passed.parts[0].condition, said(passed.parts[1].condition)) == (None, "If all agree")
 
 
+def test_a_part_names_what_its_matter_delegation_and_announcement_are() -> None:
+    part = "{kind: decision, text: Yes, matter: strategy, under: g-aaaaaaaaaaaaaaaa, key: e-aaaaaaaaaaaaaaaa}"
+    (passed,) = only(decisions.Resolved, expanded(resolved(f"parts: [{part}]")))
+    (one,) = passed.parts
+    assert (one.matter, one.under, one.key) == ("strategy", f"g-{'a' * 16}", f"e-{'a' * 16}")
+    assert "expected" in fault(resolved("parts: [{kind: decision, text: Yes, key: x}]"))
+
+
 ELECTION = "parts: [{{kind: {kind}, text: Elected{elects}}}]"
 
 

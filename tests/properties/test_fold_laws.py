@@ -40,6 +40,7 @@ from ledger.judge import decide, examine
 from ledger.state import State
 
 ID = re.compile(r"\A[pmivdfganstbqock]-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A[pmivdfganstbqoce]-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -64,6 +65,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "Changed.change": ("ratified", "superseded", "rescinded", "contested", "contest ended", "set aside"),
     "holds": ("for those that agree", "only if all agree"),
     "agreed": (True, False),
+    "Excepted.why": ("general exception", "special urgency"),
+    "CallInEnded.outcome": ("released", "referred back"),
     "defect": ("vacancy", "power", "other"),
     "good_faith": (True, False),
     "Resolved.way": ("consensus", "vote", "not recorded"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from ledger.facts.keydecisions import CalledIn, CallInEnded, Outcome, Published
 from ledger.facts.outcomes import (
     Answer,
     Answered,
@@ -83,6 +84,9 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
         ]
         title = f"{decision}, {found.body}, {found.at.day}, item {found.item}"
         emit(Table(("part", "kind", "worth", "awaited", "beside it"), rows, title), as_json=False)
+        for one in found.worth:
+            if one.not_before is not None:
+                answer(f"part {one.part}: not to be implemented before {one.not_before}")
         grounds = sorted({(one.number, one.day, one.said) for part in found.worth for one in part.grounds})
         for number, day, said in grounds:
             answer(f"entry {number}  {day}  {session.spell(said)}")
@@ -94,7 +98,7 @@ def _spelled(session: Session, one: Standing, kind: str) -> dict[str, object]:
         {"entry": each.number, "on": each.day, "said": session.spell(each.said)} for each in one.grounds
     ]
     told = {"part": one.part, "kind": kind, "worth": one.worth, "awaited": list(one.awaited)}
-    return {**told, "beside": list(one.beside), "grounds": grounds}
+    return {**told, "not_before": one.not_before, "beside": list(one.beside), "grounds": grounds}
 
 
 @command.command()
@@ -218,6 +222,60 @@ def _changing(name: str, change: Change, told: str, more: str) -> Callable[..., 
 
 for _name, (_change, _told, _more) in _CHANGES.items():
     command.command(_name)(_changing(_name, _change, _told, _more))
+
+
+@command.command()
+@click.argument("decision")
+@_when
+@recording
+def publish(session: Session, decision: str, on: str | None) -> None:
+    """Record that DECISION was published: from then on it may be called in.
+
+    \b
+    Example:
+      remit decision publish d-mnbqk3jz5x2c4d7e --on 2024-03-27
+    """
+    _submit(session, Published(decision, _body(session, decision)), on)
+
+
+@command.command("call-in")
+@click.argument("decision")
+@_some_part
+@click.option(
+    "--by", required=True, multiple=True, metavar="PERSON", help="Who calls it in: an id or a name."
+)
+@_reason
+@_when
+@recording
+def call_in(
+    session: Session, decision: str, part: str | None, by: tuple[str, ...], reason: str, on: str | None
+) -> None:
+    """Record that members of the body that scrutinises called DECISION in.
+
+    \b
+    Example:
+      remit decision call-in d-mnbqk3jz5x2c4d7e --by "Jo Bloggs" --by "Kim Lee" --reason "not consulted on"
+    """
+    from ledger_cli import people
+
+    who = tuple(people.find(session.store, one) for one in by)
+    _submit(session, CalledIn(decision, _body(session, decision), who, Words.of(reason), part), on)
+
+
+@command.command("end-call-in")
+@click.argument("decision")
+@click.argument("outcome", type=click.Choice(get_args(Outcome)))
+@_reason
+@_when
+@recording
+def end_call_in(session: Session, decision: str, outcome: Outcome, reason: str, on: str | None) -> None:
+    """Record that the call-in of DECISION ended: released, or referred back to the body that took it.
+
+    \b
+    Example:
+      remit decision end-call-in d-mnbqk3jz5x2c4d7e released --reason "scrutiny was content"
+    """
+    _submit(session, CallInEnded(decision, _body(session, decision), outcome, Words.of(reason)), on)
 
 
 @command.command()

@@ -205,6 +205,7 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
 @click.option("--due", type=DAY, help="The day by which the condition is to be met.")
 @click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
 @click.option("--under", metavar="ID", help="The delegation by which the body decides it.")
+@click.option("--announced", metavar="ID", help="The entry of the forward plan that announced it.")
 @click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
 @click.option("--chosen", multiple=True, metavar="CODE", help="An option that was chosen.")
 @recording
@@ -221,6 +222,7 @@ def resolve(
     due: str | None,
     matter: str | None,
     under: str | None,
+    announced: str | None,
     to: tuple[str, ...],
     chosen: tuple[str, ...],
 ) -> None:
@@ -236,7 +238,7 @@ def resolve(
     request = request_id(session.settings)
     resolution = ids.Maker(request)("d")
     subject_to = None if condition is None else Words.of(condition)
-    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen)
+    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen, announced)
     fact = Resolved(resolution, code, at, way, motions, (part,))
     _submit(session, fact, day, {"decision": resolution}, request)
 

@@ -15,6 +15,7 @@ from ledger.facts import (
     followups,
     founding,
     interests,
+    keydecisions,
     keys,
     meetings,
     members,
@@ -42,6 +43,7 @@ Body = (
     | decisions.Body
     | outcomes.Body
     | common.Body
+    | keydecisions.Body
     | followups.Body
     | delegations.Body
     | corrections.Body

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts.words import (
+    AnnouncementId,
     Code,
     Day,
     DelegationId,
@@ -188,7 +189,8 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``condition`` is what it is still subject to, by the day ``due``. ``matter`` is the class of matters that
     it is about, ``under`` the delegation by which the body decides it. ``to`` are the organisations to which
-    a recommendation goes: each of them answers. ``chosen`` are the options of its motions that it chooses.
+    a recommendation goes: each of them answers. ``chosen`` are the options of its motions that it chooses,
+    ``key`` is the entry of the forward plan that announced it.
     """
 
     number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
@@ -200,6 +202,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     under: DelegationId | None = None
     to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
     chosen: Annotated[tuple[Code, ...], msgspec.Meta(max_length=32)] = ()
+    key: AnnouncementId | None = None
 
 
 class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/3"):

@@ -233,6 +233,10 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Approvals = Annotated[tuple[Approval, ...], msgspec.Meta(min_length=1, max_length=16)]
 Months = Annotated[int, msgspec.Meta(ge=1, le=1_200)]
 Answer = Literal["yes", "no", "not known"]
+Span = Annotated[int, msgspec.Meta(ge=0, le=365)]
+"""A number of days."""
+
+Unit = Literal["calendar", "clear", "working", "clear working"]
 Percent = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 
@@ -335,7 +339,7 @@ class DeputyRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="deputy
     votes: Answer | None = None
     counts: Answer | None = None
     presides: Answer | None = None
-    days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 0
+    days: Span = 0
 
 
 class VirtualRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="virtual"):
@@ -356,9 +360,29 @@ class NoticeRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="notice
     """
 
     what: Literal["notice", "agenda and papers", "publication"]
-    days: Annotated[int, msgspec.Meta(ge=0, le=365)]
-    unit: Literal["calendar", "clear", "working", "clear working"]
+    days: Span
+    unit: Unit
     urgent_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+
+
+class KeyRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="key decisions"):
+    """Decisions on these matters are announced so long before, and may be called in for so long afterwards.
+
+    ``exception`` is the shorter notice of a general exception; ``urgent_by`` are the offices whose holder is
+    told of it, and agrees to special urgency: of the body ``scrutiny``, else of the body itself. For
+    ``call_in`` days from publication at least ``least`` members of ``scrutiny`` may call a decision in. None:
+    there is none of that. Clear days count neither the day before them nor the day after them.
+    """
+
+    matters: Codes
+    notice: Span
+    unit: Unit = "clear"
+    exception: Span | None = None
+    urgent_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+    call_in: Span | None = None
+    call_in_unit: Unit = "clear working"
+    scrutiny: Code | None = None
+    least: Least = 1
 
 
 class FrequencyRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="frequency"):
@@ -453,6 +477,7 @@ Rule = (
     | GoodFaithRule
     | ChangeRule
     | CommonRule
+    | KeyRule
     | MembershipRule
     | OfficeRule
     | DeputyRule
