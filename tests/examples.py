@@ -208,6 +208,7 @@ EXAMPLES: tuple[Body, ...] = (
     outcomes.Answered(RESOLUTION, "icp", "1", "east-council", "accepted", SEAL),
     outcomes.Settled(RESOLUTION, "icp", "1", met=True, text=SEAL),
     outcomes.Changed(RESOLUTION, "icp", "superseded", SEAL, "1", "d-" + "b" * 16),
+    outcomes.Reported(RESOLUTION, "icp", MEETING, ITEM),
     outcomes.DefectFound(RESOLUTION, "icp", "vacancy", SEAL),
     outcomes.GoodFaithViewed(RESOLUTION, "icp", "vacancy", ADA, good_faith=True, text=SEAL),
     outcomes.Claimed(CLAIM, "icp", SEAL, "March 2024", BEN),

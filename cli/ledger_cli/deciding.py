@@ -112,8 +112,8 @@ def alone(past: Past, resolution: str, day: str) -> Decision:
     body = body_of(past, resolution)
     tags = (f"{noun}:{body}" for noun in ("terms", "calendar"))
     state = past.state(f"meeting:{resolved.meeting}", f"subject:{resolution}", *tags)
-    items = state.sittings.known[resolved.meeting].items
-    terms = state.terms.in_force(body, at.day, at.number)
+    sitting = state.sittings.known[resolved.meeting]
+    items, terms = sitting.items, state.terms.in_force(body, sitting.bound(at.day), at.number)
     told = state.outcomes.about.get(resolution, ())
     item = items[resolved.item].number if resolved.item in items else resolved.item
     worth = standings(at, resolved, told, terms, day, state.programme.days(body, day))

@@ -84,7 +84,7 @@ def _decided(
     sitting = None if resolved is None else sittings.known.get(resolved.meeting)
     if resolved is None or sitting is None:
         return Verdict.NOT_MET, f"{body.resolution}, which the ledger does not know"
-    own = sitting.body == body.terms.body and sitting.day_of(resolved.item) <= day
+    own = sitting.body == body.terms.body and motions.taken[resolved.resolution] <= day
     on = any(part.matter == matter and part.kind == "decision" for part in resolved.parts)
     if not own or not on:
         return Verdict.NOT_MET, f"{body.resolution}, no decision of {body.terms.body} on {matter} by {day}"

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ledger import terms
 from ledger.acts import Act
 from ledger.ballots import Ballot, Motions
+from ledger.between import require_reply
 from ledger.checks import fits
 from ledger.choices import faults_of, marks_most
 from ledger.counting import chosen, voters
@@ -32,7 +33,8 @@ def on_its_day(act: Act, item: str, sitting: Sitting) -> Finding:
     """Judge DEC-15: who is there, and who is a member, is known of an item on the day of its taking."""
     day = sitting.day_of(item)
     got = f"an item taken on {day}"
-    return judge("DEC-15", day == act.day, f"an item taken on {act.day}, or taken again then", got)
+    same = sitting.goes_on(act.day) if sitting.until is not None else day == act.day
+    return judge("DEC-15", same, f"an item taken on {act.day}, or taken again then", got)
 
 
 def require_ballot(ballot: Ballot | None, meeting: str, motion: str, item: str | None = None) -> Finding:
@@ -67,6 +69,7 @@ def examine_vote(
     entitled = (
         require_item(sitting, ballot.item),
         on_its_day(act, ballot.item, sitting),
+        *require_reply(act, sitting, beside),
         *examine_entitlement(act, body.person, ballot.item, sitting, roll, beside.deputies, terms_),
     )
     asked = _require_options(ballot, options=isinstance(body, facts.BallotCast))

@@ -95,6 +95,8 @@ class Motions(msgspec.Struct, frozen=True):
     resolved: Mapping[str, facts.Resolved] = msgspec.field(default_factory=dict)
     sound: Mapping[str, Verdict] = msgspec.field(default_factory=dict)
     """Of every resolution, whether nothing was found against it, or left open, when it was recorded."""
+    taken: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """The day of every resolution."""
 
     def evolve(self, at: Recorded, body: facts.Body) -> Motions:
         """Fold one fact in. Never refuses: it already happened."""
@@ -124,7 +126,9 @@ class Motions(msgspec.Struct, frozen=True):
                 resolved = {**self.resolved, body.resolution: body}
                 others = self.others | {body.resolution}
                 verdicts = {**self.sound, body.resolution: sound(at)}
-                return replace(self, ballots=ballots, others=others, resolved=resolved, sound=verdicts)
+                days = {**self.taken, body.resolution: at.day}
+                changed = replace(self, ballots=ballots, others=others, resolved=resolved)
+                return replace(changed, sound=verdicts, taken=days)
             case facts.FollowUpNoted():
                 return replace(self, others=self.others | {body.followup})
             case _:

@@ -143,7 +143,7 @@ def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -
     if isinstance(body, decisions_facts.Resolved):
         read = resolutions.boundary(body, sitting, state.chain, state.motions)
         if sitting is not None:
-            in_force = state.terms.in_force(sitting.body, act.day)
+            in_force = state.terms.in_force(sitting.body, sitting.bound(act.day))
             read |= keydecisions.boundary_of_resolved(body, sitting.body, in_force)
     else:
         read = decisions.boundary(body, sitting)
@@ -168,7 +168,7 @@ def _boundary_of_interests(act: Act, body: decisions_facts.Body, state: State) -
     elif isinstance(body, decisions_facts.Resolved):
         put = [ballots[motion] for motion in body.motions if motion in ballots]
         voters = [(ballot.item, person) for ballot in put for person in conflicts.voters(ballot)]
-    in_force = state.terms.in_force(sitting.body, act.day)
+    in_force = state.terms.in_force(sitting.body, sitting.bound(act.day))
     return frozenset[str]().union(
         *(
             conflicts.boundary_of_vote(sitting, item, person, state.roll, in_force, state.register)

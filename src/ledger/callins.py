@@ -20,7 +20,7 @@ from ledger.facts.outcomes import Changed
 from ledger.facts.terms import KeyRule, Terms
 from ledger.findings import Finding, at_least, judge
 from ledger.majorities import rule_of
-from ledger.outcomes import Known, Outcomes, day_of, require_decision, require_part, waits
+from ledger.outcomes import Known, Outcomes, require_decision, require_part, waits
 from ledger.presence import Beside
 from ledger.programme import spelled
 from ledger.resolutions import exercises_power
@@ -89,8 +89,9 @@ def _rules(body: facts.CalledIn, resolved: Resolved, terms: Terms | None) -> tup
 def _terms(
     body: facts.AfterDecision, resolved: Resolved, sittings: Sittings, rulebooks: Rulebooks
 ) -> Terms | None:
-    """Give the terms that were in force on the day of the decision."""
-    return rulebooks.in_force(body.body, day_of(resolved, sittings))
+    """Give the terms that bound the decision: those in force when its item was taken."""
+    sitting = sittings.known.get(resolved.meeting)
+    return None if sitting is None else rulebooks.in_force(body.body, sitting.day_of(resolved.item))
 
 
 def boundary(
@@ -120,7 +121,7 @@ def examine(
     """Judge a publication, a call-in and its end: of a decision of the body, and in their order."""
     resolved = motions.resolved.get(body.resolution)
     yield beside.bodies.require(body.body, act.day)
-    yield require_decision(act, body, resolved, sittings)
+    yield require_decision(act, body, resolved, motions, sittings)
     if resolved is None:
         return
     told = outcomes.about.get(body.resolution, ())
@@ -132,7 +133,7 @@ def examine(
         case facts.CalledIn():
             yield require_part(body.part, resolved)
             yield from map(beside.directory.require_person, body.by)
-            yield from _examine_call(act, body, resolved, by_then, sittings, beside)
+            yield from _examine_call(act, body, resolved, by_then, motions, sittings, beside)
         case facts.CallInEnded():
             parts = {one.body.part for one in by_then if isinstance(one.body, facts.CalledIn)}
             open_ = any(waits(by_then, part) == "called in" for part in parts)
@@ -146,11 +147,12 @@ def _examine_call(
     body: facts.CalledIn,
     resolved: Resolved,
     told: Sequence[Known],
+    motions: Motions,
     sittings: Sittings,
     beside: Beside,
 ) -> Iterator[Finding]:
     """Judge a call-in by every rule that its parts fall under, and that there was none before."""
-    published, decided = published_on(told), day_of(resolved, sittings)
+    published, decided = published_on(told), motions.taken[resolved.resolution]
     expected = f"a decision published by {act.day}"
     yield judge("KDE-7", published is not None, expected, body.resolution, absolute=True)
     before = [one.body.part for one in told if isinstance(one.body, facts.CalledIn)]

@@ -20,13 +20,14 @@ from ledger.balloting import (
     require_ballot,
 )
 from ledger.ballots import Motions
+from ledger.between import examine_written, require_reply
 from ledger.facts import decisions as facts
 from ledger.facts.terms import ChoiceRule, Terms, WayRule
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.majorities import rule_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.members import Roll
-from ledger.sittings import Sitting
+from ledger.sittings import URGENT, WRITTEN, Sitting
 from ledger.votes import of_one_vote
 
 Step = facts.AboutMotion | facts.Consensus | facts.FollowUpNoted
@@ -37,6 +38,7 @@ def boundary(body: Step, sitting: Sitting | None) -> frozenset[str]:
     tags = {f"meeting:{body.meeting}"}
     if sitting is not None:
         tags |= {f"{kind}:{sitting.body}" for kind in ("roll", "terms", "deputies")}
+        tags |= {f"calendar:{sitting.body}"} if sitting.until is not None else set()
     match body:
         case facts.MotionPut() | facts.MotionAmended() | facts.MotionWithdrawn():
             tags |= {f"motion:{body.motion}"}
@@ -70,12 +72,14 @@ def examine(  # noqa: PLR0911 - one case a type
     match body:
         case facts.MotionPut():
             at = on_its_day(act, body.item, sitting)
-            return (opened, takes_decisions(sitting), at, *_examine_motion(body, sitting, motions, terms_))
+            between = examine_written(act, sitting, (body.matter,), beside, terms_)
+            put = _examine_motion(body, sitting, motions, terms_)
+            return (opened, takes_decisions(sitting), at, *put, *between)
         case facts.MotionAmended() | facts.MotionWithdrawn():
             return (opened, *_examine_change(body, sitting, motions))
         case facts.ConsensusFound() | facts.ConsensusDisputed():
             found = _examine_consensus(act, body, sitting, beside.roll, terms_)
-            return (opened, require_item(sitting, body.item), found)
+            return (opened, require_item(sitting, body.item), *require_reply(act, sitting, beside), found)
         case facts.VoteCast() | facts.BallotCast():
             return (opened, *examine_vote(act, body, sitting, motions, beside))
         case facts.LotDrawn():
@@ -94,7 +98,7 @@ def examine(  # noqa: PLR0911 - one case a type
 
 def takes_decisions(sitting: Sitting) -> Finding:
     """Judge DEC-1: a meeting of this kind takes decisions."""
-    takes, kind = sitting.kind == "meeting", f"a {sitting.kind}"
+    takes, kind = sitting.kind in {"meeting", WRITTEN, URGENT}, f"a {sitting.kind}"
     return judge("DEC-1", takes, "a meeting that takes decisions", kind, absolute=True)
 
 

@@ -250,8 +250,8 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
         return minutes.examine(act, body, state.sittings, state.minutes, state.directory, then)
     beside = _beside(state)
     if isinstance(body, decisions_facts.Body):
-        in_force = state.terms.in_force(state.sittings.body_of(body.meeting) or "", act.day)
         sitting = state.sittings.known.get(body.meeting)
+        in_force = beside.in_force(sitting, act.day) if sitting else None
         if isinstance(body, decisions_facts.Resolved):
             findings = (
                 *resolutions.examine(act, body, sitting, state.motions, beside, state.chain),

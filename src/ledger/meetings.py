@@ -16,7 +16,7 @@ from ledger.members import Roll
 from ledger.presence import Beside, examine_attendance, examine_change, looked_up
 from ledger.programme import Coming, judge_moved
 from ledger.rooms import deputy_answers, quorum
-from ledger.sittings import AtMeeting, MeetingFact, Sitting, Sittings
+from ledger.sittings import URGENT, WRITTEN, AtMeeting, MeetingFact, Sitting, Sittings
 
 __all__ = [
     "AtMeeting",
@@ -70,7 +70,7 @@ def require_open(sitting: Sitting | None, meeting: str, day: str) -> Finding:
     else:
         got = f"a meeting on {' and '.join(sitting.days)}"
     going = sitting is not None and not sitting.closed and sitting.adjourned is None
-    answer = going and sitting is not None and day in sitting.days
+    answer = going and sitting is not None and sitting.goes_on(day)
     return judge("MTG-2", answer, f"an open record of a meeting on {day}", got, absolute=True)
 
 
@@ -88,6 +88,7 @@ def examine(act: Act, body: MeetingFact, sittings: Sittings, beside: Beside) -> 
         return (
             beside.bodies.require(body.body, act.day),
             judge("MTG-1", sitting is None, "an id that no meeting has yet", body.meeting, absolute=True),
+            _examine_kind(act, body),
             *_examine_date(act, body, beside),
             *judge_moved(act.day, body, beside.programme, beside.roll, in_force),
         )
@@ -103,6 +104,19 @@ def examine(act: Act, body: MeetingFact, sittings: Sittings, beside: Beside) -> 
     if sitting is None:
         return (opened,)
     return (opened, *_examine_at(act, body, sitting, beside))
+
+
+def _examine_kind(act: Act, body: facts.Opened) -> Finding:
+    """Judge MTG-23: a written procedure alone has a last day for replies, an urgent decision says why."""
+    written, urgent = body.kind == WRITTEN, body.kind == URGENT
+    until = body.until is not None and body.until >= act.day if written else body.until is None
+    said = body.reason is not None or not urgent
+    expected = (
+        f"a last day from {act.day} of a written procedure, why a decision is urgent, no such thing else"
+    )
+    got = f"a {body.kind} until {body.until}" if body.until else f"a {body.kind} without a last day"
+    got = got if said else f"{got}, and without a reason"
+    return judge("MTG-23", until and said, expected, got, absolute=True)
 
 
 def _examine_after_a_pause(

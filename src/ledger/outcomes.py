@@ -80,6 +80,8 @@ def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[
         tags |= {f"organisation:{body.organisation}"}
     if isinstance(body, facts.GoodFaithViewed):
         tags |= {f"person:{body.person}"}
+    if isinstance(body, facts.Reported):
+        tags |= {f"meeting:{body.meeting}"}
     if isinstance(body, facts.Changed) and body.by is not None:
         named.append(body.by)
         tags |= {f"subject:{body.by}"} | commons.tags(body.by)
@@ -106,7 +108,7 @@ def examine(
         fresh = judge("OUT-1", new, "an id that is new", body.claim, absolute=True)
         return (exists, fresh, *((directory.require_person(body.by),) if body.by else ()))
     resolved = motions.resolved.get(body.resolution)
-    known = require_decision(act, body, resolved, sittings)
+    known = require_decision(act, body, resolved, motions, sittings)
     if isinstance(body, facts.Traced):
         return (exists, known, _examine_trace(body, outcomes))
     if resolved is None:
@@ -114,7 +116,23 @@ def examine(
     told = outcomes.about.get(body.resolution, ())
     if isinstance(body, facts.Changed):
         return (exists, known, *_examine_change(act, body, resolved, outcomes, motions, sittings))
-    return (exists, known, *_examine_part(act, body, resolved, told, sittings, directory))
+    if isinstance(body, facts.Reported):
+        return (exists, known, _examine_report(act, body, motions, sittings))
+    return (exists, known, *_examine_part(act, body, resolved, told, motions, directory))
+
+
+def _examine_report(act: Act, body: facts.Reported, motions: Motions, sittings: Sittings) -> Finding:
+    """Judge OUT-15: a decision is reported to a later meeting of the body, at one of its items."""
+    sitting = sittings.known.get(body.meeting)
+    held = sitting is not None and sitting.body == body.body and act.day in sitting.days
+    later = held and motions.taken[body.resolution] <= act.day and body.meeting != _meeting(body, motions)
+    at = sitting is not None and (body.item is None or body.item in sitting.items)
+    expected = f"a meeting of {body.body} on {act.day}, after the decision, and an item of it"
+    return judge("OUT-15", later and at, expected, body.meeting, absolute=True)
+
+
+def _meeting(body: facts.Reported, motions: Motions) -> str:
+    return motions.resolved[body.resolution].meeting
 
 
 def _examine_trace(body: facts.Traced, outcomes: Outcomes) -> Finding:
@@ -123,20 +141,15 @@ def _examine_trace(body: facts.Traced, outcomes: Outcomes) -> Finding:
     return judge("OUT-2", open_, "a claim that was not traced yet", body.claim, absolute=True)
 
 
-def day_of(resolved: Resolved, sittings: Sittings) -> str:
-    sitting = sittings.known.get(resolved.meeting)
-    return "" if sitting is None else sitting.day_of(resolved.item)
-
-
 def require_decision(
-    act: Act, body: About | facts.Traced, resolved: Resolved | None, sittings: Sittings
+    act: Act, body: About | facts.Traced, resolved: Resolved | None, motions: Motions, sittings: Sittings
 ) -> Finding:
     """Judge OUT-3: a decision of the body that was taken by the day."""
     expected, got = f"a decision of {body.body} taken by {act.day}", body.resolution
     if resolved is None:
         return judge("OUT-3", answer=False, expected=expected, got=got, absolute=True)
     own = sittings.body_of(resolved.meeting) == body.body
-    return judge("OUT-3", own and day_of(resolved, sittings) <= act.day, expected, got, absolute=True)
+    return judge("OUT-3", own and motions.taken[resolved.resolution] <= act.day, expected, got, absolute=True)
 
 
 def _examine_part(
@@ -144,7 +157,7 @@ def _examine_part(
     body: facts.Answered | facts.Settled | facts.DefectFound | facts.GoodFaithViewed,
     resolved: Resolved,
     told: tuple[Known, ...],
-    sittings: Sittings,
+    motions: Motions,
     directory: Directory,
 ) -> tuple[Finding, ...]:
     """Judge an answer to a part, the end of its condition, a defect found afterwards, a view of one."""
@@ -163,7 +176,7 @@ def _examine_part(
             expected = f"a condition of part {body.part} to settle"
             return (judge("OUT-5", open_, expected, got, absolute=True),)
         case facts.DefectFound():
-            taken = day_of(resolved, sittings)
+            taken = motions.taken[resolved.resolution]
             return (judge("OUT-8", taken < act.day, f"a defect found after {taken}", act.day, absolute=True),)
         case facts.GoodFaithViewed():
             by_then = (one.body for one in told if one.day <= act.day)
@@ -228,7 +241,7 @@ def _later(
     return (
         order.index(later.resolution) > order.index(resolved.resolution)
         and sittings.body_of(later.meeting) == body.body
-        and day_of(resolved, sittings) <= day_of(later, sittings) <= act.day
+        and motions.taken[resolved.resolution] <= motions.taken[later.resolution] <= act.day
         and (body.change != "ratified" or any(part.kind == "decision" for part in later.parts))
         and stands(later.resolution, outcomes)
     )

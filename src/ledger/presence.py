@@ -38,8 +38,8 @@ class Beside(msgspec.Struct, frozen=True):
     terms: Rulebooks = msgspec.field(default_factory=Rulebooks)
 
     def in_force(self, sitting: Sitting, day: str) -> Terms | None:
-        """Give the terms of the body that sits, as in force on the day."""
-        return self.terms.in_force(sitting.body, day)
+        """Give the terms of the body that sits, as in force on the day; in writing, when it was opened."""
+        return self.terms.in_force(sitting.body, sitting.bound(day))
 
 
 def people_of(body: facts.Attended) -> tuple[str, ...]:

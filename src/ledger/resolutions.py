@@ -13,6 +13,7 @@ from ledger import terms
 from ledger.acts import Act
 from ledger.balloting import on_its_day, require_ballot
 from ledger.ballots import Ballot, Consensus, Motions
+from ledger.between import examine_end, examine_urgent, examine_written, heard, require_way
 from ledger.counting import Voters, carried, chosen, voters
 from ledger.decisions import require_matter, takes_decisions
 from ledger.delegations import examine_held
@@ -25,12 +26,12 @@ from ledger.meetings import Beside, require_item, require_open
 from ledger.organisations import Directory
 from ledger.polls import NOT_RECORDED
 from ledger.rooms import quorum
-from ledger.sittings import Sitting
+from ledger.sittings import URGENT, Sitting
 
 DECIDING = ("decision", "in principle")
 """The kinds of parts by which a body exercises a power."""
 
-AGREED = ("consensus", "unanimous", "consent")
+AGREED = ("consensus", "unanimous", "consent", "lazy consensus")
 """The ways that a vote against rules out."""
 
 
@@ -42,6 +43,7 @@ def boundary(body: facts.Resolved, sitting: Sitting | None, chain: Chain, motion
     tags = {f"meeting:{body.meeting}", f"decision:{body.resolution}", f"consensus:{body.item}"}
     if sitting is not None:
         tags |= {f"{kind}:{sitting.body}" for kind in ("roll", "terms", "deputies")}
+        tags |= {f"calendar:{sitting.body}"} if sitting.until is not None else set()
     tags |= {f"organisation:{code}" for part in body.parts for code in part.to}
     under = tuple(part.under for part in body.parts if part.under is not None)
     tags |= {f"delegation:{one}" for one in {*under, *chain.parents(under)}}
@@ -73,15 +75,21 @@ def examine(
     if terms_ is None:
         return (*common, terms.missing(sitting.body, act.day))
     ballots = [motions.ballots[motion] for motion in body.motions if motion in motions.ballots]
-    matters = [one for one in dict.fromkeys(part.matter for part in body.parts) if one is not None]
-    return (
-        *common,
-        *(require_matter(matter, terms_) for matter in matters),
-        *quorum(sitting, body.item, terms_, beside.roll, beside.deputies),
-        *_examine_way(body, motions, terms_),
-        *_examine_vote(act, body, ballots, sitting, beside, terms_),
-        *_examine_power(act, body, sitting, chain, terms_),
-    )
+    about = (*(part.matter for part in body.parts), *(ballot.matter for ballot in ballots))
+    matters = tuple(dict.fromkeys(about))
+    named = dict.fromkeys(part.matter for part in body.parts)
+    found = [*common, require_way(body.way, sitting)]
+    found += [require_matter(matter, terms_) for matter in named if matter is not None]
+    if sitting.kind == URGENT:
+        found += examine_urgent(act, sitting, matters, beside, terms_)
+    else:
+        there = heard(sitting, body.way, ballots)
+        found += quorum(there, body.item, terms_, beside.roll, beside.deputies)
+        found += _examine_way(body, motions, terms_)
+        found += _examine_vote(act, body, ballots, there, beside, terms_)
+    found += examine_written(act, sitting, matters, beside, terms_)
+    found += examine_end(act, body, sitting, matters, ballots, beside, terms_)
+    return (*found, *_examine_power(act, body, sitting, chain, terms_))
 
 
 def _examine_parts(

@@ -33,6 +33,9 @@ AtMeeting = (
 )
 MeetingFact = facts.Opened | AtMeeting
 
+WRITTEN, URGENT = "written procedure", "urgent decision"
+"""The kinds of sittings that take the place of a meeting."""
+
 OPENING = "opening"
 """The moment at which the meeting began, where an item is asked for."""
 
@@ -85,6 +88,8 @@ class Sitting(msgspec.Struct, frozen=True):
         agreed: it was agreed before the meeting that members may attend from elsewhere.
         excluded: the numbers of items for which the public was excluded.
         co_opted: who was co-opted while the meeting was adjourned for want of a quorum, as recorded then.
+        until: the last day for replies in a written procedure.
+        opened_by: who opened it, where that was said.
     """
 
     meeting: str
@@ -108,6 +113,8 @@ class Sitting(msgspec.Struct, frozen=True):
     pauses: tuple[Pause, ...] = ()
     excluded: frozenset[str] = frozenset()
     co_opted: frozenset[str] = frozenset()
+    until: str | None = None
+    opened_by: str | None = None
 
     @property
     def adjourned(self) -> str | None:
@@ -131,6 +138,14 @@ class Sitting(msgspec.Struct, frozen=True):
         """Everybody whom the lists and the changes of presence name as having been there."""
         came = (change.person for change in self.changes)
         return frozenset((*self.present, *self.attending, *self.substitutes, *came))
+
+    def goes_on(self, day: str) -> bool:
+        """Say whether it sat on a day; what is done in writing goes on until it is closed."""
+        return day in self.days or (self.until is not None and day >= self.day)
+
+    def bound(self, day: str) -> str:
+        """Give the day whose terms bind what is done on a day: of what is done in writing, its first."""
+        return day if self.until is None else self.day
 
     def day_of(self, item: str | None) -> str:
         """Give the day of an item, of the opening, or (None) of what is done now."""
@@ -230,7 +245,8 @@ class Sittings(msgspec.Struct, frozen=True):
             return self._with(sitting.meeting, replace(sitting, co_opted=sitting.co_opted | {body.person}))
         if isinstance(body, facts.Opened):
             agreed = body.meeting in self.agreed and self.agreed[body.meeting] <= at.day
-            sitting = Sitting(body.meeting, body.body, at.day, body.kind, (at.day,), agreed)
+            opened = Sitting(body.meeting, body.body, at.day, body.kind, (at.day,), agreed)
+            sitting = replace(opened, until=body.until, opened_by=at.fact.acted.person)
             return self._with(body.meeting, sitting)
         known = self.known.get(body.meeting)
         if known is None:

@@ -7,12 +7,14 @@ beside the standing for ever; a good-faith clause cures what it names and nothin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
 
 from ledger.acts import Recorded
+from ledger.between import OFFICE_HOLDERS
 from ledger.calendars import Days
 from ledger.callins import Implementation, implementation
 from ledger.commons import Question, Said
@@ -20,8 +22,9 @@ from ledger.facts import keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.common import Answered
 from ledger.facts.decisions import Part, Resolved
-from ledger.facts.terms import GoodFaithRule, PowerRule, Terms
+from ledger.facts.terms import GoodFaithRule, PowerRule, Terms, UrgentRule
 from ledger.findings import Verdict
+from ledger.majorities import rule_of
 from ledger.outcomes import About, Known, contested, part_of, waits
 from ledger.resolutions import exercises_power, own_matters, within_power
 from ledger.terms import cited, rules_of
@@ -84,6 +87,31 @@ def standings(
     """
     by_then = sorted((one for one in told if one.day <= day), key=lambda one: (one.day, one.number))
     return tuple(_standing(at, part, by_then, terms, day, days) for part in body.parts)
+
+
+class Afterwards(msgspec.Struct, frozen=True):
+    """What an urgent decision is worth until the body was asked, and what is still to be done or was not."""
+
+    worth: str | None = None
+    doubt: str | None = None
+
+
+def afterwards(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | None, day: str) -> Afterwards:
+    """Say what an urgent decision of office-holders still needs: to be ratified by the body, or reported."""
+    resolved = at.fact.body
+    urgent = isinstance(resolved, Resolved) and resolved.way == OFFICE_HOLDERS
+    rule = rule_of(UrgentRule, terms, part.matter) if urgent else None
+    if rule is None:
+        return Afterwards()
+    due = None if rule.days is None else date.fromisoformat(at.day) + timedelta(days=rule.days)
+    by, late = (f" by {due}", day > due.isoformat()) if due is not None else ("", False)
+    if rule.then == "ratification" and not any(_ratifies(one.body) for one in told):
+        return Afterwards(f"lapsed: not ratified{by}" if late else "conditional", f"to be ratified{by}")
+    reported = next((one.day for one in told if isinstance(one.body, facts.Reported)), None)
+    if rule.then == "ratification" or (reported is not None and (due is None or reported <= due.isoformat())):
+        return Afterwards()
+    told_late = f"reported on {reported}, not{by}" if reported is not None else None
+    return Afterwards(None, told_late or f"{'not reported' if late else 'to be reported'}{by}")
 
 
 def in_common(
@@ -171,11 +199,12 @@ def _standing(
     worth = _worth(at, part, mine, terms, day)
     gone = worth in GONE or worth.startswith("set aside")
     wait = Implementation() if gone else implementation(part, mine, terms, days)
+    doubts = (wait.doubt, None if gone else afterwards(at, part, mine, terms, day).doubt)
     return Standing(
         part.number,
         worth,
         (Ground(own, at.day, at.number), *since),
-        (*_beside(at), *((wait.doubt,) if wait.doubt is not None else ())),
+        (*_beside(at), *(doubt for doubt in doubts if doubt is not None)),
         awaited if part.kind == "recommendation" else (),
         wait.not_before,
     )
@@ -197,6 +226,7 @@ def _worth(at: Recorded, part: Part, mine: tuple[Known, ...], terms: Terms | Non
         or ("contested" if waits(mine, part.number) else None)
         or (None if ratified else _by_power(at, part, terms))
         or defect
+        or afterwards(at, part, mine, terms, day).worth
         or _by_kind(mine, part, _answers(mine, part), day)
         or ("ratified" if ratified else _by_findings(at))
     )
@@ -232,6 +262,9 @@ def _by_power(at: Recorded, part: Part, terms: Terms | None) -> str | None:
     against = {one.rule for one in at.fact.findings if one.verdict == "not met"}
     powers = {rule.rule for rule in rules_of(terms, PowerRule)}
     without = within_power(part, own_matters(terms)) is Verdict.NOT_MET and powers & against
+    urgent = {"DEC-38", *(rule.rule for rule in rules_of(terms, UrgentRule))}
+    if urgent & against:
+        return "appears outside authority"
     undelegated = against & {"DEL-2", "DEL-8"}
     return "appears outside authority" if (undelegated if part.under is not None else without) else None
 
@@ -311,6 +344,8 @@ def _said(body: About) -> str:  # noqa: PLR0911 - one case a type
         case facts.Changed():
             by = f" by {body.by or body.authority}" if body.by or body.authority else ""
             return f"{body.change}{by}"
+        case facts.Reported():
+            return f"reported at {body.meeting}"
         case facts.DefectFound():
             return f"defect found: {body.defect}"
         case facts.GoodFaithViewed():

@@ -155,6 +155,10 @@ def _offices(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a
             return rule.casting
         case facts.WayRule():
             return rule.found_by
+        case facts.WrittenRule():
+            return rule.opened_by
+        case facts.UrgentRule():
+            return (*rule.offices, *rule.consulting)
         case facts.PresidingRule() | facts.QuoracyRule():
             return rule.offices
         case facts.CooptionRule():

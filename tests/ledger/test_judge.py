@@ -364,7 +364,7 @@ READ = {
     "visit.answered/1": f"body:icp person:{ADA} visit:{VISIT}",
     "question.put/1": f"body:icp meeting:{M} question:{QUESTION}",
     "question.answered/1": f"body:icp meeting:{M} question:{QUESTION}",
-    "meeting.opened/1": f"body:icp meeting:{M}",
+    "meeting.opened/2": f"body:icp meeting:{M}",
     "meeting.virtual-agreed/1": f"meeting:{M} person:{ADA}",
     "meeting.attended/2": (
         f"deputies:icp meeting:{M} organisation:east-council person:{ADA} person:{BEN} "
@@ -409,6 +409,7 @@ READ = {
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
     ),
     "defect.found/1": f"body:icp decision:{D} subject:{D}",
+    "decision.reported/1": f"body:icp decision:{D} meeting:{M} subject:{D}",
     "faith.viewed/1": f"body:icp decision:{D} person:{ADA} subject:{D}",
     "decision.claimed/1": f"body:icp claim:{CLAIM} person:{BEN}",
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",

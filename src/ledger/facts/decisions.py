@@ -27,7 +27,12 @@ AS_PUT = Sealed("0" * 64)
 Choice = Literal["for", "against", "abstain"]
 Places = Annotated[int, msgspec.Meta(ge=1, le=100)]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
-Way = Literal["consensus", "unanimous", "consent", "vote", "not recorded"]
+Way = Literal[
+    "consensus", "unanimous", "consent", "lazy consensus", "vote", "by office-holders", "not recorded"
+]
+"""How a decision was come to: with *lazy consensus* nobody objected in the time given, *by office-holders* it
+was taken between meetings for being urgent."""
+
 How = Literal["show", "roll call", "ballot", "secret ballot", "not recorded"]
 Kind = Literal["decision", "in principle", "support", "welcome", "note", "recommendation", "election"]
 

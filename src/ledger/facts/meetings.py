@@ -26,6 +26,7 @@ __all__ = [
     "PublicExcluded",
     "QuorumConfirmed",
     "Resumed",
+    "SittingKind",
     "Substitute",
     "VirtualAgreed",
 ]
@@ -34,18 +35,28 @@ Persons = Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=200)]
 Offices = Annotated[tuple[Code, ...], msgspec.Meta(max_length=8)]
 
 
-class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="meeting.opened/1"):
+SittingKind = MeetingKind | Literal["written procedure", "urgent decision"]
+"""A meeting, or what takes the place of one between meetings."""
+
+
+class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="meeting.opened/2"):
     """The body met on ``on``, at the place, from the time as printed.
 
     A ``development session`` or ``workshop`` takes no decision. Where the meeting had been given a
     date before, its id is the one that it got then.
+
+    Between meetings there are two more kinds: in a ``written procedure`` those present are the members who
+    were written to, and reply ``until`` a day; in an ``urgent decision`` they are the office-holders who take
+    it, and those in attendance whom they consulted. ``reason`` is why it is not left to a meeting.
     """
 
     meeting: MeetingId
     body: Code
-    kind: MeetingKind
+    kind: SittingKind
     time: Printed | None
     place: Sealed
+    until: Day | None = None
+    reason: Sealed | None = None
 
 
 class Attendee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,7 +6,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts.words import ClaimId, Code, PersonId, Printed, ResolutionId, Sealed, Title
+from ledger.facts.words import (
+    ClaimId,
+    Code,
+    ItemId,
+    MeetingId,
+    PersonId,
+    Printed,
+    ResolutionId,
+    Sealed,
+    Title,
+)
 
 PartNumber = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
 """The number of a part of a resolution; where there is none, the resolution as a whole is meant."""
@@ -54,6 +64,15 @@ class Changed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="deci
     authority: Title | None = None
 
 
+class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.reported/1"):
+    """A decision that was taken between meetings was reported to a meeting of the body, at an item of it."""
+
+    resolution: ResolutionId
+    body: Code
+    meeting: MeetingId
+    item: ItemId | None = None
+
+
 class DefectFound(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="defect.found/1"):
     """A defect in how a decision was taken was discovered afterwards."""
 
@@ -92,6 +111,6 @@ class Traced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="claim
     resolution: ResolutionId
 
 
-AboutDecision = Answered | Settled | Changed | DefectFound | GoodFaithViewed
+AboutDecision = Answered | Settled | Changed | Reported | DefectFound | GoodFaithViewed
 Claim = Claimed | Traced
 Body = AboutDecision | Claim

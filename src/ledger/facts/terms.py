@@ -185,11 +185,54 @@ class WayRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="ways"):
     """
 
     ways: Annotated[
-        tuple[Literal["consensus", "unanimous", "consent", "vote"], ...],
-        msgspec.Meta(min_length=1, max_length=4),
+        tuple[Literal["consensus", "unanimous", "consent", "lazy consensus", "vote"], ...],
+        msgspec.Meta(min_length=1, max_length=5),
     ]
     matters: Codes | None = None
     found_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+
+
+class WrittenRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="written procedure"):
+    """Between meetings the body may decide these matters (None: every other) in writing.
+
+    ``days``: how long members have to reply at least, from the day after it was opened. ``opened_by`` are the
+    offices, one of whose holders opens it. ``silence``: whether who does not reply consents, or counts for
+    nothing, so that the quorum is of those who replied. ``objections``: so many who are against it take it
+    to a meeting.
+    """
+
+    days: Annotated[int, msgspec.Meta(ge=0, le=365)]
+    unit: Literal["calendar", "working"] = "calendar"
+    silence: Literal["consents", "counts for nothing"] = "counts for nothing"
+    matters: Codes | None = None
+    opened_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+    objections: Least | None = None
+
+
+class UrgentRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="urgent decision"):
+    """Between meetings holders of these offices may decide these matters (None: every other), if urgent.
+
+    ``least``: how many of the offices act together. ``consulting``: offices whose holders are asked before.
+    ``then``: the body is told, or has to ratify it, within ``days`` (None: it is not said by when).
+    """
+
+    offices: Codes
+    then: Literal["report", "ratification"]
+    least: Least = 1
+    matters: Codes | None = None
+    consulting: Annotated[tuple[Code, ...], msgspec.Meta(max_length=8)] = ()
+    days: Annotated[int, msgspec.Meta(ge=0, le=3_650)] | None = None
+
+
+class ReconsiderationRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="reconsideration"):
+    """What was decided on these matters (None: on every other) is not put again for so many months.
+
+    ``asked_by``: unless so many members ask for it (None: not even then).
+    """
+
+    months: Months
+    matters: Codes | None = None
+    asked_by: Least | None = None
 
 
 class PowerRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="power"):
@@ -205,11 +248,15 @@ class GoodFaithRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="goo
 
 
 class ChangeRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="change of terms"):
-    """New terms take a decision on this matter, these approvals, and so many days until they are in force."""
+    """New terms take a decision on this matter, these approvals, and so many days until they are in force.
+
+    ``motions``: those still open then stay under the terms that they were put under, or lapse.
+    """
 
     matter: Code | None = None
     approvals: Annotated[tuple[Approval, ...], msgspec.Meta(max_length=16)] = ()
     days: Annotated[int, msgspec.Meta(ge=0, le=3_650)] = 0
+    motions: Literal["stay", "lapse"] = "stay"
 
 
 class CommonRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="in common"):
@@ -473,6 +520,9 @@ Rule = (
     | MajorityRule
     | ChoiceRule
     | WayRule
+    | WrittenRule
+    | UrgentRule
+    | ReconsiderationRule
     | PowerRule
     | GoodFaithRule
     | ChangeRule
