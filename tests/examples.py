@@ -12,6 +12,7 @@ from ledger.ed25519 import PrivateKey, key_id
 from ledger.facts import (
     Body,
     bodies,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -55,6 +56,7 @@ INTEREST = "t-" + "a" * 16
 PAPER = "b-" + "a" * 16
 QUESTION = "q-" + "a" * 16
 VISIT = "o-" + "a" * 16
+CONSULTATION = "u-" + "a" * 16
 DIGEST = "sha256:" + "a" * 64
 
 OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(1, 6))
@@ -208,6 +210,11 @@ EXAMPLES: tuple[Body, ...] = (
     outcomes.Traced(CLAIM, "icp", RESOLUTION),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
     followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
+    consultations.Opened(
+        CONSULTATION, "east-council", "icp", SEAL, SEAL, "roads", ("organisation:west-council",), "2026-12-20"
+    ),
+    consultations.Answered(CONSULTATION, "icp", "organisation:west-council", SEAL),
+    consultations.Ended(CONSULTATION, "icp", SEAL, DAY, RESOLUTION),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),
     delegations.PassedOn(LINK, ROOT, "icp", BEN, SCOPE),
     delegations.Narrowed(LINK, "icp", SCOPE),

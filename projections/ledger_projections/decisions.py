@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 from ledger.acts import Recorded
 from ledger.facts import (
     bodies,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -77,6 +78,7 @@ Unread = (
     | decisions.FollowUpNoted
     | outcomes.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from ledger.acts import Recorded
 from ledger.facts import (
     bodies,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -59,6 +60,7 @@ Unread = (
     | decisions.Body
     | outcomes.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""

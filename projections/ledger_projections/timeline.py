@@ -12,6 +12,7 @@ from ledger.acts import Recorded
 from ledger.facts import (
     Body,
     bodies,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -66,6 +67,7 @@ OtherFacts = (
     | decisions.Body
     | outcomes.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
     | corrections.Body
 )

@@ -17,6 +17,7 @@ from ledger import (
     appointing,
     bodies,
     conflicts,
+    consultations,
     coopting,
     corrections,
     decisions,
@@ -44,6 +45,7 @@ from ledger import (
 from ledger.acts import Act
 from ledger.errors import Refused
 from ledger.facts import bodies as bodies_facts
+from ledger.facts import consultations as consultations_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -73,6 +75,7 @@ Happening = (
     | delegations_facts.Used
     | agendas.Published
     | members_facts.AttendanceReviewed
+    | consultations_facts.Body
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -129,6 +132,11 @@ def _examine(  # noqa: PLR0911 - one case a noun
         return outcomes.examine(act, body, *folds, state.bodies, state.directory)
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
+    if isinstance(body, consultations_facts.Body):
+        about, resolved = state.consultations, state.motions.resolved
+        return consultations.examine(
+            act, body, about, state.bodies, state.directory, resolved, state.sittings
+        )
     if isinstance(body, delegations_facts.Body):
         return delegations.examine(act, body, state.chain, state.bodies, state.directory, state.totals)
     if isinstance(body, corrections_facts.Body):

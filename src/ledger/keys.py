@@ -17,6 +17,7 @@ from ledger.errors import BadSignature
 from ledger.facts import (
     Body,
     bodies,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -68,6 +69,7 @@ OfBody = (
     | bodies.Body
     | followups.Body
     | outcomes.Body
+    | meetings.Opened
 )
 """What names the body whose act it is."""
 
@@ -320,6 +322,6 @@ def body_of(body: Body, meeting_body: str | None) -> str | None:
         return body.by
     if isinstance(body, terms_facts.Body):
         return body.terms.body
-    if isinstance(body, meetings.Opened):
-        return body.body
+    if isinstance(body, consultations.Body):
+        return body.under
     return None if isinstance(body, NobodysFact) else meeting_body

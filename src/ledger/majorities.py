@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar, assert_never
 
 from ledger.facts.filters import Filter
-from ledger.facts.terms import ChangeRule, MajorityRule, PowerRule, Terms, WayRule
+from ledger.facts.terms import ChangeRule, ConsultationRule, MajorityRule, PowerRule, Terms, WayRule
 from ledger.facts.voting import (
     AllTests,
     AnyTests,
@@ -22,7 +22,7 @@ from ledger.facts.voting import (
 
 M = TypeVar("M", MajorityRule, WayRule)
 
-Ruling = MajorityRule | WayRule | PowerRule | ChangeRule
+Ruling = MajorityRule | WayRule | PowerRule | ChangeRule | ConsultationRule
 """Rules that name matters."""
 
 TESTS_DEEP_MAX = 8
@@ -107,7 +107,7 @@ def _named(rule: Ruling) -> tuple[str, ...]:
             return (rule.matter,) if rule.matter else ()
         case MajorityRule():
             return (*(rule.matters or ()), *rule.barred)
-        case WayRule():
+        case WayRule() | ConsultationRule():
             return rule.matters or ()
         case _:
             assert_never(rule)

@@ -13,6 +13,7 @@ from ledger import (
     agendas,
     ballots,
     bodies,
+    consultations,
     corrections,
     deputies,
     followups,
@@ -53,6 +54,7 @@ class State(msgspec.Struct, frozen=True):
     outcomes: outcomes.Outcomes = outcomes.Outcomes()
     motions: ballots.Motions = ballots.Motions()
     followups: followups.FollowUps = followups.FollowUps()
+    consultations: consultations.Consultations = consultations.Consultations()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()
     totals: Mapping[str, int] = msgspec.field(default_factory=dict)

@@ -14,6 +14,7 @@ from ledger import ed25519
 from ledger.facts import (
     Body,
     bodies,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -98,6 +99,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
         return _of_meetings(body)
     if isinstance(body, outcomes.Body):
         return _of_outcomes(body)
+    if isinstance(body, consultations.Body):
+        return _of_consultations(body)
     return _of_decisions(body)
 
 
@@ -183,6 +186,11 @@ def _of_outcomes(body: outcomes.Body) -> tuple[str, ...]:
             return (f"claim:{body.claim}", f"subject:{body.resolution}")
         case _:
             return (f"subject:{body.resolution}",)
+
+
+def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
+    under = body.under if isinstance(body, consultations.Opened) else None
+    return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
 
 
 def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type

@@ -7,6 +7,7 @@ from tests.examples import (
     ADA,
     BEN,
     CAI,
+    CONSULTATION,
     DEPUTY,
     EARLIER,
     ENROLLED,
@@ -410,6 +411,11 @@ READ = {
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
     "followup.slipped/1": f"body:icp followup:{F}",
     "followup.closed/1": f"body:icp followup:{F} meeting:{M}",
+    "consultation.opened/1": (
+        f"body:icp consultation:{CONSULTATION} organisation:east-council organisation:west-council"
+    ),
+    "consultation.answered/1": f"consultation:{CONSULTATION}",
+    "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
     "delegation.granted/1": f"body:icp body:place-board delegation:{G}",
     "delegation.passed-on/1": f"body:icp delegation:{G} delegation:{LOWER} person:{BEN}",
     "delegation.narrowed/1": f"body:icp delegation:{G} delegation:{LOWER}",

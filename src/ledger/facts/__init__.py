@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ledger.facts import (
     bodies,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -41,6 +42,7 @@ Body = (
     | decisions.Body
     | outcomes.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
     | corrections.Body
 )

@@ -14,7 +14,7 @@ import msgspec
 from ledger.facts.filters import Codes, Filter, Least
 from ledger.facts.outcomes import Curable
 from ledger.facts.voting import VoteTest
-from ledger.facts.words import Clause, Code, Day, Printed, ResolutionId, RuleId, Title
+from ledger.facts.words import Clause, Code, Day, Partner, Printed, ResolutionId, RuleId, Title
 
 Basis = Literal["stated", "reading", "default"]
 
@@ -385,6 +385,21 @@ class StandingItemsRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag=
     last: Annotated[tuple[Title, ...], msgspec.Meta(max_length=16)] = ()
 
 
+class ConsultationRule(_Rule, frozen=True, kw_only=True, tag_field="kind", tag="consultation"):
+    """Who plans a change on these matters (None: any) first asks these parties (None: every other founder).
+
+    They have at least so many days from being asked to the decision. Where a source gives no number, 0: they
+    were asked before the decision, and had time until a day that was stated. With ``impact`` the impact on
+    the others is considered too. It is a duty, shown as met or missed; it refuses nothing.
+    """
+
+    matters: Codes | None = None
+    parties: Annotated[tuple[Partner, ...], msgspec.Meta(min_length=1, max_length=32)] | None = None
+    days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 0
+    unit: Literal["calendar", "clear", "working", "clear working"] = "calendar"
+    impact: bool = False
+
+
 class TextRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="text"):
     """A rule that is kept in words and shown as not checked."""
 
@@ -423,6 +438,7 @@ Rule = (
     | MeetingRule
     | BalanceRule
     | GroupsRule
+    | ConsultationRule
     | TextRule
 )
 
