@@ -22,6 +22,7 @@ COMMANDS = {
     "body": "Boards, committees, forums: what constitutes them.",
     "bundle": "One file that proves one act to somebody who trusts nobody.",
     "calendar": "Working days: adopt a calendar, and count back from a meeting.",
+    "consultation": "Who was asked before a change, and was the duty to ask met?",
     "correct": "Say what a fact should have said.",
     "decision": "What a decision is worth, and what became of it.",
     "decisions": "What was resolved, at which item, and how.",

@@ -42,6 +42,18 @@ class Consultation(msgspec.Struct, frozen=True):
     answered: tuple[tuple[str, facts.Answered], ...] = ()
     ended: tuple[str, facts.Ended] | None = None
 
+    @property
+    def stop(self) -> str | None:
+        """The first day that was not left to the parties: of the decision, or after the end; None: open."""
+        return None if self.ended is None else self.ended[1].decided or _after(self.ended[0])
+
+    @property
+    def over(self) -> str | None:
+        """The day on which their time was over, by the day stated or by ``stop``; None: neither is known."""
+        until = self.opened.until
+        ends = (None if until is None else _after(until), self.stop)
+        return min((one for one in ends if one is not None), default=None)
+
     def by(self, day: str) -> Consultation:
         """Give it as it stood on a day."""
         answered = tuple(one for one in self.answered if one[0] <= day)
@@ -175,14 +187,16 @@ def duty(
         return ()
     if terms_ is None:
         return (terms.missing(under, one.day),)
-    found = (
-        (rule, _bears(rule, one.opened.matter, terms_)) for rule in terms.rules_of(terms_, ConsultationRule)
-    )
     return tuple(
         _judge(rule, bears, one.by(on), terms_, directory, days)
-        for rule, bears in found
-        if bears is not Verdict.NOT_MET
+        for rule, bears in rules_about(terms_, one.opened.matter)
     )
+
+
+def rules_about(terms_: Terms, matter: str | None) -> tuple[tuple[ConsultationRule, Verdict], ...]:
+    """Give the rules on consultation that are about a matter (met), or may be (not known)."""
+    found = ((rule, _bears(rule, matter, terms_)) for rule in terms.rules_of(terms_, ConsultationRule))
+    return tuple(one for one in found if one[1] is not Verdict.NOT_MET)
 
 
 def to_ask(
@@ -251,8 +265,7 @@ def _in_time(rule: ConsultationRule, one: Consultation, days: Days) -> tuple[Ver
     The day of the decision does not count. What was not decided when it ended was not decided too early.
     """
     until = one.opened.until
-    stop = None if one.ended is None else one.ended[1].decided or _after(one.ended[0])
-    enough, counted = _allowed(rule, one.day, until, stop, days)
+    enough, counted = _allowed(rule, one, days)
     if one.ended is None:
         enough, state = None if enough else enough, "still open"
     elif one.ended[1].decided is None:
@@ -264,20 +277,17 @@ def _in_time(rule: ConsultationRule, one: Consultation, days: Days) -> tuple[Ver
     return Verdict.of(enough), f"asked {one.day}{late}, {given}, {state}{counted}"
 
 
-def _allowed(
-    rule: ConsultationRule, asked: str, until: str | None, stop: str | None, days: Days
-) -> tuple[bool | None, str]:
+def _allowed(rule: ConsultationRule, one: Consultation, days: Days) -> tuple[bool | None, str]:
     """Say whether the time was enough, as far as it is known, and how many days it was where days count."""
-    if not rule.days:
-        if stop is None:
-            return None, ""
-        if until is None:
-            return False if stop <= asked else None, ""
-        return stop > until, ""
-    ends = [one for one in (_after(until) if until else None, stop) if one is not None]
-    counted = days.between(asked, min(ends), rule.unit) if ends else None
-    enough = None if counted is None else counted >= rule.days
-    return enough, f": {'not known' if counted is None else counted} of {rule.days} {rule.unit} days"
+    if rule.days:
+        counted = None if one.over is None else days.between(one.day, one.over, rule.unit)
+        enough = None if counted is None else counted >= rule.days
+        return enough, f": {'not known' if counted is None else counted} of {rule.days} {rule.unit} days"
+    if one.stop is None:
+        return None, ""
+    if one.opened.until is None:
+        return False if one.stop <= one.day else None, ""
+    return one.stop > one.opened.until, ""
 
 
 def _after(day: str) -> str:

@@ -208,7 +208,7 @@ def test_nothing_is_asked_answered_or_ended_before_its_day() -> None:  # T2
     assert outcome.verdict("TIM-1") is MISSED
 
 
-def test_a_key_for_the_body_named_records_all_of_it_and_no_other_does() -> None:  # K2
+def test_a_key_for_the_body_named_records_all_of_it_and_no_other_does() -> None:
     enrols = on("2023-06-01", keys.Enrolled(text_of(NEW), BOB, ("record:board",)))
     before = known().and_(registered(BOB), enrols)
     mine = (asks(under="board"), answers(under="board"), ends(under="board"))
@@ -265,6 +265,17 @@ def test_days_run_from_asking_to_the_day_before_the_decision_or_to_the_day_state
 ) -> None:  # HIW-9
     verdict, got = told(known(TEN_DAYS).and_(asks(until=until), ends(decided)))
     assert (verdict, got.split(": ")[1]) == (expected, f"{counted} of 10 calendar days")
+
+
+def test_their_time_is_over_on_the_day_after_the_last_one_or_on_that_of_the_decision() -> None:  # HIW-9
+    for until, end, expected in (
+        (None, (), None),
+        (LAST, (), "2024-03-01"),
+        (LAST, ends(day="2024-02-10"), "2024-02-11"),
+        (LAST, ends("2024-02-09"), "2024-02-09"),
+        (LAST, ends("2024-03-09"), "2024-03-01"),
+    ):
+        assert known().and_(asks(until=until), end).state().consultations.known[U].over == expected
 
 
 def test_while_it_is_open_a_duty_is_missed_or_not_known_never_met() -> None:  # HIW-9
