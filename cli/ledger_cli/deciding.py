@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.facts.decisions import MotionPut, Part, Resolved
+from ledger.instruments import Instrument, instruments
+from ledger.presence import Beside
 from ledger.standing import Standing, standings
 from ledger_cli.papers import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.acts import Recorded
+    from ledger.sittings import There
+    from ledger.state import State
     from ledger_cli.lookups import Past
 
 _RESOLUTION, _MOTION = (re.compile(rf"{letter}-[a-z2-7]{{16}}") for letter in "dv")
@@ -86,6 +92,34 @@ def read(past: Past, resolution: str, day: str) -> Decision:
     return Decision(at, resolved, body, item, standings(at, resolved, told, terms, day))
 
 
+def under(past: Past, found: Decision) -> dict[str, Instrument]:
+    """Give the instrument under which each part was taken, by part; a part under none has none (PBP-3)."""
+    resolved = found.resolved
+    named = {part.under for part in resolved.parts if part.under is not None}
+    if not named:
+        return {}
+    tags = {f"meeting:{resolved.meeting}", *(f"delegation:{one}" for one in named)}
+    tags |= {f"{noun}:{found.body}" for noun in ("roll", "terms", "deputies")}
+    state = past.state(*sorted(tags))
+    while not (more := set(_more(state))) <= tags:
+        tags |= more
+        state = past.state(*sorted(tags))
+    folds = (state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms)
+    sitting = state.sittings.known[resolved.meeting]
+    return {one.part: one for one in instruments(resolved, sitting, state.chain, Beside(*folds))}
+
+
+def _more(state: State) -> Iterator[str]:
+    """Name what the known links make worth reading: those above, who gave them, whose body that is."""
+    yield from (f"delegation:{one}" for one in state.chain.parents(tuple(state.chain.links)))
+    for link in state.chain.links.values():
+        yield from (f"body:{code}" for code in (link.by, *(after for _, _, after in link.passed)))
+    for body in state.bodies.known.values():
+        yield from (f"organisation:{code}" for code in body.founders)
+    for _, ended in state.directory.ended.values():
+        yield from (f"organisation:{code}" for code in ended.successors)
+
+
 def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     """Say in one sentence what a part is worth: to be pasted under the recommendation of a paper."""
     day = sentences.day(found.at.day)
@@ -108,3 +142,22 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     since = [one.day for one in worth.grounds if one.said.startswith(worth.worth.split(" by ")[0])]
     when = f", since {sentences.day(since[-1])}" if since else ""
     return f"{said}: {worth.worth}{when}.{beside}"
+
+
+def instrument(one: Instrument) -> str:
+    """Say in a line under which instrument a part was taken, who gave it, and who was there for the giver."""
+    from ledger_cli.chains import clause_of
+
+    if one.giver is None:
+        return f"part {one.part}  under {one.delegation}: by whom it was given is not known"
+    links = " > ".join(f"{link.delegation} ({clause_of(link) or 'no clause'})" for link in one.links)
+    whose = f" of {', '.join(one.organisations)}" if one.organisations else ""
+    there = f"there for it: {_people(one.there) or 'nobody'}"
+    unsure = f"; not known of {_people(one.unsure)}" if one.unsure else ""
+    return f"part {one.part}  under {links}, given by {one.giver}{whose}; {there}{unsure}"
+
+
+def _people(people: tuple[There, ...]) -> str:
+    return ", ".join(
+        one.person if one.person == one.member else f"{one.person} for {one.member}" for one in people
+    )

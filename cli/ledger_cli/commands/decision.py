@@ -30,6 +30,7 @@ from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
     from ledger.facts import Body
+    from ledger.instruments import Instrument
     from ledger.standing import Standing
     from ledger_cli.session import Session
 
@@ -64,6 +65,8 @@ def _body(session: Session, resolution: str) -> str:
 def show(session: Session, decision: str, on: str | None, known_at: str | None) -> int:
     """Say what each part of DECISION is worth on a day, and the facts that say so.
 
+    Of a part that was taken under a delegation: who gave it, by what power, and who was there for the giver.
+
     \b
     Example:
       remit decision show d-mnbqk3jz5x2c4d7e --on 2024-07-15
@@ -74,8 +77,10 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
     past = Past(session, known_at)
     found = deciding.read(past, decision, on or today())
     kinds = {part.number: part.kind for part in found.resolved.parts}
+    under = deciding.under(past, found)
     if session.settings.as_json:
-        emit_json([_spelled(session, one, kinds[one.part]) for one in found.worth])
+        told = (_spelled(session, one, kinds[one.part]) for one in found.worth)
+        emit_json([{**one, "under": _under(session, under.get(str(one["part"])))} for one in told])
     else:
         rows = [
             (one.part, kinds[one.part], one.worth, ", ".join(one.awaited), "; ".join(one.beside))
@@ -86,6 +91,8 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
         grounds = sorted({(one.number, one.day, one.said) for part in found.worth for one in part.grounds})
         for number, day, said in grounds:
             answer(f"entry {number}  {day}  {session.spell(said)}")
+        for one in under.values():
+            answer(session.spell(deciding.instrument(one)))
     return NOT_KNOWN if any(one.worth == "not known" for one in found.worth) else 0
 
 
@@ -95,6 +102,27 @@ def _spelled(session: Session, one: Standing, kind: str) -> dict[str, object]:
     ]
     told = {"part": one.part, "kind": kind, "worth": one.worth, "awaited": list(one.awaited)}
     return {**told, "beside": list(one.beside), "grounds": grounds}
+
+
+def _under(session: Session, one: Instrument | None) -> dict[str, object] | None:
+    """Spell the instrument of a part; ``there`` are those who were there for the body that gave it."""
+    from ledger_cli import chains
+
+    if one is None:
+        return None
+    links = [
+        {"delegation": link.delegation, "to": link.to, "since": link.since, "clause": chains.clause_of(link)}
+        for link in one.links
+    ]
+    there, unsure = (
+        [
+            {"person": each.person, "name": session.spell(each.person), "member": each.member}
+            for each in people
+        ]
+        for people in (one.there, one.unsure)
+    )
+    given = {"delegation": one.delegation, "giver": one.giver, "organisations": list(one.organisations)}
+    return {**given, "links": links, "there": there, "not known": unsure}
 
 
 @command.command()
