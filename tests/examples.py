@@ -202,6 +202,7 @@ EXAMPLES: tuple[Body, ...] = (
     decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
     outcomes.Answered(RESOLUTION, "icp", "1", "east-council", "accepted", SEAL),
+    outcomes.Considered(RESOLUTION, "icp", "1", "place-board", "d-" + "b" * 16, "accepted"),
     outcomes.Settled(RESOLUTION, "icp", "1", met=True, text=SEAL),
     outcomes.Changed(RESOLUTION, "icp", "superseded", SEAL, "1", "d-" + "b" * 16),
     outcomes.DefectFound(RESOLUTION, "icp", "vacancy", SEAL),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.facts.decisions import MotionPut, Part, Resolved
+from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
+from ledger.outcomes import considers
 from ledger.presence import Beside
 from ledger.standing import Standing, standings
 from ledger_cli.papers import sentences
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.sittings import There
     from ledger.state import State
     from ledger_cli.lookups import Past
+    from ledger_cli.session import Session
 
 _RESOLUTION, _MOTION = (re.compile(rf"{letter}-[a-z2-7]{{16}}") for letter in "dv")
 DONE = {
@@ -35,13 +38,17 @@ DONE = {
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """A resolution with the body that took it, the number of its item, and what its parts are worth."""
+    """A resolution with the body that took it, the number of its item, and what its parts are worth.
+
+    ``considered`` are the recommendations of other bodies that it decided on.
+    """
 
     at: Recorded
     resolved: Resolved
     body: str
     item: str
     worth: tuple[Standing, ...]
+    considered: tuple[Considered, ...] = ()
 
 
 def find(past: Past, resolution: str) -> tuple[Recorded, Resolved]:
@@ -89,7 +96,8 @@ def read(past: Past, resolution: str, day: str) -> Decision:
     terms = state.terms.in_force(body, at.day, at.number)
     told = state.outcomes.about.get(resolution, ())
     item = items[resolved.item].number if resolved.item in items else resolved.item
-    return Decision(at, resolved, body, item, standings(at, resolved, told, terms, day))
+    worth = standings(at, resolved, told, terms, day)
+    return Decision(at, resolved, body, item, worth, considers(resolution, state.outcomes, day))
 
 
 def under(past: Past, found: Decision) -> dict[str, Instrument]:
@@ -157,7 +165,33 @@ def instrument(one: Instrument) -> str:
     return f"part {one.part}  under {links}, given by {one.giver}{whose}; {there}{unsure}"
 
 
+def spelled(session: Session, one: Instrument | None) -> dict[str, object] | None:
+    """Spell an instrument for programs; ``there`` are those who were there for the body that gave it."""
+    from ledger_cli.chains import clause_of
+
+    if one is None:
+        return None
+    links = [
+        {"delegation": link.delegation, "to": link.to, "since": link.since, "clause": clause_of(link)}
+        for link in one.links
+    ]
+    there, unsure = (
+        [
+            {"person": each.person, "name": session.spell(each.person), "member": each.member}
+            for each in people
+        ]
+        for people in (one.there, one.unsure)
+    )
+    given = {"delegation": one.delegation, "giver": one.giver, "organisations": list(one.organisations)}
+    return {**given, "links": links, "there": there, "not known": unsure}
+
+
 def _people(people: tuple[There, ...]) -> str:
     return ", ".join(
         one.person if one.person == one.member else f"{one.person} for {one.member}" for one in people
     )
+
+
+def considered(one: Considered) -> dict[str, str]:
+    """Give the recommendation of another body that a decision was on, and the answer."""
+    return {"decision": one.resolution, "part": one.part, "body": one.body, "answer": one.answer}

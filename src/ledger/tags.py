@@ -184,6 +184,8 @@ def _of_outcomes(body: outcomes.Body) -> tuple[str, ...]:
             return (f"claim:{body.claim}",)
         case outcomes.Traced():
             return (f"claim:{body.claim}", f"subject:{body.resolution}")
+        case outcomes.Considered():
+            return (f"subject:{body.resolution}", f"subject:{body.by}")
         case _:
             return (f"subject:{body.resolution}",)
 

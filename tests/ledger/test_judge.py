@@ -401,6 +401,9 @@ READ = {
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
     "recommendation.answered/1": f"body:icp decision:{D} organisation:east-council subject:{D}",
+    "recommendation.considered/1": (
+        f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
+    ),
     "condition.settled/1": f"body:icp decision:{D} subject:{D}",
     "decision.changed/1": (
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"

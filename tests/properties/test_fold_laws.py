@@ -60,6 +60,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "LotDrawn.choice": ("for", "against"),
     "found": (True, False),
     "Answered.answer": ("accepted", "declined", "deferred"),
+    "Considered.answer": ("accepted", "declined", "deferred"),
+    "board": CODES,
     "met": (True, False),
     "Changed.change": ("ratified", "superseded", "rescinded", "contested", "contest ended", "set aside"),
     "defect": ("vacancy", "power", "other"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -13,6 +13,7 @@ from ledger.facts.outcomes import (
     Change,
     Changed,
     Claimed,
+    Considered,
     Defect,
     DefectFound,
     GoodFaithViewed,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ledger.facts import Body
     from ledger.instruments import Instrument
     from ledger.standing import Standing
+    from ledger_cli.deciding import Decision
     from ledger_cli.session import Session
 
 NOT_KNOWN = 8
@@ -76,24 +78,36 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
 
     past = Past(session, known_at)
     found = deciding.read(past, decision, on or today())
-    kinds = {part.number: part.kind for part in found.resolved.parts}
     under = deciding.under(past, found)
     if session.settings.as_json:
-        told = (_spelled(session, one, kinds[one.part]) for one in found.worth)
-        emit_json([{**one, "under": _under(session, under.get(str(one["part"])))} for one in told])
-    else:
-        rows = [
-            (one.part, kinds[one.part], one.worth, ", ".join(one.awaited), "; ".join(one.beside))
-            for one in found.worth
+        on_these = [deciding.considered(one) for one in found.considered]
+        parts = zip(found.resolved.parts, found.worth, strict=True)
+        told = [
+            {**_spelled(session, one, part.kind), "under": deciding.spelled(session, under.get(one.part))}
+            for part, one in parts
         ]
-        title = f"{decision}, {found.body}, {found.at.day}, item {found.item}"
-        emit(Table(("part", "kind", "worth", "awaited", "beside it"), rows, title), as_json=False)
-        grounds = sorted({(one.number, one.day, one.said) for part in found.worth for one in part.grounds})
-        for number, day, said in grounds:
-            answer(f"entry {number}  {day}  {session.spell(said)}")
-        for one in under.values():
-            answer(session.spell(deciding.instrument(one)))
+        emit_json([{**one, "recommendations": on_these} for one in told])
+    else:
+        _print(session, found, under.values())
     return NOT_KNOWN if any(one.worth == "not known" for one in found.worth) else 0
+
+
+def _print(session: Session, found: Decision, under: Iterable[Instrument]) -> None:
+    from ledger_cli import deciding
+
+    rows = [
+        (one.part, part.kind, one.worth, ", ".join(one.awaited), "; ".join(one.beside))
+        for part, one in zip(found.resolved.parts, found.worth, strict=True)
+    ]
+    title = f"{found.resolved.resolution}, {found.body}, {found.at.day}, item {found.item}"
+    emit(Table(("part", "kind", "worth", "awaited", "beside it"), rows, title), as_json=False)
+    grounds = sorted({(one.number, one.day, one.said) for part in found.worth for one in part.grounds})
+    for number, day, said in grounds:
+        answer(f"entry {number}  {day}  {session.spell(said)}")
+    for one in under:
+        answer(session.spell(deciding.instrument(one)))
+    for each in found.considered:
+        answer(f"on the recommendation {each.resolution}, part {each.part}, of {each.body}: {each.answer}")
 
 
 def _spelled(session: Session, one: Standing, kind: str) -> dict[str, object]:
@@ -102,27 +116,6 @@ def _spelled(session: Session, one: Standing, kind: str) -> dict[str, object]:
     ]
     told = {"part": one.part, "kind": kind, "worth": one.worth, "awaited": list(one.awaited)}
     return {**told, "beside": list(one.beside), "grounds": grounds}
-
-
-def _under(session: Session, one: Instrument | None) -> dict[str, object] | None:
-    """Spell the instrument of a part; ``there`` are those who were there for the body that gave it."""
-    from ledger_cli import chains
-
-    if one is None:
-        return None
-    links = [
-        {"delegation": link.delegation, "to": link.to, "since": link.since, "clause": chains.clause_of(link)}
-        for link in one.links
-    ]
-    there, unsure = (
-        [
-            {"person": each.person, "name": session.spell(each.person), "member": each.member}
-            for each in people
-        ]
-        for people in (one.there, one.unsure)
-    )
-    given = {"delegation": one.delegation, "giver": one.giver, "organisations": list(one.organisations)}
-    return {**given, "links": links, "there": there, "not known": unsure}
 
 
 @command.command()
@@ -180,6 +173,24 @@ def answer_(
     """
     words = None if text is None else Words.of(text)
     fact = Answered(decision, _body(session, decision), part, organisation, said, words)
+    _submit(session, fact, on)
+
+
+@command.command()
+@click.argument("decision")
+@click.argument("said", type=click.Choice(get_args(Answer)))
+@click.option("--by", required=True, metavar="DECISION", help="The decision that another body took on it.")
+@_part
+@_when
+@recording
+def consider(session: Session, decision: str, said: Answer, by: str, part: str, on: str | None) -> None:
+    """Record that another body decided on a recommendation, DECISION, by a decision of its own.
+
+    \b
+    Example:
+      remit decision consider d-mnbqk3jz5x2c4d7e accepted --by d-aaaaaaaaaaaaaaaa
+    """
+    fact = Considered(decision, _body(session, decision), part, _body(session, by), by, said)
     _submit(session, fact, on)
 
 
