@@ -83,6 +83,15 @@ def test_who_withdrew_from_the_item_was_not_there_for_anybody() -> None:  # PBP-
     assert DAN not in {one.person for one in shown(met().and_(gone))[0].there}
 
 
+def test_who_has_left_a_seat_of_the_giver_is_there_for_it_no_more() -> None:  # PBP-3
+    moved = on(
+        "2023-09-01",
+        members.Ended(ICP, DAN, "board-one", sealed("new post")),
+        members.Appointed(ICP, DAN, "vcfse-one", "appointed", None),
+    )
+    assert There(DAN, DAN) not in shown(met().and_(moved))[0].there
+
+
 def test_a_chain_is_shown_to_its_root_and_what_is_not_known_whole_is_not() -> None:  # PBP-3
     passed = on(
         "2023-06-02", delegations.PassedOn(LOWER, GRANT, "icb-board", "body:icp", scope()), person=DAN

@@ -355,8 +355,9 @@ def test_a_recommendation_is_decided_on_later_by_another_body_whose_decision_sta
     late.when(considered()).refused_by(sentence.format(BOARD, OTHER))
     taken = before.and_(decided_on())
     taken.when(considered(board="forum")).refused_by(sentence.format("forum", OTHER))
-    own = considered(board=ICP, by=RESOLUTION)
-    taken.when(own).refused_by(sentence.format(ICP, RESOLUTION))
+    later = on(AFTER, Resolved(named("d", "own"), MEETING, ITEM, "consensus", (), (part(),)))
+    own = considered(board=ICP, by=named("d", "own"))
+    taken.and_(later).when(own).refused_by(sentence.format(ICP, named("d", "own")))
     undone = on(AFTER, outcomes.Changed(OTHER, BOARD, "rescinded", sealed("why")))
     taken.and_(undone).when(considered()).refused_by(sentence.format(BOARD, OTHER))
 
