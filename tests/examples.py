@@ -13,6 +13,7 @@ from ledger.facts import (
     Body,
     bodies,
     common,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -59,6 +60,7 @@ INTEREST = "t-" + "a" * 16
 PAPER = "b-" + "a" * 16
 QUESTION = "q-" + "a" * 16
 VISIT = "o-" + "a" * 16
+CONSULTATION = "u-" + "a" * 16
 DIGEST = "sha256:" + "a" * 64
 
 OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(1, 6))
@@ -206,6 +208,7 @@ EXAMPLES: tuple[Body, ...] = (
     decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
     outcomes.Answered(RESOLUTION, "icp", "1", "east-council", "accepted", SEAL),
+    outcomes.Considered(RESOLUTION, "icp", "1", "place-board", "d-" + "b" * 16, "accepted"),
     outcomes.Settled(RESOLUTION, "icp", "1", met=True, text=SEAL),
     outcomes.Changed(RESOLUTION, "icp", "superseded", SEAL, "1", "d-" + "b" * 16),
     outcomes.Reported(RESOLUTION, "icp", MEETING, ITEM),
@@ -229,6 +232,11 @@ EXAMPLES: tuple[Body, ...] = (
     keydecisions.CallInEnded(RESOLUTION, "icp", "released", SEAL),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
     followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
+    consultations.Opened(
+        CONSULTATION, "east-council", "icp", SEAL, SEAL, "roads", ("organisation:west-council",), "2026-12-20"
+    ),
+    consultations.Answered(CONSULTATION, "icp", "organisation:west-council", SEAL),
+    consultations.Ended(CONSULTATION, "icp", SEAL, DAY, RESOLUTION),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),
     delegations.PassedOn(LINK, ROOT, "icp", BEN, SCOPE),
     delegations.Narrowed(LINK, "icp", SCOPE),

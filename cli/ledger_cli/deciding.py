@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.facts.decisions import MotionPut, Part, Resolved
+from ledger.facts.outcomes import Considered
+from ledger.instruments import Instrument, instruments
+from ledger.outcomes import considers
+from ledger.presence import Beside
 from ledger.standing import Standing, decided, in_common, standings
 from ledger_cli.papers import sentences
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ledger.acts import Recorded
     from ledger.commons import Question, Said
+    from ledger.sittings import There
+    from ledger.state import State
     from ledger_cli.lookups import Past
+    from ledger_cli.session import Session
 
 _RESOLUTION, _MOTION = (re.compile(rf"{letter}-[a-z2-7]{{16}}") for letter in "dv")
 DONE = {
@@ -35,6 +43,7 @@ class Decision(msgspec.Struct, frozen=True):
     """A resolution with the body that took it, the number of its item, and what its parts are worth.
 
     ``answers`` are the ids of the questions put in common to which the body agreed by it.
+    ``considered`` are the recommendations of other bodies that it decided on.
     """
 
     at: Recorded
@@ -43,6 +52,7 @@ class Decision(msgspec.Struct, frozen=True):
     item: str
     worth: tuple[Standing, ...]
     answers: tuple[str, ...] = ()
+    considered: tuple[Considered, ...] = ()
 
 
 def find(past: Past, resolution: str) -> tuple[Recorded, Resolved]:
@@ -73,6 +83,17 @@ def motion(past: Past, code: str) -> tuple[MotionPut, str]:
     if not puts:
         unknown("a motion that the ledger knows", code[:80], ())
     return puts[0]
+
+
+def voting_day(past: Past, code: str) -> str:
+    """Give the day of a vote on a motion: that on which it was put; in writing, today.
+
+    Raises:
+        Malformed: there is no such motion.
+    """
+    put, day = motion(past, code)
+    sitting = past.state(f"meeting:{put.meeting}").sittings.known[put.meeting]
+    return day if sitting.until is None else today()
 
 
 def body_of(past: Past, resolution: str) -> str:
@@ -118,7 +139,35 @@ def alone(past: Past, resolution: str, day: str) -> Decision:
     item = items[resolved.item].number if resolved.item in items else resolved.item
     worth = standings(at, resolved, told, terms, day, state.programme.days(body, day))
     answers = state.outcomes.commons.answering(resolution)
-    return Decision(at, resolved, body, item, worth, answers)
+    return Decision(at, resolved, body, item, worth, answers, considers(resolution, state.outcomes, day))
+
+
+def under(past: Past, found: Decision) -> dict[str, Instrument]:
+    """Give the instrument under which each part was taken, by part; a part under none has none (PBP-3)."""
+    resolved = found.resolved
+    named = {part.under for part in resolved.parts if part.under is not None}
+    if not named:
+        return {}
+    tags = {f"meeting:{resolved.meeting}", *(f"delegation:{one}" for one in named)}
+    tags |= {f"{noun}:{found.body}" for noun in ("roll", "terms", "deputies")}
+    state = past.state(*sorted(tags))
+    while not (more := set(_more(state))) <= tags:
+        tags |= more
+        state = past.state(*sorted(tags))
+    folds = (state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms)
+    sitting = state.sittings.known[resolved.meeting]
+    return {one.part: one for one in instruments(resolved, sitting, state.chain, Beside(*folds))}
+
+
+def _more(state: State) -> Iterator[str]:
+    """Name what the known links make worth reading: those above, who gave them, whose body that is."""
+    yield from (f"delegation:{one}" for one in state.chain.parents(tuple(state.chain.links)))
+    for link in state.chain.links.values():
+        yield from (f"body:{code}" for code in (link.by, *(after for _, _, after in link.passed)))
+    for body in state.bodies.known.values():
+        yield from (f"organisation:{code}" for code in body.founders)
+    for _, ended in state.directory.ended.values():
+        yield from (f"organisation:{code}" for code in ended.successors)
 
 
 def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
@@ -160,3 +209,48 @@ def _begun(worth: str) -> tuple[str, ...]:
     """Give how the grounds begin from which a decision has its worth."""
     called_in = ("called in by", "referred back") if worth == "contested" else ()
     return (worth.split(" by ", maxsplit=1)[0], *called_in)
+
+
+def instrument(one: Instrument) -> str:
+    """Say in a line under which instrument a part was taken, who gave it, and who was there for the giver."""
+    from ledger_cli.chains import clause_of
+
+    if one.giver is None:
+        return f"part {one.part}  under {one.delegation}: by whom it was given is not known"
+    links = " > ".join(f"{link.delegation} ({clause_of(link) or 'no clause'})" for link in one.links)
+    whose = f" of {', '.join(one.organisations)}" if one.organisations else ""
+    there = f"there for it: {_people(one.there) or 'nobody'}"
+    unsure = f"; not known of {_people(one.unsure)}" if one.unsure else ""
+    return f"part {one.part}  under {links}, given by {one.giver}{whose}; {there}{unsure}"
+
+
+def spelled(session: Session, one: Instrument | None) -> dict[str, object] | None:
+    """Spell an instrument for programs; ``there`` are those who were there for the body that gave it."""
+    from ledger_cli.chains import clause_of
+
+    if one is None:
+        return None
+    links = [
+        {"delegation": link.delegation, "to": link.to, "since": link.since, "clause": clause_of(link)}
+        for link in one.links
+    ]
+    there, unsure = (
+        [
+            {"person": each.person, "name": session.spell(each.person), "member": each.member}
+            for each in people
+        ]
+        for people in (one.there, one.unsure)
+    )
+    given = {"delegation": one.delegation, "giver": one.giver, "organisations": list(one.organisations)}
+    return {**given, "links": links, "there": there, "not known": unsure}
+
+
+def _people(people: tuple[There, ...]) -> str:
+    return ", ".join(
+        one.person if one.person == one.member else f"{one.person} for {one.member}" for one in people
+    )
+
+
+def considered(one: Considered) -> dict[str, str]:
+    """Give the recommendation of another body that a decision was on, and the answer."""
+    return {"decision": one.resolution, "part": one.part, "body": one.body, "answer": one.answer}

@@ -23,6 +23,7 @@ COMMANDS = {
     "bundle": "One file that proves one act to somebody who trusts nobody.",
     "calendar": "Working days: adopt a calendar, and count back from a meeting.",
     "common": "Committees in common: one question, an answer of each of them.",
+    "consultation": "Who was asked before a change, and was the duty to ask met?",
     "correct": "Say what a fact should have said.",
     "decision": "What a decision is worth, and what became of it.",
     "decisions": "What was resolved, at which item, and how.",
@@ -52,6 +53,7 @@ COMMANDS = {
     "seat": "The seats of a body, and who holds them.",
     "terms": "Terms of reference: check, draft, adopt, show.",
     "timeline": "Every fact in its order.",
+    "written": "Decisions in writing between meetings.",
     "visit": "Partners who ask to attend, and the answers.",
     "vote": "Votes on a motion: cast, announced, drawn by lot.",
 }

@@ -16,6 +16,7 @@ from ledger.acts import Recorded
 from ledger.facts import (
     bodies,
     common,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -81,6 +82,7 @@ Unread = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""

@@ -12,6 +12,7 @@ from ledger.acts import Recorded
 from ledger.facts import (
     bodies,
     common,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -63,6 +64,7 @@ Unread = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""

@@ -13,6 +13,7 @@ from ledger.facts import (
     Body,
     bodies,
     common,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -70,6 +71,7 @@ OtherFacts = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
     | corrections.Body
 )

@@ -16,6 +16,7 @@ from ledger import (
     callins,
     common,
     conflicts,
+    consultations,
     coopting,
     corrections,
     decisions,
@@ -44,6 +45,7 @@ from ledger import (
 from ledger.acts import Act
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
+from ledger.facts import consultations as consultations_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -114,6 +116,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return _boundary_of_key_decisions(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.boundary(body, state.followups)
+    if isinstance(body, consultations_facts.Body):
+        return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, delegations_facts.Body):
         return delegations.boundary(body, state.chain)
     if isinstance(body, corrections_facts.Body):

@@ -19,6 +19,7 @@ from ledger import (
     callins,
     common,
     conflicts,
+    consultations,
     coopting,
     corrections,
     decisions,
@@ -48,6 +49,7 @@ from ledger.acts import Act
 from ledger.errors import Refused
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
+from ledger.facts import consultations as consultations_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -80,6 +82,7 @@ Happening = (
     | agendas.Published
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
+    | consultations_facts.Body
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -111,7 +114,7 @@ def _examine_day(act: Act) -> tuple[Finding, ...]:
     return (found("TIM-1", act.day <= act.recorded, f"a day up to {act.recorded}", act.day, absolute=True),)
 
 
-def _examine(  # noqa: PLR0911 - one case a noun
+def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
     act: Act, state: State, before: State | None = None
 ) -> tuple[Finding, ...]:
     body = act.body
@@ -140,6 +143,11 @@ def _examine(  # noqa: PLR0911 - one case a noun
         return tuple(_examine_key_decision(act, body, state))
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
+    if isinstance(body, consultations_facts.Body):
+        about, resolved = state.consultations, state.motions.resolved
+        return consultations.examine(
+            act, body, about, state.bodies, state.directory, resolved, state.sittings
+        )
     if isinstance(body, delegations_facts.Body):
         return delegations.examine(act, body, state.chain, state.bodies, state.directory, state.totals)
     if isinstance(body, corrections_facts.Body):

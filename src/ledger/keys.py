@@ -18,6 +18,7 @@ from ledger.facts import (
     Body,
     bodies,
     common,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -310,7 +311,7 @@ def _examine_new(act: Act, key: str, keys: Keys) -> tuple[Finding, ...]:
     )
 
 
-def body_of(body: Body, meeting_body: str | None) -> str | None:
+def body_of(body: Body, meeting_body: str | None) -> str | None:  # noqa: PLR0911 - one case a kind
     """Give the code of the body whose act it is, or None where it is of no body in particular.
 
     Args:
@@ -327,4 +328,6 @@ def body_of(body: Body, meeting_body: str | None) -> str | None:
         return body.terms.body
     if isinstance(body, common.Put):
         return body.sittings[0].body
+    if isinstance(body, consultations.Body):
+        return body.under
     return None if isinstance(body, NobodysFact) else meeting_body

@@ -82,7 +82,7 @@ def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[
         tags |= {f"person:{body.person}"}
     if isinstance(body, facts.Reported):
         tags |= {f"meeting:{body.meeting}"}
-    if isinstance(body, facts.Changed) and body.by is not None:
+    if isinstance(body, facts.Changed | facts.Considered) and body.by is not None:
         named.append(body.by)
         tags |= {f"subject:{body.by}"} | commons.tags(body.by)
     for resolution in named:
@@ -92,7 +92,7 @@ def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[
     return frozenset(tags)
 
 
-def examine(
+def examine(  # noqa: PLR0911 - one case a type
     act: Act,
     body: facts.Body,
     outcomes: Outcomes,
@@ -118,6 +118,8 @@ def examine(
         return (exists, known, *_examine_change(act, body, resolved, outcomes, motions, sittings))
     if isinstance(body, facts.Reported):
         return (exists, known, _examine_report(act, body, motions, sittings))
+    if isinstance(body, facts.Considered):
+        return (exists, known, *_examine_considered(act, body, resolved, outcomes, motions, sittings))
     return (exists, known, *_examine_part(act, body, resolved, told, motions, directory))
 
 
@@ -237,14 +239,57 @@ def _later(
     later = motions.resolved.get(body.by or "")
     if later is None:
         return False
+    return (
+        sittings.body_of(later.meeting) == body.body
+        and (body.change != "ratified" or any(part.kind == "decision" for part in later.parts))
+        and _follows(act, later, resolved, outcomes, motions)
+    )
+
+
+def _examine_considered(
+    act: Act,
+    body: facts.Considered,
+    resolved: Resolved,
+    outcomes: Outcomes,
+    motions: Motions,
+    sittings: Sittings,
+) -> Iterator[Finding]:
+    """Judge OUT-13: it is a recommendation; OUT-14: another body decided on it later, and that stands."""
+    part = _part(resolved, body.part)
+    kind = "no such part" if part is None else part.kind
+    expected = f"part {body.part} to be a recommendation"
+    yield judge("OUT-13", kind == "recommendation", expected, kind, absolute=True)
+    later = motions.resolved.get(body.by)
+    decided = (
+        later is not None
+        and sittings.body_of(later.meeting) == body.board != body.body
+        and _follows(act, later, resolved, outcomes, motions)
+    )
+    expected = f"a later decision of {body.board}, another body, which stands"
+    yield judge("OUT-14", decided, expected, body.by, absolute=True)
+
+
+def _follows(
+    act: Act,
+    later: Resolved,
+    resolved: Resolved,
+    outcomes: Outcomes,
+    motions: Motions,
+) -> bool:
+    """Say whether a decision was recorded after another, not taken before it, and stands."""
     order = list(motions.resolved)
     return (
         order.index(later.resolution) > order.index(resolved.resolution)
-        and sittings.body_of(later.meeting) == body.body
         and motions.taken[resolved.resolution] <= motions.taken[later.resolution] <= act.day
-        and (body.change != "ratified" or any(part.kind == "decision" for part in later.parts))
         and stands(later.resolution, outcomes)
     )
+
+
+def considers(resolution: str, outcomes: Outcomes, day: str) -> tuple[facts.Considered, ...]:
+    """Give what a decision decided on by a day: the recommendations of other bodies."""
+    told = (one for about in outcomes.about.values() for one in about if one.day <= day)
+    found = (one.body for one in told if isinstance(one.body, facts.Considered))
+    return tuple(one for one in found if one.by == resolution)
 
 
 def stands(resolution: str, outcomes: Outcomes) -> bool:

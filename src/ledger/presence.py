@@ -20,7 +20,7 @@ from ledger.members import Membership, Roll
 from ledger.organisations import Directory
 from ledger.programme import Programme
 from ledger.rooms import deputy_answers, seats_of
-from ledger.sittings import Sitting, There
+from ledger.sittings import URGENT, Sitting, There
 from ledger.terms import Rulebooks
 
 PERSONS_MAX = 40
@@ -96,7 +96,7 @@ def examine_attendance(
             f"{', '.join(twice)} on two",
             absolute=True,
         ),
-        _members(act, (*body.present, *replaced), sitting, beside.roll),
+        *_members_there(act, (*body.present, *replaced), sitting, beside.roll),
         judge(
             "MTG-9", not clash, "one substitute at most, and for a member who is not there", ", ".join(clash)
         ),
@@ -150,6 +150,11 @@ def _alone(one: There, sitting: Sitting) -> Finding:
     beside = [other.person for other in sitting.there() if other.member == one.member]
     expected = "one substitute at most, and for a member who is not there"
     return judge("MTG-9", not beside, expected, f"{one.person} beside {', '.join(beside)}")
+
+
+def _members_there(act: Act, people: Iterable[str], sitting: Sitting, roll: Roll) -> tuple[Finding, ...]:
+    """Judge MTG-8; whoever takes an urgent decision holds an office, and need be no member."""
+    return () if sitting.kind == URGENT else (_members(act, people, sitting, roll),)
 
 
 def _members(act: Act, people: Iterable[str], sitting: Sitting, roll: Roll) -> Finding:

@@ -293,7 +293,7 @@ def _by_kind(told: Sequence[Known], part: Part, answers: dict[str, str], day: st
     if part.kind in NON_COMMITTAL:
         return "commits to nothing"
     if part.kind == "recommendation":
-        return _recommended(part, answers)
+        return _recommended(told, part, answers)
     settled = next(((one.day, one.body) for one in told if isinstance(one.body, facts.Settled)), None)
     if settled is not None:
         return _settled(*settled, part.due)
@@ -310,9 +310,11 @@ def _settled(day: str, body: facts.Settled, due: str | None) -> str | None:
     return None if body.met else "lapsed: its condition was not met"
 
 
-def _recommended(part: Part, answers: dict[str, str]) -> str:
+def _recommended(told: Sequence[Known], part: Part, answers: dict[str, str]) -> str:
     if not part.to:
-        return "recommendation to nobody named"
+        decided = [one.body for one in told if isinstance(one.body, facts.Considered)]
+        last = decided[-1] if decided else None
+        return f"recommendation {last.answer} by {last.board}" if last else "recommendation to nobody named"
     if any(answers.get(code) in {None, "deferred"} for code in part.to):
         return "recommendation awaiting answers"
     declined = [code for code in part.to if answers[code] == "declined"]
@@ -339,6 +341,8 @@ def _said(body: About) -> str:  # noqa: PLR0911 - one case a type
     match body:
         case facts.Answered():
             return f"{body.answer} by {body.organisation}"
+        case facts.Considered():
+            return f"{body.answer} by {body.board} ({body.by})"
         case facts.Settled():
             return "condition met" if body.met else "condition not met"
         case facts.Changed():

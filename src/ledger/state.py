@@ -13,6 +13,7 @@ from ledger import (
     agendas,
     ballots,
     bodies,
+    consultations,
     corrections,
     deputies,
     followups,
@@ -55,6 +56,7 @@ class State(msgspec.Struct, frozen=True):
     motions: ballots.Motions = ballots.Motions()
     plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
+    consultations: consultations.Consultations = consultations.Consultations()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()
     totals: Mapping[str, int] = msgspec.field(default_factory=dict)

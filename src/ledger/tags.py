@@ -15,6 +15,7 @@ from ledger.facts import (
     Body,
     bodies,
     common,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -100,6 +101,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
         return _of_meetings(body)
     if isinstance(body, outcomes.Body | common.Body | keydecisions.Body):
         return _of_outcomes(body)
+    if isinstance(body, consultations.Body):
+        return _of_consultations(body)
     return _of_decisions(body)
 
 
@@ -177,7 +180,9 @@ def _of_meetings(body: meetings.Body | interests.Body | minutes.Body) -> tuple[s
             return (f"meeting:{body.meeting}",)
 
 
-def _of_outcomes(body: outcomes.Body | common.Body | keydecisions.Body) -> tuple[str, ...]:
+def _of_outcomes(  # noqa: PLR0911 - one case a type
+    body: outcomes.Body | common.Body | keydecisions.Body,
+) -> tuple[str, ...]:
     match body:
         case keydecisions.Announced() | keydecisions.Withdrawn() | keydecisions.Excepted():
             return (f"announced:{body.key}",)
@@ -191,8 +196,15 @@ def _of_outcomes(body: outcomes.Body | common.Body | keydecisions.Body) -> tuple
             # What was agreed in common bears on what the decision is worth by which it was.
             decided = (f"subject:{body.resolution}",) if body.resolution else ()
             return (f"common:{body.common}", *decided)
+        case outcomes.Considered():
+            return (f"subject:{body.resolution}", f"subject:{body.by}")
         case _:
             return (f"subject:{body.resolution}",)
+
+
+def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
+    under = body.under if isinstance(body, consultations.Opened) else None
+    return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
 
 
 def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type

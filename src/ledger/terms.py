@@ -123,6 +123,9 @@ def problems(terms: facts.Terms) -> Iterator[str]:
     for rule in terms.rules:
         yield from _problems_of_rule(rule, known)
     yield from majorities.problems(terms)
+    for one in rules_of(terms, facts.ConsultationRule):
+        if one.parties is None and not terms.founders:
+            yield f"{one.rule}: nobody to ask, neither parties nor founders"
     if not any(isinstance(rule, facts.QuorumRule) for rule in terms.rules):
         yield "no quorum rule: an empty quorum would let anybody decide"
 

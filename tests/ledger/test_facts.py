@@ -310,6 +310,11 @@ def test_a_key_has_one_text() -> None:  # K4, K7
         (words.PersonId, [examples.ADA], ["p-" + "a" * 15, "p-" + "1" * 16, "m-" + "a" * 16, "Ada"]),
         (words.FactId, ["r-" + "a" * 16 + "/9999"], ["r-" + "a" * 16 + "/0", "r-" + "a" * 16, "/1"]),
         (words.Party, [examples.BEN, "body:icp", "organisation:x"], ["icp", "body:", "post:chair"]),
+        (
+            words.Partner,
+            ["body:icp", "organisation:x"],
+            [examples.BEN, "icp", "body:", "body:a..b", "body:-"],
+        ),
         (words.Tag, ["founding", "body:icp", "use:g:gbp"], ["", "Body:x", "a:b:c:d", "a:", "a:é", "a" * 129]),
         (words.RuleId, ["QUO-1", "DEL-999"], ["QUO-0", "QU-1", "quo-1", "QUO-1000"]),
         (words.Right, ["own", "enrol", "record:*", "record:icp"], ["record:", "record", "*", "record:ICP"]),

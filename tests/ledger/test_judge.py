@@ -9,6 +9,7 @@ from tests.examples import (
     BEN,
     CAI,
     COMMON,
+    CONSULTATION,
     DEPUTY,
     EARLIER,
     ENROLLED,
@@ -404,6 +405,9 @@ READ = {
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
     "recommendation.answered/1": f"body:icp decision:{D} organisation:east-council subject:{D}",
+    "recommendation.considered/1": (
+        f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
+    ),
     "condition.settled/1": f"body:icp decision:{D} subject:{D}",
     "decision.changed/1": (
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
@@ -425,6 +429,11 @@ READ = {
     "callin.ended/1": f"body:icp decision:{D} subject:{D}",
     "followup.slipped/1": f"body:icp followup:{F}",
     "followup.closed/1": f"body:icp followup:{F} meeting:{M}",
+    "consultation.opened/1": (
+        f"body:icp consultation:{CONSULTATION} organisation:east-council organisation:west-council"
+    ),
+    "consultation.answered/1": f"consultation:{CONSULTATION}",
+    "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
     "delegation.granted/1": f"body:icp body:place-board delegation:{G}",
     "delegation.passed-on/1": f"body:icp delegation:{G} delegation:{LOWER} person:{BEN}",
     "delegation.narrowed/1": f"body:icp delegation:{G} delegation:{LOWER}",

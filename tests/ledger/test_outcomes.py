@@ -34,10 +34,11 @@ from tests.ledger.partnership import (
 )
 
 from ledger.acts import Recorded
-from ledger.facts import organisations, outcomes, terms
+from ledger.facts import meetings, organisations, outcomes, terms
 from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.findings import Verdict
+from ledger.outcomes import considers
 from ledger.standing import Standing, standings
 
 QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
@@ -277,6 +278,88 @@ def test_a_part_is_changed_by_itself() -> None:
     before.when(changed("contested", part="3")).refused_by(
         f"OUT-6 (Remit default): expected a part of {RESOLUTION}, got 3"
     )
+
+
+# --- what another body decided on it --------------------------------------------------------------
+
+BOARD = "board"
+THERE = named("m", "board")
+
+
+def considered(answer: outcomes.Answer = "accepted", day: str = AFTER, **more: Any) -> tuple[Step, ...]:
+    body = outcomes.Considered(RESOLUTION, ICP, "1", BOARD, OTHER, answer)
+    return on(day, msgspec.structs.replace(body, **more))
+
+
+def decided_on(*, day: str = AFTER, meeting: str = THERE, code: str = OTHER) -> tuple[Step, ...]:
+    """Give a decision that the board took on a day, on what was recommended to it and what it shares."""
+    place = named("i", "board")
+    parts = (Part("1", "decision", sealed("invest")), Part("2", "decision", sealed("share the risk")))
+    return on(
+        day,
+        meetings.Opened(meeting, BOARD, "meeting", None, sealed("hall")),
+        meetings.ItemOpened(meeting, place, "1", sealed("investment"), None),
+        Resolved(code, meeting, place, "consensus", (), parts),
+    )
+
+
+def reviewed() -> Given:
+    """Give a group's recommendation to a board, which is no organisation."""
+    return resolved(part("recommendation"), part("decision", "2")).and_(constituted(BOARD))
+
+
+def test_what_a_board_decided_on_a_recommendation_stands_by_its_decision() -> None:  # PLD-7
+    before = reviewed().and_(decided_on())
+    assert worth(before).worth == "recommendation to nobody named"
+    deferred = before.when(considered("deferred")).happens()
+    assert worth(deferred).worth == "recommendation deferred by board"
+    after = deferred.when(considered(day="2024-05-20")).happens()
+    found = worth(after)
+    assert (found.worth, found.grounds[-1].said) == (
+        "recommendation accepted by board",
+        f"accepted by board ({OTHER})",
+    )
+    assert worth(after, "2024-05-19").worth == "recommendation deferred by board"
+    known = after.state().outcomes
+    assert [one.answer for one in considers(OTHER, known, "2024-05-19")] == ["deferred"]
+    assert [one.answer for one in considers(OTHER, known, "2024-05-20")] == ["deferred", "accepted"]
+    assert considers(RESOLUTION, known, "2025-01-01") == ()
+
+
+def test_an_organisation_that_was_asked_answers_for_itself_whatever_a_board_decided() -> (
+    None
+):  # PLD-7, PLA-7b
+    before = resolved(part("recommendation", to=("east",))).and_(
+        constituted(BOARD), decided_on(), considered()
+    )
+    assert worth(before).worth == "recommendation awaiting answers"
+    assert worth(before).grounds[-1].said == f"accepted by board ({OTHER})"
+
+
+def test_a_board_decides_on_a_recommendation_alone() -> None:  # PLD-7
+    before = reviewed().and_(decided_on())
+    for number, got in (("2", "decision"), ("9", "no such part")):
+        before.when(considered(part=number)).refused_by(
+            f"OUT-13 (Remit default): expected part {number} to be a recommendation, got {got}"
+        )
+
+
+def test_a_recommendation_is_decided_on_later_by_another_body_whose_decision_stands() -> None:  # PLD-7
+    sentence = "OUT-14 (Remit default): expected a later decision of {}, another body, which stands, got {}"
+    before = reviewed()
+    before.when(considered()).refused_by(sentence.format(BOARD, OTHER))
+    early = before.and_(decided_on(day="2024-03-24"))
+    early.when(considered()).refused_by(sentence.format(BOARD, OTHER))
+    before.and_(decided_on(day=MET)).when(considered()).happens()
+    late = before.and_(decided_on(day="2024-04-21"))
+    late.when(considered()).refused_by(sentence.format(BOARD, OTHER))
+    taken = before.and_(decided_on())
+    taken.when(considered(board="forum")).refused_by(sentence.format("forum", OTHER))
+    later = on(AFTER, Resolved(named("d", "own"), MEETING, ITEM, "consensus", (), (part(),)))
+    own = considered(board=ICP, by=named("d", "own"))
+    taken.and_(later).when(own).refused_by(sentence.format(ICP, named("d", "own")))
+    undone = on(AFTER, outcomes.Changed(OTHER, BOARD, "rescinded", sealed("why")))
+    taken.and_(undone).when(considered()).refused_by(sentence.format(BOARD, OTHER))
 
 
 # --- defects found afterwards --------------------------------------------------------------------

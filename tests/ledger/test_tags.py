@@ -13,7 +13,17 @@ from tests import examples
 from tests.examples import LINK, POUNDS, ROOT, SEAL
 
 from ledger import tags
-from ledger.facts import Body, common, corrections, decisions, delegations, founding, minutes, programme
+from ledger.facts import (
+    Body,
+    common,
+    consultations,
+    corrections,
+    decisions,
+    delegations,
+    founding,
+    minutes,
+    programme,
+)
 from ledger.facts.fact import Charge, Fact
 from ledger.facts.words import Money, Tag
 
@@ -54,6 +64,9 @@ def expected_tags(body: Body) -> tuple[str, ...]:
         case programme.ItemPlanned() | programme.ItemWithdrawn():
             assert templates[2:4] == ["meeting", "null"]
             templates = templates[:2] if body.meeting else templates[4:]
+        case consultations.Opened():
+            assert templates[2:] == ["under", "null", "consultation:<consultation>"]
+            templates = templates[:2] if body.under else templates[4:]
         case corrections.Corrected():
             assert templates == ["was", "body"]
             after = expected_tags(body.body) if body.body is not None else ()

@@ -413,11 +413,22 @@ def test_a_matter_is_named_by_the_terms_once() -> None:
         msgspec.structs.replace(WAYS, found_by=("mayor",)),
         facts.PowerRule(rule="SCO-1", clause="4", basis="stated", says="own", own=("roads",)),
         facts.ChangeRule(rule="CHA-1", clause="4", basis="stated", says="so", matter="roads"),
+        facts.ConsultationRule(rule="INV-1", clause="4", basis="stated", says="ask", matters=("roads",)),
     )
     assert vote_faults(*rules) == [
         "WAY-1: no office of the terms is mayor",
         "MAJ-1: no matter of the terms is roads",
         "SCO-1: no matter of the terms is roads",
         "CHA-1: no matter of the terms is roads",
+        "INV-1: no matter of the terms is roads",
     ]
     assert vote_faults(matters=(MATTER, MATTER)) == ["matter budget is given 2 times"]
+
+
+def test_a_rule_on_consultation_has_somebody_to_ask() -> None:  # PLA-4.3
+    ask = facts.ConsultationRule(rule="INV-1", clause="4.3", basis="stated", says="ask", days=10)
+    alone = examples.terms_of(rules=(examples.QUORUM, ask), founders=())
+    assert list(terms.problems(alone)) == ["INV-1: nobody to ask, neither parties nor founders"]
+    named = msgspec.structs.replace(ask, parties=("body:board",))
+    assert list(terms.problems(examples.terms_of(rules=(examples.QUORUM, named), founders=()))) == []
+    assert list(terms.problems(examples.terms_of(rules=(examples.QUORUM, ask)))) == []

@@ -50,6 +50,20 @@ rules:
     test: {test: share, base: votes cast, more_than: 1/2}
     casting: [chair]
   - {kind: choice, rule: CHO-1, clause: "8.3", basis: stated, says: most votes, method: plurality, tie: lot}
+  - kind: written procedure
+    rule: WRI-1
+    clause: "8.4"
+    basis: stated
+    says: in writing, with five days to reply
+    days: 5
+  - kind: urgent decision
+    rule: URG-1
+    clause: "8.5"
+    basis: stated
+    says: by the Chair, who tells the next meeting within thirty days
+    offices: [chair]
+    then: report
+    days: 30
   - {kind: text, rule: TXT-1, clause: "9.1", basis: stated, says: Members behave well.}
 """
 

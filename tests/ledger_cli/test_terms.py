@@ -15,8 +15,8 @@ def test_a_sound_file_is_told_with_the_places_of_its_remarks(desk: Desk) -> None
     assert said.code == 0
     assert said.out.splitlines() == [
         "next.yaml:5:18: founder north has no seat",
-        "next.yaml:27:5: TXT-1 (9.1) is kept in words and not checked",
-        "next.yaml: version 2025 of icp can be adopted: 3 seats, 1 offices, 4 rules",
+        "next.yaml:42:5: TXT-1 (9.1) is kept in words and not checked",
+        "next.yaml: version 2025 of icp can be adopted: 3 seats, 1 offices, 7 rules",
     ]
     assert desk("terms", "check", file, "--json").json["remarks"][0] == {
         "line": 5,
@@ -119,7 +119,7 @@ def test_every_rule_is_shown_with_clause_basis_and_other_readings(desk: Desk) ->
         "reading": "Leaders count.",
         "other readings": "Persons count.",
     }
-    assert said.json["rules"][3]["kind"] == "in words, not checked"
+    assert said.json["rules"][-1]["kind"] == "in words, not checked"
     assert "QUO-1\tquorum\t7.1\treading" in desk("terms", "show", "icp", "--version", "2025").out
 
 

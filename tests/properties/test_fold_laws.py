@@ -39,8 +39,7 @@ from ledger.facts import Body, bodies, decisions, delegations, meetings, members
 from ledger.judge import decide, examine
 from ledger.state import State
 
-ID = re.compile(r"\A[pmivdfganstbqock]-[a-z2-7]{16}\Z")
-ID = re.compile(r"\A[pmivdfganstbqoce]-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A[pmivdfganstbqoceku]-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -61,6 +60,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "LotDrawn.choice": ("for", "against", "other"),
     "found": (True, False),
     "Answered.answer": ("accepted", "declined", "deferred"),
+    "Considered.answer": ("accepted", "declined", "deferred"),
+    "board": CODES,
     "met": (True, False),
     "Changed.change": ("ratified", "superseded", "rescinded", "contested", "contest ended", "set aside"),
     "holds": ("for those that agree", "only if all agree"),
@@ -76,6 +77,9 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "until": (None, "2024-02-29", "2024-10-27"),
     "onward": (0, 2),
     "function": ("grants", "sales"),
+    "Opened.under": (None, *CODES),
+    "party": ("organisation:west-council", "body:place"),
+    "decided": (None, "2024-02-29", "2024-10-27"),
 }
 """What takes the place of a value, by the name of its field; ids take the place of ids of their kind."""
 

@@ -200,3 +200,21 @@ def test_a_year_of_meetings_runs_from_date_to_signature(clerk: Clerk) -> None:  
     assert "has no rule about attendance" in clerk("attendance review-due wellbeing-board").err
     said = clerk.refused("meeting move 2017-09-04 wellbeing-board --to 2017-09-05 --reason late")
     assert said.startswith("refused: PRG-3 (Remit default)")
+
+
+def test_boards_had_time_to_share_and_discuss_what_was_planned_or_had_not(clerk: Clerk) -> None:  # HIW-9
+    plan = "consultation open whittington --under wellbeing-board --everybody --text 'One clinic, not two'"
+    codes = [clerk.made(f"{plan} --until 2017-09-29"), clerk.made(f"{plan} --until 2017-09-29")]
+    clerk.on("2017-10-02")
+    for code, decided in zip(codes, ("2017-10-02", "2017-09-29"), strict=True):
+        clerk.does(f"consultation end {code} --outcome 'It moves' --decided {decided}")
+    (met, missed) = (clerk(f"consultation show {code} --json") for code in codes)
+    assert (met.code, missed.code) == (0, 1)
+    (duty,) = missed.json["duties"]
+    assert duty["clause"] == f"{AGREEMENT} commitment 8"
+    asked = "9 of 9 asked; asked 2017-07-05, time until 2017-09-29, decided 2017-09-29"
+    assert (duty["duty"], duty["got"]) == ("missed", asked)
+    assert duty["reading"].startswith("Every other partner is asked before the decision, and has time until")
+    assert (met.json["days allowed"], missed.json["days allowed"]) == (87, 86)
+    # It is a duty: nothing is refused, and the board is told.
+    assert clerk("consultation list wellbeing-board").code == 1

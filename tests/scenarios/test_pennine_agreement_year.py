@@ -278,3 +278,35 @@ def test_the_forum_ends_and_its_unsigned_minutes_pass_on(agreed: Clerk) -> None:
     ]
     late = agreed.refused("member appoint leaders-forum 'Jan Jay' --seat pennine-vcfse")
     assert "BOD-2 (Remit default)" in late
+
+
+def test_a_trust_that_decides_alone_shows_that_it_involved_the_other_partners(
+    clerk: Clerk,
+) -> None:  # PLA-4.3
+    plan = "consultation open elht --under leaders-forum --text 'A ward closes' --until 2021-05-31"
+    whole = clerk.made(f"{plan} --everybody --impact 'More care at home, in every district'")
+    # The Trust asked two of nine, and did not say what it means for them.
+    hasty = clerk.made(f"{plan} --ask lancashire --ask bwd-healthwatch")
+    assert clerk(f"consultation show {whole}").code == 8
+    clerk.on("2021-05-20")
+    clerk.does(f"consultation answer {whole} lancashire --text 'Carers need longer notice'")
+    clerk.on("2021-06-03")
+    clerk.does(
+        *(
+            f"consultation end {code} --outcome 'It closes in autumn' --decided 2021-06-01"
+            for code in (whole, hasty)
+        )
+    )
+    met, missed = clerk(f"consultation show {whole}"), clerk(f"consultation show {hasty}")
+    assert (met.code, missed.code) == (0, 1)
+    assert f"met: INV-1 ({AGREEMENT} 4.3): " in met.out
+    assert "9 of 9 asked; the impact on the others considered; " in met.out
+    assert f"missed: INV-1 ({AGREEMENT} 4.3): " in missed.out
+    # Who asks Blackburn with Darwen Healthwatch asks Healthwatch Together, which it represents.
+    assert "2 of 9 asked, not " in missed.out
+    assert "; no impact on the others stated; " in missed.out
+    listed = clerk("consultation list leaders-forum")
+    assert (listed.code, [row[6:] for row in listed.rows]) == (
+        1,
+        [["1 of 9", "met (INV-1)"], ["0 of 2", "missed (INV-1)"]],
+    )

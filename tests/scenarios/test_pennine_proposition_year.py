@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.scenarios.clerk import Clerk, copied, founded
+from tests.scenarios.clerk import Clerk, copied, founded, write
 
 PROPOSITION = "development proposition 2021-22"
 MEMBERS = {
@@ -152,3 +152,34 @@ def test_what_has_no_date_and_no_anchor_is_kept_as_printed(clerk: Clerk) -> None
     shown = clerk("terms show leaders-forum").out
     assert "review    quarter 3" in shown
     assert 'in doubt, appendix: The document has no date of its own; "the next two months"' in shown
+
+
+def test_an_investment_case_is_reviewed_and_the_board_enacts_the_risk_share(clerk: Clerk) -> None:  # PLD-7
+    group = "place-delivery-collaborative"
+    clerk.does(f"terms adopt terms-workstream.yaml --in-force 2021-04-01 --body {group}")
+    for name, seat in TRIAD.items():
+        clerk.does(f"member appoint {group} '{name}' --seat {seat} --kind interim")
+    minutes = "body: {}\ndate: {}\nplace: Nelson\npresent: [{}]\nitems:\n  - number: 1\n    title: Beds\n"
+    resolved = "    resolved: {{way: consensus, parts: [{}]}}\n"
+    case = resolved.format("{kind: recommendation, text: Invest in ten beds}")
+    parts = "{kind: decision, text: Ten beds}, {number: '2', kind: decision, text: Each bears a half}"
+    for body, day, present, what in (
+        (group, "2021-05-10", TRIAD, case),
+        ("leaders-forum", "2021-06-03", MEMBERS, resolved.format(parts)),
+    ):
+        clerk.on(day)
+        write(f"{body}.yaml", minutes.format(body, day, ", ".join(present)) + what)
+        clerk.does(f"record {body}.yaml")
+    (review,), board = clerk(f"decisions {group}").rows, clerk("decisions leaders-forum").rows
+    assert [row[5] for row in board] == ["Ten beds", "Each bears a half"]
+    assert clerk(f"decision show {review[8]}").rows[0][2] == "recommendation to nobody named"
+    clerk.does(f"decision consider {review[8]} accepted --by {board[0][8]}")
+    assert clerk(f"decision show {review[8]}").rows[0][2] == "recommendation accepted by leaders-forum"
+    shown = clerk(f"decision show {board[0][8]}")
+    assert [row[:3] for row in shown.rows[:2]] == [["1", "decision", "valid"], ["2", "decision", "valid"]]
+    assert f"on the recommendation {review[8]}, part 1, of {group}: accepted" in shown.out
+    told = clerk(f"decision show {board[0][8]} --json").json
+    (link,) = told[1]["recommendations"]
+    assert (link["decision"], link["body"], link["answer"]) == (review[8], group, "accepted")
+    again = clerk.refused(f"decision consider {board[0][8]} accepted --by {review[8]}")
+    assert "OUT-13 (Remit default): expected part 1 to be a recommendation, got decision" in again

@@ -132,6 +132,45 @@ def test_a_board_meets_in_its_year_and_agrees_what_it_said(clerk: Clerk) -> None
     assert "MIN-2 (Remit default)" in again
 
 
+def test_what_a_statutory_body_delegates_is_discharged_by_its_members_at_the_board(
+    clerk: Clerk,
+) -> None:  # PBP-3
+    matters = "\nmatters:\n  - {matter: beds, title: Beds in the community, clause: 4}\n"
+    text = Path("terms.yaml").read_text(encoding="utf-8").replace('version: "2020"', 'version: "2021"')
+    write("revised.yaml", text + matters)
+    clerk.does(
+        f"terms adopt revised.yaml --in-force 2021-03-02 --body {BOARD}",
+        "organisation register lancashire 'Lancashire County Council' --kind council",
+        "body constitute cabinet 'The Cabinet' --instrument 'Local Government Act 2000' --founder lancashire",
+        f"member end {BOARD} 'Dan Dale' --reason 'new post' --ground resigned",
+        f"member appoint {BOARD} 'Lou Lee' --seat elected --organisation lancashire --on 2021-03-03",
+    )
+    grant = clerk.made(
+        f"delegation grant --by cabinet --to body:{BOARD} --function beds --power 's.75 NHS Act 2006'"
+    )
+    clerk.on("2021-04-06")
+    minutes = MEETING.format(day="2021-04-06").replace("Dan Dale", "Lou Lee").split("    follow_ups")[0]
+    beds = f"{{kind: decision, text: Ten beds, matter: beds, under: {grant}}}"
+    parts = f"[{beds}, {{number: '2', kind: note, text: News}}]"
+    write("april.yaml", f"{minutes}    resolved: {{way: consensus, parts: {parts}}}\n")
+    clerk.does("record april.yaml")
+    decision = clerk(f"decisions {BOARD}").rows[0][8]
+    shown = clerk(f"decision show {decision}")
+    assert shown.code == 0
+    line = next(line for line in shown.out.splitlines() if line.startswith("part 1"))
+    assert line.startswith(
+        f"part 1  under {grant} (s.75 NHS Act 2006), given by cabinet of lancashire; there"
+    )
+    ours, others = line.split("there for it: ")[1], ("Ann Ash", "Bal Birch", "Cat Cole")
+    assert ours.startswith("Lou Lee (p-")
+    assert not [name for name in others if name in ours]
+    one, two = clerk(f"decision show {decision} --json").json
+    assert (one["under"]["delegation"], one["under"]["giver"]) == (grant, "cabinet")
+    assert [link["clause"] for link in one["under"]["links"]] == ["s.75 NHS Act 2006"]
+    assert [person["name"].split(" (")[0] for person in one["under"]["there"]] == ["Lou Lee"]
+    assert two["under"] is None
+
+
 def test_the_clinical_body_recommends_on_a_pathway(clerk: Clerk) -> None:  # PBP-5
     write("stranger.yaml", PATHWAY.replace("Kim Kay", "Lou Lee"))
     assert "MTG-8 (Remit default)" in clerk.refused("record stranger.yaml")

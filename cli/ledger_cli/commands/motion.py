@@ -25,7 +25,7 @@ from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
 from ledger_cli.proposing import propose
 from ledger_cli.questions import known_then
-from ledger_cli.settings import request_id
+from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
     from ledger.facts import Body
@@ -43,7 +43,7 @@ def command() -> None:
 
 
 def _at(past: Past, meeting: str, body: str | None, number: str) -> tuple[str, str, str]:
-    """Give the ids of a meeting and of its item, and the day on which that was taken.
+    """Give the ids of a meeting and of its item, and the day on which that was taken; in writing, today.
 
     Raises:
         Malformed: the meeting has no such item.
@@ -52,7 +52,7 @@ def _at(past: Past, meeting: str, body: str | None, number: str) -> tuple[str, s
     sitting = past.state(f"meeting:{code}").sittings.known[code]
     for item, taken in sitting.items.items():
         if taken.number == number:
-            return code, item, sitting.day_of(item)
+            return code, item, sitting.day_of(item) if sitting.until is None else today()
     known = ", ".join(one.number for one in sitting.items.values()) or "none"
     raise Malformed(f"expected an item of {code} that was taken ({known}), got {number}")
 
@@ -208,6 +208,7 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
 @click.option("--announced", metavar="ID", help="The entry of the forward plan that announced it.")
 @click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
 @click.option("--chosen", multiple=True, metavar="CODE", help="An option that was chosen.")
+@click.option("--on", type=DAY, help="The day.  [default: that of the item; in writing, today]")
 @recording
 def resolve(
     session: Session,
@@ -225,6 +226,7 @@ def resolve(
     announced: str | None,
     to: tuple[str, ...],
     chosen: tuple[str, ...],
+    on: str | None,
 ) -> None:
     """Record what was resolved at an item of a MEETING; a resolution in several parts goes by a minute file.
 
@@ -240,7 +242,7 @@ def resolve(
     subject_to = None if condition is None else Words.of(condition)
     part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen, announced)
     fact = Resolved(resolution, code, at, way, motions, (part,))
-    _submit(session, fact, day, {"decision": resolution}, request)
+    _submit(session, fact, on or day, {"decision": resolution}, request)
 
 
 @command.command()

@@ -21,11 +21,15 @@ from ledger.facts.decisions import (
 from ledger.facts.fact import Acted
 from ledger.facts.words import Words
 from ledger_cli.options import recording
+from ledger_cli.parameters import DAY
 from ledger_cli.proposing import propose
 from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
+
+
+_on = click.option("--on", type=DAY, help="The day.  [default: that of the meeting; in writing, today]")
 
 
 @click.group()
@@ -48,8 +52,11 @@ def _voter(session: Session, person: str | None) -> str:
 @click.argument("choice", type=click.Choice(get_args(Choice)))
 @click.option("--person", help="Who votes: an id or a name.  [default: whose key it is]")
 @click.option("--casting", is_flag=True, help="The casting vote, on equal votes.")
+@_on
 @recording
-def cast(session: Session, motion: str, choice: Choice, person: str | None, casting: bool) -> None:
+def cast(
+    session: Session, motion: str, choice: Choice, person: str | None, casting: bool, on: str | None
+) -> None:
     """Cast a vote, on the day of the meeting, on the motion's text as it was put.
 
     \b
@@ -59,8 +66,9 @@ def cast(session: Session, motion: str, choice: Choice, person: str | None, cast
     from ledger_cli import deciding
     from ledger_cli.lookups import Past
 
-    put, day = deciding.motion(Past(session), motion)
-    who = _voter(session, person)
+    past = Past(session)
+    put, _ = deciding.motion(past, motion)
+    day, who = on or deciding.voting_day(past, motion), _voter(session, person)
     body = VoteCast(motion, put.meeting, who, choice, AS_PUT, casting)
     proposal = propose(session.settings, body, day, Acted(person=who))
     session.submit([proposal], request_id(session.settings))
@@ -95,8 +103,16 @@ def tally(
 @click.argument("marks", nargs=-1, metavar="[OPTION[=NUMBER]]...")
 @click.option("--person", help="Who votes: an id or a name.  [default: whose key it is]")
 @click.option("--casting", is_flag=True, help="The casting vote, on a tie.")
+@_on
 @recording
-def mark(session: Session, motion: str, marks: tuple[str, ...], person: str | None, casting: bool) -> None:
+def mark(
+    session: Session,
+    motion: str,
+    marks: tuple[str, ...],
+    person: str | None,
+    casting: bool,
+    on: str | None,
+) -> None:
     """Mark a paper on a motion with options: crosses, ranks (1 is the first) or scores; none: a blank one.
 
     \b
@@ -108,8 +124,9 @@ def mark(session: Session, motion: str, marks: tuple[str, ...], person: str | No
     from ledger_cli.lookups import Past
 
     numbers = polling.numbers_of(marks, bare=True)
-    put, day = deciding.motion(Past(session), motion)
-    who = _voter(session, person)
+    past = Past(session)
+    put, _ = deciding.motion(past, motion)
+    day, who = on or deciding.voting_day(past, motion), _voter(session, person)
     paper = tuple(Mark(option, number) for option, number in numbers.items())
     body = BallotCast(motion, put.meeting, who, paper, AS_PUT, casting)
     proposal = propose(session.settings, body, day, Acted(person=who))

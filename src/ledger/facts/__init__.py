@@ -8,6 +8,7 @@ from __future__ import annotations
 from ledger.facts import (
     bodies,
     common,
+    consultations,
     corrections,
     decisions,
     delegations,
@@ -45,6 +46,7 @@ Body = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | consultations.Body
     | delegations.Body
     | corrections.Body
 )

@@ -38,6 +38,17 @@ class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="rec
     text: Sealed | None = None
 
 
+class Considered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="recommendation.considered/1"):
+    """The board decided on a recommendation of another body, by its own resolution ``by``."""
+
+    resolution: ResolutionId
+    body: Code
+    part: PartNumber
+    board: Code
+    by: ResolutionId
+    answer: Answer
+
+
 class Settled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="condition.settled/1"):
     """The condition of a part was met, or can be met no more."""
 
@@ -111,6 +122,6 @@ class Traced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="claim
     resolution: ResolutionId
 
 
-AboutDecision = Answered | Settled | Changed | Reported | DefectFound | GoodFaithViewed
+AboutDecision = Answered | Considered | Settled | Changed | Reported | DefectFound | GoodFaithViewed
 Claim = Claimed | Traced
 Body = AboutDecision | Claim

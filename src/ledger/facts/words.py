@@ -34,6 +34,7 @@ PaperId = Annotated[str, msgspec.Meta(pattern=r"\Ab-[a-z2-7]{16}\Z")]
 QuestionId = Annotated[str, msgspec.Meta(pattern=r"\Aq-[a-z2-7]{16}\Z")]
 VisitId = Annotated[str, msgspec.Meta(pattern=r"\Ao-[a-z2-7]{16}\Z")]
 AnnouncementId = Annotated[str, msgspec.Meta(pattern=r"\Ae-[a-z2-7]{16}\Z")]
+ConsultationId = Annotated[str, msgspec.Meta(pattern=r"\Au-[a-z2-7]{16}\Z")]
 LedgerId = Annotated[str, msgspec.Meta(pattern=r"\Al-[a-z2-7]{26}\Z")]
 RequestId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}\Z")]
 FactId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}/[1-9][0-9]{0,3}\Z")]
@@ -43,6 +44,11 @@ Party = Annotated[
     str, msgspec.Meta(pattern=r"\A(?:p-[a-z2-7]{16}|body:[a-z0-9.-]{1,64}|organisation:[a-z0-9.-]{1,64})\Z")
 ]
 """A person, a body or an organisation that gives or receives authority."""
+
+Partner = Annotated[
+    str, msgspec.Meta(pattern=r"\A(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*\Z", max_length=77)
+]
+"""A body or an organisation, where no person can be meant."""
 
 Tag = Annotated[str, msgspec.Meta(pattern=r"\A[a-z]+(?::[a-z0-9./-]+){0,2}\Z", max_length=128)]
 """What a fact is found by: ``delegation:g-…``. ASCII."""

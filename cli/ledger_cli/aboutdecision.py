@@ -1,0 +1,37 @@
+"""What commands about one decision share: their options, whose decision it is, and how they record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger_cli.parameters import DAY
+from ledger_cli.proposing import propose
+from ledger_cli.settings import request_id, today
+
+if TYPE_CHECKING:
+    from ledger.facts import Body
+    from ledger_cli.session import Session
+
+part_ = click.option("--part", default="1", show_default=True, help="The part, by its number.")
+some_part = click.option("--part", help="This part only, by its number.  [default: all of it]")
+reason_ = click.option("--reason", required=True, help="Why; kept sealed.")
+when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
+
+
+def submit(session: Session, body: Body, on: str | None) -> None:
+    """Have a fact recorded, of the day or of today."""
+    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+
+
+def body_of(session: Session, resolution: str) -> str:
+    """Give the code of the body whose decision it is.
+
+    Raises:
+        Malformed: there is no such decision.
+    """
+    from ledger_cli import deciding
+    from ledger_cli.lookups import Past
+
+    return deciding.body_of(Past(session), resolution)

@@ -1,0 +1,69 @@
+"""``remit decision publish``, ``call-in`` and ``end-call-in``: before a key decision is implemented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from ledger.facts.keydecisions import CalledIn, CallInEnded, Outcome, Published
+from ledger.facts.words import Words
+from ledger_cli.aboutdecision import body_of, reason_, some_part, submit, when
+from ledger_cli.options import recording
+
+if TYPE_CHECKING:
+    from ledger_cli.session import Session
+
+
+@click.command()
+@click.argument("decision")
+@when
+@recording
+def publish(session: Session, decision: str, on: str | None) -> None:
+    """Record that DECISION was published: from then on it may be called in.
+
+    \b
+    Example:
+      remit decision publish d-mnbqk3jz5x2c4d7e --on 2024-03-27
+    """
+    submit(session, Published(decision, body_of(session, decision)), on)
+
+
+@click.command("call-in")
+@click.argument("decision")
+@some_part
+@click.option(
+    "--by", required=True, multiple=True, metavar="PERSON", help="Who calls it in: an id or a name."
+)
+@reason_
+@when
+@recording
+def call_in(
+    session: Session, decision: str, part: str | None, by: tuple[str, ...], reason: str, on: str | None
+) -> None:
+    """Record that members of the body that scrutinises called DECISION in.
+
+    \b
+    Example:
+      remit decision call-in d-mnbqk3jz5x2c4d7e --by "Jo Bloggs" --by "Kim Lee" --reason "not consulted on"
+    """
+    from ledger_cli import people
+
+    who = tuple(people.find(session.store, one) for one in by)
+    submit(session, CalledIn(decision, body_of(session, decision), who, Words.of(reason), part), on)
+
+
+@click.command("end-call-in")
+@click.argument("decision")
+@click.argument("outcome", type=click.Choice(get_args(Outcome)))
+@reason_
+@when
+@recording
+def end_call_in(session: Session, decision: str, outcome: Outcome, reason: str, on: str | None) -> None:
+    """Record that the call-in of DECISION ended: released, or referred back to the body that took it.
+
+    \b
+    Example:
+      remit decision end-call-in d-mnbqk3jz5x2c4d7e released --reason "scrutiny was content"
+    """
+    submit(session, CallInEnded(decision, body_of(session, decision), outcome, Words.of(reason)), on)
