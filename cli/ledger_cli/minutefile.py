@@ -12,7 +12,17 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts import decisions, meetings, members, programme
-from ledger.facts.words import AnnouncementId, Clause, Code, Day, DelegationId, FactId, InterestId, Printed
+from ledger.facts.words import (
+    AnnouncementId,
+    Clause,
+    Code,
+    Day,
+    DelegationId,
+    FactId,
+    InterestId,
+    Printed,
+    ResolutionId,
+)
 from ledger_cli.setupfile import Organisation, Source
 from ledger_cli.yamlfile import LINES, Loaded, load
 
@@ -138,7 +148,8 @@ class Papers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A motion or nomination. ``moved: true``: it was proposed, and the minutes do not say by whom.
 
-    With ``options`` it asks which of them, for how many ``places``, and is decided by ``ballot``.
+    With ``options`` it asks which of them, for how many ``places``, and is decided by ``ballot``. It may put
+    a decision again, asked for by members.
     """
 
     text: Text
@@ -149,6 +160,8 @@ class Motion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     options: Annotated[tuple[Option, ...], msgspec.Meta(max_length=32)] = ()
     places: decisions.Places = 1
     ballot: Papers | None = None
+    reconsiders: ResolutionId | None = None
+    asked_by: Annotated[tuple[Name, ...], msgspec.Meta(max_length=64)] = ()
 
 
 class Election(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -139,6 +139,11 @@ class Items(msgspec.Struct, frozen=True):
             motion.matter,
             tuple(self._options(motion, path)),
             motion.places,
+            motion.reconsiders,
+            tuple(
+                people.at_meeting(one, (*path, "asked_by", index), faults)
+                for index, one in enumerate(motion.asked_by)
+            ),
         )
         yield self._propose(put, here, path, named["moved"])
         if motion.ballot is not None:

@@ -54,6 +54,7 @@ class Ballot(msgspec.Struct, frozen=True):
     papers: Mapping[str, tuple[facts.Mark, ...]] = msgspec.field(default_factory=dict)
     counted: facts.BallotCounted | None = None
     ties: tuple[str, ...] = ()
+    reconsiders: str | None = None
 
     @property
     def lot(self) -> str | None:
@@ -103,7 +104,8 @@ class Motions(msgspec.Struct, frozen=True):
         match body:
             case facts.MotionPut():
                 put = Ballot(body.meeting, body.item, body.text.commitment, body.matter)
-                return self._with(body.motion, replace(put, options=body.options, places=body.places))
+                asks = replace(put, options=body.options, places=body.places, reconsiders=body.reconsiders)
+                return self._with(body.motion, asks)
             case (
                 facts.MotionAmended()
                 | facts.MotionWithdrawn()
@@ -149,7 +151,8 @@ def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:  # noqa: PLR0911 -
         case facts.MotionAmended():
             # Votes bind to the text voted on: with another text voting begins anew.
             anew = Ballot(ballot.meeting, ballot.item, body.text.commitment, ballot.matter)
-            return replace(anew, options=ballot.options, places=ballot.places)
+            again = ballot.reconsiders
+            return replace(anew, options=ballot.options, places=ballot.places, reconsiders=again)
         case facts.MotionWithdrawn():
             return replace(ballot, withdrawn=True)
         case facts.VoteCast() if body.casting:

@@ -35,6 +35,7 @@ from ledger import (
     organisations,
     outcomes,
     programme,
+    reconsidering,
     requests,
     resolutions,
     reviews,
@@ -109,7 +110,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, decisions_facts.Body):
         return _boundary_of_decisions(act, body, state)
     if isinstance(body, outcomes_facts.Body):
-        return outcomes.boundary(body, state.motions, state.outcomes.commons)
+        return _boundary_of_outcomes(body, state)
     if isinstance(body, common_facts.Body):
         return common.boundary(body, state.outcomes.commons)
     if isinstance(body, keydecisions_facts.Body):
@@ -124,6 +125,13 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
     return _boundary_at_a_meeting(act, body, state)
+
+
+def _boundary_of_outcomes(body: outcomes_facts.Body, state: State) -> frozenset[str]:
+    own = outcomes.boundary(body, state.motions, state.outcomes.commons)
+    if not isinstance(body, outcomes_facts.Changed):
+        return own
+    return own | reconsidering.boundary(body, state.motions)
 
 
 def _boundary_of_terms(body: terms_facts.Body, state: State) -> frozenset[str]:

@@ -27,6 +27,7 @@ from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.majorities import rule_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.members import Roll
+from ledger.reconsidering import examine_put
 from ledger.sittings import URGENT, WRITTEN, Sitting
 from ledger.votes import of_one_vote
 
@@ -42,6 +43,8 @@ def boundary(body: Step, sitting: Sitting | None) -> frozenset[str]:
     match body:
         case facts.MotionPut() | facts.MotionAmended() | facts.MotionWithdrawn():
             tags |= {f"motion:{body.motion}"}
+            again = body.reconsiders if isinstance(body, facts.MotionPut) else None
+            tags |= {f"decision:{again}"} if again is not None else set()
         case facts.ConsensusFound() | facts.ConsensusDisputed():
             tags |= {f"consensus:{body.item}"}
         case facts.VoteCast() | facts.BallotCast():
@@ -74,7 +77,8 @@ def examine(  # noqa: PLR0911 - one case a type
             at = on_its_day(act, body.item, sitting)
             between = examine_written(act, sitting, (body.matter,), beside, terms_)
             put = _examine_motion(body, sitting, motions, terms_)
-            return (opened, takes_decisions(sitting), at, *put, *between)
+            again = examine_put(act, body, sitting.body, motions, beside.roll, terms_)
+            return (opened, takes_decisions(sitting), at, *put, *between, *again)
         case facts.MotionAmended() | facts.MotionWithdrawn():
             return (opened, *_examine_change(body, sitting, motions))
         case facts.ConsensusFound() | facts.ConsensusDisputed():

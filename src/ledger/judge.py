@@ -39,6 +39,7 @@ from ledger import (
     organisations,
     outcomes,
     programme,
+    reconsidering,
     requests,
     resolutions,
     reviews,
@@ -114,7 +115,7 @@ def _examine_day(act: Act) -> tuple[Finding, ...]:
     return (found("TIM-1", act.day <= act.recorded, f"a day up to {act.recorded}", act.day, absolute=True),)
 
 
-def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
+def _examine(  # noqa: PLR0911 - one case a noun
     act: Act, state: State, before: State | None = None
 ) -> tuple[Finding, ...]:
     body = act.body
@@ -134,13 +135,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return found
     if isinstance(body, members_facts.Body | offices_facts.Body | deputies_facts.Body):
         return _examine_people(act, body, state)
-    if isinstance(body, outcomes_facts.Body):
-        folds = (state.outcomes, state.motions, state.sittings)
-        return outcomes.examine(act, body, *folds, state.bodies, state.directory)
-    if isinstance(body, common_facts.Body):
-        return common.examine(act, body, state.sittings, state.terms, state.motions, state.outcomes)
-    if isinstance(body, keydecisions_facts.Body):
-        return tuple(_examine_key_decision(act, body, state))
+    if isinstance(body, outcomes_facts.Body | common_facts.Body | keydecisions_facts.Body):
+        return _examine_outcome(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
     if isinstance(body, consultations_facts.Body):
@@ -153,6 +149,20 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
     return _examine_meeting(act, body, state)
+
+
+def _examine_outcome(
+    act: Act, body: outcomes_facts.Body | common_facts.Body | keydecisions_facts.Body, state: State
+) -> tuple[Finding, ...]:
+    if isinstance(body, common_facts.Body):
+        return common.examine(act, body, state.sittings, state.terms, state.motions, state.outcomes)
+    if isinstance(body, keydecisions_facts.Body):
+        return tuple(_examine_key_decision(act, body, state))
+    folds = (state.outcomes, state.motions, state.sittings)
+    findings = outcomes.examine(act, body, *folds, state.bodies, state.directory)
+    if not isinstance(body, outcomes_facts.Changed):
+        return findings
+    return (*findings, *reconsidering.examine_change(body, state.motions, state.terms))
 
 
 def _examine_correction(

@@ -16,9 +16,12 @@ from ledger.facts.terms import (
     KeyRule,
     MajorityRule,
     PowerRule,
+    ReconsiderationRule,
     Rule,
     Terms,
+    UrgentRule,
     WayRule,
+    WrittenRule,
 )
 from ledger.facts.voting import (
     AllTests,
@@ -37,6 +40,9 @@ _RULED: Mapping[type[Rule], str] = {
     MajorityRule: "what carries a vote",
     ChoiceRule: "how options are chosen",
     WayRule: "how the body decides",
+    WrittenRule: "what is decided in writing",
+    UrgentRule: "who decides what is urgent",
+    ReconsiderationRule: "what is put again",
     KeyRule: "what is announced and called in",
 }
 """Of which kinds of rules one governs a matter, and what it says."""

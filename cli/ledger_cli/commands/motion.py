@@ -79,6 +79,8 @@ def _submit(
     metavar="CODE[/GROUP]=TEXT",
     help="One of several options to choose from; a cap counts it under its GROUP.",
 )
+@click.option("--reconsiders", metavar="DECISION", help="The decision that it puts again.")
+@click.option("--asked-by", multiple=True, metavar="PERSON", help="A member who asked for that.")
 @click.option("--places", type=int, default=1, show_default=True, help="How many options are to be chosen.")
 @recording
 def put(
@@ -92,6 +94,8 @@ def put(
     matter: str | None,
     options: tuple[str, ...],
     places: int,
+    reconsiders: str | None,
+    asked_by: tuple[str, ...],
 ) -> None:
     """Put a motion at an item of a MEETING, named by id or by date and BODY; with options: which of them.
 
@@ -111,7 +115,9 @@ def put(
     words = Words.of(text)
     choose = polling.options_of(options)
     moved = mover is not None
-    fact = MotionPut(motion, code, at, words, moved, mover, seconded, seconder, matter, choose, places)
+    asked = tuple(people.find(session.store, one) for one in asked_by)
+    about = (matter, choose, places, reconsiders, asked)
+    fact = MotionPut(motion, code, at, words, moved, mover, seconded, seconder, *about)
     _submit(session, fact, day, {"motion": motion}, request)
 
 

@@ -71,18 +71,21 @@ def open_(
     past.body(body)
     asked = tuple(people.find(session.store, one) for one in to) or _voters(past, body, day)
     opener = None if by is None else people.find(session.store, by)
-    opened = Opened(meeting, body, "written procedure", None, Words.of("in writing"), until)
     put = MotionPut(
         motion, meeting, item, Words.of(text), opener is not None, opener, seconded=False, seconder=None,
         matter=matter,
     )  # fmt: skip
     proposals = [
-        propose(session.settings, opened, day, Acted(person=opener)),
+        propose(session.settings, _opened(meeting, body, until), day, Acted(person=opener)),
         propose(session.settings, Attended(meeting, asked, (), ()), day),
         propose(session.settings, ItemOpened(meeting, item, "1", Words.of(title), None), day),
         propose(session.settings, put, day),
     ]
     session.submit(proposals, request, made={"meeting": meeting, "motion": motion})
+
+
+def _opened(meeting: str, body: str, until: str) -> Opened:
+    return Opened(meeting, body, "written procedure", None, Words.of("in writing"), until)
 
 
 def _voters(past: Past, body: str, day: str) -> tuple[str, ...]:

@@ -53,7 +53,8 @@ class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="mo
     """A motion or nomination was put. ``moved`` and ``seconded`` say that it was, by whom if named.
 
     ``matter`` is the class of matters, of those that the terms name, by whose rule it carries. With
-    ``options`` it asks not whether, but which of them, and ``places`` is how many are to be chosen.
+    ``options`` it asks not whether, but which of them, and ``places`` is how many are to be chosen. It may
+    reconsider a decision; ``asked_by`` are the members who asked for that.
     """
 
     motion: MotionId
@@ -67,6 +68,8 @@ class MotionPut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="mo
     matter: Code | None = None
     options: Annotated[tuple[Option, ...], msgspec.Meta(max_length=32)] = ()
     places: Places = 1
+    reconsiders: ResolutionId | None = None
+    asked_by: Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=64)] = ()
 
 
 class MotionAmended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="motion.amended/1"):
