@@ -27,6 +27,7 @@ from ledger import (
     deputies,
     deputising,
     followups,
+    foundation,
     groups,
     interests,
     keydecisions,
@@ -69,7 +70,6 @@ from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
-from ledger.facts.words import key_bytes
 from ledger.findings import Finding, Verdict
 from ledger.findings import judge as found
 from ledger.state import State
@@ -120,7 +120,7 @@ def _examine(  # noqa: PLR0911 - one case a noun
 ) -> tuple[Finding, ...]:
     body = act.body
     if isinstance(body, founding.Body):
-        return _examine_founding(act, body, state)
+        return foundation.examine(act, body, state.keys)
     if isinstance(body, keys_facts.Body):
         people = (body.person,) if isinstance(body, keys_facts.Enrolled) else ()
         known = map(state.directory.require_person, people)
@@ -344,37 +344,6 @@ def _examine_agendas(act: Act, body: agendas.AgendaFact, state: State) -> tuple[
         return findings
     late = agendas.timeliness(act.day, body, state.programme, state.sittings, state.roll, in_force)
     return (*findings, *late)
-
-
-def _examine_founding(act: Act, body: founding.Founded, state: State) -> tuple[Finding, ...]:
-    brought = set(keys.publics_of(body))
-    three = {body.officer_key, body.recovery_key, body.log_key}
-    return (
-        found("FND-1", state.keys.founded is None, "a ledger without entries", "one founded", absolute=True),
-        found(
-            "FND-2",
-            len(three) == len((body.officer_key, body.recovery_key, body.log_key)),
-            "three different keys: the officer's, the recovery key, the log's",
-            "one key twice",
-            absolute=True,
-        ),
-        found(
-            "FND-3",
-            brought == set(act.signers),
-            "signatures by the officer's key and the recovery key",
-            f"{len(act.signers)} signatures",
-            kind="SIG",
-            absolute=True,
-        ),
-        found(
-            "FND-4",
-            all(keys.weakness(key_bytes(key)) is None for key in three),
-            "three sound Ed25519 keys",
-            "a key under which one signature fits every message",
-            kind="SIG",
-            absolute=True,
-        ),
-    )
 
 
 def decide(act: Act, findings: tuple[Finding, ...]) -> tuple[Noted, ...]:
