@@ -96,7 +96,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, members_facts.AttendanceReviewed):
         return reviews.boundary(body)
     if isinstance(body, offices_facts.Body):
-        return offices.boundary(body)
+        return offices.boundary(body, state.motions)
     if isinstance(body, deputies_facts.Body):
         return deputising.boundary(body, state.deputies)
     if isinstance(body, programme.ProgrammeFact):

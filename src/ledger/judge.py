@@ -227,7 +227,7 @@ def _examine_people(
     if isinstance(body, members_facts.AttendanceReviewed):
         return reviews.examine(act, body, roll, bodies_, directory, in_force)
     if isinstance(body, offices_facts.Body):
-        return offices.examine(act, body, roll, bodies_, directory, in_force, state.motions.resolved)
+        return offices.examine(act, body, roll, bodies_, directory, in_force, state.motions)
     dates = _dates(state)
     return deputising.examine(act, body, state.deputies, bodies_, directory, roll, in_force, dates)
 

@@ -75,6 +75,8 @@ def problems(terms: Terms) -> Iterator[str]:
                 yield from _problems_of_test(rule.rule, rule.test)
             case ChoiceRule():
                 yield from _problems_of_choice(rule)
+            case UrgentRule() if rule.least > len(set(rule.offices)):
+                yield f"{rule.rule}: asks for {rule.least} of {len(set(rule.offices))} offices"
             case KeyRule(scrutiny=None, call_in=int()):
                 yield f"{rule.rule}: no body is named whose members may call a decision in"
     for kind, how in _RULED.items():
@@ -82,9 +84,23 @@ def problems(terms: Terms) -> Iterator[str]:
         for code, count in ruling.items():
             if count > 1:
                 yield f"{count} rules say {how} on {code or 'every other matter'}"
+    yield from _problems_of_ways(terms)
+
+
+def _problems_of_ways(terms: Terms) -> Iterator[str]:
+    """Say on which matters there is no way to decide, and where silence is to consent and no rule lets it."""
+    ways = [rule for rule in terms.rules if isinstance(rule, WayRule)]
+    for code in (*(matter.matter for matter in terms.matters), None) if ways else ():
+        way = rule_of(WayRule, terms, code)
+        written = rule_of(WrittenRule, terms, code)
+        if way is None:
+            if code is not None:
+                yield f"no rule says how the body decides on {code}"
+        elif "lazy consensus" in way.ways and (written is None or written.silence != "consents"):
+            yield f"{way.rule}: no rule lets silence consent on {code or 'every other matter'}"
     voted = (rule for rule in terms.rules if isinstance(rule, MajorityRule | ChoiceRule))
     carried = {code for rule in voted for code in _matters(rule)}
-    for way in (rule for rule in terms.rules if isinstance(rule, WayRule)):
+    for way in ways:
         for code in _matters(way):
             if "vote" in way.ways and carried.isdisjoint({code, None}):
                 yield f"{way.rule}: no rule says what carries a vote on {code or 'every other matter'}"
@@ -122,6 +138,9 @@ def _problems_of_choice(rule: ChoiceRule) -> Iterator[str]:
         yield f"{rule.rule}: a quorum of ranked papers is of those that rank an option before the default"
     if rule.more_than is not None and (ranked or rule.method == "score then runoff"):
         yield f"{rule.rule}: more_than is a share of papers with crosses, not of {rule.method}"
+    part = rule.quorum
+    if part is not None and part.of == "number" and Fraction(part.at_least) > 1:
+        yield f"{rule.rule}: no option has {part.at_least} of the number of {part.base} in its favour"
     if rule.more_than is not None and Fraction(rule.more_than) >= 1:
         yield f"{rule.rule}: no option has more than {rule.more_than} of the papers"
 

@@ -6,13 +6,14 @@ Implements LSC-7.8, LSC-7.9, LSC-M4 and PBP-10; whoever acts does not become the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import assert_never
 
 import msgspec
 
 from ledger import checks
 from ledger.acts import Act
+from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.days import is_day, months_after
 from ledger.facts import offices as facts
@@ -134,12 +135,14 @@ def _holds(one: Tenure, day: str) -> Verdict:
     return Verdict.of(None if one.begins is None else one.begins <= day)
 
 
-def boundary(body: facts.Body) -> frozenset[str]:
-    """Say which tags the judgement reads."""
+def boundary(body: facts.Body, motions: Motions) -> frozenset[str]:
+    """Say which tags the judgement reads; of a known resolution, its motions."""
     tags = {f"body:{body.body}", f"roll:{body.body}", f"terms:{body.body}", f"person:{body.person}"}
     if isinstance(body, facts.Elected):
         tags |= {f"organisation:{code}" for code in body.selectors}
         tags |= {f"decision:{body.resolution}"} if body.resolution else set()
+        resolved = motions.resolved.get(body.resolution or "")
+        tags |= {f"motion:{motion}" for motion in resolved.motions} if resolved is not None else set()
     return frozenset(tags)
 
 
@@ -150,17 +153,14 @@ def examine(
     bodies: Bodies,
     directory: Directory,
     terms: Terms | None,
-    resolutions: Collection[str],
+    motions: Motions,
 ) -> tuple[Finding, ...]:
-    """Judge a tenure: the body, the person, the office, how it is filled, what it collides with.
-
-    ``resolutions`` are the ids of those that the ledger knows.
-    """
+    """Judge a tenure: the body, the person, the office, how it is filled, what it collides with."""
     common = (bodies.require(body.body, act.day), directory.require_person(body.person))
     match body:
         case facts.Elected():
             named = (directory.require_organisation(code) for code in body.selectors)
-            resolved = _require_resolution(body, resolutions)
+            resolved = _require_resolution(body, motions)
             return (*common, *named, *resolved, *_examine_election(act, body, roll, terms))
         case facts.ActingUp():
             return (*common, *_examine_acting(act, body, roll, terms))
@@ -182,11 +182,25 @@ def _examine_end(act: Act, body: facts.OfficeEnded | facts.ActingEnded, roll: Ro
     )
 
 
-def _require_resolution(body: facts.Elected, resolutions: Collection[str]) -> tuple[Finding, ...]:
+def _require_resolution(body: facts.Elected, motions: Motions) -> tuple[Finding, ...]:
+    """Judge OFF-9: the resolution is known; OFF-10: where it chose among candidates, it chose this one."""
     if body.resolution is None:
         return ()
-    known = body.resolution in resolutions
-    return (judge("OFF-9", known, "a resolution that the ledger knows", body.resolution, absolute=True),)
+    resolved = motions.resolved.get(body.resolution)
+    known = resolved is not None
+    found = judge("OFF-9", known, "a resolution that the ledger knows", body.resolution, absolute=True)
+    if resolved is None:
+        return (found,)
+    named = {code for part in resolved.parts for code in part.chosen}
+    put = (motions.ballots[motion] for motion in resolved.motions if motion in motions.ballots)
+    options = [one for ballot in put for one in ballot.options]
+    chosen = [one.person for one in options if one.option in named]
+    if all(one.person is None for one in options):
+        return (found,)
+    # A candidate who was not registered then is nobody whom the ledger can tell from others.
+    answer = True if body.person in chosen else (None if None in chosen else False)
+    expected = f"a candidate whom {body.resolution} chose"
+    return (found, judge("OFF-10", answer, expected, body.person))
 
 
 def _examine_office(office: str, terms: Terms | None) -> tuple[Finding, str | None]:

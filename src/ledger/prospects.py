@@ -16,7 +16,16 @@ from ledger.ballots import Motions
 from ledger.checks import Room, fits
 from ledger.facts.decisions import Resolved
 from ledger.facts.filters import Filter
-from ledger.facts.terms import MajorityRule, PowerRule, QuorumRule, Terms, WayRule
+from ledger.facts.terms import (
+    ChoiceRule,
+    MajorityRule,
+    PowerRule,
+    QuorumRule,
+    Terms,
+    UrgentRule,
+    WayRule,
+    WrittenRule,
+)
 from ledger.findings import Finding, Verdict, all_of
 from ledger.links import Chain
 from ledger.meetings import Beside
@@ -24,8 +33,11 @@ from ledger.members import Roll
 from ledger.polls import Poll, carries, spelled
 from ledger.rooms import membership
 from ledger.sittings import Sitting
-from ledger.terms import Version, filters, rules_of
+from ledger.terms import Version, filters, offices_of, rules_of
 from ledger.votes import voting_of
+
+OF_TERMS = ("DEC-12", "DEC-21", "DEC-35", "DEC-38", "TER-1")
+"""What Remit finds beside the rules of terms that depends on them."""
 
 EVER = "0001-01-01"
 """Terms that are tried out bind on every day."""
@@ -72,6 +84,10 @@ def ahead(terms: Terms, roll: Roll, day: str) -> Iterator[Remark]:
         if result.verdict is Verdict.NOT_MET:
             yield Remark(carried.rule, f"no vote carries, were all members of {day} for it: {result.got}")
     yield from _nobody(terms, everybody, day)
+    for one in terms.rules:
+        for office in dict.fromkeys(offices_of(one)):
+            if {roll.holder(terms.body, office, day), roll.acting(terms.body, office, day)} == {None}:
+                yield Remark(one.rule, f"nobody is known to hold the office of {office} on {day}")
 
 
 def _without(room: Room, person: str) -> Room:
@@ -91,10 +107,10 @@ def judged(
 ) -> Trial:
     """Judge a recorded resolution by the terms of ``beside``: without the votes that they give to nobody."""
     terms = beside.in_force(sitting, act.day)
-    kinds = (QuorumRule, WayRule, MajorityRule, PowerRule)
+    kinds = (QuorumRule, WayRule, MajorityRule, ChoiceRule, WrittenRule, UrgentRule, PowerRule)
     asked = {rule.rule for rule in terms.rules if isinstance(rule, kinds)} if terms else set[str]()
     findings = resolutions.examine(act, body, sitting, motions, beside, chain)
-    told = [one for one in findings if one.rule in {*asked, "DEC-12", "DEC-21", "TER-1"}]
+    told = [one for one in findings if one.rule in {*asked, *OF_TERMS}]
     against = tuple(one for one in told if one.verdict is not Verdict.MET)
     return Trial(all_of(one.verdict for one in told), against)
 

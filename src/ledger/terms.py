@@ -142,7 +142,7 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
             for code in getattr(who, name) or ():
                 if code not in codes:
                     yield f"{rule.rule}: no seat or office of the terms has {name} {code}"
-    for code in _offices(rule):
+    for code in offices_of(rule):
         if code not in known["offices"]:
             yield f"{rule.rule}: no office of the terms is {code}"
     if isinstance(rule, facts.OfficeRule):
@@ -151,7 +151,7 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
                 yield f"{rule.rule}: no seat of the terms is {code}"
 
 
-def _offices(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a kind
+def offices_of(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a kind
     """Give the offices that a rule names outside of its filters."""
     match rule:
         case facts.MajorityRule() | facts.ChoiceRule():

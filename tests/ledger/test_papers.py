@@ -27,7 +27,7 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
-from ledger.facts import interests, meetings, members, terms
+from ledger.facts import interests, meetings, members, offices, terms
 from ledger.facts.decisions import (
     BallotCast,
     BallotCounted,
@@ -312,6 +312,25 @@ def test_the_lot_decides_between_equals_where_the_terms_say_so() -> None:
     assert equal.when(lot("for")).finding("DEC-30").expected == "one of ann, ben, cleo"
     equal.and_(lot("ben")).when(chooses("ben")).happens()
     assert equal.when(paper(CHAIR, "ann", casting=True)).finding("CHO-2").expected == "no casting vote"
+
+
+@pytest.mark.parametrize(
+    ("person", "verdict"),
+    [(BOB, Verdict.MET), (CATH, Verdict.NOT_MET), (DAN, Verdict.NOT_KNOWN)],
+)
+def test_who_is_elected_is_the_candidate_who_was_chosen(person: str, verdict: Verdict) -> None:  # LSC-M4
+    known = (Option("ann", sealed("ann"), BOB), Option("ben", sealed("ben"), CATH))
+    some = known if verdict is not Verdict.NOT_KNOWN else (Option("ann", sealed("ann")), known[1])
+    before = election(options=some).and_(papers((CHAIR, "ann"), (BOB, "ann"), (CATH, "ben")))
+    decided = before.and_(chooses("ann"))
+    given_ = offices.Elected("icp", "deputy-chair", person, "2024/25", None, None, resolution=RESOLUTION)
+    assert decided.when(on(MET, given_)).verdict("OFF-10") is verdict
+
+
+def test_without_candidates_nothing_is_compared() -> None:
+    decided = election().and_(papers((CHAIR, "ann"), (BOB, "ann")), chooses("ann"))
+    given_ = offices.Elected("icp", "deputy-chair", BOB, "2024/25", None, None, resolution=RESOLUTION)
+    assert [one for one in decided.when(on(MET, given_)).findings if one.rule == "OFF-10"] == []
 
 
 def test_an_interest_declared_after_a_paper_shows() -> None:  # LSC-12, D10

@@ -91,6 +91,15 @@ def test_a_vote_that_cannot_carry_and_a_class_with_nobody_in_it_are_said() -> No
     ]
 
 
+def test_an_office_that_nobody_holds_is_said() -> None:
+    urgent = terms.UrgentRule(
+        rule="URG-1", clause="9", basis="stated", says="so", offices=("deputy-chair",), then="report"
+    )
+    assert ahead(quorum(terms.Count(Filter(), 3)), urgent) == [
+        f"URG-1 nobody is known to hold the office of deputy-chair on {MET}"
+    ]
+
+
 def test_without_members_nothing_is_said_of_them() -> None:
     assert ahead(*QUORUM, day="2020-01-01") == [
         "nobody is known to be a member of icp on 2020-01-01: nothing is said of its members"

@@ -388,6 +388,10 @@ def choice(method: Method = "plurality", rule: str = "CHO-1", **more: object) ->
             choice("score then runoff", more_than="1/2"),
             "more_than is a share of papers with crosses, not of score then runoff",
         ),
+        (
+            choice(quorum=OptionQuorum("3/2", "members")),
+            "no option has 3/2 of the number of members in its favour",
+        ),
         (choice(more_than="2/2"), "no option has more than 2/2 of the papers"),
         (choice(casting=("mayor",)), "no office of the terms is mayor"),
         (choice(matters=("roads",)), "no matter of the terms is roads"),
@@ -395,6 +399,13 @@ def choice(method: Method = "plurality", rule: str = "CHO-1", **more: object) ->
 )
 def test_a_choice_that_cannot_be_made_is_a_problem(rule: facts.ChoiceRule, fault: str) -> None:
     assert vote_faults(rule) == [f"CHO-1: {fault}"]
+
+
+def test_no_more_offices_act_together_than_there_are() -> None:
+    urgent = facts.UrgentRule(
+        rule="URG-1", clause="9", basis="stated", says="so", offices=("chair",), then="report", least=2
+    )
+    assert vote_faults(urgent) == ["URG-1: asks for 2 of 1 offices"]
 
 
 def test_one_rule_says_how_options_are_chosen() -> None:
@@ -405,6 +416,20 @@ def test_one_rule_says_how_options_are_chosen() -> None:
     assert vote_faults(choice(), WAYS) == []
     sound = choice("ranked pairwise", default="none", ratio="3/1", quorum=OptionQuorum("1/2", "members"))
     assert vote_faults(sound) == []
+
+
+def test_every_matter_has_a_way_and_silence_a_rule() -> None:
+    roads = msgspec.structs.replace(MATTER, matter="roads")
+    own = msgspec.structs.replace(WAYS, matters=("budget",), ways=("consensus",))
+    assert vote_faults(own, matters=(MATTER, roads)) == ["no rule says how the body decides on roads"]
+    other = msgspec.structs.replace(own, rule="WAY-2", matters=None)
+    assert vote_faults(own, other, matters=(MATTER, roads)) == []
+    lazy = msgspec.structs.replace(other, ways=("lazy consensus",))
+    fault = "WAY-2: no rule lets silence consent on "
+    assert vote_faults(lazy) == [f"{fault}budget", f"{fault}every other matter"]
+    written = facts.WrittenRule(rule="WRI-1", clause="9", basis="stated", says="so", days=5)
+    assert vote_faults(lazy, written) == [f"{fault}budget", f"{fault}every other matter"]
+    assert vote_faults(lazy, msgspec.structs.replace(written, silence="consents")) == []
 
 
 def test_a_matter_is_named_by_the_terms_once() -> None:
