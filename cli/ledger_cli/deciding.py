@@ -188,7 +188,8 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     if worth.worth == "conditional":
         return f"{said}, {_subject(part, worth)}.{beside}"
     if worth.worth == "appears outside authority":
-        why = "the body had no power to decide it on the record, so it stands as a recommendation"
+        who = "those who took it" if found.resolved.way == "by office-holders" else "the body"
+        why = f"{who} had no power to decide it on the record, so it stands as a recommendation"
         return f"{said}; {why}.{beside}"
     if worth.worth == "not known":
         return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}.{wait}"
@@ -199,6 +200,8 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
 
 def _subject(part: Part, worth: Standing) -> str:
     """Say what a part is still subject to: its own condition, or that others agree."""
+    if any(one.startswith("to be ratified") for one in worth.beside):
+        return "subject to the body ratifying it"
     if part.condition is None and worth.awaited:
         return f"to hold only if {sentences.listed(worth.awaited)} agree too"
     due = f" by {sentences.day(part.due)}" if part.due else ""

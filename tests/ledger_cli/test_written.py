@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import TERMS, Desk
 
 from ledger.facts import decisions, meetings
 
@@ -76,3 +76,25 @@ def test_an_office_holder_decides_what_is_urgent_and_tells_the_body(sitting: Des
     assert sitting.record("decision", "report", decision, "2024-03-25", "icp", "--item", "1").code == 0
     (told,) = sitting("decision", "show", decision, "--on", "2024-03-25", "--json").json
     assert (told["beside"], told["grounds"][-1]["said"]) == ([], "reported at m-" + "a" * 16)
+
+
+def test_an_urgent_decision_to_be_ratified_says_so_in_a_sentence(sitting: Desk) -> None:
+    text = TERMS.replace("then: report", "then: ratification").replace('"2023"', '"2024"')
+    adopt = (
+        "terms",
+        "adopt",
+        sitting.write("next.yaml", text),
+        "--in-force",
+        "2024-01-01",
+        "--on",
+        "2024-01-01",
+    )
+    assert sitting.record(*adopt).code == 0
+    chair = ("office", "elect", "icp", "chair", "Jo Bloggs", "--term", "2023/24", "--begins", "2023-06-01")
+    assert sitting.record(*chair, "--way", "election", "--departure", "no meeting is recorded").code == 0
+    urgent = ("decision", "urgent", "icp", "--text", "Mend it", "--by", "Jo Bloggs", "--reason", "rain")
+    decision = sitting.record(*urgent, "--on", "2024-03-01", "--json").json["decision"]
+    said = sitting("decision", "sentence", decision, "--on", "2024-03-20")
+    assert "subject to the body ratifying it. Beside it stands: to be ratified by 2024-03-31." in said.out
+    late = sitting("decision", "sentence", decision, "--on", "2024-04-01")
+    assert "lapsed: not ratified by 2024-03-31" in late.out
