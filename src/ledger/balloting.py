@@ -122,15 +122,16 @@ class _Tie(msgspec.Struct, frozen=True):
 
 
 def _tie(
-    act: Act, ballot: Ballot, option: str, sitting: Sitting, beside: Beside, terms_: Terms | None
+    act: Act, ballot: Ballot, option: str | None, sitting: Sitting, beside: Beside, terms_: Terms | None
 ) -> _Tie:
-    """Say whether votes are equal: for and against, or for an option and others."""
+    """Say whether votes are equal: for and against, or for an option (None: for some) and others."""
     if ballot.options:
         choice = rule_of(ChoiceRule, terms_, ballot.matter)
         if choice is None or terms_ is None:
             return _Tie(None, None, NOT_RECORDED)
         found = chosen(ballot, choice, voters(act, ballot, sitting, beside, terms_), terms_)
-        return _Tie(choice, None if found.open else option in found.tied, found.open or found.got)
+        equal = bool(found.tied) if option is None else option in found.tied
+        return _Tie(choice, None if found.open else equal, found.open or found.got)
     rule = rule_of(MajorityRule, terms_, ballot.matter)
     for_, against = ballot.count("for"), ballot.count("against")
     if for_ is None or against is None:
@@ -151,7 +152,9 @@ def _examine_casting(
     An abstention says that it was declined.
     """
     picked = [mark.option for mark in body.marks] if isinstance(body, facts.BallotCast) else []
-    tie = _tie(act, ballot, picked[0] if len(picked) == 1 else "", sitting, beside, terms_)
+    # Marked with nothing it is declined, and with several options it breaks no tie.
+    option = picked[0] if len(picked) == 1 else ("" if picked else None)
+    tie = _tie(act, ballot, option, sitting, beside, terms_)
     rule, roll = tie.rule, beside.roll
     bars = isinstance(rule, MajorityRule) and ballot.matter in rule.barred
     offices = rule.casting if rule and not bars else ()
@@ -258,6 +261,8 @@ def examine_count(
     faults = [faults_of(one, ballot.options, whole, ballot.places) for one in papers]
     there = _voters(sitting, ballot.item, terms_, beside)
     one_of_two = bool(body.papers) != bool(body.totals)
+    left_out = sorted({one.option for one in ballot.options} - {one.option for one in body.totals})
+    whole_count = not body.totals or not left_out
     secret = body.how != "secret ballot" or not ballot.votes
     odd = "; ".join(_contradictions(body, ballot, rule))
     return (
@@ -265,6 +270,7 @@ def examine_count(
         _require_options(ballot, options=True),
         judge("DEC-28", not any(faults), "papers marked as the terms say", "; ".join(filter(None, faults))),
         judge("DEC-31", one_of_two, "papers, or totals of the options", "both or neither", absolute=True),
+        judge("DEC-41", whole_count, "a total of every option", f"none of {', '.join(left_out)}"),
         judge("DEC-20", secret, "no names of a secret ballot", f"{len(ballot.votes)} papers by name"),
         judge("DEC-22", not odd, "numbers that agree with each other and with the names", odd),
         judge("DEC-9", not ballot.told, "one announced result for a motion", "a second", absolute=True),

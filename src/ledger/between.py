@@ -109,9 +109,11 @@ def _opened(act: Act, sitting: Sitting, rule: WrittenRule, beside: Beside) -> tu
         held = any_of(map(Verdict.of, in_office))
     given = beside.programme.days(sitting.body, act.day).between(_next(sitting.day), _next(until), rule.unit)
     enough = Verdict.of(None if given is None else given >= rule.days)
-    days = "a number of days that no calendar gives" if given is None else f"{given} days"
-    by = f" by {opener}" if opener is not None else ""
-    return all_of((held, enough)), f"opened on {sitting.day}{by}, until {until}: {days}"
+    days = "a number of days that no calendar gives" if given is None else f"{max(0, given)} days"
+    asked = f"{days} to reply, needed {rule.days}"
+    by = f"opened by {opener or 'nobody named'}"
+    by += f", not known as {' or '.join(rule.opened_by)}" if held is not Verdict.MET else ""
+    return all_of((held, enough)), f"{by}; {sitting.day} to {until}: {asked}"
 
 
 def _next(day: str) -> str:
@@ -183,8 +185,10 @@ def examine_urgent(
         consulted = sitting.attending
         sure, possible = acting.count(Verdict.MET), len(acting) - acting.count(Verdict.NOT_MET)
         verdict = all_of((at_least(rule.least, sure, possible), *asked))
-        clause, got = terms.cited(terms_, rule), by
-        got += f", {', '.join(consulted)} consulted" if consulted else ""
+        clause, got = terms.cited(terms_, rule), f"decided by {by}"
+        got += f", {', '.join(consulted)} consulted" if consulted else ", nobody consulted"
+        got += f"; needed {rule.least} of {', '.join(rule.offices)}"
+        got += f", having asked {', '.join(rule.consulting)}" if rule.consulting else ""
         yield Finding(rule.rule, clause, verdict, rule.says, got, kind="AUTHORITY", reading=rule.reading)
 
 

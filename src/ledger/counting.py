@@ -119,6 +119,9 @@ def chosen(ballot: Ballot, rule: ChoiceRule, who: Voters, terms_: Terms) -> Chos
     if rule.quorum is not None:
         base = base_of(VoteShare(rule.quorum.base, at_least="1/1"), poll)
     found = choose(rule, _count(ballot, who), ballot.places, base)
+    told = ballot.counted
+    if told is not None and told.totals and len(told.totals) < len(ballot.options):
+        return replace(found, open="the totals of the other options")
     # Papers without names may be those of anybody whose vote is in doubt.
     doubtful = sorted(who.unsure if ballot.counted is None else who.unsure | who.struck)
     if doubtful:

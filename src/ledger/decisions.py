@@ -126,6 +126,15 @@ def _examine_motion(
     )
 
 
+def _uncapped(body: facts.MotionPut, rule: ChoiceRule | None) -> list[str]:
+    """Give the groups of options that no cap names, where caps name groups: a slip would escape the cap."""
+    caps = rule.caps if rule is not None else ()
+    if not caps or any(cap.group is None for cap in caps):
+        return []
+    named = {cap.group for cap in caps}
+    return sorted({one.group for one in body.options if one.group is not None and one.group not in named})
+
+
 def _examine_options(body: facts.MotionPut, terms_: Terms | None) -> tuple[Finding, ...]:
     """Judge DEC-32: options once each, no fewer than there are places, the default option among them."""
     names = [one.option for one in body.options]
@@ -135,6 +144,7 @@ def _examine_options(body: facts.MotionPut, terms_: Terms | None) -> tuple[Findi
         *(["an option twice"] if len(set(names)) < len(names) else []),
         *([f"{len(names)} options for {body.places} places"] if len(names) < body.places else []),
         *([f"no option {default}"] if default is not None and default not in names else []),
+        *(f"no cap names the group {group}" for group in _uncapped(body, rule)),
     ]
     expected = "options once each, enough of them, and the default option of the terms"
     return (judge("DEC-32", not faults, expected, "; ".join(faults), absolute=True),)

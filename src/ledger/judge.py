@@ -162,7 +162,7 @@ def _examine_outcome(
     findings = outcomes.examine(act, body, *folds, state.bodies, state.directory)
     if not isinstance(body, outcomes_facts.Changed):
         return findings
-    return (*findings, *reconsidering.examine_change(body, state.motions, state.terms))
+    return (*findings, *reconsidering.examine_change(act.day, body, state.motions, state.terms))
 
 
 def _examine_correction(

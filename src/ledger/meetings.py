@@ -108,15 +108,14 @@ def examine(act: Act, body: MeetingFact, sittings: Sittings, beside: Beside) -> 
 
 def _examine_kind(act: Act, body: facts.Opened) -> Finding:
     """Judge MTG-23: a written procedure alone has a last day for replies, an urgent decision says why."""
-    written, urgent = body.kind == WRITTEN, body.kind == URGENT
-    until = body.until is not None and body.until >= act.day if written else body.until is None
-    said = body.reason is not None or not urgent
-    expected = (
-        f"a last day from {act.day} of a written procedure, why a decision is urgent, no such thing else"
-    )
-    got = f"a {body.kind} until {body.until}" if body.until else f"a {body.kind} without a last day"
-    got = got if said else f"{got}, and without a reason"
-    return judge("MTG-23", until and said, expected, got, absolute=True)
+    if body.kind == URGENT and body.reason is None:
+        expected = "an urgent decision to say why it is urgent"
+        return judge("MTG-23", answer=False, expected=expected, got="no reason", absolute=True)
+    if body.kind == WRITTEN:
+        answer, expected = body.until is not None and body.until >= act.day, f"a last day from {act.day} on"
+    else:
+        answer, expected = body.until is None, f"no last day of a {body.kind}"
+    return judge("MTG-23", answer, expected, body.until or "none", absolute=True)
 
 
 def _examine_after_a_pause(

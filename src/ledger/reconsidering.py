@@ -51,25 +51,26 @@ def examine_put(
 def boundary(body: Changed, motions: Motions) -> frozenset[str]:
     """Say which tags the judgement of a change reads beside the decisions: of the later one, its motions."""
     later = motions.resolved.get(body.by or "")
-    if later is None:
-        return frozenset()
-    return frozenset({f"terms:{body.body}", *(f"motion:{motion}" for motion in later.motions)})
+    named = later.motions if later is not None else ()
+    return frozenset({f"terms:{body.body}", *(f"motion:{motion}" for motion in named)})
 
 
-def examine_change(body: Changed, motions: Motions, rulebooks: Rulebooks) -> Iterator[Finding]:
+def examine_change(day: str, body: Changed, motions: Motions, rulebooks: Rulebooks) -> Iterator[Finding]:
     """Judge that a decision is undone before its time only on a motion that was put to reconsider it."""
     resolved, later = motions.resolved.get(body.resolution), motions.resolved.get(body.by or "")
-    if resolved is None or later is None or body.change not in {"rescinded", "superseded"}:
+    if resolved is None or body.change not in {"rescinded", "superseded"}:
         return
-    taken, on = motions.taken[body.resolution], motions.taken[later.resolution]
+    taken, on = motions.taken[body.resolution], day if later is None else motions.taken[later.resolution]
     in_force = rulebooks.in_force(body.body, on)
     if in_force is None:
         return
-    put = [motions.ballots[motion] for motion in later.motions if motion in motions.ballots]
+    by = later.motions if later is not None else ()
+    put = [motions.ballots[motion] for motion in by if motion in motions.ballots]
     again = any(ballot.reconsiders == body.resolution for ballot in put)
     for rule in _rules((part for part in resolved.parts if body.part in {None, part.number}), in_force):
         earliest = months_after(taken, rule.months)
-        got = f"{later.resolution} on {on}, {'on' if again else 'without'} a motion to reconsider it"
+        what = "no later decision" if later is None else later.resolution
+        got = f"{what} on {on}, {'on' if again else 'without'} a motion to reconsider it"
         verdict = Verdict.of(again or on >= earliest)
         expected = f"{rule.says}: from {earliest}, or on a motion to reconsider it"
         yield Finding(rule.rule, terms.cited(in_force, rule), verdict, expected, got)

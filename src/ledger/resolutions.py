@@ -117,6 +117,8 @@ def _examine_parts(
     options = [one.option for ballot in put for one in ballot.options]
     strange = [code for part in body.parts for code in part.chosen if options.count(code) != 1]
     yield judge("DEC-29", not strange, "options of one of its motions", ", ".join(strange), absolute=True)
+    bare = [part.number for part in body.parts if part.kind == "election" and options and not part.chosen]
+    yield judge("DEC-40", not bare, "an election on a ballot to say who is chosen", f"part {', '.join(bare)}")
 
 
 def _examine_way(body: facts.Resolved, motions: Motions, terms_: Terms) -> Iterator[Finding]:
@@ -202,6 +204,11 @@ def _examine_vote(
             yield _examine_choice(body, ballot, choice, who, terms_)
 
 
+def declined(ballot: Ballot, rule: ChoiceRule) -> bool:
+    """Say whether a casting vote was given to no option, where no lot decides either."""
+    return rule.tie != "lot" and ballot.casting is not None and not ballot.ties
+
+
 def _examine_choice(
     body: facts.Resolved, ballot: Ballot, rule: ChoiceRule | None, who: Voters, terms_: Terms
 ) -> Finding:
@@ -212,8 +219,12 @@ def _examine_choice(
     on = {one.option for one in ballot.options}
     named = {code for part in body.parts for code in part.chosen if code in on}
     found = chosen(ballot, rule, who, terms_)
-    answer = None if found.open is not None else named == set(found.options)
-    doubt = f"; open: {found.open}" if found.open is not None else ""
+    open_ = found.open
+    if found.tied and not declined(ballot, rule) and (rule.tie == "lot" or rule.casting):
+        open_ = open_ or f"what breaks the tie: {'the lot' if rule.tie == 'lot' else 'the casting vote'}"
+    answer = (None if open_ is not None else True) if named == set(found.options) else False
+    answer = None if found.open is not None else answer
+    doubt = f"; open: {open_}" if open_ is not None else ""
     by_papers = f"by the papers {', '.join(found.options) or 'nothing'}: {found.got}{doubt}"
     got = f"{', '.join(sorted(named)) or 'nothing'} chosen; {by_papers}"
     return Finding(rule.rule, terms.cited(terms_, rule), Verdict.of(answer), rule.says, got)

@@ -43,7 +43,7 @@ from ledger.facts.decisions import (
     VoteCast,
     VoteTallied,
 )
-from ledger.facts.voting import OptionQuorum
+from ledger.facts.voting import Cap, OptionQuorum
 from ledger.findings import Verdict
 
 THERE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
@@ -131,6 +131,12 @@ def test_options_stand_on_a_ballot_once_enough_and_with_the_default() -> None:
         "and the default option of the terms, got an option twice; 2 options for 3 places; "
         "no option none-of-these"
     )
+    capped = election(msgspec.structs.replace(CHOICE, caps=(Cap(1, "council"),)))
+    slip = (Option("ann", sealed("ann"), group="councl"), OPTIONS[1])
+    slipped = capped.when(asks(slip, motion=named("v", "other"))).finding("DEC-32")
+    assert slipped.got == "no cap names the group councl"
+    right = (Option("ann", sealed("ann"), group="council"), OPTIONS[1])
+    capped.when(asks(right, motion=named("v", "other"))).happens()
     whole = (*OPTIONS, Option("none-of-these", sealed("none")))
     before.when(asks(whole, motion=named("v", "other"))).happens()
 
@@ -205,12 +211,9 @@ def test_papers_of_those_who_have_no_vote_do_not_count() -> None:
     withdrawn = on(MET, meetings.PresenceChanged(MEETING, DAN, "left"))
     ended = on("2024-02-01", members.Ended("icp", DAN, "board-one", sealed("left")))
     before = election().and_(ended, papers(*FOUR_TO_THREE))
-    assert (
-        before.when(chooses("ann"))
-        .finding("CHO-1")
-        .got.endswith("by the papers nothing: ann 3, ben 3, cleo 0; ann, ben are equal")
-    )
-    told = election().and_(ended, papers((DAN, "ann")), counted(ann=4, ben=2), withdrawn)
+    got = before.when(chooses("ann")).finding("CHO-1").got
+    assert "by the papers nothing: ann 3, ben 3, cleo 0; ann, ben are equal; open: what breaks the tie" in got
+    told = election().and_(ended, papers((DAN, "ann")), counted(ann=4, ben=2, cleo=0), withdrawn)
     assert told.when(chooses("ann")).finding("CHO-1").got.endswith(f"open: whether the papers of {DAN} count")
 
 
@@ -231,6 +234,11 @@ def test_a_quorum_of_an_option_is_measured_on_the_members() -> None:
         "ben has 3 in its favour, needed 1/2 of 9 members, 4.5; "
         "cleo has 0 in its favour, needed 1/2 of 9 members, 4.5"
     )
+
+
+def test_a_ballot_that_was_never_put_is_not_counted() -> None:
+    unknown = BallotCounted(named("v", "nothing"), MEETING, totals=(Total("ann", 3),))
+    assert election().when(on(MET, unknown)).verdict("DEC-4") is Verdict.NOT_MET
 
 
 def test_papers_without_names() -> None:
@@ -280,12 +288,15 @@ def test_announced_numbers_hold_the_papers_with_names() -> None:
     assert told.when(counted(ann=4, ben=3)).verdict("DEC-9") is Verdict.NOT_MET
     secret = on(MET, BallotCounted(MOTION, MEETING, totals=(Total("ann", 4),), how="secret ballot"))
     assert before.when(secret).verdict("DEC-20") is Verdict.NOT_MET
-    before.when(counted(7, ann=4, ben=3)).happens()
+    before.when(counted(7, ann=4, ben=3, cleo=0)).happens()
+    assert before.when(counted(7, ann=4, ben=3)).finding("DEC-41").got == "none of cleo"
+    some = before.and_(counted(7, ann=4, ben=3)).when(chooses("ann"))
+    assert some.finding("CHO-1").got.endswith("open: the totals of the other options")
 
 
 def test_totals_of_scores_say_nothing_of_how_many_papers_there_were() -> None:
     score = msgspec.structs.replace(CHOICE, method="score then runoff")
-    election(score).when(counted(ann=30, ben=20)).happens()
+    election(score).when(counted(ann=30, ben=20, cleo=0)).happens()
 
 
 # --- ties ----------------------------------------------------------------------------------------
@@ -303,10 +314,20 @@ def test_the_casting_vote_breaks_a_tie_among_those_that_are_equal() -> None:  # 
     )
     assert decided.when(paper(CHAIR, "ann", casting=True)).verdict("CHO-1") is Verdict.NOT_MET
     assert election().when(paper(CHAIR, "ann", casting=True)).verdict("CHO-1") is Verdict.NOT_KNOWN
+    # The casting vote may be declined: then nobody is chosen, and that is settled.
+    given_ = equal.when(paper(CHAIR, casting=True)).happens()
+    note = Part("1", "note", sealed("nobody"))
+    nobody = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "vote", (MOTION,), (note,)))
+    assert given_.when(nobody).verdict("CHO-1") is Verdict.MET
+    assert equal.when(nobody).verdict("CHO-1") is Verdict.NOT_KNOWN
 
 
 def test_the_lot_decides_between_equals_where_the_terms_say_so() -> None:
-    equal = election(matter="places").and_(counted(ann=3, ben=3))
+    equal = election(matter="places").and_(counted(ann=3, ben=3, cleo=0))
+    # Nobody is chosen yet, and nothing says so for ever: the lot is still to be drawn.
+    undrawn = equal.when(chooses())
+    assert (undrawn.verdict("CHO-2"), undrawn.verdict("DEC-40")) == (Verdict.NOT_KNOWN, Verdict.NOT_MET)
+    assert undrawn.finding("CHO-2").got.endswith("open: what breaks the tie: the lot")
     equal.when(lot("ben")).happens()
     assert equal.when(lot("cleo")).verdict("CHO-2") is Verdict.NOT_MET
     assert equal.when(lot("for")).finding("DEC-30").expected == "one of ann, ben, cleo"

@@ -139,9 +139,10 @@ def test_a_decision_is_undone_before_its_time_only_on_a_motion_to_reconsider() -
     assert [one for one in ratified.findings if one.rule == "REC-1"] == []
 
 
-def test_without_terms_or_a_later_decision_nothing_waits() -> None:
+def test_nobody_undoes_a_decision_by_a_word_where_terms_ask_for_a_motion() -> None:
     bare = body(RULE).when(on("2024-06-01", outcomes.Changed(RESOLUTION, ICP, "rescinded", sealed("so"))))
-    assert [one for one in bare.findings if one.rule == "REC-1"] == []
+    assert bare.finding("REC-1").got == "no later decision on 2024-06-01, without a motion to reconsider it"
+    assert bare.verdict("REC-1") is Verdict.NOT_MET
     part = Part("1", "decision", sealed("so"))
     first = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,)))
     none = given(constituted()).and_(opened(), item(), first, later("2024-06-01", again=None))

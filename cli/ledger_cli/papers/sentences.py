@@ -7,10 +7,13 @@ from datetime import date
 
 from ledger.facts import decisions, interests, meetings
 
-WAYS: dict[str, str] = {
+WAYS: dict[decisions.Way, str] = {
     "consensus": "by consensus",
     "unanimous": "unanimously",
+    "consent": "by consent",
+    "lazy consensus": "by lazy consensus, as nobody objected",
     "vote": "on a vote",
+    "by office-holders": "by office-holders, as it was urgent",
     "not recorded": "in a way that is not recorded",
 }
 EFFECTS: dict[str, str] = {
