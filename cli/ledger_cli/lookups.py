@@ -21,6 +21,7 @@ from ledger.facts.words import Sealed
 from ledger.gather import Reading
 from ledger.merkle import Frontier
 from ledger.replay import recorded
+from ledger.sittings import URGENT, WRITTEN
 from ledger.state import State
 from ledger.store import Head
 from ledger.tags import wire_name
@@ -136,9 +137,12 @@ class Past:
         if body is None:
             raise Malformed(f"expected the body that met on {text}, got none: MEETING BODY")
         self.body(body)
-        found = [opened.meeting for at, opened in self.sittings(body) if at.day == text]
+        held = [opened for at, opened in self.sittings(body) if at.day == text]
+        # What was decided in writing or urgently on the day of a meeting is not that meeting.
+        met = [opened for opened in held if opened.kind not in {WRITTEN, URGENT}] or held
+        found = [opened.meeting for opened in met]
         if len(found) != 1:
-            several = f"{len(found)}: {', '.join(found)}"
+            several = f"{len(found)}: {', '.join(f'{one.meeting} ({one.kind})' for one in met)}"
             raise Malformed(
                 f"expected the date of one meeting of {body}, got {text}, the date of "
                 f"{several if found else 'none' + self._near(text, body)}"

@@ -6,6 +6,7 @@ day; who has a vote is judged in ``votes``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -69,7 +70,8 @@ def examine_vote(
     entitled = (
         require_item(sitting, ballot.item),
         on_its_day(act, ballot.item, sitting),
-        *require_reply(act, sitting, beside),
+        # Whether votes are equal is known only when the time to reply is over.
+        *(() if body.casting else require_reply(act, sitting, beside)),
         *examine_entitlement(act, body.person, ballot.item, sitting, roll, beside.deputies, terms_),
     )
     asked = _require_options(ballot, options=isinstance(body, facts.BallotCast))
@@ -301,6 +303,11 @@ def _contradictions(body: facts.BallotCounted, ballot: Ballot, rule: ChoiceRule 
         yield f"{body.cast} papers cast, and {max(given, least)} counted"
     if given and given < len(ballot.papers):
         yield f"{given} papers, and {len(ballot.papers)} by name"
+    told = Counter[frozenset[facts.Mark]]()
+    for paper in body.papers:
+        told[frozenset(paper.marks)] += paper.papers
+    if given and not Counter(frozenset(one) for one in ballot.papers.values()) <= told:
+        yield "papers by name that are not among those announced"
     marks = [mark for paper in ballot.papers.values() for mark in paper]
     for one in body.totals:
         named = sum(mark.number for mark in marks if mark.option == one.option)

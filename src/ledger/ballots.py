@@ -8,7 +8,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
-from ledger.acts import Recorded
+from ledger.acts import Recorded, london_day
 from ledger.facts import decisions as facts
 from ledger.findings import Verdict
 
@@ -38,7 +38,11 @@ PAPER = "by paper"
 
 
 class Ballot(msgspec.Struct, frozen=True):
-    """A motion and what is known of the votes on it; ``ties`` are what broke ties, in their order."""
+    """A motion and what is known of the votes on it.
+
+    ``ties`` are what broke ties, in their order; ``since`` is the day on which its present text was put, and
+    ``cast`` the day of each vote by name, with the day on which it was recorded.
+    """
 
     meeting: str
     item: str
@@ -55,6 +59,8 @@ class Ballot(msgspec.Struct, frozen=True):
     counted: facts.BallotCounted | None = None
     ties: tuple[str, ...] = ()
     reconsiders: str | None = None
+    since: str = ""
+    cast: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
 
     @property
     def lot(self) -> str | None:
@@ -105,7 +111,7 @@ class Motions(msgspec.Struct, frozen=True):
             case facts.MotionPut():
                 put = Ballot(body.meeting, body.item, body.text.commitment, body.matter)
                 asks = replace(put, options=body.options, places=body.places, reconsiders=body.reconsiders)
-                return self._with(body.motion, asks)
+                return self._with(body.motion, replace(asks, since=at.day))
             case (
                 facts.MotionAmended()
                 | facts.MotionWithdrawn()
@@ -116,7 +122,7 @@ class Motions(msgspec.Struct, frozen=True):
                 | facts.BallotCounted()
             ):
                 ballot = self.ballots.get(body.motion)
-                return self if ballot is None else self._with(body.motion, _changed(ballot, body))
+                return self if ballot is None else self._with(body.motion, _changed(ballot, at, body))
             case facts.ConsensusFound() | facts.ConsensusDisputed():
                 said = (*self.consensus.get(body.item, ()), body)
                 return replace(self, consensus={**self.consensus, body.item: said})
@@ -146,19 +152,23 @@ def sound(at: Recorded) -> Verdict:
     return Verdict.NOT_MET if "not met" in verdicts else Verdict.of(None if verdicts else True)
 
 
-def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:  # noqa: PLR0911 - one case a type
+def _cast(ballot: Ballot, at: Recorded, person: str) -> Ballot:
+    return replace(ballot, cast={**ballot.cast, person: (at.day, london_day(at.recorded))})
+
+
+def _changed(ballot: Ballot, at: Recorded, body: facts.OfMotion) -> Ballot:  # noqa: PLR0911 - one case a type
     match body:
         case facts.MotionAmended():
             # Votes bind to the text voted on: with another text voting begins anew.
             anew = Ballot(ballot.meeting, ballot.item, body.text.commitment, ballot.matter)
-            again = ballot.reconsiders
-            return replace(anew, options=ballot.options, places=ballot.places, reconsiders=again)
+            kept = replace(anew, options=ballot.options, places=ballot.places)
+            return replace(kept, reconsiders=ballot.reconsiders, since=at.day)
         case facts.MotionWithdrawn():
             return replace(ballot, withdrawn=True)
         case facts.VoteCast() if body.casting:
             return replace(ballot, casting=(body.person, body.choice))
         case facts.VoteCast():
-            return replace(ballot, votes={**ballot.votes, body.person: body.choice})
+            return _cast(replace(ballot, votes={**ballot.votes, body.person: body.choice}), at, body.person)
         case facts.LotDrawn():
             return replace(ballot, ties=(*ballot.ties, body.choice))
         case facts.BallotCast() if body.casting:
@@ -166,7 +176,8 @@ def _changed(ballot: Ballot, body: facts.OfMotion) -> Ballot:  # noqa: PLR0911 -
             return replace(ballot, casting=(body.person, "casting"), ties=(*ballot.ties, *picked))
         case facts.BallotCast():
             papers = {**ballot.papers, body.person: body.marks}
-            return replace(ballot, papers=papers, votes={**ballot.votes, body.person: PAPER})
+            voted = replace(ballot, papers=papers, votes={**ballot.votes, body.person: PAPER})
+            return _cast(voted, at, body.person)
         case facts.BallotCounted():
             return replace(ballot, counted=body)
         case facts.VoteTallied():

@@ -68,22 +68,27 @@ def not_lapsed(act: Act, sitting: Sitting, beside: Beside) -> tuple[Finding, ...
 
 
 def heard(sitting: Sitting, way: str, ballots: Sequence[Ballot]) -> Sitting:
-    """Give a sitting with those alone who count as there: at a written procedure, whoever replied.
+    """Give a sitting with those alone who count as there: in writing, whoever replied to every motion.
 
     With lazy consensus everybody counts who was written to: silence consents.
     """
     if sitting.kind != WRITTEN or way == LAZY:
         return sitting
-    replied = {person for ballot in ballots for person in ballot.votes}
+    each = [set(ballot.votes) for ballot in ballots]
+    replied = set.intersection(*each) if each else set()
     substitutes = {one: of for one, of in sitting.substitutes.items() if one in replied}
     present = tuple(one for one in sitting.present if one in replied)
-    return replace(sitting, present=present, substitutes=substitutes)
+    changes = tuple(one for one in sitting.changes if one.person in replied)
+    return replace(sitting, present=present, substitutes=substitutes, changes=changes)
 
 
 def examine_written(
-    act: Act, sitting: Sitting, matters: Matters, beside: Beside, terms_: Terms | None
+    act: Act, sitting: Sitting, matters: Matters, beside: Beside, terms_: Terms | None, since: str
 ) -> Iterator[Finding]:
-    """Judge a written procedure: that the terms know it, who opened it, for how long, to whom it went."""
+    """Judge a written procedure: that the terms know it, who opened it, for how long, to whom it went.
+
+    ``since``: the day on which members got the text; their days begin when they have it and are written to.
+    """
     if sitting.kind != WRITTEN:
         return
     for rule in dict.fromkeys(rule_of(WrittenRule, terms_, matter) for matter in matters):
@@ -91,14 +96,15 @@ def examine_written(
             expected = "terms that say that it may be decided in writing"
             yield judge("DEC-35", None, expected, "none that do")
         else:
-            verdict, got = _opened(act, sitting, rule, beside)
+            verdict, got = _opened(act, sitting, rule, beside, since)
             yield Finding(rule.rule, terms.cited(terms_, rule), verdict, rule.says, got, reading=rule.reading)
     if terms_ is not None:
         yield _written_to(sitting, beside, terms_)
 
 
-def _opened(act: Act, sitting: Sitting, rule: WrittenRule, beside: Beside) -> tuple[Verdict, str]:
+def _opened(act: Act, sitting: Sitting, rule: WrittenRule, beside: Beside, since: str) -> tuple[Verdict, str]:
     opener, until = sitting.opened_by, sitting.until or sitting.day
+    first = max(sitting.day, sitting.listed_on or sitting.day, since)
     held = Verdict.MET
     if rule.opened_by:
         roll = beside.roll
@@ -107,13 +113,13 @@ def _opened(act: Act, sitting: Sitting, rule: WrittenRule, beside: Beside) -> tu
             for office in rule.opened_by
         )
         held = any_of(map(Verdict.of, in_office))
-    given = beside.programme.days(sitting.body, act.day).between(_next(sitting.day), _next(until), rule.unit)
+    given = beside.programme.days(sitting.body, act.day).between(_next(first), _next(until), rule.unit)
     enough = Verdict.of(None if given is None else given >= rule.days)
     days = "a number of days that no calendar gives" if given is None else f"{max(0, given)} days"
     asked = f"{days} to reply, needed {rule.days}"
     by = f"opened by {opener or 'nobody named'}"
     by += f", not known as {' or '.join(rule.opened_by)}" if held is not Verdict.MET else ""
-    return all_of((held, enough)), f"{by}; {sitting.day} to {until}: {asked}"
+    return all_of((held, enough)), f"{by}; {first} to {until}: {asked}"
 
 
 def _next(day: str) -> str:
@@ -149,11 +155,14 @@ def examine_end(
     if sitting.until is None:
         return
     yield from not_lapsed(act, sitting, beside)
-    silent = {one.member for one in sitting.there()} - _replied(sitting, ballots)
+    members, who = membership(sitting.body, sitting.day, terms_, beside.roll), voting_of(terms_)
+    asked = {one.member for one in sitting.there()}
+    voters = {one for one in asked if fits(who, one, members, "voting") is not Verdict.NOT_MET}
+    silent = voters - _replied(sitting, ballots)
     over = act.day > sitting.until or not silent
     expected = f"the time to reply to be over, after {sitting.until}, or everybody to have replied"
     yield judge("DEC-37", over, expected, f"{act.day}, {len(silent)} without a reply")
-    against = sum(max(0, ballot.count("against") or 0) for ballot in ballots)
+    against = max((ballot.count("against") or 0 for ballot in ballots), default=0)
     for rule in dict.fromkeys(rule_of(WrittenRule, terms_, matter) for matter in matters):
         if rule is None:
             continue
@@ -165,25 +174,37 @@ def examine_end(
 
 
 def _replied(sitting: Sitting, ballots: Sequence[Ballot]) -> set[str]:
-    return {sitting.deputising.get(person, person) for ballot in ballots for person in ballot.votes}
+    each = [{sitting.deputising.get(person, person) for person in ballot.votes} for ballot in ballots]
+    return set.intersection(*each) if each else set()
 
 
 def examine_urgent(
-    act: Act, sitting: Sitting, matters: Matters, beside: Beside, terms_: Terms
+    act: Act, sitting: Sitting, item: str, matters: Matters, beside: Beside, terms_: Terms
 ) -> Iterator[Finding]:
     """Judge an urgent decision: by those whom the terms let take it, having consulted whom they name."""
     for rule in dict.fromkeys(rule_of(UrgentRule, terms_, matter) for matter in matters):
-        by = ", ".join(sitting.present) or "nobody"
+        there = [one.person for one in sitting.there(item)]
+        by = ", ".join(there) or "nobody"
         if rule is None:
             expected = "terms that let office-holders decide it between meetings"
             yield judge("DEC-38", answer=False, expected=expected, got=by, kind="AUTHORITY")
             continue
-        acting = [_any_holds(office, sitting.present, sitting, act.day, beside) for office in rule.offices]
+        acting = [_any_holds(office, there, sitting, act.day, beside) for office in rule.offices]
+        holding = [
+            any_of(
+                Verdict.of(beside.roll.in_office(sitting.body, one, person, act.day)) for one in rule.offices
+            )
+            for person in there
+        ]
         asked = (
             _any_holds(office, sitting.attending, sitting, act.day, beside) for office in rule.consulting
         )
         consulted = sitting.attending
-        sure, possible = acting.count(Verdict.MET), len(acting) - acting.count(Verdict.NOT_MET)
+        # Somebody who holds two of the offices is one person.
+        sure = min(acting.count(Verdict.MET), holding.count(Verdict.MET))
+        possible = min(
+            len(acting) - acting.count(Verdict.NOT_MET), len(there) - holding.count(Verdict.NOT_MET)
+        )
         verdict = all_of((at_least(rule.least, sure, possible), *asked))
         clause, got = terms.cited(terms_, rule), f"decided by {by}"
         got += f", {', '.join(consulted)} consulted" if consulted else ", nobody consulted"

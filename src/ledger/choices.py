@@ -119,10 +119,15 @@ def choose(rule: ChoiceRule, count: Count, places: int, base: Between) -> Chosen
     running, dropped, doubt = _running(rule, count, base, filled)
     chosen, ties, said = list[str](), list(count.ties), [_totals(count), *dropped]
     while len(chosen) < places and (left := _left(rule, count, running, chosen)):
+        if len(left) <= places - len(chosen) and _capped(rule, count, [*chosen, *left]):
+            chosen += left
+            break
         found = _first(rule, count, left, ties)
         said += [found.said] if found.said else []
         first = found.options
-        fits = len(chosen) + len(first) <= places and _capped(rule, count, [*chosen, *first])
+        # Who is next among those left depends, where papers compare them, on which of the equal is first.
+        crosses = rule.method in {"plurality", "approval"}
+        fits = crosses and len(chosen) + len(first) <= places and _capped(rule, count, [*chosen, *first])
         if len(first) > 1 and (found.open or not fits):
             if found.open or not ties or ties[0] not in first:
                 said.append(f"{', '.join(first)} are equal")
@@ -161,6 +166,9 @@ def _running(
         if one == rule.default:
             continue
         favour = _favour(rule, count, one)
+        if not favour:
+            dropped.append(f"{one} has nothing in its favour")
+            continue
         if rule.quorum is not None:
             sure, possible = (_reaches(rule.quorum, favour, number_) for number_ in (base[1], base[0]))
             if not possible:

@@ -43,25 +43,42 @@ class Voters(msgspec.Struct, frozen=True):
 
 def voters(act: Act, ballot: Ballot, sitting: Sitting, beside: Beside, terms_: Terms) -> Voters:
     """Say who might vote on a motion, and who of those who did had no vote, or perhaps none."""
+    gone = tuple(one.person for one in sitting.withdrew(ballot.item))
+    # Who withdrew from the item may have voted before: the record says that he did. Everybody is judged by
+    # what was known when the vote was cast, as if still there.
+    then = replace(
+        sitting,
+        withdrawn=frozenset(one for one in sitting.withdrawn if one[1] not in gone),
+        changes=tuple(one for one in sitting.changes if one.person not in gone or one.change != "withdrew"),
+    )
     verdicts = {
         person: all_of(
             one.verdict
             for one in examine_entitlement(
-                act, person, ballot.item, sitting, beside.roll, beside.deputies, terms_
+                _when_cast(act, ballot, person),
+                person,
+                ballot.item,
+                then,
+                beside.roll,
+                beside.deputies,
+                terms_,
             )
         )
         for person in ballot.votes
     }
-    gone = tuple(one.person for one in sitting.withdrew(ballot.item))
-    # Who withdrew from the item may have voted before: the record says that he did.
     without = {person for person, verdict in verdicts.items() if verdict is Verdict.NOT_MET}
     return Voters(
         room(sitting, ballot.item, terms_, beside.roll, beside.deputies, "voting"),
         membership(sitting.body, sitting.day_of(ballot.item), terms_, beside.roll),
         frozenset(person for person, verdict in verdicts.items() if verdict is Verdict.NOT_KNOWN),
-        frozenset(without - set(gone)),
+        frozenset(without),
         gone,
     )
+
+
+def _when_cast(act: Act, ballot: Ballot, person: str) -> Act:
+    day, recorded = ballot.cast.get(person, (act.on, act.recorded))
+    return replace(act, on=day, recorded=recorded)
 
 
 def unrecorded(ballot: Ballot, who: Voters, terms_: Terms) -> int | None:
@@ -114,7 +131,8 @@ def carried(ballot: Ballot, rule: MajorityRule, who: Voters, terms_: Terms, *, c
 
 def chosen(ballot: Ballot, rule: ChoiceRule, who: Voters, terms_: Terms) -> Chosen:
     """Say which options are chosen, without the papers of those who have no vote."""
-    poll = Poll({}, {}, None, who.there, who.members, voting_of(terms_))
+    named = {person: vote for person, vote in ballot.votes.items() if person not in who.struck}
+    poll = Poll(named, {}, None, who.there, who.members, voting_of(terms_))
     base = (0, 0)
     if rule.quorum is not None:
         base = base_of(VoteShare(rule.quorum.base, at_least="1/1"), poll)

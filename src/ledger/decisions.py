@@ -75,12 +75,21 @@ def examine(  # noqa: PLR0911 - one case a type
     match body:
         case facts.MotionPut():
             at = on_its_day(act, body.item, sitting)
-            between = examine_written(act, sitting, (body.matter,), beside, terms_)
+            between = (
+                *require_reply(act, sitting, beside),
+                *examine_written(act, sitting, (body.matter,), beside, terms_, act.day),
+            )
             put = _examine_motion(body, sitting, motions, terms_)
             again = examine_put(act, body, sitting.body, motions, beside.roll, terms_)
             return (opened, takes_decisions(sitting), at, *put, *between, *again)
         case facts.MotionAmended() | facts.MotionWithdrawn():
-            return (opened, *_examine_change(body, sitting, motions))
+            changed = _examine_change(body, sitting, motions)
+            if isinstance(body, facts.MotionWithdrawn):
+                return (opened, *changed)
+            ballot = motions.ballots.get(body.motion)
+            matters = (ballot.matter if ballot is not None else None,)
+            text = examine_written(act, sitting, matters, beside, terms_, act.day)
+            return (opened, *changed, *require_reply(act, sitting, beside), *text)
         case facts.ConsensusFound() | facts.ConsensusDisputed():
             found = _examine_consensus(act, body, sitting, beside.roll, terms_)
             return (opened, require_item(sitting, body.item), *require_reply(act, sitting, beside), found)

@@ -127,6 +127,7 @@ def _examine_report(act: Act, body: facts.Reported, motions: Motions, sittings: 
     """Judge OUT-15: a decision is reported to a later meeting of the body, at one of its items."""
     sitting = sittings.known.get(body.meeting)
     held = sitting is not None and sitting.body == body.body and act.day in sitting.days
+    held = held and sitting is not None and sitting.kind == "meeting"
     later = held and motions.taken[body.resolution] <= act.day and body.meeting != _meeting(body, motions)
     at = sitting is not None and (body.item is None or body.item in sitting.items)
     expected = f"a meeting of {body.body} on {act.day}, after the decision, and an item of it"

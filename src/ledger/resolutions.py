@@ -13,7 +13,7 @@ from ledger import terms
 from ledger.acts import Act
 from ledger.balloting import on_its_day, require_ballot
 from ledger.ballots import Ballot, Consensus, Motions
-from ledger.between import examine_end, examine_urgent, examine_written, heard, require_way
+from ledger.between import LAZY, examine_end, examine_urgent, examine_written, heard, require_way
 from ledger.counting import Voters, carried, chosen, voters
 from ledger.decisions import require_matter, takes_decisions
 from ledger.delegations import examine_held
@@ -81,13 +81,14 @@ def examine(
     found = [*common, require_way(body.way, sitting)]
     found += [require_matter(matter, terms_) for matter in named if matter is not None]
     if sitting.kind == URGENT:
-        found += examine_urgent(act, sitting, matters, beside, terms_)
+        found += examine_urgent(act, sitting, body.item, matters, beside, terms_)
     else:
         there = heard(sitting, body.way, ballots)
         found += quorum(there, body.item, terms_, beside.roll, beside.deputies)
         found += _examine_way(body, motions, terms_)
         found += _examine_vote(act, body, ballots, there, beside, terms_)
-    found += examine_written(act, sitting, matters, beside, terms_)
+    since = max((ballot.since for ballot in ballots), default=sitting.day)
+    found += examine_written(act, sitting, matters, beside, terms_, since)
     found += examine_end(act, body, sitting, matters, ballots, beside, terms_)
     return (*found, *_examine_power(act, body, sitting, chain, terms_))
 
@@ -117,6 +118,11 @@ def _examine_parts(
     options = [one.option for ballot in put for one in ballot.options]
     strange = [code for part in body.parts for code in part.chosen if options.count(code) != 1]
     yield judge("DEC-29", not strange, "options of one of its motions", ", ".join(strange), absolute=True)
+    for ballot in (motions.ballots[motion] for motion in body.motions if motion in motions.ballots):
+        on = {one.option for one in ballot.options}
+        many = [code for part in body.parts for code in part.chosen if code in on]
+        expected = f"at most {ballot.places} of its options"
+        yield judge("DEC-42", len(many) <= ballot.places, expected, ", ".join(many))
     bare = [part.number for part in body.parts if part.kind == "election" and options and not part.chosen]
     yield judge("DEC-40", not bare, "an election on a ballot to say who is chosen", f"part {', '.join(bare)}")
 
@@ -126,7 +132,7 @@ def _examine_way(body: facts.Resolved, motions: Motions, terms_: Terms) -> Itera
     named = [motions.ballots[motion] for motion in body.motions if motion in motions.ballots]
     matters = [*(part.matter for part in body.parts), *(ballot.matter for ballot in named)]
     agreed, said = body.way in AGREED, motions.consensus.get(body.item, ())
-    doubt = _doubt(said) if agreed else None
+    doubt = _doubt(said, final=body.way == LAZY) if agreed else None
     for rule in dict.fromkeys(rule_of(WayRule, terms_, matter) for matter in matters):
         if rule is not None:
             known = None if body.way == "not recorded" else body.way in rule.ways
@@ -153,13 +159,13 @@ def _unopposed(way: str, ballots: Sequence[Ballot]) -> Finding:
     return judge("DEC-12", answer=False if against else None if open_ else True, expected=expected, got=got)
 
 
-def _doubt(said: Sequence[Consensus]) -> str | None:
-    """Say why there was no consensus: it was not found, or was disputed after it was."""
+def _doubt(said: Sequence[Consensus], *, final: bool) -> str | None:
+    """Say why there was no consensus: it was not found, or was disputed after it was; ``final``: at all."""
     doubt = None
     for one in said:
         if isinstance(one, facts.ConsensusDisputed):
             doubt = f"disputed by {one.person}: a vote is taken"
-        else:
+        elif not (final and doubt is not None):
             doubt = None if one.found else f"not found by {one.by}: a vote is taken"
     return doubt
 
@@ -174,11 +180,18 @@ def _examine_vote(
 ) -> Iterator[Finding]:
     """Judge every motion that was voted on by the rule of each matter that it, or a part, is about."""
     voted = any(one.votes or one.told for one in ballots)
-    if body.way != "vote" and (body.way != "not recorded" or not voted):
-        return
+    by_vote = body.way == "vote" or (body.way == "not recorded" and voted)
+    if not by_vote:
+        # Whatever the way, papers that were marked speak for what they mark.
+        ballots = [one for one in ballots if one.options and (one.papers or one.counted is not None)]
+        if not ballots:
+            return
     about = {part.matter for part in body.parts} | {ballot.matter for ballot in ballots}
     named = sorted(one for one in about if one is not None)
     matters: list[str | None] = [*named] or [None]
+    inherits = any(ballot.matter is not None for ballot in ballots)
+    if named and not inherits and any(_decides(part) and part.matter is None for part in body.parts):
+        matters.append(None)
     for matter in matters if not ballots or any(not one.options for one in ballots) else ():
         rule = rule_of(MajorityRule, terms_, matter)
         if rule is None:
@@ -228,6 +241,10 @@ def _examine_choice(
     by_papers = f"by the papers {', '.join(found.options) or 'nothing'}: {found.got}{doubt}"
     got = f"{', '.join(sorted(named)) or 'nothing'} chosen; {by_papers}"
     return Finding(rule.rule, terms.cited(terms_, rule), Verdict.of(answer), rule.says, got)
+
+
+def _decides(part: facts.Part) -> bool:
+    return part.kind not in {"support", "welcome", "note"}
 
 
 def within_power(part: facts.Part, own: Collection[str]) -> Verdict:

@@ -90,6 +90,7 @@ class Sitting(msgspec.Struct, frozen=True):
         co_opted: who was co-opted while the meeting was adjourned for want of a quorum, as recorded then.
         until: the last day for replies in a written procedure.
         opened_by: who opened it, where that was said.
+        listed_on: the day on which it was recorded who is there; in writing, who was written to.
     """
 
     meeting: str
@@ -115,6 +116,7 @@ class Sitting(msgspec.Struct, frozen=True):
     co_opted: frozenset[str] = frozenset()
     until: str | None = None
     opened_by: str | None = None
+    listed_on: str | None = None
 
     @property
     def adjourned(self) -> str | None:
@@ -268,7 +270,7 @@ class Sittings(msgspec.Struct, frozen=True):
 def _evolve(sitting: Sitting, day: str, body: AtMeeting) -> Sitting:  # noqa: PLR0911 - one case a type
     match body:
         case facts.Attended():
-            return _attended(sitting, body)
+            return replace(_attended(sitting, body), listed_on=day)
         case facts.PresenceChanged():
             return replace(sitting, changes=(*sitting.changes, body))
         case facts.ItemOpened():

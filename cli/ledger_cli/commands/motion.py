@@ -57,6 +57,13 @@ def _at(past: Past, meeting: str, body: str | None, number: str) -> tuple[str, s
     raise Malformed(f"expected an item of {code} that was taken ({known}), got {number}")
 
 
+def _matter_of(past: Past, motions: tuple[str, ...]) -> str | None:
+    """Give the matter of the motion on which something is resolved, where there is one motion."""
+    from ledger_cli import deciding
+
+    return deciding.motion(past, motions[0])[0].matter if len(motions) == 1 else None
+
+
 def _submit(
     session: Session, body: Body, on: str, made: dict[str, str] | None = None, request: str = ""
 ) -> None:
@@ -81,7 +88,13 @@ def _submit(
 )
 @click.option("--reconsiders", metavar="DECISION", help="The decision that it puts again.")
 @click.option("--asked-by", multiple=True, metavar="PERSON", help="A member who asked for that.")
-@click.option("--places", type=int, default=1, show_default=True, help="How many options are to be chosen.")
+@click.option(
+    "--places",
+    type=click.IntRange(1, 100),
+    default=1,
+    show_default=True,
+    help="How many options are to be chosen.",
+)
 @recording
 def put(
     session: Session,
@@ -209,7 +222,7 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
 @click.option("--motion", "motions", multiple=True, metavar="ID", help="The motion that was carried.")
 @click.option("--condition", help="What it is still subject to; kept sealed.")
 @click.option("--due", type=DAY, help="The day by which the condition is to be met.")
-@click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
+@click.option("--matter", metavar="CODE", help="The class of matters.  [default: that of its one motion]")
 @click.option("--under", metavar="ID", help="The delegation by which the body decides it.")
 @click.option("--announced", metavar="ID", help="The entry of the forward plan that announced it.")
 @click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
@@ -242,10 +255,12 @@ def resolve(
     """
     from ledger_cli.lookups import Past
 
-    code, at, day = _at(Past(session), meeting, body, item)
+    past = Past(session)
+    code, at, day = _at(past, meeting, body, item)
     request = request_id(session.settings)
     resolution = ids.Maker(request)("d")
     subject_to = None if condition is None else Words.of(condition)
+    matter = matter or _matter_of(past, motions)
     part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen, announced)
     fact = Resolved(resolution, code, at, way, motions, (part,))
     _submit(session, fact, on or day, {"decision": resolution}, request)

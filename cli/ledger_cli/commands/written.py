@@ -59,7 +59,7 @@ def open_(
     Example:
       remit written open lsc-icp --text "That the plan be sent" --until 2024-04-05 --by "Jo Bloggs"
       remit vote cast v-mnbqk3jz5x2c4d7e for --person "Lou May" --on 2024-04-02
-      remit motion resolve m-mnbqk3jz5x2c4d7e --item 1 --text "The plan is sent" --motion v-mnbqk3jz5x2c4d7e
+      remit motion resolve m-mnbqk3jz5x2c4d7e --item 1 --text Sent --way vote --motion v-mnbqk3jz5x2c4d7e
     """
     from ledger_cli import people
     from ledger_cli.lookups import Past
