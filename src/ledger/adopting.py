@@ -85,6 +85,8 @@ def _decided(
     if resolved is None or sitting is None:
         return Verdict.NOT_MET, f"{body.resolution}, which the ledger does not know"
     own = sitting.body == body.terms.body and motions.taken[resolved.resolution] <= day
+    # Office-holders between meetings do not change the terms that let them decide.
+    own = own and resolved.way != "by office-holders"
     on = any(part.matter == matter and part.kind == "decision" for part in resolved.parts)
     if not own or not on:
         return Verdict.NOT_MET, f"{body.resolution}, no decision of {body.terms.body} on {matter} by {day}"

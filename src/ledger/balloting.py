@@ -301,12 +301,12 @@ def _contradictions(body: facts.BallotCounted, ballot: Ballot, rule: ChoiceRule 
     least = _papers_least(replace(body, cast=None), rule, ballot.places)
     if body.cast is not None and (least > body.cast or (given and given != body.cast)):
         yield f"{body.cast} papers cast, and {max(given, least)} counted"
-    if given and given < len(ballot.papers):
-        yield f"{given} papers, and {len(ballot.papers)} by name"
     told = Counter[frozenset[facts.Mark]]()
     for paper in body.papers:
         told[frozenset(paper.marks)] += paper.papers
-    if given and not Counter(frozenset(one) for one in ballot.papers.values()) <= told:
+    if given and given < len(ballot.papers):
+        yield f"{given} papers, and {len(ballot.papers)} by name"
+    elif given and not Counter(frozenset(one) for one in ballot.papers.values()) <= told:
         yield "papers by name that are not among those announced"
     marks = [mark for paper in ballot.papers.values() for mark in paper]
     for one in body.totals:

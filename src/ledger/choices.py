@@ -166,9 +166,6 @@ def _running(
         if one == rule.default:
             continue
         favour = _favour(rule, count, one)
-        if not favour:
-            dropped.append(f"{one} has nothing in its favour")
-            continue
         if rule.quorum is not None:
             sure, possible = (_reaches(rule.quorum, favour, number_) for number_ in (base[1], base[0]))
             if not possible:
@@ -184,7 +181,7 @@ def _running(
         beaten = _by_default(rule, count, one)
         if beaten:
             dropped.append(beaten)
-        else:
+        elif favour:  # nobody is chosen for whom nobody is
             running.append(one)
     return running, dropped, doubt
 

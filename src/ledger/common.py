@@ -132,7 +132,7 @@ def _decides(
         return False
     return (
         resolved.meeting == body.meeting
-        and motions.taken[resolved.resolution] <= act.day
+        and question.day <= motions.taken[resolved.resolution] <= act.day
         and any(question.decided_by(part) for part in resolved.parts)
         and stands(resolved.resolution, outcomes)
     )

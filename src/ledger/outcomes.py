@@ -23,6 +23,9 @@ from ledger.findings import Finding, judge
 from ledger.organisations import Directory
 from ledger.sittings import Sittings
 
+COMMITS_TO_NOTHING = ("support", "welcome", "note")
+"""The kinds of parts that take the place of nothing."""
+
 About = facts.AboutDecision | keydecisions.AfterDecision
 """What is said of one decision after it."""
 
@@ -242,8 +245,19 @@ def _later(
         return False
     return (
         sittings.body_of(later.meeting) == body.body
-        and (body.change != "ratified" or any(part.kind == "decision" for part in later.parts))
+        and (body.change != "ratified" or ratifies(later, outcomes))
+        and any(part.kind not in COMMITS_TO_NOTHING for part in later.parts)
         and _follows(act, later, resolved, outcomes, motions)
+    )
+
+
+def ratifies(later: Resolved, outcomes: Outcomes) -> bool:
+    """Say whether a decision may ratify: one of the body itself, whose condition, if it has one, was met."""
+    told = outcomes.about.get(later.resolution, ())
+    settled = {one.body.part: one.body.met for one in told if isinstance(one.body, facts.Settled)}
+    return later.way != "by office-holders" and any(
+        part.kind == "decision" and (part.condition is None or settled.get(part.number, False))
+        for part in later.parts
     )
 
 

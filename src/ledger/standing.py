@@ -105,7 +105,8 @@ def afterwards(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | N
         return Afterwards()
     due = None if rule.days is None else date.fromisoformat(at.day) + timedelta(days=rule.days)
     by, late = (f" by {due}", day > due.isoformat()) if due is not None else ("", False)
-    if rule.then == "ratification" and not any(_ratifies(one.body) for one in told):
+    in_time = (one for one in told if due is None or one.day <= due.isoformat())
+    if rule.then == "ratification" and not any(_ratifies(one.body) for one in in_time):
         return Afterwards(f"lapsed: not ratified{by}" if late else "conditional", f"to be ratified{by}")
     reported = next((one.day for one in told if isinstance(one.body, facts.Reported)), None)
     if rule.then == "ratification" or (reported is not None and (due is None or reported <= due.isoformat())):

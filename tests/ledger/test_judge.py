@@ -410,7 +410,7 @@ READ = {
     ),
     "condition.settled/1": f"body:icp decision:{D} subject:{D}",
     "decision.changed/1": (
-        f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
+        f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION} terms:icp"
     ),
     "defect.found/1": f"body:icp decision:{D} subject:{D}",
     "decision.reported/1": f"body:icp decision:{D} meeting:{M} subject:{D}",
