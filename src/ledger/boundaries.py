@@ -158,7 +158,7 @@ def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -
             in_force = state.terms.in_force(sitting.body, sitting.bound(act.day))
             read |= keydecisions.boundary_of_resolved(body, sitting.body, in_force)
     else:
-        read = decisions.boundary(body, sitting)
+        read = decisions.boundary(body, sitting, state.motions)
     return read | _boundary_of_interests(act, body, state)
 
 

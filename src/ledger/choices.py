@@ -292,13 +292,25 @@ def _runoff(rule: ChoiceRule, count: Count, left: Sequence[str], ties: list[str]
         equal = tuple(one for one in rest if count.total(one) == best)
         if len(finalists) + len(equal) > 2:  # noqa: PLR2004 - two run
             if not ties or ties[0] not in equal:
-                return First(equal, "too many are equal for the runoff", open=True)
+                return _whoever_runs(rule, count, finalists, equal)
             equal = (ties.pop(0),)
         finalists += equal
     if len(finalists) == 1:
         return First(tuple(finalists))
-    a, b = finalists
+    return _between(rule, count, finalists[0], finalists[1])
+
+
+def _whoever_runs(rule: ChoiceRule, count: Count, finalists: list[str], equal: tuple[str, ...]) -> First:
+    """Give who wins against each of those that are equal for the runoff, if somebody does."""
+    pairs = list(combinations(equal, 2)) if not finalists else [(finalists[0], one) for one in equal]
+    won = {_between(rule, count, *pair).options for pair in pairs}
+    if len(won) == 1 and len(first := next(iter(won))) == 1:
+        return First(first, f"{first[0]} wins the runoff whoever of {', '.join(equal)} runs")
+    return First(equal, "too many are equal for the runoff", open=True)
+
+
+def _between(rule: ChoiceRule, count: Count, a: str, b: str) -> First:
     for_a, for_b = _above(rule, count, a, b), _above(rule, count, b, a)
     key = {a: (for_a, count.total(a)), b: (for_b, count.total(b))}
-    first = tuple(one for one in finalists if key[one] == max(key.values()))
+    first = tuple(one for one in (a, b) if key[one] == max(key.values()))
     return First(first, f"runoff {a} to {b} {for_a} to {for_b}")

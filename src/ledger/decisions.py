@@ -34,7 +34,7 @@ from ledger.votes import of_one_vote
 Step = facts.AboutMotion | facts.Consensus | facts.FollowUpNoted
 
 
-def boundary(body: Step, sitting: Sitting | None) -> frozenset[str]:
+def boundary(body: Step, sitting: Sitting | None, motions: Motions) -> frozenset[str]:
     """Say which tags the judgement reads; once the meeting is known, its body's too."""
     tags = {f"meeting:{body.meeting}"}
     if sitting is not None:
@@ -45,6 +45,8 @@ def boundary(body: Step, sitting: Sitting | None) -> frozenset[str]:
             tags |= {f"motion:{body.motion}"}
             again = body.reconsiders if isinstance(body, facts.MotionPut) else None
             tags |= {f"decision:{again}"} if again is not None else set()
+            resolved = motions.resolved.get(again or "")
+            tags |= {f"motion:{motion}" for motion in resolved.motions} if resolved is not None else set()
         case facts.ConsensusFound() | facts.ConsensusDisputed():
             tags |= {f"consensus:{body.item}"}
         case facts.VoteCast() | facts.BallotCast():

@@ -278,10 +278,13 @@ def _examine_considered(
     decided = (
         later is not None
         and sittings.body_of(later.meeting) == body.board != body.body
+        and any(part.kind in {"decision", "in principle"} for part in later.parts)
         and _follows(act, later, resolved, outcomes, motions)
     )
     expected = f"a later decision of {body.board}, another body, which stands"
     yield judge("OUT-14", decided, expected, body.by, absolute=True)
+    if body.by in motions.sound:
+        yield Finding("OUT-12", None, motions.sound[body.by], "one with nothing against it", body.by)
 
 
 def _follows(

@@ -8,7 +8,7 @@ from ledger import terms
 from ledger.acts import Act
 from ledger.ballots import Motions
 from ledger.days import months_after
-from ledger.facts.decisions import MotionPut, Part
+from ledger.facts.decisions import MotionPut, Part, Resolved
 from ledger.facts.outcomes import Changed
 from ledger.facts.terms import ReconsiderationRule, Terms
 from ledger.findings import Finding, Verdict, any_of, at_least, judge
@@ -39,7 +39,7 @@ def examine_put(
         return
     members = [roll.is_member(code, one, act.day) for one in dict.fromkeys(body.asked_by)]
     sure, possible = members.count(True), len(members) - members.count(False)
-    for rule in _rules(resolved.parts, terms_):
+    for rule in _rules(_matters(resolved, resolved.parts, motions), terms_):
         earliest = months_after(motions.taken[body.reconsiders], rule.months)
         asked = Verdict.NOT_MET if rule.asked_by is None else at_least(rule.asked_by, sure, possible)
         verdict = any_of((Verdict.of(act.day >= earliest), asked))
@@ -51,7 +51,8 @@ def examine_put(
 def boundary(body: Changed, motions: Motions) -> frozenset[str]:
     """Say which tags the judgement of a change reads beside the decisions: of the later one, its motions."""
     later = motions.resolved.get(body.by or "")
-    named = later.motions if later is not None else ()
+    resolved = motions.resolved.get(body.resolution)
+    named = [motion for one in (resolved, later) if one is not None for motion in one.motions]
     return frozenset({f"terms:{body.body}", *(f"motion:{motion}" for motion in named)})
 
 
@@ -67,7 +68,8 @@ def examine_change(day: str, body: Changed, motions: Motions, rulebooks: Ruleboo
     by = later.motions if later is not None else ()
     put = [motions.ballots[motion] for motion in by if motion in motions.ballots]
     again = any(ballot.reconsiders == body.resolution for ballot in put)
-    for rule in _rules((part for part in resolved.parts if body.part in {None, part.number}), in_force):
+    parts = tuple(part for part in resolved.parts if body.part in {None, part.number})
+    for rule in _rules(_matters(resolved, parts, motions), in_force):
         earliest = months_after(taken, rule.months)
         what = "no later decision" if later is None else later.resolution
         got = f"{what} on {on}, {'on' if again else 'without'} a motion to reconsider it"
@@ -76,6 +78,12 @@ def examine_change(day: str, body: Changed, motions: Motions, rulebooks: Ruleboo
         yield Finding(rule.rule, terms.cited(in_force, rule), verdict, expected, got)
 
 
-def _rules(parts: Iterator[Part] | tuple[Part, ...], terms_: Terms) -> list[ReconsiderationRule]:
-    found = dict.fromkeys(rule_of(ReconsiderationRule, terms_, part.matter) for part in parts)
+def _matters(resolved: Resolved, parts: tuple[Part, ...], motions: Motions) -> list[str | None]:
+    """Give what parts are about; one that does not say is about what the motions are about."""
+    put = [motions.ballots[motion].matter for motion in resolved.motions if motion in motions.ballots]
+    return [matter for part in parts for matter in ([part.matter] if part.matter else put or [None])]
+
+
+def _rules(matters: list[str | None], terms_: Terms) -> list[ReconsiderationRule]:
+    found = dict.fromkeys(rule_of(ReconsiderationRule, terms_, matter) for matter in matters)
     return [rule for rule in found if rule is not None]
