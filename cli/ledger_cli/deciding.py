@@ -173,7 +173,9 @@ def _more(state: State) -> Iterator[str]:
 def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
     """Say in one sentence what a part is worth: to be pasted under the recommendation of a paper."""
     day = sentences.day(found.at.day)
-    said = f"{title} {DONE[part.kind]} on {day} (item {found.item}, decision {found.resolved.resolution}"
+    by = f"Office-holders of {title}" if found.resolved.way == "by office-holders" else title
+    resolution = found.resolved.resolution
+    said = f"{by} {DONE[part.kind]} on {day} (item {found.item}, decision {resolution}"
     said += f", part {part.number})" if len(found.resolved.parts) > 1 else ")"
     beside = f" Beside it stands: {'; '.join(worth.beside)}." if worth.beside else ""
     wait = ""
@@ -192,7 +194,8 @@ def sentence(found: Decision, part: Part, worth: Standing, title: str) -> str:
         why = f"{who} had no power to decide it on the record, so it stands as a recommendation"
         return f"{said}; {why}.{beside}"
     if worth.worth == "not known":
-        return f"{said}; whether it is valid is not known on the record: {'; '.join(worth.beside)}.{wait}"
+        doubts = "; ".join(worth.beside or tuple(one.said for one in worth.grounds[1:]))
+        return f"{said}; whether it is valid is not known on the record: {doubts}.{wait}"
     since = [one.day for one in worth.grounds if one.said.startswith(_begun(worth.worth))]
     when = f", since {sentences.day(since[-1])}" if since else ""
     return f"{said}: {worth.worth}{when}.{beside}"

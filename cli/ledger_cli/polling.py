@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.acts import Act
+from ledger.between import heard
 from ledger.counting import Voters, carried, chosen, unrecorded, voters
 from ledger.errors import Malformed
 from ledger.facts import decisions as facts
@@ -154,7 +155,8 @@ def polled(past: Past, motion: str) -> Polled:
     if in_force is None:
         return Polled(first, put, ballot, body, number, votes, None, None)
     beside = Beside(state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms)
-    who = voters(Act.of(about[-1]), ballot, state.sittings.known[put.meeting], beside, in_force)
+    there = heard(state.sittings.known[put.meeting], "vote", [ballot])
+    who = voters(Act.of(about[-1]), ballot, there, beside, in_force)
     silent, came = unrecorded(ballot, who, in_force), _came(ballot, who, in_force)
     return Polled(first, put, ballot, body, number, votes, silent, came)
 

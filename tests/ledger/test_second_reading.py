@@ -338,7 +338,7 @@ def test_reported_at_an_urgent_decision() -> None:
 def test_one_dispute_ends_lazy_consensus() -> None:
     said = (
         *on(MET, ConsensusDisputed(MEETING, ITEM, HAL)),
-        *on("2024-04-01", ConsensusFound(MEETING, ITEM, CHAIR, True)),
+        *on("2024-04-01", ConsensusFound(MEETING, ITEM, CHAIR, found=True)),
     )
     wrong(
         between.body(between.SILENT, between.LAZY)

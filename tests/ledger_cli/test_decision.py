@@ -22,7 +22,7 @@ def decided(sitting: Desk) -> Desk:
     agreed = decisions.Part(
         "2", "in principle", Words.of("Use it"), Words.of("all approve"), due="2024-06-01"
     )
-    for code, parts in ((D, (advice, agreed)), (OTHER, (decisions.Part("1", "support", Words.of("Help")),))):
+    for code, parts in ((D, (advice, agreed)), (OTHER, (decisions.Part("1", "decision", Words.of("Help")),))):
         body = decisions.Resolved(code, meeting, item, "not recorded", (), parts)
         sitting.meets(body)
     return sitting

@@ -72,7 +72,7 @@ def open_(
     asked = tuple(people.find(session.store, one) for one in to) or _voters(past, body, day)
     opener = None if by is None else people.find(session.store, by)
     put = MotionPut(
-        motion, meeting, item, Words.of(text), opener is not None, opener, seconded=False, seconder=None,
+        motion, meeting, item, Words.of(text), moved=False, proposer=None, seconded=False, seconder=None,
         matter=matter,
     )  # fmt: skip
     proposals = [
