@@ -10,7 +10,7 @@ from tests.ledger_cli.desk import Desk
 from ledger.facts import decisions, outcomes
 from ledger.facts.words import Words
 
-D, OTHER = "d-" + "a" * 16, "d-" + "b" * 16
+D, OTHER, LATER = "d-" + "a" * 16, "d-" + "b" * 16, "d-" + "e" * 16
 PLACE = "item 1, decision"
 
 
@@ -22,7 +22,7 @@ def decided(sitting: Desk) -> Desk:
     agreed = decisions.Part(
         "2", "in principle", Words.of("Use it"), Words.of("all approve"), due="2024-06-01"
     )
-    for code, parts in ((D, (advice, agreed)), (OTHER, (decisions.Part("1", "decision", Words.of("Help")),))):
+    for code, parts in ((D, (advice, agreed)), (OTHER, (decisions.Part("1", "support", Words.of("Help")),))):
         body = decisions.Resolved(code, meeting, item, "not recorded", (), parts)
         sitting.meets(body)
     return sitting
@@ -78,7 +78,10 @@ def test_each_change_is_a_fact_with_its_ground(decided: Desk) -> None:  # LSC-10
     refused = decided.record("decision", "ratify", D, "--part", "2", "--by", OTHER, *why)
     assert (refused.code, "OUT-7" in refused.err) == (3, True)  # support decides nothing
     assert decided.record("decision", "ratify", D, *why).code == 2
-    assert decided.record("decision", "supersede", D, "--part", "2", "--by", OTHER, *why).code == 0
+    only = decisions.Part("1", "decision", Words.of("Keep it"))
+    meeting, item = "m-" + "a" * 16, "i-" + "a" * 16
+    decided.meets(decisions.Resolved(LATER, meeting, item, "not recorded", (), (only,)))
+    assert decided.record("decision", "supersede", D, "--part", "2", "--by", LATER, *why).code == 0
     assert worth(decided)[1] == "superseded"
     assert decided.record("decision", "rescind", D, "--part", "2", *why).code == 0
     assert worth(decided)[1] == "rescinded"
@@ -86,7 +89,7 @@ def test_each_change_is_a_fact_with_its_ground(decided: Desk) -> None:  # LSC-10
     assert set(worth(decided)) == {"set aside by High Court"}
     size = decided.size
     assert worth(decided, "--known-at", str(size - 1))[1] == "rescinded"
-    assert worth(decided, "--known-at", str(size - 5), "--on", "2024-04-01")[1] == "conditional"
+    assert worth(decided, "--known-at", str(size - 6), "--on", "2024-04-01")[1] == "conditional"
 
 
 def test_a_defect_is_found_and_a_person_takes_a_view(decided: Desk) -> None:  # LSC-10.5
