@@ -24,8 +24,7 @@ def find(store: Store, text: str) -> str:
     found = tuple(names.of_persons(store, (text,))) if by_id else names.called(store, (text,))[text]
     if len(found) != 1:
         got = f"{len(found)} of them: {', '.join(found)}" if found else f"{text[:80]!r}{_near(store, text)}"
-        hint = "" if found or "did you" in got else "; remit person register makes somebody known"
-        raise Malformed(f"expected one person whom the ledger knows by id or exact name, got {got}{hint}")
+        raise Malformed(f"expected one person whom the ledger knows by id or exact name, got {got}")
     return found[0]
 
 

@@ -7,6 +7,7 @@ under whatever terms are in force on the day; who has a vote is judged in ``vote
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from ledger import terms
@@ -75,23 +76,8 @@ def examine(  # noqa: PLR0911 - one case a type
         return (opened,)
     terms_ = beside.in_force(sitting, act.day)
     match body:
-        case facts.MotionPut():
-            at = on_its_day(act, body.item, sitting)
-            between = (
-                *require_reply(act, sitting, beside),
-                *examine_written(act, sitting, (body.matter,), beside, terms_, act.day),
-            )
-            put = _examine_motion(body, sitting, motions, terms_)
-            again = examine_put(act, body, sitting.body, motions, beside.roll, terms_)
-            return (opened, takes_decisions(sitting), at, *put, *between, *again)
-        case facts.MotionAmended() | facts.MotionWithdrawn():
-            changed = _examine_change(body, sitting, motions)
-            if isinstance(body, facts.MotionWithdrawn):
-                return (opened, *changed)
-            ballot = motions.ballots.get(body.motion)
-            matters = (ballot.matter if ballot is not None else None,)
-            text = examine_written(act, sitting, matters, beside, terms_, act.day)
-            return (opened, *changed, *require_reply(act, sitting, beside), *text)
+        case facts.MotionPut() | facts.MotionAmended() | facts.MotionWithdrawn():
+            return (opened, *_examine_text(act, body, sitting, motions, beside, terms_))
         case facts.ConsensusFound() | facts.ConsensusDisputed():
             found = _examine_consensus(act, body, sitting, beside.roll, terms_)
             return (opened, require_item(sitting, body.item), *require_reply(act, sitting, beside), found)
@@ -109,6 +95,29 @@ def examine(  # noqa: PLR0911 - one case a type
             return (opened, new, require_item(sitting, body.item))
         case _:
             assert_never(body)
+
+
+def _examine_text(
+    act: Act,
+    body: facts.MotionPut | facts.MotionAmended | facts.MotionWithdrawn,
+    sitting: Sitting,
+    motions: Motions,
+    beside: Beside,
+    terms_: Terms | None,
+) -> Iterator[Finding]:
+    """Judge what is put, amended or withdrawn; in writing members have days to reply to each text."""
+    if isinstance(body, facts.MotionPut):
+        matter = body.matter
+        yield from (takes_decisions(sitting), on_its_day(act, body.item, sitting))
+        yield from _examine_motion(body, sitting, motions, terms_)
+        yield from examine_put(act, body, sitting.body, motions, beside.roll, terms_)
+    else:
+        ballot = motions.ballots.get(body.motion)
+        matter = ballot.matter if ballot is not None else None
+        yield from _examine_change(body, sitting, motions)
+    if not isinstance(body, facts.MotionWithdrawn):
+        yield from require_reply(act, sitting, beside)
+        yield from examine_written(act, sitting, (matter,), beside, terms_, act.day)
 
 
 def takes_decisions(sitting: Sitting) -> Finding:

@@ -186,12 +186,7 @@ def _examine_vote(
         ballots = [one for one in ballots if one.options and (one.papers or one.counted is not None)]
         if not ballots:
             return
-    about = {part.matter for part in body.parts} | {ballot.matter for ballot in ballots}
-    named = sorted(one for one in about if one is not None)
-    matters: list[str | None] = [*named] or [None]
-    inherits = any(ballot.matter is not None for ballot in ballots)
-    if named and not inherits and any(_decides(part) and part.matter is None for part in body.parts):
-        matters.append(None)
+    matters = _governing(body, ballots)
     for matter in matters if not ballots or any(not one.options for one in ballots) else ():
         rule = rule_of(MajorityRule, terms_, matter)
         if rule is None:
@@ -208,7 +203,7 @@ def _examine_vote(
     for ballot in ballots:
         who = voters(act, ballot, sitting, beside, terms_)
         for rule in () if ballot.options else rules:
-            casting = not set(named).intersection(rule.barred)
+            casting = not set(matters).intersection(rule.barred)
             result = carried(ballot, rule, who, terms_, casting=casting)
             yield Finding(rule.rule, terms.cited(terms_, rule), result.verdict, rule.says, result.got)
         for choice in (
@@ -241,6 +236,15 @@ def _examine_choice(
     by_papers = f"by the papers {', '.join(found.options) or 'nothing'}: {found.got}{doubt}"
     got = f"{', '.join(sorted(named)) or 'nothing'} chosen; {by_papers}"
     return Finding(rule.rule, terms.cited(terms_, rule), Verdict.of(answer), rule.says, got)
+
+
+def _governing(body: facts.Resolved, ballots: Sequence[Ballot]) -> list[str | None]:
+    """Give the matters whose rules all have to be met; None stands for matters in general."""
+    about = {part.matter for part in body.parts} | {ballot.matter for ballot in ballots}
+    matters: list[str | None] = [*sorted(one for one in about if one is not None)]
+    inherits = any(ballot.matter is not None for ballot in ballots)
+    bare = any(_decides(part) and part.matter is None for part in body.parts)
+    return matters if matters and (inherits or not bare) else [*matters, None]
 
 
 def _decides(part: facts.Part) -> bool:
