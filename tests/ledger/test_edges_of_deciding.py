@@ -1,4 +1,4 @@
-"""What a second reading found: acts recorded with nothing against them, and worth that was wrong."""
+"""Edges of deciding: acts that look sound and are not, and worth that must not be what it seems."""
 
 from __future__ import annotations
 
