@@ -284,19 +284,20 @@ def _schwartz(options: Sequence[str], defeats: set[Pair]) -> tuple[str, ...]:
 
 
 def _runoff(rule: ChoiceRule, count: Count, left: Sequence[str], ties: list[str]) -> First:
-    """Let the two with the most points run against each other; with as many papers, more points decide."""
+    """Let the two with the most points run against each other; with as many papers, more points decide.
+
+    There are two at least: the last one left needs no runoff.
+    """
     finalists = list[str]()
-    while len(finalists) < min(2, len(left)):
+    while len(finalists) < 2:  # noqa: PLR2004 - two run
         rest = [one for one in left if one not in finalists]
         best = max(map(count.total, rest))
         equal = tuple(one for one in rest if count.total(one) == best)
-        if len(finalists) + len(equal) > 2:  # noqa: PLR2004 - two run
+        if len(finalists) + len(equal) > 2:  # noqa: PLR2004
             if not ties or ties[0] not in equal:
                 return _whoever_runs(rule, count, finalists, equal)
             equal = (ties.pop(0),)
         finalists += equal
-    if len(finalists) == 1:
-        return First(tuple(finalists))
     return _between(rule, count, finalists[0], finalists[1])
 
 
