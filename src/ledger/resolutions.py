@@ -227,12 +227,14 @@ def _examine_choice(
     on = {one.option for one in ballot.options}
     named = {code for part in body.parts for code in part.chosen if code in on}
     found = chosen(ballot, rule, who, terms_)
-    open_ = found.open
+    tie = None
     if found.tied and not declined(ballot, rule) and (rule.tie == "lot" or rule.casting):
-        open_ = open_ or f"what breaks the tie: {'the lot' if rule.tie == 'lot' else 'the casting vote'}"
-    answer = (None if open_ is not None else True) if named == set(found.options) else False
-    answer = None if found.open is not None else answer
-    doubt = f"; open: {open_}" if open_ is not None else ""
+        tie = f"what breaks the tie: {'the lot' if rule.tie == 'lot' else 'the casting vote'}"
+    # Until a tie is broken somebody may still be chosen; who is named beyond the papers is wrong already.
+    same = named == set(found.options)
+    answer = None if found.open or (tie and same) else same
+    open_ = found.open or tie
+    doubt = f"; open: {open_}" if open_ else ""
     by_papers = f"by the papers {', '.join(found.options) or 'nothing'}: {found.got}{doubt}"
     got = f"{', '.join(sorted(named)) or 'nothing'} chosen; {by_papers}"
     return Finding(rule.rule, terms.cited(terms_, rule), Verdict.of(answer), rule.says, got)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from ledger.facts.words import Sealed, Words
 from ledger_cli import minutes as minutes_module
 from ledger_cli.minutefile import Minutes, load_minutes
 from ledger_cli.minutes import Known, expand
+from ledger_cli.papers import sentences
 from ledger_cli.yamlfile import Loaded, fit
 from ledger_cli.yamlnodes import parse
 
@@ -620,3 +621,7 @@ def test_an_interest_is_declared_under_a_regime_and_from_the_register() -> None:
     text = f"interests: [{{person: Ann Able, nature: A shop, {fields}}}]\n"
     (declared,) = only(interests.Declared, expanded(HEAD + text + ITEM))
     assert (declared.kind, declared.regime, declared.interest) == ("pecuniary", "east", interest)
+
+
+def test_minutes_have_words_for_every_way_of_deciding() -> None:
+    assert set(sentences.WAYS) == set(get_args(decisions.Way))
