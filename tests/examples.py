@@ -45,7 +45,7 @@ TAKEN = "2026-11-22T10:00:00.000000Z"
 
 ADA, BEN, CAI = ("p-" + letter * 16 for letter in "abc")
 MEETING, EARLIER, LATER = ("m-" + letter * 16 for letter in "abc")
-ITEM = "i-" + "a" * 16
+ITEM, OTHER_ITEM = ("i-" + letter * 16 for letter in "ab")
 MOTION = "v-" + "a" * 16
 RESOLUTION = "d-" + "a" * 16
 CLAIM = "c-" + "a" * 16
@@ -203,7 +203,12 @@ EXAMPLES: tuple[Body, ...] = (
     decisions.BallotCast(MOTION, MEETING, BEN, (decisions.Mark("for", 2),), SEAL),
     decisions.BallotCounted(MOTION, MEETING, (decisions.Papers((decisions.Mark("for"),), 9),), cast=9),
     decisions.Resolved(
-        RESOLUTION, MEETING, ITEM, "vote", (MOTION,), (decisions.Part("1", "decision", SEAL, SEAL),)
+        RESOLUTION,
+        MEETING,
+        ITEM,
+        "vote",
+        (MOTION,),
+        (decisions.Part("1", "decision", SEAL, SEAL, common=COMMON),),
     ),
     decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
@@ -220,10 +225,10 @@ EXAMPLES: tuple[Body, ...] = (
         COMMON,
         SEAL,
         "grants",
-        (common.Committee("icp", MEETING), common.Committee("place-board", EARLIER)),
+        (common.Committee("icp", MEETING, ITEM), common.Committee("place-board", EARLIER, OTHER_ITEM)),
         "only if all agree",
     ),
-    common.Answered(COMMON, "icp", MEETING, agreed=True, resolution=RESOLUTION),
+    common.Declined(COMMON, "icp", MEETING, ITEM),
     keydecisions.Announced(ANNOUNCED, "icp", "grants", SEAL, "June 2027"),
     keydecisions.Excepted(ANNOUNCED, "icp", "special urgency", BEN, SEAL),
     keydecisions.Withdrawn(ANNOUNCED, "icp", SEAL),

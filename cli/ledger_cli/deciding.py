@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.agreeing import agreed, in_common
+from ledger.commons import questions_of
 from ledger.facts.decisions import MotionPut, Part, Resolved
 from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
-from ledger.outcomes import considers
+from ledger.outcomes import considers, later
 from ledger.presence import Beside
-from ledger.standing import Standing, decided, in_common, standings
+from ledger.standing import Standing, standings, worth_of_all
 from ledger_cli.papers import sentences
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ledger.acts import Recorded
-    from ledger.commons import Question, Said
     from ledger.sittings import There
     from ledger.state import State
     from ledger_cli.lookups import Past
@@ -102,32 +103,27 @@ def body_of(past: Past, resolution: str) -> str:
     return past.state(f"meeting:{resolved.meeting}").sittings.body_of(resolved.meeting) or ""
 
 
-def read(past: Past, resolution: str, day: str) -> Decision:
-    """Say what a resolution is worth on a day, with what others answered to a question put in common."""
-    found = alone(past, resolution, day)
+def read(past: Past, resolution: str, day: str, above: frozenset[str] = frozenset()) -> Decision:
+    """Say what a resolution is worth on a day, with what others answered to a question put in common.
+
+    ``above`` are the decisions on whose worth this one bears: one that comes up again is not known.
+    """
+    found = alone(past, resolution, day, above)
+    if not found.answers:
+        return found
+    tags = (f"common:{one}" for one in found.answers)
+    commons = past.state(*sorted(tags)).outcomes.commons
+    others = {}
     for common in found.answers:
-        commons = past.state(f"common:{common}").outcomes.commons
-        question, answers = commons.questions[common], commons.answered(common, day)
-        if found.body in answers:
-            known = {
-                one: alone(past, code, day) for one, code in agreed(answers).items() if one != found.body
-            }
-            worth = in_common(found.worth, found.resolved, question, answers, lasting(question, known))
-            found = msgspec.structs.replace(found, worth=worth)
-    return found
+        for said in commons.answered(common, day).values():
+            if said.resolution is not None and said.resolution != resolution:
+                theirs = alone(past, said.resolution, day, above | {resolution})
+                others[said.resolution] = agreed(theirs.worth, theirs.resolved, common)
+    worth = in_common(found.worth, found.resolved, commons, others, day)
+    return msgspec.structs.replace(found, worth=worth)
 
 
-def agreed(answers: Mapping[str, Said]) -> dict[str, str]:
-    """Give the resolution by which each body agreed that did."""
-    return {body: one.answer.resolution for body, one in answers.items() if one.answer.resolution}
-
-
-def lasting(question: Question, known: Mapping[str, Decision]) -> dict[str, str]:
-    """Say what the decision of each body on a question is worth by itself."""
-    return {body: decided(one.worth, one.resolved, question) for body, one in known.items()}
-
-
-def alone(past: Past, resolution: str, day: str) -> Decision:
+def alone(past: Past, resolution: str, day: str, above: frozenset[str] = frozenset()) -> Decision:
     """Say what a resolution is worth on a day, judged by the terms that bound it when it was recorded."""
     at, resolved = find(past, resolution)
     body = body_of(past, resolution)
@@ -136,10 +132,15 @@ def alone(past: Past, resolution: str, day: str) -> Decision:
     sitting = state.sittings.known[resolved.meeting]
     items, terms = sitting.items, state.terms.in_force(body, sitting.bound(at.day), at.number)
     told = state.outcomes.about.get(resolution, ())
+    others = {}
+    for by in later(told, day):
+        known = by not in above
+        other = read(past, by, day, above | {resolution}) if known else None
+        others[by] = "not known" if other is None else worth_of_all(other.worth, other.resolved)
     item = items[resolved.item].number if resolved.item in items else resolved.item
-    worth = standings(at, resolved, told, terms, day, state.programme.days(body, day))
-    answers = state.outcomes.commons.answering(resolution)
-    return Decision(at, resolved, body, item, worth, answers, considers(resolution, state.outcomes, day))
+    worth = standings(at, resolved, told, terms, day, state.programme.days(body, day), others)
+    considered = considers(resolution, state.outcomes, day)
+    return Decision(at, resolved, body, item, worth, questions_of(resolved), considered)
 
 
 def under(past: Past, found: Decision) -> dict[str, Instrument]:

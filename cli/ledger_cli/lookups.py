@@ -21,7 +21,7 @@ from ledger.facts.words import Sealed
 from ledger.gather import Reading
 from ledger.merkle import Frontier
 from ledger.replay import recorded
-from ledger.sittings import URGENT, WRITTEN
+from ledger.sittings import URGENT, WRITTEN, Sitting
 from ledger.state import State
 from ledger.store import Head
 from ledger.tags import wire_name
@@ -222,6 +222,18 @@ class Words:
     def read(self, fact: str, path: str, sealed: Sealed | None) -> str | None:
         """Give the words of a field as they are shown; None for a field that holds none."""
         return None if sealed is None else self._found.get((fact, path), names.MISSING)
+
+
+def item_of(sitting: Sitting | None, number: str) -> str:
+    """Give the id of an item of a meeting that is named by its number.
+
+    Raises:
+        Malformed: the meeting took no such item.
+    """
+    items = {one.number: code for code, one in sitting.items.items()} if sitting else {}
+    if number not in items:
+        unknown(f"the number of an item of {sitting.meeting if sitting else 'the meeting'}", number, items)
+    return items[number]
 
 
 def unknown(expected: str, got: str, known: Iterable[str]) -> NoReturn:

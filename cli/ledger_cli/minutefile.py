@@ -16,6 +16,7 @@ from ledger.facts.words import (
     AnnouncementId,
     Clause,
     Code,
+    CommonId,
     Day,
     DelegationId,
     FactId,
@@ -178,7 +179,8 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part of a resolution, by its number; ``condition`` is what it is still subject to, by ``due``.
 
     ``matter`` is a class of matters of the terms, ``under`` the delegation by which the body decides, ``to``
-    the organisations to which a recommendation goes, ``key`` the entry of the forward plan that announced it.
+    the organisations to which a recommendation goes, ``key`` the entry of the forward plan that announced it,
+    ``common`` the question put in common to which the body agrees by it.
     """
 
     kind: decisions.Kind
@@ -191,6 +193,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
     chosen: Annotated[tuple[Code, ...], msgspec.Meta(max_length=32)] = ()
     key: AnnouncementId | None = None
+    common: CommonId | None = None
     elects: Election | None = None
 
 

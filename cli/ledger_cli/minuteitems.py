@@ -235,7 +235,8 @@ class Items(msgspec.Struct, frozen=True):
                 part.under,
                 part.to,
                 part.chosen,
-                key=part.key,
+                part.key,
+                part.common,
             )
             for part in one.parts
         )

@@ -58,12 +58,9 @@ class Desk:
 
     def item(self, number: str | None) -> str | None:
         """Give the id of an item that is named by its number."""
-        from ledger_cli.lookups import unknown
+        from ledger_cli.lookups import item_of
 
-        items = {one.number: code for code, one in self.sitting.items.items()} if self.sitting else {}
-        if number is not None and number not in items:
-            unknown(f"the number of an item of {self.meeting}", number, items)
-        return None if number is None else items[number]
+        return None if number is None else item_of(self.sitting, number)
 
     def record(self, body: Body, acted: Acted = NOBODY, **made: str) -> None:
         """Have a fact recorded."""

@@ -9,16 +9,17 @@ import msgspec
 
 from ledger import rooms
 from ledger.acts import Recorded
+from ledger.agreeing import agreed
 from ledger.commons import Commons, Question, Said
+from ledger.facts.common import Committee
 from ledger.findings import Verdict, all_of
-from ledger.standing import decided, holds, in_common
+from ledger.standing import holds
 from ledger_cli import deciding
 from ledger_cli.lookups import Past, unknown
 from ledger_cli.papers.sentences import listed
 
 if TYPE_CHECKING:
     from ledger.ballots import Ballot
-    from ledger_cli.session import Session
 
 COLUMNS = ("body", "organisations", "quorate", "votes", "decision", "answer", "worth")
 YES, NO, NOT_KNOWN = 0, 1, 8
@@ -52,44 +53,29 @@ def find(past: Past, common: str) -> tuple[Recorded, Commons]:
     return facts[0], past.state(f"common:{common}").outcomes.commons
 
 
-def read(session: Session, past: Past, common: str, day: str) -> tuple[Recorded, Question, tuple[Row, ...]]:
+def read(past: Past, common: str, day: str) -> tuple[Recorded, Question, tuple[Row, ...]]:
     """Say what each committee had done about a question by a day, and what that is worth."""
     at, commons = find(past, common)
     question, answers = commons.questions[common], commons.answered(common, day)
-    known = {body: deciding.alone(past, code, day) for body, code in deciding.agreed(answers).items()}
-    lasting = deciding.lasting(question, known)
     rows = []
-    for body in question.bodies:
-        said, worth = answers.get(body), None
-        if body in known:
-            others = {one: text for one, text in lasting.items() if one != body}
-            own = known[body]
-            worths = in_common(own.worth, own.resolved, question, answers, others)
-            worth = decided(worths, own.resolved, question)
-        rows.append(_row(session, past, body, said, known.get(body), worth))
+    for one in question.put.sittings:
+        said = answers.get(one.body)
+        own = deciding.read(past, said.resolution, day) if said is not None and said.resolution else None
+        rows.append(_row(past, common, one, said, own))
     return at, question, tuple(rows)
 
 
-def _row(
-    session: Session,
-    past: Past,
-    body: str,
-    said: Said | None,
-    own: deciding.Decision | None,
-    worth: str | None,
-) -> Row:
-    founders = past.body(body).founders
+def _row(past: Past, common: str, one: Committee, said: Said | None, own: deciding.Decision | None) -> Row:
+    founders = past.body(one.body).founders
     if said is None:
-        return Row(body, founders, None, None, None, "none yet", None)
-    meeting = said.answer.meeting
-    then = Past(session, said.number).state(f"meeting:{meeting}").sittings.known[meeting]
-    item = then.last if own is None else own.resolved.item
-    answer = "agreed" if said.answer.agreed else "not agreed"
-    quorate, votes = _quorate(past, meeting, item), _votes(past, item, own)
-    return Row(body, founders, quorate, votes, said.answer.resolution, answer, worth)
+        return Row(one.body, founders, None, None, None, "none yet", None)
+    answer = "agreed" if said.agreed else "not agreed"
+    quorate, votes = _quorate(past, one.meeting, one.item), _votes(past, one.item, own)
+    worth = None if own is None else agreed(own.worth, own.resolved, common)
+    return Row(one.body, founders, quorate, votes, said.resolution, answer, worth)
 
 
-def _quorate(past: Past, meeting: str, item: str | None) -> str:
+def _quorate(past: Past, meeting: str, item: str) -> str:
     sitting = past.state(f"meeting:{meeting}").sittings.known[meeting]
     state = past.state(*(f"{kind}:{sitting.body}" for kind in ("roll", "deputies", "terms")))
     terms = state.terms.in_force(sitting.body, sitting.day_of(item))
@@ -99,7 +85,7 @@ def _quorate(past: Past, meeting: str, item: str | None) -> str:
     return _QUORATE[all_of(one.verdict for one in found)]
 
 
-def _votes(past: Past, item: str | None, own: deciding.Decision | None) -> str | None:
+def _votes(past: Past, item: str, own: deciding.Decision | None) -> str | None:
     """Say in which way it was resolved and how the votes fell; without a resolution, on what was put then."""
     if own is None:
         put = past.state(f"motions:{item}").motions.ballots

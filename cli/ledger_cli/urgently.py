@@ -83,13 +83,10 @@ def report(session: Session, decision: str, meeting: str, body: str | None, item
     Example:
       remit decision report d-mnbqk3jz5x2c4d7e 2024-07-15 lsc-icp --item 4
     """
-    from ledger_cli.lookups import Past, unknown
+    from ledger_cli.lookups import Past, item_of
 
     past = Past(session)
     code = past.meeting(meeting, body)
     sitting = past.state(f"meeting:{code}").sittings.known[code]
-    items = {one.number: item_ for item_, one in sitting.items.items()}
-    if item is not None and item not in items:
-        unknown(f"the number of an item of {code}", item, items)
-    at = None if item is None else items[item]
+    at = None if item is None else item_of(sitting, item)
     submit(session, Reported(decision, body_of(session, decision), code, at), sitting.day_of(at))

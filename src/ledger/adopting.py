@@ -26,8 +26,7 @@ def boundary(body: Adopted, motions: Motions, commons: Commons) -> frozenset[str
         return frozenset()
     known = motions.resolved.get(body.resolution)
     named = {f"decision:{body.resolution}", f"subject:{body.resolution}"}
-    named |= commons.tags(body.resolution)
-    return frozenset(named | ({f"meeting:{known.meeting}"} if known else set()))
+    return frozenset(named | ({f"meeting:{known.meeting}"} if known else set())) | commons.tags(known)
 
 
 def examine(
@@ -55,11 +54,9 @@ def _judged(
     outcomes: Outcomes,
     sittings: Sittings,
 ) -> Iterator[tuple[Verdict, str]]:
-    if rule.matter is not None and body.resolution is not None and not stands(body.resolution, outcomes):
-        yield (
-            Verdict.NOT_MET,
-            f"{body.resolution}, undone, contested, or waiting for others to agree",
-        )
+    resolved = motions.resolved.get(body.resolution or "")
+    if rule.matter is not None and resolved is not None and not stands(resolved, outcomes):
+        yield Verdict.NOT_MET, f"{body.resolution}, undone, contested, or waiting for others to agree"
     elif rule.matter is not None:
         yield _decided(body, rule.matter, act.day, motions, sittings)
     for approval in rule.approvals:

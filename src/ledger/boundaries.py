@@ -112,7 +112,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, outcomes_facts.Body):
         return _boundary_of_outcomes(body, state)
     if isinstance(body, common_facts.Body):
-        return common.boundary(body, state.outcomes.commons)
+        return common.boundary(body)
     if isinstance(body, keydecisions_facts.Body):
         return _boundary_of_key_decisions(act, body, state)
     if isinstance(body, followups_facts.Body):
@@ -154,6 +154,7 @@ def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -
     sitting = state.sittings.known.get(body.meeting)
     if isinstance(body, decisions_facts.Resolved):
         read = resolutions.boundary(body, sitting, state.chain, state.motions)
+        read |= common.boundary_of_resolved(body, state.outcomes.commons)
         if sitting is not None:
             in_force = state.terms.in_force(sitting.body, sitting.bound(act.day))
             read |= keydecisions.boundary_of_resolved(body, sitting.body, in_force)

@@ -10,43 +10,43 @@ from collections.abc import Iterator
 
 from ledger import terms
 from ledger.acts import Act
-from ledger.ballots import Motions
-from ledger.commons import Commons
+from ledger.commons import Commons, questions_of
 from ledger.decisions import require_matter, takes_decisions
 from ledger.facts import common as facts
+from ledger.facts.decisions import Resolved
 from ledger.facts.terms import CommonRule, Terms
 from ledger.findings import Finding, Verdict, judge
-from ledger.meetings import require_open
-from ledger.outcomes import Outcomes, stands
+from ledger.meetings import require_item, require_open
 from ledger.sittings import Sittings
 from ledger.terms import Rulebooks
 
 
-def boundary(body: facts.Body, commons: Commons) -> frozenset[str]:
-    """Say which tags the judgement reads: of every body its meeting and terms, of an answer its decision."""
+def boundary(body: facts.Body) -> frozenset[str]:
+    """Say which tags the judgement reads: of every body its meeting, of a question the terms of each."""
     tags = {f"common:{body.common}"}
-    if isinstance(body, facts.Put):
-        for one in body.sittings:
-            tags |= {f"meeting:{one.meeting}", f"terms:{one.body}"}
-        return frozenset(tags)
-    tags.add(f"meeting:{body.meeting}")
-    if body.resolution is not None:
-        tags |= {f"decision:{body.resolution}", f"subject:{body.resolution}"} | commons.tags(body.resolution)
+    if isinstance(body, facts.Declined):
+        return frozenset(tags | {f"meeting:{body.meeting}"})
+    for one in body.sittings:
+        tags |= {f"meeting:{one.meeting}", f"terms:{one.body}"}
     return frozenset(tags)
 
 
+def boundary_of_resolved(body: Resolved, commons: Commons) -> frozenset[str]:
+    """Say which tags tell what a resolution answers, and what else is asked at its item."""
+    asked = {*questions_of(body), *(code for code, one in commons.questions.items() if one.at(body.item))}
+    return frozenset({f"commons:{body.item}", *(f"common:{one}" for one in asked)})
+
+
 def examine(
-    act: Act,
-    body: facts.Body,
-    sittings: Sittings,
-    rulebooks: Rulebooks,
-    motions: Motions,
-    outcomes: Outcomes,
+    act: Act, body: facts.Body, sittings: Sittings, rulebooks: Rulebooks, commons: Commons
 ) -> tuple[Finding, ...]:
-    """Judge a question that is put in common, or what one of the bodies answers."""
-    if isinstance(body, facts.Answered):
-        return tuple(_examine_answer(act, body, sittings, motions, outcomes))
-    return tuple(_examine_question(act, body, sittings, rulebooks, outcomes.commons))
+    """Judge a question that is put in common, or that one of the bodies did not agree."""
+    if isinstance(body, facts.Put):
+        return tuple(_examine_question(act, body, sittings, rulebooks, commons))
+    opened = require_open(sittings.known.get(body.meeting), body.meeting, act.day)
+    committee = facts.Committee(body.body, body.meeting, body.item)
+    asked = _require_question(act.day, body.common, committee, commons)
+    return (opened, asked, _require_first(body.common, body.item, commons))
 
 
 def _examine_question(
@@ -66,6 +66,7 @@ def _examine_question(
             own, got = sitting.body == one.body, f"{one.meeting}, a meeting of {sitting.body}"
             yield judge("COM-3", own, f"a meeting of {one.body}", got, absolute=True)
             yield takes_decisions(sitting)
+            yield require_item(sitting, one.item)
         in_force = rulebooks.in_force(one.body, act.day)
         if in_force is None:
             yield terms.missing(one.body, act.day)
@@ -98,41 +99,42 @@ def _rules_on(matter: str | None, in_force: Terms) -> tuple[CommonRule, ...]:
     return own or tuple(rule for rule in rules if rule.matters is None)
 
 
-def _examine_answer(
-    act: Act, body: facts.Answered, sittings: Sittings, motions: Motions, outcomes: Outcomes
-) -> Iterator[Finding]:
-    """Judge an answer: by one of the bodies, at its own meeting, once; by a decision where it agreed."""
-    question = outcomes.commons.questions.get(body.common)
-    yield require_open(sittings.known.get(body.meeting), body.meeting, act.day)
-    put = question is not None and question.meeting_of(body.body) == body.meeting and question.day <= act.day
-    expected = f"a question that was put to {body.body} at this meeting by {act.day}"
-    yield judge("COM-5", put, expected, body.common, absolute=True)
-    first = body.body not in outcomes.commons.answered(body.common)
-    yield judge("COM-6", first, f"one answer by {body.body}", "another one", absolute=True)
-    if not body.agreed:
-        none, got = body.resolution is None, f"{body.resolution}"
-        yield judge("COM-7", none, "no decision where the body did not agree", got, absolute=True)
-        return
-    expected = f"a decision of this meeting on the question, taken by {act.day}, which stands"
-    decided = _decides(act, body, sittings, motions, outcomes)
-    yield judge("COM-7", decided, expected, body.resolution or "none", absolute=True)
-    if body.resolution is not None and body.resolution in motions.sound:
-        doubt = motions.sound[body.resolution]
-        yield Finding("COM-8", None, doubt, "one with nothing against it", body.resolution)
+def examine_resolved(act: Act, body: Resolved, commons: Commons) -> Iterator[Finding]:
+    """Judge by which parts a body agrees: to a question put to it at the item, once, by what decides it."""
+    for part in body.parts:
+        if part.common is None:
+            continue
+        question = commons.questions.get(part.common)
+        committee = None if question is None else question.at(body.item)
+        yield _require_question(act.day, part.common, committee, commons)
+        yield _require_first(part.common, body.item, commons)
+        decides = question is None or question.decided_by(part)
+        expected, got = "a part that decides, on the matter of the question", f"part {part.number}"
+        yield judge("COM-7", decides, expected, got, absolute=True)
+    named = [part.common for part in body.parts if part.common is not None]
+    twice = ", ".join(sorted({one for one in named if named.count(one) > 1}))
+    yield judge("COM-6", not twice, "one part by which it agrees", f"several to {twice}", absolute=True)
+    for code, question in commons.questions.items():
+        open_ = code not in named and not _answered(code, body.item, commons)
+        if question.at(body.item) is not None and question.day <= act.day and open_:
+            silent = [one.number for one in body.parts if one.common is None and question.decided_by(one)]
+            expected = f"to say whether the body agrees to {code} by it, as it is put in common at the item"
+            yield judge("COM-8", not silent, expected, f"part {', '.join(silent)}")
 
 
-def _decides(
-    act: Act, body: facts.Answered, sittings: Sittings, motions: Motions, outcomes: Outcomes
-) -> bool:
-    """Say whether the resolution that is named was taken at the meeting, decides the question, and stands."""
-    resolved = motions.resolved.get(body.resolution or "")
-    question = outcomes.commons.questions.get(body.common)
-    sitting = sittings.known.get(body.meeting)
-    if resolved is None or question is None or sitting is None:
-        return False
-    return (
-        resolved.meeting == body.meeting
-        and question.day <= motions.taken[resolved.resolution] <= act.day
-        and any(question.decided_by(part) for part in resolved.parts)
-        and stands(resolved.resolution, outcomes)
-    )
+def _require_question(day: str, common: str, one: facts.Committee | None, commons: Commons) -> Finding:
+    """Judge COM-5: it was put to the body at this item by the day."""
+    question = commons.questions.get(common)
+    put = question is not None and one in question.put.sittings and question.day <= day
+    expected = f"a question that was put to the body at this item by {day}"
+    return judge("COM-5", put, expected, common, absolute=True)
+
+
+def _require_first(common: str, item: str, commons: Commons) -> Finding:
+    """Judge COM-6: the body at whose item it is did not answer yet."""
+    again = _answered(common, item, commons)
+    return judge("COM-6", not again, "one answer of each body", f"another one to {common}", absolute=True)
+
+
+def _answered(common: str, item: str, commons: Commons) -> bool:
+    return any(said.item == item for said in commons.answers.get(common, ()))

@@ -155,7 +155,7 @@ def _examine_outcome(
     act: Act, body: outcomes_facts.Body | common_facts.Body | keydecisions_facts.Body, state: State
 ) -> tuple[Finding, ...]:
     if isinstance(body, common_facts.Body):
-        return common.examine(act, body, state.sittings, state.terms, state.motions, state.outcomes)
+        return common.examine(act, body, state.sittings, state.terms, state.outcomes.commons)
     if isinstance(body, keydecisions_facts.Body):
         return tuple(_examine_key_decision(act, body, state))
     folds = (state.outcomes, state.motions, state.sittings)
@@ -274,6 +274,7 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
             findings = (
                 *resolutions.examine(act, body, sitting, state.motions, beside, state.chain),
                 *_examine_announced(act, body, state, in_force),
+                *common.examine_resolved(act, body, state.outcomes.commons),
             )
         else:
             findings = decisions.examine(act, body, sitting, state.motions, beside)

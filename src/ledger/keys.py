@@ -71,7 +71,7 @@ OfBody = (
     | bodies.Body
     | followups.Body
     | outcomes.Body
-    | common.Answered
+    | common.Declined
     | meetings.Opened
     | keydecisions.Body
 )

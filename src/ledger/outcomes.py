@@ -54,14 +54,16 @@ class Outcomes(msgspec.Struct, frozen=True):
     traced: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     commons: Commons = Commons()
 
-    def evolve(self, at: Recorded, body: facts.Body | common.Body | keydecisions.AfterDecision) -> Outcomes:
+    def evolve(
+        self, at: Recorded, body: facts.Body | common.Body | Resolved | keydecisions.AfterDecision
+    ) -> Outcomes:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Claimed():
                 return replace(self, claims={**self.claims, body.claim: (at.day, body)})
             case facts.Traced():
                 return replace(self, traced={**self.traced, body.claim: (at.day, body.resolution)})
-            case common.Put() | common.Answered():
+            case common.Put() | common.Declined() | Resolved():
                 return replace(self, commons=self.commons.evolve(at, body))
             case _:
                 known = Known(at.number, at.day, at.fact.id, body)
@@ -87,7 +89,7 @@ def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[
         tags |= {f"meeting:{body.meeting}"}
     if isinstance(body, facts.Changed | facts.Considered) and body.by is not None:
         named.append(body.by)
-        tags |= {f"subject:{body.by}"} | commons.tags(body.by)
+        tags |= {f"subject:{body.by}"} | commons.tags(motions.resolved.get(body.by))
     for resolution in named:
         tags |= {f"decision:{resolution}"}
         known = motions.resolved.get(resolution)
@@ -299,7 +301,7 @@ def _follows(
     return (
         order.index(later.resolution) > order.index(resolved.resolution)
         and motions.taken[resolved.resolution] <= motions.taken[later.resolution] <= act.day
-        and stands(later.resolution, outcomes)
+        and stands(later, outcomes)
     )
 
 
@@ -310,18 +312,32 @@ def considers(resolution: str, outcomes: Outcomes, day: str) -> tuple[facts.Cons
     return tuple(one for one in found if one.by == resolution)
 
 
-def stands(resolution: str, outcomes: Outcomes) -> bool:
+def later(told: Sequence[Known], day: str) -> tuple[str, ...]:
+    """Give the later decisions that ratified a decision, took its place or decided on it by a day."""
+    by = (
+        one.body.by
+        for one in told
+        if one.day <= day and isinstance(one.body, facts.Changed | facts.Considered)
+    )
+    return tuple(dict.fromkeys(one for one in by if one is not None))
+
+
+def stands(resolved: Resolved, outcomes: Outcomes) -> bool:
     """Say whether a decision is neither contested nor called in, and nothing undid it or took its place.
 
-    What holds only if others agree stands once all of them did.
+    What holds only if others agree stands once all of them did, as long as their decisions stand too.
     """
+    partners = outcomes.commons.partners(resolved)
+    return partners is not None and all(_free(one, outcomes) for one in (resolved.resolution, *partners))
+
+
+def _free(resolution: str, outcomes: Outcomes) -> bool:
     told = outcomes.about.get(resolution, ())
     undone = {"rescinded", "superseded", "set aside"}
     made = {one.body.change for one in told if isinstance(one.body, facts.Changed)}
     called = {one.body.part for one in told if isinstance(one.body, keydecisions.CalledIn)}
     waiting = any(waits(told, part) for part in called)
-    free = not contested(told) and not waiting and not undone & made
-    return free and outcomes.commons.stands(resolution)
+    return not contested(told) and not waiting and not undone & made
 
 
 def part_of(body: About) -> str | None:

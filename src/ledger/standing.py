@@ -11,16 +11,13 @@ from datetime import date, timedelta
 from typing import assert_never
 
 import msgspec
-from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.between import OFFICE_HOLDERS
 from ledger.calendars import Days
 from ledger.callins import Implementation, implementation
-from ledger.commons import Question, Said
 from ledger.facts import keydecisions
 from ledger.facts import outcomes as facts
-from ledger.facts.common import Answered
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, PowerRule, Terms, UrgentRule
 from ledger.findings import Verdict
@@ -33,6 +30,7 @@ GONE = ("not taken yet", "rescinded", "superseded")
 """What is not implemented on the day, or not any more."""
 
 NO_CALENDAR = Days()
+NOBODY: Mapping[str, str] = {}
 
 NON_COMMITTAL = ("support", "welcome", "note")
 """The kinds of parts that commit to nothing."""
@@ -74,6 +72,7 @@ def standings(
     terms: Terms | None,
     day: str,
     days: Days = NO_CALENDAR,
+    others: Mapping[str, str] = NOBODY,
 ) -> tuple[Standing, ...]:
     """Say what every part of a resolution is worth on a day.
 
@@ -84,9 +83,11 @@ def standings(
         terms: those by which it was judged.
         day: the day that is asked about.
         days: the days that the body works on, by which the time to call a decision in is counted.
+        others: what the later decisions are worth on the day that ratified it, took its place or decided on
+            it, by id; one that is not there is taken to stand.
     """
     by_then = sorted((one for one in told if one.day <= day), key=lambda one: (one.day, one.number))
-    return tuple(_standing(at, part, by_then, terms, day, days) for part in body.parts)
+    return tuple(_standing(at, part, by_then, terms, day, days, others) for part in body.parts)
 
 
 class Afterwards(msgspec.Struct, frozen=True):
@@ -115,89 +116,26 @@ def afterwards(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | N
     return Afterwards(None, told_late or f"{'not reported' if late else 'to be reported'}{by}")
 
 
-def in_common(
-    own: Sequence[Standing],
-    resolved: Resolved,
-    question: Question,
-    answers: Mapping[str, Said],
-    others: Mapping[str, str],
-) -> tuple[Standing, ...]:
-    """Say what every part of a resolution is worth that answers a question put in common (PBP-4).
-
-    Args:
-        own: what each part is worth by itself, on the day.
-        resolved: the resolution.
-        question: the question that it answers.
-        answers: what each body had answered by the day.
-        others: what the decision by which each other body agreed is worth by itself, on the day.
-    """
-    return tuple(
-        _in_common(one, question, answers, others) if question.decided_by(part) else one
-        for one, part in zip(own, resolved.parts, strict=True)
-    )
-
-
-def decided(own: Sequence[Standing], resolved: Resolved, question: Question) -> str:
-    """Say what the parts of a resolution that decide a question are worth: the first that does not hold."""
-    parts = zip(own, resolved.parts, strict=True)
-    worths = [one.worth for one, part in parts if question.decided_by(part)]
-    return next((worth for worth in worths if not holds(worth)), worths[0])
-
-
 def holds(worth: str) -> bool:
     """Say whether a decision of this worth is good, whatever is shown beside it."""
     return worth == "ratified" or worth.startswith("valid")
 
 
-def _in_common(
-    own: Standing, question: Question, answers: Mapping[str, Said], others: Mapping[str, str]
-) -> Standing:
-    said = [answers[body] for body in question.bodies if body in answers]
-    heard = [Ground(_heard(one.answer, others), one.day, one.number) for one in said]
-    put = Ground(f"put in common, to hold {question.put.holds}", question.day, question.number)
-    since = sorted((*own.grounds[1:], put, *heard), key=lambda one: one.number)
-    grounds = (own.grounds[0], *since)
-    if question.put.holds == "for those that agree":
-        return replace(own, grounds=grounds)
-    missing = tuple(body for body in question.bodies if body not in answers)
-    declined = [one.answer.body for one in said if not one.answer.agreed]
-    worth = _with_the_others(own.worth, missing, declined, others)
-    return replace(own, worth=worth, grounds=grounds, awaited=() if declined else missing)
-
-
-def _heard(answer: Answered, others: Mapping[str, str]) -> str:
-    said = f"{'agreed' if answer.agreed else 'not agreed'} by {answer.body}"
-    worth = others.get(answer.body, "valid")
-    return said if holds(worth) else f"{said}, whose decision is {worth}"
-
-
-def _with_the_others(
-    own: str, missing: Sequence[str], declined: Sequence[str], others: Mapping[str, str]
-) -> str:
-    """Say what a decision is worth that holds only if all agree; by itself it may be worth less.
-
-    Where the decision of another body did not last, no instrument says what becomes of this one.
-    """
-    open_ = {"conditional", "in principle", "not known"}
-    if declined and (holds(own) or own in open_):
-        return f"lapsed: not agreed by {', '.join(declined)}"
-    if not holds(own):
-        return own
-    if missing or "conditional" in others.values():
-        return "conditional"
-    lasting = all(holds(worth) or worth == "in principle" for worth in others.values())
-    return own if lasting else "not known"
-
-
 def _standing(
-    at: Recorded, part: Part, told: Sequence[Known], terms: Terms | None, day: str, days: Days
+    at: Recorded,
+    part: Part,
+    told: Sequence[Known],
+    terms: Terms | None,
+    day: str,
+    days: Days,
+    others: Mapping[str, str],
 ) -> Standing:
     mine = tuple(one for one in told if part_of(one.body) in {None, part.number})
     answers = _answers(mine, part)
     own = f"{part.kind} on {part.matter}" if part.matter else part.kind
     since = (Ground(_said(one.body), one.day, one.number) for one in mine)
     awaited = tuple(code for code in part.to if answers.get(code) in {None, "deferred"})
-    worth = _worth(at, part, mine, terms, day)
+    worth = _worth(at, part, mine, terms, day, others)
     gone = worth in GONE or worth.startswith("set aside")
     wait = Implementation() if gone else implementation(part, mine, terms, days)
     doubts = (wait.doubt, None if gone else afterwards(at, part, mine, terms, day).doubt)
@@ -211,7 +149,14 @@ def _standing(
     )
 
 
-def _worth(at: Recorded, part: Part, mine: tuple[Known, ...], terms: Terms | None, day: str) -> str:
+def _worth(
+    at: Recorded,
+    part: Part,
+    mine: tuple[Known, ...],
+    terms: Terms | None,
+    day: str,
+    others: Mapping[str, str],
+) -> str:
     """Say in a word or a few what a part is worth: the first that holds.
 
     A ratification takes the place of power and of what was found against the decision before it, and of
@@ -223,13 +168,13 @@ def _worth(at: Recorded, part: Part, mine: tuple[Known, ...], terms: Terms | Non
     later = [one for one in mine if ratified is None or one.number > ratified.number]
     defect, cured = _by_defect(later, terms)
     worth = (
-        _changed(mine)
+        _changed(mine, others)
         or ("contested" if waits(mine, part.number) else None)
         or (None if ratified else _by_power(at, part, terms))
         or defect
         or afterwards(at, part, mine, terms, day).worth
-        or _by_kind(mine, part, _answers(mine, part), day)
-        or ("ratified" if ratified else _by_findings(at))
+        or _by_kind(mine, part, _answers(mine, part), day, others)
+        or (_said_by(ratified.body, others) if ratified else _by_findings(at))
     )
     return f"valid, with a defect shown ({cured})" if worth == "valid" and cured else worth
 
@@ -245,7 +190,28 @@ def _beside(at: Recorded) -> Iterator[str]:
         yield "recorded as a departure"
 
 
-def _changed(told: tuple[Known, ...]) -> str | None:
+def worth_of_all(own: Sequence[Standing], resolved: Resolved) -> str:
+    """Say in one what the parts of a resolution are worth that do something."""
+    parts = zip(own, resolved.parts, strict=True)
+    worths = [one.worth for one, part in parts if part.kind not in NON_COMMITTAL] or ["commits to nothing"]
+    lost = [worth for worth in worths if not _lasts(worth)]
+    return worths[0] if not lost else lost[0] if len(lost) == len(worths) else f"in part {lost[0]}"
+
+
+def _lasts(worth: str) -> bool:
+    """Say whether what a decision did to another one lasts: it decides, in principle at least, or asks."""
+    return holds(worth) or worth == "in principle" or worth.startswith("recommendation")
+
+
+def _said_by(body: About, others: Mapping[str, str]) -> str:
+    """Say how a later decision changed it, and what that one is worth where it does not last itself."""
+    change = body.change if isinstance(body, facts.Changed) else ""
+    by = body.by if isinstance(body, facts.Changed) else None
+    worth = others.get(by or "")
+    return change if worth is None or _lasts(worth) else f"{change} by {by} ({worth})"
+
+
+def _changed(told: tuple[Known, ...], others: Mapping[str, str]) -> str | None:
     """Say what the last change made of it; what a court set aside stays so."""
     changes = [one.body for one in told if isinstance(one.body, facts.Changed)]
     aside = next((one for one in changes if one.change == "set aside"), None)
@@ -253,8 +219,8 @@ def _changed(told: tuple[Known, ...]) -> str | None:
         return f"set aside by {aside.authority}"
     if contested(told):
         return "contested"
-    made = {one.change for one in changes}
-    return next((change for change in ("rescinded", "superseded") if change in made), None)
+    made = {one.change: _said_by(one, others) for one in changes}
+    return next((made[change] for change in ("rescinded", "superseded") if change in made), None)
 
 
 def _by_power(at: Recorded, part: Part, terms: Terms | None) -> str | None:
@@ -290,11 +256,13 @@ def _by_defect(told: Sequence[Known], terms: Terms | None) -> tuple[str | None, 
     return None, ""
 
 
-def _by_kind(told: Sequence[Known], part: Part, answers: dict[str, str], day: str) -> str | None:
+def _by_kind(
+    told: Sequence[Known], part: Part, answers: dict[str, str], day: str, others: Mapping[str, str]
+) -> str | None:
     if part.kind in NON_COMMITTAL:
         return "commits to nothing"
     if part.kind == "recommendation":
-        return _recommended(told, part, answers)
+        return _recommended(told, part, answers, others)
     settled = next(((one.day, one.body) for one in told if isinstance(one.body, facts.Settled)), None)
     if settled is not None:
         return _settled(*settled, part.due)
@@ -311,11 +279,16 @@ def _settled(day: str, body: facts.Settled, due: str | None) -> str | None:
     return None if body.met else "lapsed: its condition was not met"
 
 
-def _recommended(told: Sequence[Known], part: Part, answers: dict[str, str]) -> str:
+def _recommended(
+    told: Sequence[Known], part: Part, answers: dict[str, str], others: Mapping[str, str]
+) -> str:
     if not part.to:
         decided = [one.body for one in told if isinstance(one.body, facts.Considered)]
-        last = decided[-1] if decided else None
-        return f"recommendation {last.answer} by {last.board}" if last else "recommendation to nobody named"
+        if not decided:
+            return "recommendation to nobody named"
+        last, worth = decided[-1], others.get(decided[-1].by)
+        said = f"recommendation {last.answer} by {last.board}"
+        return said if worth is None or _lasts(worth) else f"{said} in {last.by} ({worth})"
     if any(answers.get(code) in {None, "deferred"} for code in part.to):
         return "recommendation awaiting answers"
     declined = [code for code in part.to if answers[code] == "declined"]

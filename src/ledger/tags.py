@@ -191,11 +191,9 @@ def _of_outcomes(  # noqa: PLR0911 - one case a type
         case outcomes.Traced():
             return (f"claim:{body.claim}", f"subject:{body.resolution}")
         case common.Put():
+            return (f"common:{body.common}", *(f"commons:{one.item}" for one in body.sittings))
+        case common.Declined():
             return (f"common:{body.common}",)
-        case common.Answered():
-            # What was agreed in common bears on what the decision is worth by which it was.
-            decided = (f"subject:{body.resolution}",) if body.resolution else ()
-            return (f"common:{body.common}", *decided)
         case outcomes.Considered():
             return (f"subject:{body.resolution}", f"subject:{body.by}")
         case _:
@@ -224,7 +222,9 @@ def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> t
         case decisions.VoteCast() | decisions.BallotCast():
             return (f"vote:{body.motion}/{body.person}", f"votes:{body.motion}")
         case decisions.Resolved():
-            return (f"decision:{body.resolution}", *(f"motion:{motion}" for motion in body.motions))
+            motions = (f"motion:{motion}" for motion in body.motions)
+            asked = (f"common:{part.common}" for part in body.parts if part.common is not None)
+            return (f"decision:{body.resolution}", *motions, *asked)
         case decisions.FollowUpNoted() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
         case delegations.Granted() | delegations.PassedOn():

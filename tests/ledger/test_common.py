@@ -10,13 +10,15 @@ from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import Kind as Sort
 from tests.ledger.partnership import constituted, registered
 
+from ledger.agreeing import agreed, in_common
 from ledger.facts import common, meetings, members, outcomes, terms, voting
 from ledger.facts.common import Holds
 from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.facts.filters import Filter
 from ledger.findings import Verdict
-from ledger.standing import Standing, decided, in_common, standings
+from ledger.outcomes import later
+from ledger.standing import Standing, standings, worth_of_all
 
 DAY, LATER = "2024-03-25", "2024-04-20"
 QUESTION, OTHER_QUESTION = named("k", "pool"), named("k", "other")
@@ -95,26 +97,29 @@ def together(holds: Holds = ALL, **more: Any) -> Given:
 def put(
     *codes: str, holds: Holds = ALL, matter: str | None = None, day: str = DAY, common_: str = QUESTION
 ) -> tuple[Step, ...]:
-    committees = tuple(common.Committee(code, MEETINGS[code]) for code in codes or ("north", "south"))
+    sat = codes or ("north", "south")
+    committees = tuple(common.Committee(code, MEETINGS[code], ITEMS[code]) for code in sat)
     return on(day, common.Put(common_, sealed("Pool the budgets"), matter, committees, holds))
 
 
-def resolves(code: str, *parts: Part, day: str = DAY) -> tuple[Step, ...]:
-    body = Resolved(DECISIONS[code], MEETINGS[code], ITEMS[code], "unanimous", (), parts or (part(),))
-    return on(day, body)
+def resolves(code: str, *parts: Part, day: str = DAY, decision: str | None = None) -> tuple[Step, ...]:
+    """Give a decision of a committee, at the item at which it is asked."""
+    taken = decision or DECISIONS[code]
+    return on(day, Resolved(taken, MEETINGS[code], ITEMS[code], "unanimous", (), parts or (part(),)))
 
 
 def part(kind: Kind = "decision", number: str = "1", **more: Any) -> Part:
     return Part(number, kind, sealed("part"), **more)
 
 
-def agrees(code: str, day: str = DAY, **more: Any) -> tuple[Step, ...]:
-    given_ = {"meeting": MEETINGS[code], "resolution": DECISIONS[code], "common": QUESTION} | more
-    return on(day, common.Answered(body=code, agreed=True, **given_))
+def agrees(code: str, *parts: Part, day: str = DAY) -> tuple[Step, ...]:
+    """Give a decision of a committee by which it agrees to the question."""
+    return resolves(code, *(parts or (part(common=QUESTION),)), day=day)
 
 
-def declines(code: str, day: str = DAY) -> tuple[Step, ...]:
-    return on(day, common.Answered(QUESTION, code, MEETINGS[code], agreed=False, resolution=None))
+def declines(code: str, day: str = DAY, **more: Any) -> tuple[Step, ...]:
+    where = {"meeting": MEETINGS[code], "item": ITEMS[code]} | more
+    return on(day, common.Declined(QUESTION, code, **where))
 
 
 def changed(code: str, change: outcomes.Change, **more: Any) -> tuple[Step, ...]:
@@ -129,22 +134,22 @@ def alone(history: Given, code: str, day: str) -> tuple[Standing, ...]:
         for one in history.facts
         if isinstance(one.fact.body, Resolved) and one.fact.body.resolution == resolution
     )
-    told = state.outcomes.about.get(resolution, ())
-    return standings(at, state.motions.resolved[resolution], told, state.terms.in_force(code, DAY), day)
+    told, resolved = state.outcomes.about.get(resolution, ()), state.motions.resolved
+    taken_by = {decision: committee for committee, decision in DECISIONS.items()}
+    others = {by: worth_of_all(alone(history, taken_by[by], day), resolved[by]) for by in later(told, day)}
+    return standings(at, resolved[resolution], told, state.terms.in_force(code, DAY), day, others=others)
 
 
 def worths(history: Given, code: str = "north", day: str = "2025-01-01") -> tuple[Standing, ...]:
     """Say what the parts of a committee's decision are worth, with what the others answered."""
     state = history.state()
     commons, resolved = state.outcomes.commons, state.motions.resolved
-    (question,) = (commons.questions[one] for one in commons.answering(DECISIONS[code]))
-    answers = commons.answered(QUESTION, day)
     others = {
-        body: decided(alone(history, body, day), resolved[DECISIONS[body]], question)
-        for body, said in answers.items()
-        if said.answer.agreed and body != code
+        said.resolution: agreed(alone(history, body, day), resolved[said.resolution], QUESTION)
+        for body, said in commons.answered(QUESTION, day).items()
+        if said.resolution is not None and body != code
     }
-    return in_common(alone(history, code, day), resolved[DECISIONS[code]], question, answers, others)
+    return in_common(alone(history, code, day), resolved[DECISIONS[code]], commons, others, day)
 
 
 def worth(history: Given, code: str = "north", day: str = "2025-01-01") -> str:
@@ -166,11 +171,9 @@ def noting(history: Given, code: str, rule_: str, verdict: Literal["not met", "n
 
 def test_a_question_is_put_in_common_as_the_terms_of_each_body_let_it() -> None:  # PBP-4
     asked = together().when(put()).happens().state().outcomes.commons.questions[QUESTION]
-    assert (asked.bodies, asked.meeting_of("south"), asked.meeting_of("west")) == (
-        ("north", "south"),
-        MEETINGS["south"],
-        None,
-    )
+    south = common.Committee("south", MEETINGS["south"], ITEMS["south"])
+    assert (asked.bodies, asked.of("south"), asked.of("west")) == (("north", "south"), south, None)
+    assert (asked.at(ITEMS["south"]), asked.at(ITEMS["west"])) == (south, None)
 
 
 def test_an_id_is_put_once_and_a_body_is_named_once() -> None:
@@ -186,7 +189,10 @@ def test_the_meetings_are_open_of_their_bodies_on_one_day_and_take_decisions() -
         QUESTION,
         sealed("text"),
         None,
-        (common.Committee("north", MEETINGS["south"]), common.Committee("south", named("m", "nowhere"))),
+        (
+            common.Committee("north", MEETINGS["south"], ITEMS["south"]),
+            common.Committee("south", named("m", "nowhere"), ITEMS["south"]),
+        ),
         ALL,
     )
     together().when(on(DAY, wrong)).refused_by(
@@ -300,31 +306,56 @@ def test_a_rule_about_a_matter_that_the_terms_do_not_name_is_a_problem() -> None
 # --- the answers ---------------------------------------------------------------------------------
 
 
-def test_each_body_answers_for_itself_by_a_decision_of_its_own() -> None:  # PBP-4
-    asked = together().and_(put(), resolves("north"))
-    agreed = asked.when(agrees("north")).happens().when(declines("south")).happens()
-    given_ = agreed.state().outcomes.commons.answered(QUESTION)
-    assert {body: one.answer.agreed for body, one in given_.items()} == {"north": True, "south": False}
+def test_a_body_agrees_by_a_decision_of_its_own_or_declines() -> None:  # PBP-4
+    agreed_ = together().and_(put()).when(agrees("north")).happens().when(declines("south")).happens()
+    given_ = agreed_.state().outcomes.commons.answered(QUESTION)
+    assert {body: one.resolution for body, one in given_.items()} == {
+        "north": DECISIONS["north"],
+        "south": None,
+    }
 
 
-def test_who_answers_was_asked_at_its_own_meeting_by_then() -> None:  # PBP-4
-    asked = together().and_(put(), resolves("north"), resolves("south"))
-    expected = "COM-5 (Remit default): expected a question that was put to {} at this meeting by {}, got {}"
+def test_a_question_is_put_at_an_item_of_each_meeting() -> None:  # PBP-4
+    wrong = common.Put(
+        QUESTION,
+        sealed("text"),
+        None,
+        tuple(common.Committee(code, MEETINGS[code], ITEMS["north"]) for code in BODIES[:2]),
+        ALL,
+    )
+    together().when(on(DAY, wrong)).refused_by(
+        f"MTG-5 (Remit default): expected an item of this meeting, got {ITEMS['north']}"
+    )
+
+
+def test_who_answers_was_asked_at_this_item_by_then() -> None:  # PBP-4
+    expected = f"COM-5 (Remit default): expected a question that was put to the body at this item by {DAY}"
+    asked = together().and_(put())
+    asked.when(declines("south", item=ITEMS["north"])).refused_by(f"{expected}, got {QUESTION}")
+    asked.when(on(DAY, common.Declined(QUESTION, "north", MEETINGS["south"], ITEMS["south"]))).refused_by(
+        f"{expected}, got {QUESTION}"
+    )
     asked.when(declines("west")).refused_by(
         f"MTG-2 (Remit default): expected an open record of a meeting on {DAY}, "
         f"got {MEETINGS['west']}, which the ledger does not know",
-        expected.format("west", DAY, QUESTION),
+        f"{expected}, got {QUESTION}",
     )
-    elsewhere = agrees("north", meeting=MEETINGS["south"], resolution=DECISIONS["south"])
-    asked.when(elsewhere).refused_by(expected.format("north", DAY, QUESTION))
-    unknown = asked.when(agrees("north", common=OTHER_QUESTION))
-    assert unknown.verdict("COM-5") is Verdict.NOT_MET
+    together().when(agrees("north")).refused_by(f"{expected}, got {QUESTION}")
+    elsewhere = on(DAY, meetings.ItemOpened(MEETINGS["north"], named("i", "next"), "2", sealed("x"), None))
+    body = Resolved(
+        DECISIONS["north"], MEETINGS["north"], named("i", "next"), "unanimous", (), (part(common=QUESTION),)
+    )
+    asked.and_(elsewhere).when(on(DAY, body)).refused_by(f"{expected}, got {QUESTION}")
+
+
+def test_nothing_is_answered_before_the_question_is_put() -> None:  # T1, PBP-4
     two_days = together().and_(
         on(DAY, meetings.Adjourned(MEETINGS["south"], "other", sealed("late"))),
         on("2024-03-26", meetings.Resumed(MEETINGS["south"])),
         put(day="2024-03-26"),
     )
     assert two_days.when(declines("south")).verdict("COM-5") is Verdict.NOT_MET
+    assert two_days.when(agrees("south")).verdict("COM-5") is Verdict.NOT_MET
     assert two_days.when(declines("south", "2024-03-26")).verdict("COM-5") is Verdict.MET
 
 
@@ -334,86 +365,56 @@ def test_nothing_is_answered_after_the_meeting_was_closed() -> None:
 
 
 def test_a_body_answers_once() -> None:  # PBP-4
-    said = together().and_(put(), resolves("north"), declines("north"))
-    said.when(agrees("north")).refused_by(
-        "COM-6 (Remit default): expected one answer by north, got another one"
+    expected = "COM-6 (Remit default): expected one answer of each body, got another one to"
+    said = together().and_(put(), declines("north"))
+    said.when(agrees("north")).refused_by(f"{expected} {QUESTION}")
+    said.when(declines("north")).refused_by(f"{expected} {QUESTION}")
+    agreed_ = together().and_(put(), agrees("north"))
+    agreed_.when(declines("north")).refused_by(f"{expected} {QUESTION}")
+    both = (part(common=QUESTION), part(number="2", common=QUESTION))
+    together().and_(put()).when(agrees("north", *both)).refused_by(
+        f"COM-6 (Remit default): expected one part by which it agrees, got several to {QUESTION}"
     )
 
 
-AGREED = (
-    "COM-7 (Remit default): expected a decision of this meeting on the question, "
-    f"taken by {DAY}, which stands"
-)
+AGREED = "COM-7 (Remit default): expected a part that decides, on the matter of the question, got part"
 
 
 @pytest.mark.parametrize("kind", ["decision", "in principle"])
 def test_a_body_agrees_by_what_decides(kind: Kind) -> None:  # PBP-4
-    asked = together().and_(put(), resolves("north", part("note"), part(kind, "2")))
-    asked.when(agrees("north")).happens()
+    together().and_(put()).when(agrees("north", part("note"), part(kind, "2", common=QUESTION))).happens()
 
 
 @pytest.mark.parametrize("kind", ["support", "welcome", "note", "recommendation", "election"])
 def test_what_decides_nothing_agrees_to_nothing(kind: Kind) -> None:  # PBP-4
-    asked = together().and_(put(), resolves("north", part(kind)))
-    asked.when(agrees("north")).refused_by(f"{AGREED}, got {DECISIONS['north']}")
+    asked = together().and_(put())
+    asked.when(agrees("north", part(kind, "2", common=QUESTION))).refused_by(f"{AGREED} 2")
 
 
-def test_a_body_agrees_by_a_decision_of_that_meeting_on_that_matter_which_stands() -> None:  # PBP-4
-    asked = together().and_(put(matter="budget"), resolves("north", part(matter="roads")))
-    asked.when(agrees("north")).refused_by(f"{AGREED}, got {DECISIONS['north']}")
-    asked.when(agrees("north", resolution=None)).refused_by(f"{AGREED}, got none")
-    asked.when(agrees("north", resolution=named("d", "nobody"))).refused_by(
-        f"{AGREED}, got {named('d', 'nobody')}"
+def test_a_body_agrees_on_the_matter_of_the_question() -> None:  # PBP-4
+    asked = together().and_(put(matter="budget"))
+    asked.when(agrees("north", part(matter="roads", common=QUESTION))).refused_by(f"{AGREED} 1")
+    asked.when(agrees("north", part(common=QUESTION))).refused_by(f"{AGREED} 1")
+    asked.when(agrees("north", part(matter="budget", common=QUESTION))).happens()
+
+
+def test_what_is_decided_at_the_item_says_whether_it_agrees() -> None:  # PBP-4
+    expected = f"COM-8 (Remit default): expected to say whether the body agrees to {QUESTION} by it, "
+    asked = together().and_(put())
+    asked.when(resolves("north", part(), part("note", "2"), part("in principle", "3"))).refused_by(
+        f"{expected}as it is put in common at the item, got part 1, 3"
     )
-    together().and_(put(matter="budget"), resolves("north", part(matter="budget"))).when(
-        agrees("north")
-    ).happens()
-    borrowed = together().and_(put(), resolves("south"))
-    borrowed.when(agrees("north", resolution=DECISIONS["south"])).refused_by(
-        f"{AGREED}, got {DECISIONS['south']}"
-    )
-    undone = on(DAY, outcomes.Changed(DECISIONS["north"], "north", "rescinded", sealed("why")))
-    together().and_(put(), resolves("north"), undone).when(agrees("north")).refused_by(
-        f"{AGREED}, got {DECISIONS['north']}"
-    )
-
-
-def test_a_decision_that_is_taken_later_agrees_to_nothing_yet() -> None:
-    later = together().and_(
-        put(),
-        on(DAY, meetings.Adjourned(MEETINGS["north"], "other", sealed("late"))),
-        on("2024-03-26", meetings.Resumed(MEETINGS["north"])),
-        on(
-            "2024-03-26",
-            meetings.ItemOpened(MEETINGS["north"], named("i", "next"), "2", sealed("Pool"), None),
-            Resolved(DECISIONS["north"], MEETINGS["north"], named("i", "next"), "unanimous", (), (part(),)),
-        ),
-    )
-    assert later.when(agrees("north")).verdict("COM-7") is Verdict.NOT_MET
-    assert later.when(agrees("north", "2024-03-26")).verdict("COM-7") is Verdict.MET
-
-
-def test_who_did_not_agree_names_no_decision() -> None:  # PBP-4
-    asked = together().and_(put(), resolves("north"))
-    body = common.Answered(QUESTION, "north", MEETINGS["north"], agreed=False, resolution=DECISIONS["north"])
-    asked.when(on(DAY, body)).refused_by(
-        f"COM-7 (Remit default): expected no decision where the body did not agree, got {DECISIONS['north']}"
-    )
-
-
-def test_a_decision_with_something_against_it_agrees_only_as_a_departure() -> None:
-    asked = together().and_(put(), resolves("north"))
-    sentence = f"COM-8 (Remit default): expected one with nothing against it, got {DECISIONS['north']}"
-    noting(asked, "north", "QUO-1", "not met").when(agrees("north")).refused_by(sentence)
-    unsure = noting(asked, "north", "QUO-1", "not known")
-    assert unsure.when(agrees("north")).verdict("COM-8") is Verdict.NOT_KNOWN
+    asked.when(resolves("north", part("note"))).happens()
+    asked.and_(declines("north")).when(resolves("north")).happens()
+    asked.and_(agrees("north")).when(resolves("north", decision=named("d", "more"))).happens()
+    together().and_(put(matter="budget")).when(resolves("north", part(matter="roads"))).happens()
 
 
 # --- for whom it stands --------------------------------------------------------------------------
 
 
 def test_for_those_that_agree_it_is_worth_what_it_is_by_itself() -> None:  # PBP-4
-    history = together(holds=THOSE).and_(put(holds=THOSE), resolves("north"), agrees("north"))
+    history = together(holds=THOSE).and_(put(holds=THOSE), agrees("north"))
     assert worth(history) == "valid"
     (shown,) = worths(history.and_(declines("south")))
     assert (shown.worth, shown.awaited) == ("valid", ())
@@ -426,19 +427,18 @@ def test_for_those_that_agree_it_is_worth_what_it_is_by_itself() -> None:  # PBP
 
 
 def test_only_if_all_agree_it_waits_lapses_or_stands() -> None:  # PBP-4
-    waiting = together().and_(put(), resolves("north"), agrees("north"))
+    waiting = together().and_(put(), agrees("north"))
     (shown,) = worths(waiting)
     assert (shown.worth, shown.awaited) == ("conditional", ("south",))
     (lapsed,) = worths(waiting.and_(declines("south")))
     assert (lapsed.worth, lapsed.awaited) == ("lapsed: not agreed by south", ())
-    both = waiting.and_(resolves("south"), agrees("south"))
+    both = waiting.and_(agrees("south"))
     assert [worth(both, code) for code in ("north", "south")] == ["valid", "valid"]
 
 
 def test_an_answer_counts_from_its_day_on() -> None:  # T1
     history = together().and_(
         put(),
-        resolves("north"),
         agrees("north"),
         on(DAY, meetings.Adjourned(MEETINGS["south"], "other", sealed("late"))),
         on("2024-03-26", meetings.Resumed(MEETINGS["south"])),
@@ -449,7 +449,7 @@ def test_an_answer_counts_from_its_day_on() -> None:  # T1
 
 
 def test_what_is_worth_less_by_itself_stays_so() -> None:  # PBP-4
-    waiting = together().and_(put(), resolves("north"), agrees("north"))
+    waiting = together().and_(put(), agrees("north"))
     assert worth(waiting.and_(changed("north", "rescinded"))) == "rescinded"
     assert worth(waiting.and_(changed("north", "rescinded"), declines("south"))) == "rescinded"
     unknown = noting(waiting, "north", "QUO-1", "not known")
@@ -457,21 +457,21 @@ def test_what_is_worth_less_by_itself_stays_so() -> None:  # PBP-4
     assert worth(unknown.and_(declines("south"))) == "lapsed: not agreed by south"
     departed = noting(waiting, "north", "QUO-1", "not met")
     assert worth(departed) == "conditional"
-    assert worth(departed.and_(resolves("south"), agrees("south"))) == "valid, with a departure shown"
-    principle = together().and_(put(), resolves("north", part("in principle")), agrees("north"))
+    assert worth(departed.and_(agrees("south"))) == "valid, with a departure shown"
+    principle = together().and_(put(), agrees("north", part("in principle", common=QUESTION)))
     assert worth(principle) == "in principle"
     assert worth(principle.and_(declines("south"))) == "lapsed: not agreed by south"
 
 
-def test_only_the_parts_that_decide_the_question_wait_for_the_others() -> None:  # PBP-4, LSC-M3
-    parts = (part(matter="budget"), part(number="2", matter="roads"), part("note", "3"))
-    history = together().and_(put(matter="budget"), resolves("north", *parts), agrees("north"))
+def test_only_the_part_that_agrees_waits_for_the_others() -> None:  # PBP-4, LSC-M3
+    parts = (part(matter="budget", common=QUESTION), part(number="2", matter="roads"), part("note", "3"))
+    history = together().and_(put(matter="budget"), agrees("north", *parts))
     assert [one.worth for one in worths(history)] == ["conditional", "valid", "commits to nothing"]
     assert [len(one.grounds) for one in worths(history)] == [3, 1, 1]
 
 
 def test_what_became_of_the_decision_of_another_body_is_shown_and_not_guessed() -> None:  # PBP-4
-    both = together().and_(put(), resolves("north"), agrees("north"), resolves("south"), agrees("south"))
+    both = together().and_(put(), agrees("north"), agrees("south"))
     changes: tuple[tuple[outcomes.Change, dict[str, str], str], ...] = (
         ("rescinded", {}, "rescinded"),
         ("contested", {}, "contested"),
@@ -482,16 +482,11 @@ def test_what_became_of_the_decision_of_another_body_is_shown_and_not_guessed() 
         assert shown.worth == "not known"
         assert f"agreed by south, whose decision is {called}" in {one.said for one in shown.grounds}
         assert worth(both.and_(changed("south", change, **more)), day="2024-04-19") == "valid"
-    conditional = together().and_(
-        put(),
-        resolves("north"),
-        agrees("north"),
-        resolves("south", part(condition=sealed("funds")), part("in principle", "2")),
-        agrees("south"),
-    )
+    needs_funds = part(condition=sealed("funds"), common=QUESTION)
+    conditional = together().and_(put(), agrees("north"), agrees("south", needs_funds))
     assert worth(conditional) == "conditional"
     principle = together().and_(
-        put(), resolves("north"), agrees("north"), resolves("south", part("in principle")), agrees("south")
+        put(), agrees("north"), agrees("south", part("in principle", common=QUESTION))
     )
     assert worth(principle) == "valid"
 
@@ -502,7 +497,7 @@ def test_what_became_of_the_decision_of_another_body_is_shown_and_not_guessed() 
 def test_nothing_rests_on_a_decision_before_the_others_agreed() -> None:  # PBP-4
     first = named("d", "first")
     earlier = on(DAY, Resolved(first, MEETINGS["north"], ITEMS["north"], "unanimous", (), (part(),)))
-    waiting = together().and_(earlier, put(), resolves("north"), agrees("north"))
+    waiting = together().and_(earlier, put(), agrees("north"))
     superseded = on(
         LATER, outcomes.Changed(first, "north", "superseded", sealed("why"), by=DECISIONS["north"])
     )
@@ -511,8 +506,8 @@ def test_nothing_rests_on_a_decision_before_the_others_agreed() -> None:  # PBP-
         f"stands, got {DECISIONS['north']}"
     )
     assert waiting.and_(declines("south")).when(superseded).verdict("OUT-7") is Verdict.NOT_MET
-    waiting.and_(resolves("south"), agrees("south")).when(superseded).happens()
-    those = together(holds=THOSE).and_(earlier, put(holds=THOSE), resolves("north"), agrees("north"))
+    waiting.and_(agrees("south")).when(superseded).happens()
+    those = together(holds=THOSE).and_(earlier, put(holds=THOSE), agrees("north"))
     those.when(superseded).happens()
 
 
@@ -525,8 +520,7 @@ def test_no_terms_rest_on_a_decision_before_the_others_agreed() -> None:  # PBP-
         sitting("north", rule("south"), change),
         sitting("south", rule("north")),
         put(),
-        resolves("north", part(matter="budget")),
-        agrees("north"),
+        agrees("north", part(matter="budget", common=QUESTION)),
     )
     new = book("north", rule("south"), change, version="2024")
     adopted = on(LATER, terms.Adopted(new, LATER, DECISIONS["north"]))
@@ -534,11 +528,34 @@ def test_no_terms_rest_on_a_decision_before_the_others_agreed() -> None:  # PBP-
         f"CHA-1 (north ToR 9.1): expected a decision of the body, got {DECISIONS['north']}, "
         "undone, contested, or waiting for others to agree"
     )
-    start.and_(resolves("south"), agrees("south")).when(adopted).happens()
+    start.and_(agrees("south")).when(adopted).happens()
 
 
-def test_a_decision_that_waits_for_others_agrees_to_no_other_question() -> None:  # PBP-4
-    history = together().and_(put(), put(common_=OTHER_QUESTION), resolves("north"), agrees("north"))
-    again = agrees("north", common=OTHER_QUESTION)
-    history.when(again).refused_by(f"{AGREED}, got {DECISIONS['north']}")
-    history.and_(resolves("south"), agrees("south")).when(again).happens()
+def test_nothing_rests_on_a_decision_once_that_of_another_body_is_undone() -> None:  # PBP-4
+    first = named("d", "first")
+    agreed_ = together().and_(resolves("north", decision=first), put(), agrees("north"), agrees("south"))
+    superseded = on(
+        LATER, outcomes.Changed(first, "north", "superseded", sealed("why"), by=DECISIONS["north"])
+    )
+    agreed_.when(superseded).happens()
+    for change in ("rescinded", "contested"):
+        undone = agreed_.and_(changed("south", change))
+        assert undone.when(superseded).verdict("OUT-7") is Verdict.NOT_MET
+
+
+# --- what a later decision did, once it is undone itself ------------------------------------------
+
+
+def test_an_answer_to_a_recommendation_is_worth_what_the_decision_is_that_gave_it() -> None:  # PLD-7
+    considered = outcomes.Considered(
+        DECISIONS["north"], "north", "1", "south", DECISIONS["south"], "accepted"
+    )
+    history = together().and_(
+        resolves("north", part("recommendation")), resolves("south"), on(DAY, considered)
+    )
+    (shown,) = alone(history, "north", "2025-01-01")
+    assert shown.worth == "recommendation accepted by south"
+    (shown,) = alone(history.and_(changed("south", "rescinded")), "north", "2025-01-01")
+    assert shown.worth == f"recommendation accepted by south in {DECISIONS['south']} (rescinded)"
+    (before,) = alone(history.and_(changed("south", "rescinded")), "north", "2024-04-19")
+    assert before.worth == "recommendation accepted by south"

@@ -125,21 +125,6 @@ def old() -> tuple[Step, ...]:
     )
 
 
-SUP = on(
-    together.DAY, outcomes.Changed(OLD, "north", "superseded", sealed("w"), by=together.DECISIONS["north"])
-)
-
-
-def test_answer_by_a_decision_older_than_the_question() -> None:
-    day = "2024-03-26"
-    stop = (meetings.Adjourned(together.MEETINGS[one], "other", sealed("l")) for one in ("north", "south"))
-    go = (meetings.Resumed(together.MEETINGS[one]) for one in ("north", "south"))
-    g = together.together().and_(
-        together.resolves("north"), on(together.DAY, *stop), on(day, *go), together.put(day=day)
-    )
-    wrong(g.when(together.agrees("north", day)))
-
-
 # 4 what ratifies
 M2, I2 = named("m", "two"), named("i", "two")
 

@@ -400,8 +400,9 @@ READ = {
     "vote.tallied/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
     "ballot.cast/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
     "ballot.counted/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
-    "resolution.passed/3": (
-        f"consensus:{TAKEN} decision:{D} deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
+    "resolution.passed/4": (
+        f"common:{COMMON} commons:{TAKEN} consensus:{TAKEN} decision:{D} "
+        f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
     "recommendation.answered/1": f"body:icp decision:{D} organisation:east-council subject:{D}",
@@ -418,7 +419,7 @@ READ = {
     "decision.claimed/1": f"body:icp claim:{CLAIM} person:{BEN}",
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
     "common.put/1": f"common:{COMMON} meeting:{M} meeting:{EARLIER} terms:icp terms:place-board",
-    "common.answered/1": f"common:{COMMON} decision:{D} meeting:{M} subject:{D}",
+    "common.declined/1": f"common:{COMMON} meeting:{M}",
     "announcement.made/1": f"announced:{ANNOUNCED} body:icp terms:icp",
     "announcement.excepted/1": f"announced:{ANNOUNCED} body:icp person:{BEN} terms:icp",
     "announcement.withdrawn/1": f"announced:{ANNOUNCED} body:icp",

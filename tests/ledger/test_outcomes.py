@@ -38,8 +38,8 @@ from ledger.facts import meetings, organisations, outcomes, terms
 from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.findings import Verdict
-from ledger.outcomes import considers
-from ledger.standing import Standing, standings
+from ledger.outcomes import considers, later
+from ledger.standing import Standing, standings, worth_of_all
 
 QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)
 OTHER, CLAIM = named("d", "other"), named("c", "claim")
@@ -80,8 +80,10 @@ def settled(*, met: bool, day: str = AFTER) -> tuple[Step, ...]:
     return on(day, outcomes.Settled(RESOLUTION, ICP, "1", met, sealed("how")))
 
 
-def changed(change: outcomes.Change, day: str = AFTER, **more: Any) -> tuple[Step, ...]:
-    return on(day, outcomes.Changed(RESOLUTION, ICP, change, sealed("why"), **more))
+def changed(
+    change: outcomes.Change, day: str = AFTER, code: str = RESOLUTION, **more: Any
+) -> tuple[Step, ...]:
+    return on(day, outcomes.Changed(code, ICP, change, sealed("why"), **more))
 
 
 def defect(kind: outcomes.Defect, day: str = AFTER) -> tuple[Step, ...]:
@@ -102,8 +104,10 @@ def worths(given: Given, day: str = "2025-01-01", code: str = RESOLUTION) -> tup
     (at,) = (
         one for one in given.facts if isinstance(one.fact.body, Resolved) and one.fact.body.resolution == code
     )
-    told = state.outcomes.about.get(code, ())
-    return standings(at, state.motions.resolved[code], told, state.terms.in_force(ICP, MET, at.number), day)
+    told, resolved = state.outcomes.about.get(code, ()), state.motions.resolved
+    others = {by: worth_of_all(worths(given, day, by), resolved[by]) for by in later(told, day)}
+    in_force = state.terms.in_force(ICP, MET, at.number)
+    return standings(at, resolved[code], told, in_force, day, others=others)
 
 
 def noting(given: Given, rule: str, verdict: str) -> Given:
@@ -169,6 +173,38 @@ def test_a_decision_without_the_power_appears_outside_authority_until_it_is_rati
     assert (
         worth(noting(resolved(part("support", matter="roads")), "SCO-1", "not met")).worth
         == "commits to nothing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("undone", "why"),
+    [
+        (changed("rescinded", day="2024-06-01", code=OTHER), "rescinded"),
+        (changed("contested", day="2024-06-01", code=OTHER), "contested"),
+        (
+            changed("set aside", day="2024-06-01", code=OTHER, authority="High Court"),
+            "set aside by High Court",
+        ),
+    ],
+)
+@pytest.mark.parametrize("change", ["ratified", "superseded", "rescinded"])
+def test_what_a_decision_did_is_worth_what_the_decision_is(
+    change: outcomes.Change, undone: tuple[Step, ...], why: str
+) -> None:  # LSC-3.1, LSC-10.5
+    done = and_later(resolved(part()), part()).and_(changed(change, by=OTHER))
+    assert worth(done.and_(undone), "2024-05-31").worth == change
+    assert worth(done.and_(undone)).worth == f"{change} by {OTHER} ({why})"
+
+
+def test_a_decision_in_several_parts_lasts_where_all_of_them_do() -> None:  # LSC-M3
+    after = and_later(resolved(part()), part(), part("note", "2"), part("in principle", "3"))
+    done = after.and_(changed("ratified", by=OTHER))
+    assert worth(done).worth == "ratified"
+    partly = done.and_(changed("rescinded", day="2024-06-01", code=OTHER, part="3"))
+    assert worth(partly).worth == f"ratified by {OTHER} (in part rescinded)"
+    notes = and_later(resolved(part()), part("note"))
+    assert worth_of_all(worths(notes, code=OTHER), notes.state().motions.resolved[OTHER]) == (
+        "commits to nothing"
     )
 
 

@@ -66,13 +66,16 @@ def both(desk: Desk) -> Desk:
     return desk
 
 
-def resolved(desk: Desk, body: str = "icp", decision: str = DECISION) -> None:
-    part = decisions.Part("1", "decision", Words.of("The budget is pooled"), matter="pool")
-    desk.meets(decisions.Resolved(decision, MEETINGS[body], ITEMS[body], "vote", (MOTIONS[body],), (part,)))
+def agrees(desk: Desk, code: str) -> None:
+    """Have the desk's own body resolve so that it agrees to a question."""
+    part = decisions.Part("1", "decision", Words.of("The budget is pooled"), matter="pool", common=code)
+    desk.meets(
+        decisions.Resolved(DECISION, MEETINGS["icp"], ITEMS["icp"], "vote", (MOTIONS["icp"],), (part,))
+    )
 
 
 def put(desk: Desk, holds: str, *more: str) -> str:
-    where = (f"icp={DAY}", f"west-committee={MEETINGS['west-committee']}")
+    where = (f"icp={DAY}/1", f"{WEST}={MEETINGS[WEST]}/1")
     said = desk.record(
         "common", "put", *where, "--text", "Pool the budget?", "--holds", holds, *more, "--json"
     )
@@ -88,10 +91,6 @@ def told(desk: Desk, code: str, *more: str) -> tuple[int, list[list[str]], str]:
 
 
 def test_the_outcome_stands_only_for_the_organisations_whose_committee_agreed(both: Desk) -> None:  # PBP-4
-    carried = ("--item", "1", "--text", "Pool it", "--way", "vote", "--motion", MOTIONS[WEST])
-    refused = both.record("motion", "resolve", DAY, WEST, *carried)
-    assert (refused.code, "MAJ-1 (ToR 2023 8.2)" in refused.err) == (3, True)
-    resolved(both)
     code = put(both, THOSE)
     said, unknown = f"Put to hold {THOSE}", "it is not known yet for"
     assert told(both, code) == (
@@ -102,12 +101,25 @@ def test_the_outcome_stands_only_for_the_organisations_whose_committee_agreed(bo
         ],
         f"{said}: it holds for nobody; {unknown} icp (no answer yet) and west ({WEST}: no answer yet).",
     )
-    assert both.record("common", "answer", code, "icp", "--agreed", "--decision", DECISION).code == 0
-    assert both.record("common", "answer", code, WEST, "--not-agreed").code == 0
+    carried = ("--item", "1", "--text", "Pool it", "--way", "vote", "--matter", "pool")
+    refused = both.record(
+        "motion", "resolve", DAY, WEST, *carried, "--motion", MOTIONS[WEST], "--common", code
+    )
+    assert (refused.code, "MAJ-1 (ToR 2023 8.2)" in refused.err) == (3, True)
+    silent = both.record("motion", "resolve", DAY, "icp", *carried, "--motion", MOTIONS["icp"])
+    assert (silent.code, f"expected to say whether the body agrees to {code}" in silent.err) == (
+        3,
+        True,
+    )
+    resolved = both.record(
+        "motion", "resolve", DAY, "icp", *carried, "--motion", MOTIONS["icp"], "--common", code, "--json"
+    )
+    assert resolved.code == 0, resolved.err
+    assert both.record("common", "decline", code, WEST).code == 0
     assert told(both, code) == (
         0,
         [
-            ["icp", "", "yes", "vote; 1 for, 0 against", DECISION, "agreed", "valid"],
+            ["icp", "", "yes", "vote; 1 for, 0 against", resolved.json["decision"], "agreed", "valid"],
             [WEST, "west", "yes", "1 for, 0 against", "", "not agreed", ""],
         ],
         f"{said}: it holds for icp; it does not hold for west (west-committee: not agreed).",
@@ -119,19 +131,18 @@ def test_the_outcome_stands_only_for_the_organisations_whose_committee_agreed(bo
 
 
 def test_it_holds_only_if_all_agree_where_the_terms_say_so(both: Desk) -> None:  # PBP-4
-    resolved(both)
-    where = (f"icp={DAY}", f"{WEST}={DAY}")
+    where = (f"icp={DAY}/1", f"{WEST}={DAY}/1")
     refused = both.record("common", "put", *where, "--text", "?", "--holds", ALL)
     assert (refused.code, f"got a question to hold {ALL}" in refused.err) == (3, True)
     code = put(both, ALL, "--matter", "pool")
-    both.record("common", "answer", code, "icp", "--agreed", "--decision", DECISION)
+    agrees(both, code)
     shown = both("decision", "show", DECISION)
     assert shown.rows[0][:4] == ["1", "decision", "conditional", WEST]
     assert f"put in common, to hold {ALL}" in shown.out
     (said,) = both("decision", "sentence", DECISION).out.splitlines()
     assert said.endswith(f"(item 1, decision {DECISION}), to hold only if west-committee agree too.")
     assert told(both, code)[0] == 8
-    both.record("common", "answer", code, WEST, "--not-agreed")
+    both.record("common", "decline", code, WEST)
     status, rows, sentence = told(both, code)
     assert (status, rows[0][-1]) == (1, "lapsed: not agreed by west-committee")
     assert sentence == (
@@ -146,8 +157,12 @@ def test_what_nobody_can_look_up_is_said(both: Desk) -> None:
         said = both("common", "show", name)
         assert (said.code, "expected a question put in common that the ledger knows" in said.err) == (4, True)
     code = put(both, THOSE)
-    strange = both.record("common", "answer", code, "east", "--not-agreed")
+    strange = both.record("common", "decline", code, "east")
     assert (strange.code, "expected a body to which the question was put" in strange.err) == (4, True)
-    for where in ((), (f"icp={DAY}",), (f"icp={DAY}", WEST), (f"icp={DAY}", f"={DAY}")):
+    one, other = f"icp={DAY}/1", f"{WEST}={DAY}/1"
+    for where in ((), (one,), (one, WEST), (one, f"={DAY}/1"), (f"icp={DAY}", other), (f"icp={DAY}/", other)):
         usage = both.record("common", "put", *where, "--text", "?", "--holds", THOSE)
-        assert (usage.code, "expected 2 to 16 of BODY=MEETING, got" in usage.err) == (2, True)
+        assert (usage.code, "of BODY=MEETING/ITEM, got" in usage.err) == (2, True), where
+    nowhere = both.record("common", "put", f"icp={DAY}/2", other, "--text", "?", "--holds", THOSE)
+    expected = f"expected the number of an item of {MEETINGS['icp']}, got '2'"
+    assert (nowhere.code, expected in nowhere.err) == (4, True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, get_args
 
 import click
 import msgspec
 
-from ledger.facts.common import Answered, Committee, Holds, Put
+from ledger.facts.common import Committee, Declined, Holds, Put
 from ledger.facts.words import Words
 from ledger_cli import ids
 from ledger_cli.options import answering, recording
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ledger_cli.session import Session
 
 _LEAST, _MOST = 2, 16
+_COMMITTEE = re.compile(r"(?P<body>[^=]+)=(?P<meeting>[^/]+)/(?P<item>.+)")
 _when = click.option(
     "--on", type=DAY, help="The day of it.  [default: the last day on which the meeting sat]"
 )
@@ -37,7 +39,7 @@ def _last_day(past: Past, meeting: str) -> str:
 
 
 @command.command()
-@click.argument("committees", nargs=-1, metavar="BODY=MEETING...")
+@click.argument("committees", nargs=-1, metavar="BODY=MEETING/ITEM...")
 @click.option("--text", required=True, help="What is asked; kept sealed.")
 @click.option(
     "--holds", required=True, type=click.Choice(get_args(Holds)), help="For whom the outcome stands."
@@ -48,23 +50,22 @@ def _last_day(past: Past, meeting: str) -> str:
 def put(
     session: Session, committees: tuple[str, ...], text: str, holds: Holds, matter: str | None, on: str | None
 ) -> None:
-    """Put one question to bodies that sit in common, each at its own MEETING, by id or by date.
+    """Put one question to bodies that sit in common, each at an ITEM of its own MEETING (an id, or a date).
 
-    The first of them is the one whose act it is.
+    The first of them is the one whose act it is. A body that agrees resolves so with *motion resolve*
+    --common; one that does not is recorded with *common decline*.
 
     \b
     Example:
-      remit common put east=2024-03-25 west=2024-03-25 --text "Pool the budget?" --holds "only if all agree"
+      remit common put east=2024-03-25/7 west=2024-03-25/3 --text "Pool it?" --holds "only if all agree"
     """
     from ledger_cli.lookups import Past
 
-    pairs = [one.partition("=") for one in committees]
-    if not _LEAST <= len(pairs) <= _MOST or not all(body and meeting for body, _, meeting in pairs):
-        raise click.UsageError(
-            f"expected {_LEAST} to {_MOST} of BODY=MEETING, got {' '.join(committees) or 'none'}"
-        )
     past = Past(session)
-    sittings = tuple(Committee(body, past.meeting(meeting, body)) for body, _, meeting in pairs)
+    sittings = tuple(_committee(past, one) for one in committees)
+    if not _LEAST <= len(sittings) <= _MOST:
+        given = " ".join(committees) or "none"
+        raise click.UsageError(f"expected {_LEAST} to {_MOST} of BODY=MEETING/ITEM, got {given}")
     request = request_id(session.settings)
     made = ids.Maker(request)("k")
     day = on or _last_day(past, sittings[0].meeting)
@@ -72,21 +73,34 @@ def put(
     session.submit([propose(session.settings, fact, day)], request, made={"common": made})
 
 
-@command.command("answer")
+def _committee(past: Past, given: str) -> Committee:
+    """Give a body, its meeting and the item of it, from how they are named.
+
+    Raises:
+        UsageError: it is not in that form.
+        Malformed: the ledger knows no such meeting, or the meeting no such item.
+    """
+    named = _COMMITTEE.fullmatch(given)
+    if named is None:
+        raise click.UsageError(f"expected bodies in the form of BODY=MEETING/ITEM, got {given}")
+    from ledger_cli.lookups import item_of
+
+    meeting = past.meeting(named["meeting"], named["body"])
+    sitting = past.state(f"meeting:{meeting}").sittings.known[meeting]
+    return Committee(named["body"], meeting, item_of(sitting, named["item"]))
+
+
+@command.command()
 @click.argument("common")
 @click.argument("body")
-@click.option("--agreed/--not-agreed", required=True, help="Did the body agree?")
-@click.option("--decision", metavar="ID", help="The decision by which it agreed.")
 @_when
 @recording
-def answer_(
-    session: Session, common: str, body: str, agreed: bool, decision: str | None, on: str | None
-) -> None:
-    """Record what BODY answered to the question COMMON, at its own meeting.
+def decline(session: Session, common: str, body: str, on: str | None) -> None:
+    """Record that BODY did not agree to the question COMMON, at its own meeting.
 
     \b
     Example:
-      remit common answer k-mnbqk3jz5x2c4d7e east --agreed --decision d-mnbqk3jz5x2c4d7e
+      remit common decline k-mnbqk3jz5x2c4d7e east
     """
     from ledger_cli import together
     from ledger_cli.lookups import Past, unknown
@@ -94,11 +108,11 @@ def answer_(
     past = Past(session)
     _, commons = together.find(past, common)
     question = commons.questions[common]
-    meeting = question.meeting_of(body)
-    if meeting is None:
+    one = question.of(body)
+    if one is None:
         unknown("a body to which the question was put", body, question.bodies)
-    fact = Answered(common, body, meeting, agreed, decision)
-    day = on or _last_day(past, meeting)
+    fact = Declined(common, body, one.meeting, one.item)
+    day = on or _last_day(past, one.meeting)
     session.submit([propose(session.settings, fact, day)], request_id(session.settings))
 
 
@@ -110,9 +124,8 @@ def answer_(
 def show(session: Session, common: str, on: str | None, known_at: str | None) -> int:
     """Say what each committee did about the question COMMON, and for whom the outcome stands.
 
-    Whether it was quorate and how votes fell is said at the item of its decision; without one, at the item
-    that was open when it answered. Exit code 0: it holds for all or for those named; 1: for nobody; 8: that
-    is not known yet.
+    Whether it was quorate and how votes fell is said at the item at which it was put to it. Exit code 0: it
+    holds for all or for those named; 1: for nobody; 8: that is not known yet.
 
     \b
     Example:
@@ -122,7 +135,7 @@ def show(session: Session, common: str, on: str | None, known_at: str | None) ->
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
-    at, question, rows = together.read(session, past, common, on or today())
+    at, question, rows = together.read(past, common, on or today())
     said, code = together.summary(question, rows)
     text = past.words([at]).read(at.fact.id, "body.text", question.put.text)
     if session.settings.as_json:

@@ -226,16 +226,13 @@ def declare(
         --kind pecuniary --effect withdraws
     """
     from ledger_cli import comings, people
-    from ledger_cli.lookups import unknown
+    from ledger_cli.lookups import item_of
 
     request, who = request_id(session.settings), people.find(session.store, person)
     past = comings.before(session, request)
     found = past.meeting(meeting, code)
     sitting = past.state(f"meeting:{found}").sittings.known[found]
-    numbers = {one.number: id_ for id_, one in sitting.items.items()}
-    if item is not None and item not in numbers:
-        unknown(f"the number of an item of {found}", item, numbers)
-    about = None if item is None else numbers[item]
+    about = None if item is None else item_of(sitting, item)
     body = facts.Declared(found, about, who, Words.of(nature), effect, regime, kind, interest, voted)
     proposal = propose(session.settings, body, sitting.days[-1], Acted(person=who))
     session.submit([proposal], request)

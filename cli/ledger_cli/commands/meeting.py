@@ -142,13 +142,12 @@ def quorum(
       remit meeting quorum 2024-03-25 lsc-icp --terms terms-2024.yaml
     """
     from ledger_cli.expecting import sitting_of
-    from ledger_cli.lookups import Past, unknown
+    from ledger_cli.lookups import Past, item_of
 
     past = Past(session, known_at)
     sitting = sitting_of(session, past, (meeting, body), expected, expected_file)
-    numbers = [one.number for one in sitting.items.values()]
-    if item is not None and item not in numbers:
-        unknown(f"the number of an item of {sitting.meeting}", item, numbers)
+    if item is not None:
+        item_of(sitting, item)
     terms = _terms(past, sitting, file)
     if terms is None:
         say(f"not known: no terms of {sitting.body} are known to be in force on {sitting.day}")

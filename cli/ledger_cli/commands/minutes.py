@@ -159,15 +159,13 @@ def narrate(
     """
     if (text is None) == (file is None):
         raise click.UsageError("expected --text or --file, one of them")
-    from ledger_cli.lookups import Past, unknown
+    from ledger_cli.lookups import Past, item_of
 
     past = Past(session)
     code = past.meeting(meeting, body)
-    numbers = {one.number: id_ for id_, one in _sitting(past, code).items.items()}
-    if item is not None and item not in numbers:
-        unknown(f"the number of an item of {code}", item, numbers)
+    at = None if item is None else item_of(_sitting(past, code), item)
     said = text if file is None else _text(file)
-    fact = facts.Narrated(code, None if item is None else numbers[item], voice, Words.of(said or ""))
+    fact = facts.Narrated(code, at, voice, Words.of(said or ""))
     session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
 
 

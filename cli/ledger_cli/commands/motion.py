@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from ledger.errors import Malformed
 from ledger.facts.decisions import (
     ConsensusDisputed,
     ConsensusFound,
@@ -48,13 +47,12 @@ def _at(past: Past, meeting: str, body: str | None, number: str) -> tuple[str, s
     Raises:
         Malformed: the meeting has no such item.
     """
+    from ledger_cli.lookups import item_of
+
     code = past.meeting(meeting, body)
     sitting = past.state(f"meeting:{code}").sittings.known[code]
-    for item, taken in sitting.items.items():
-        if taken.number == number:
-            return code, item, sitting.day_of(item) if sitting.until is None else today()
-    known = ", ".join(one.number for one in sitting.items.values()) or "none"
-    raise Malformed(f"expected an item of {code} that was taken ({known}), got {number}")
+    item = item_of(sitting, number)
+    return code, item, sitting.day_of(item) if sitting.until is None else today()
 
 
 def _matter_of(past: Past, motions: tuple[str, ...]) -> str | None:
@@ -227,6 +225,7 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
 @click.option("--announced", metavar="ID", help="The entry of the forward plan that announced it.")
 @click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
 @click.option("--chosen", multiple=True, metavar="CODE", help="An option that was chosen.")
+@click.option("--common", metavar="ID", help="The question put in common to which the body agrees by it.")
 @click.option("--on", type=DAY, help="The day.  [default: that of the item; in writing, today]")
 @recording
 def resolve(
@@ -245,6 +244,7 @@ def resolve(
     announced: str | None,
     to: tuple[str, ...],
     chosen: tuple[str, ...],
+    common: str | None,
     on: str | None,
 ) -> None:
     """Record what was resolved at an item of a MEETING; a resolution in several parts goes by a minute file.
@@ -261,7 +261,7 @@ def resolve(
     resolution = ids.Maker(request)("d")
     subject_to = None if condition is None else Words.of(condition)
     matter = matter or _matter_of(past, motions)
-    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen, announced)
+    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen, announced, common)
     fact = Resolved(resolution, code, at, way, motions, (part,))
     _submit(session, fact, on or day, {"decision": resolution}, request)
 

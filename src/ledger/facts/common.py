@@ -6,17 +6,18 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts.words import Code, CommonId, MeetingId, ResolutionId, Sealed
+from ledger.facts.words import Code, CommonId, ItemId, MeetingId, Sealed
 
 Holds = Literal["for those that agree", "only if all agree"]
 """For whom the outcome stands, as the instruments of the bodies say."""
 
 
 class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One of the bodies, and the meeting of its own at which the question is put to it."""
+    """One of the bodies, and the item of a meeting of its own at which the question is put to it."""
 
     body: Code
     meeting: MeetingId
+    item: ItemId
 
 
 class Put(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="common.put/1"):
@@ -33,14 +34,13 @@ class Put(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="common.p
     holds: Holds
 
 
-class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="common.answered/1"):
-    """One of the bodies agreed, by the resolution named, or did not agree."""
+class Declined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="common.declined/1"):
+    """One of the bodies did not agree, at the item. A body that agrees says so in a part of a resolution."""
 
     common: CommonId
     body: Code
     meeting: MeetingId
-    agreed: bool
-    resolution: ResolutionId | None
+    item: ItemId
 
 
-Body = Put | Answered
+Body = Put | Declined

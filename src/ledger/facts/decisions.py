@@ -9,6 +9,7 @@ import msgspec
 from ledger.facts.words import (
     AnnouncementId,
     Code,
+    CommonId,
     Day,
     DelegationId,
     FollowUpId,
@@ -198,7 +199,8 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``condition`` is what it is still subject to, by the day ``due``. ``matter`` is the class of matters that
     it is about, ``under`` the delegation by which the body decides it. ``to`` are the organisations to which
     a recommendation goes: each of them answers. ``chosen`` are the options of its motions that it chooses,
-    ``key`` is the entry of the forward plan that announced it.
+    ``key`` is the entry of the forward plan that announced it, ``common`` the question put in common to which
+    the body agrees by it.
     """
 
     number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
@@ -211,9 +213,10 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
     chosen: Annotated[tuple[Code, ...], msgspec.Meta(max_length=32)] = ()
     key: AnnouncementId | None = None
+    common: CommonId | None = None
 
 
-class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/3"):
+class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/4"):
     """The body resolved, at the item, in the way stated; on the motions named, where any was put."""
 
     resolution: ResolutionId
