@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ledger import terms
 from ledger.acts import Act
 from ledger.ballots import Ballot
-from ledger.checks import fits
+from ledger.checks import assign, fits
 from ledger.facts import decisions as facts
 from ledger.facts.terms import ChangeRule, Terms, UrgentRule, WrittenRule
 from ledger.findings import Finding, Verdict, all_of, any_of, at_least, judge
@@ -189,22 +189,20 @@ def examine_urgent(
             expected = "terms that let office-holders decide it between meetings"
             yield judge("DEC-38", answer=False, expected=expected, got=by, kind="AUTHORITY")
             continue
-        acting = [_any_holds(office, there, sitting, act.day, beside) for office in rule.offices]
-        holding = [
-            any_of(
-                Verdict.of(beside.roll.in_office(sitting.body, one, person, act.day)) for one in rule.offices
-            )
-            for person in there
+        # Who holds two of the offices acts for one of them.
+        holds = [
+            {
+                person: Verdict.of(beside.roll.in_office(sitting.body, office, person, act.day))
+                for person in there
+            }
+            for office in rule.offices
         ]
+        sure = len(assign([[one for one in held if held[one] is Verdict.MET] for held in holds]))
+        possible = len(assign([[one for one in held if held[one] is not Verdict.NOT_MET] for held in holds]))
         asked = (
             _any_holds(office, sitting.attending, sitting, act.day, beside) for office in rule.consulting
         )
         consulted = sitting.attending
-        # Somebody who holds two of the offices is one person.
-        sure = min(acting.count(Verdict.MET), holding.count(Verdict.MET))
-        possible = min(
-            len(acting) - acting.count(Verdict.NOT_MET), len(there) - holding.count(Verdict.NOT_MET)
-        )
         verdict = all_of((at_least(rule.least, sure, possible), *asked))
         clause, got = terms.cited(terms_, rule), f"decided by {by}"
         got += f", {', '.join(consulted)} consulted" if consulted else ", nobody consulted"

@@ -141,7 +141,7 @@ def _share(test: VoteShare, poll: Poll) -> Result:
             rest = against
         case "votes and abstentions":
             if abstained is None:
-                return Result(Verdict.NOT_KNOWN, f"{NOT_RECORDED}: those of the abstentions")
+                return Result(Verdict.NOT_KNOWN, NOT_RECORDED)
             rest = (against[0] + abstained[0], against[1] + abstained[1])
         case _:
             base = base_of(test, poll)
@@ -215,13 +215,14 @@ def spelled_between(between: Between) -> str:
 
 def _votes(choice: str, who: Filter, weights: tuple[Weight, ...], poll: Poll) -> Between | None:
     """Count the votes of those who fit, by weight; None where the record gives no numbers."""
-    total = poll.count(choice)
-    if total is None:
+    between = _total(choice, poll)
+    if between is None:
         return None
+    least, total = between
     doubtful = sum(poll.named[person] == choice for person in poll.unsure)
     doubtful += sum(one == choice for one in poll.struck.values()) if poll.announced else 0
     if who == EVERYBODY and not weights:
-        return (max(0, total - doubtful), total)
+        return (max(0, least - doubtful), total)
     voters = [person for person, chosen in poll.named.items() if chosen == choice]
     sure, _ = _weighed([one for one in voters if one not in poll.unsure], who, weights, poll, poll.there)
     _, possible = _weighed(voters, who, weights, poll, poll.there)
@@ -234,6 +235,25 @@ def _votes(choice: str, who: Filter, weights: tuple[Weight, ...], poll: Poll) ->
         most += [_weighed([person], who, weights, poll, poll.members)[1] for person in left]
         possible += sum(sorted(most, reverse=True)[:unnamed])
     return (sure, possible)
+
+
+def _total(choice: str, poll: Poll) -> Between | None:
+    """Count the votes; a number that was left out is what those there leave over who are in no other one.
+
+    None: none was announced and nobody is named, or more are named than announced or there.
+    """
+    total = poll.count(choice)
+    if total is not None:
+        return (total, total)
+    if not poll.announced or poll.announced[choice] is not None:
+        return None
+    named = list(poll.named.values())
+    others = sum(max(told or 0, named.count(one)) for one, told in poll.announced.items() if one != choice)
+    _, there = _weighed(poll.there.seats, EVERYBODY, (), poll, poll.there)
+    _, gone = _weighed(poll.gone, EVERYBODY, (), poll, poll.members)
+    least, most = named.count(choice), there + gone - others
+    extra = int(poll.casting is not None and poll.casting[1] == choice)
+    return (least, most + extra) if least <= most else None
 
 
 def _weighed(

@@ -738,8 +738,14 @@ def test_a_majority_of_those_present_counts_who_is_there(number: int, verdict: V
     ("before", "got"),
     [
         (ballot(), "numbers that are not recorded"),
-        (ballot().and_(tally(None, 2)), "numbers that are not recorded"),
-        (ballot().and_(tally(5, None)), "numbers that are not recorded"),
+        (
+            ballot().and_(tally(None, 2)),
+            "0 to 5 for and 2 against: 0 to 5 of 2 to 7 votes cast, needed more than 1/2, 1 to 3.5",
+        ),
+        (
+            ballot().and_(tally(3, None)),
+            "3 for and 0 to 4 against: 3 of 3 to 7 votes cast, needed more than 1/2, 1.5 to 3.5",
+        ),
     ],
 )
 def test_a_vote_whose_numbers_are_not_recorded_is_not_known(before: Given, got: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+import msgspec
 import pytest
 from tests import examples
 
@@ -158,25 +159,63 @@ def test_a_seat_that_may_not_exist_leaves_it_open() -> None:
     )
 
 
-NOTHING = [numbers(None, 1), numbers(1, None), by_name({}, room(seat("a", "council")))]
+NOTHING = by_name({}, room(seat("a", "council")))
+MORE_NAMES = Poll(
+    {"a": "for", "b": "for"}, {"for": 1, "against": 0, "abstain": 0}, None, NOTHING.there, NOTHING.there
+)
 
 
-@pytest.mark.parametrize("poll", NOTHING)
+@pytest.mark.parametrize("poll", [NOTHING, MORE_NAMES, numbers(None, 8, there=NOTHING.there)])
 def test_without_numbers_nothing_is_known(poll: Poll) -> None:
-    for test in (HALF, AllTests((HALF,))):
+    tests = (
+        HALF,
+        AllTests((HALF,)),
+        VoteCount(COUNCILS, 1),
+        VoteShare("votes and abstentions", at_least="1/3"),
+    )
+    for test in tests:
         assert (answer(test, poll), carries(test, poll).got) == (NOT_KNOWN, NOT_RECORDED)
+    assert answer(NoneAgainst(COUNCILS), NOTHING) is NOT_KNOWN
 
 
-def test_without_numbers_it_is_not_known_who_concurs_or_vetoes() -> None:
-    for test, poll in ((VoteCount(COUNCILS, 1), NOTHING[0]), (NoneAgainst(COUNCILS), NOTHING[1])):
-        assert (answer(test, poll), carries(test, poll).got) == (NOT_KNOWN, NOT_RECORDED)
+@pytest.mark.parametrize(
+    ("poll", "verdict", "got"),
+    [  # of nine there, as many may have voted so as are in no number
+        (numbers(5, None, seats=9), MET, "5 for and 0 to 4 against: 5 of 5 to 9 votes cast"),
+        (numbers(4, None, seats=9), NOT_KNOWN, "4 for and 0 to 5 against: 4 of 4 to 9 votes cast"),
+        (numbers(4, None, 2, seats=9), MET, "4 for and 0 to 3 against: 4 of 4 to 7 votes cast"),
+        (numbers(None, 5, seats=9), NOT_MET, "0 to 4 for and 5 against: 0 to 4 of 5 to 9 votes cast"),
+        (numbers(5, None, None, seats=9), MET, "5 for and 0 to 4 against: 5 of 5 to 9 votes cast"),
+    ],
+)
+def test_a_number_that_was_left_out_is_of_those_who_are_in_no_other(
+    poll: Poll, verdict: Verdict, got: str
+) -> None:  # LSC-10.3, D10
+    found = carries(HALF, poll)
+    assert (found.verdict, found.got.partition(", needed")[0]) == (verdict, got)
+
+
+def test_who_concurs_or_vetoes_may_be_in_a_number_that_was_left_out() -> None:
+    assert answer(VoteCount(COUNCILS, 1), numbers(None, 1, seats=2)) is NOT_KNOWN
+    assert answer(VoteCount(COUNCILS, 2), numbers(None, 1, seats=2)) is NOT_MET
+    assert answer(NoneAgainst(COUNCILS), numbers(1, None, seats=2)) is NOT_KNOWN
+    assert answer(NoneAgainst(COUNCILS), numbers(2, None, seats=2)) is MET
 
 
 def test_abstentions_that_are_not_recorded_matter_where_they_are_in_the_base() -> None:
-    poll = numbers(3, 1, None)
+    poll = numbers(3, 1, None, seats=7)
     assert answer(HALF, poll) is MET
     found = carries(VoteShare("votes and abstentions", more_than="1/2"), poll)
-    assert (found.verdict, found.got) == (NOT_KNOWN, f"{NOT_RECORDED}: those of the abstentions")
+    assert (found.verdict, found.got) == (
+        NOT_KNOWN,
+        "3 for and 1 against: 3 of 4 to 7 votes and abstentions, needed more than 1/2, 2 to 3.5",
+    )
+
+
+def test_a_casting_vote_may_be_in_a_number_that_was_left_out() -> None:  # LSC-10.3
+    poll = numbers(None, 2, seats=4)
+    assert answer(HALF, poll) is NOT_MET
+    assert answer(HALF, msgspec.structs.replace(poll, casting=("c-0", "for"))) is NOT_KNOWN
 
 
 def test_the_casting_vote_counts() -> None:  # LSC-10.3
