@@ -143,6 +143,18 @@ def alone(past: Past, resolution: str, day: str, above: frozenset[str] = frozens
     return Decision(at, resolved, body, item, worth, questions_of(resolved), considered)
 
 
+def texts(past: Past, found: Decision) -> dict[str, str]:
+    """Give what each part says, by its number, with its condition and what it chooses."""
+    words, said = past.words([found.at]), {}
+    for index, part in enumerate(found.resolved.parts):
+        at = f"body.parts.{index}"
+        text = words.read(found.at.fact.id, f"{at}.text", part.text) or ""
+        condition = words.read(found.at.fact.id, f"{at}.condition", part.condition)
+        text += f"; subject to: {condition}{f' by {part.due}' if part.due else ''}" if condition else ""
+        said[part.number] = text + (f"; chosen: {sentences.listed(part.chosen)}" if part.chosen else "")
+    return said
+
+
 def under(past: Past, found: Decision) -> dict[str, Instrument]:
     """Give the instrument under which each part was taken, by part; a part under none has none (PBP-3)."""
     resolved = found.resolved

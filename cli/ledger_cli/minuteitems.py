@@ -250,8 +250,9 @@ class Items(msgspec.Struct, frozen=True):
     def _election(self, part: Part, resolution: str, here: _Here, path: Path_) -> Iterator[Placed]:
         desk, elects = self.desk, part.elects
         if elects is None:
-            if part.kind == "election":
-                desk.faults.add(path[:-1], "expected elects with person, office and term, got none")
+            if part.kind == "election" and not part.chosen:
+                expected = "expected elects with person, office and term, or chosen with options, got none"
+                desk.faults.add(path[:-1], expected)
             return
         if part.kind != "election":
             desk.faults.add(path, f"expected kind: election with it, got {part.kind}")

@@ -16,6 +16,7 @@ from ledger.facts.words import Words
 from ledger.findings import Verdict
 from ledger.majorities import rule_of
 from ledger.meetings import Beside
+from ledger.resolutions import AGREED
 from ledger.terms import cited
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Polled(msgspec.Struct, frozen=True):
     votes: tuple[tuple[str, str, Recorded], ...]
     silent: int | None
     came: Came | None
+    decisions: tuple[facts.Resolved, ...] = ()
 
 
 EXITS = {Verdict.MET: 0, Verdict.NOT_MET: 1, Verdict.NOT_KNOWN: 8}
@@ -67,11 +69,23 @@ def record(found: Polled, words: Opened) -> dict[str, object]:
         "state": "withdrawn" if ballot.withdrawn else "resolved" if ballot.resolved else "open",
     }
     for index, one in enumerate(put.options):
-        told[f"option {one.option}"] = words.read(fact, f"body.options.{index}.text", one.text)
+        group = f" ({one.group})" if one.group else ""
+        told[f"option {one.option}{group}"] = words.read(fact, f"body.options.{index}.text", one.text)
+    if put.options:
+        told["places"] = put.places
+    if put.reconsiders is not None:
+        told["puts again"] = put.reconsiders
     if ballot.told:
         told["announced"] = _announced(ballot)
+    if ballot.ties:
+        told["ties broken for"] = ", ".join(ballot.ties)
+    for decision in found.decisions:
+        told["decision"] = f"{decision.resolution}, by {decision.way}".replace("by not", "in a way not")
     if found.silent:
         told["not recorded"] = f"{found.silent} of those present with a vote"
+    agreed = [one.way for one in found.decisions if one.way in AGREED]
+    if agreed and not found.votes and not ballot.told:
+        return {**told, "result": f"agreed by {agreed[0]}, without a vote"}
     if found.came is None:
         return {**told, "result": "not known: no rule of the terms says"}
     by = f"{found.came.rule} ({found.came.clause or 'Remit default'})"
@@ -152,13 +166,14 @@ def polled(past: Past, motion: str) -> Polled:
     item = state.sittings.known[put.meeting].items.get(put.item)
     in_force = state.terms.in_force(body, first.day)
     number = item.number if item else put.item
+    resolved = tuple(at.fact.body for at in about if isinstance(at.fact.body, facts.Resolved))
     if in_force is None:
-        return Polled(first, put, ballot, body, number, votes, None, None)
+        return Polled(first, put, ballot, body, number, votes, None, None, resolved)
     beside = Beside(state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms)
     there = heard(state.sittings.known[put.meeting], "vote", [ballot])
     who = voters(Act.of(about[-1]), ballot, there, beside, in_force)
     silent, came = unrecorded(ballot, who, in_force), _came(ballot, who, in_force)
-    return Polled(first, put, ballot, body, number, votes, silent, came)
+    return Polled(first, put, ballot, body, number, votes, silent, came, resolved)
 
 
 def _votes(at: Recorded) -> Iterator[tuple[str, str, Recorded]]:

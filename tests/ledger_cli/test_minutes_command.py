@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import pytest
+from msgspec.structs import replace
 from tests.ledger_cli.desk import Desk
 
 from ledger import ed25519
@@ -621,3 +622,37 @@ def test_words_that_are_gone_read_so(held: Desk, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sealedwords, "of", lambda *_: {})
     text = written(held)
     assert "- words missing, virtual" in text
+
+
+def test_how_votes_were_given_and_what_broke_a_tie_is_written(desk: Desk) -> None:  # LSC-10.3
+    options = (decisions.Option("jo", sealed("Jo Bloggs")), decisions.Option("lou", sealed("Lou May")))
+    motion = put(CARRIED, SECOND, "Who leads")
+    again = replace(put(LOST, SECOND, "Once more"), reconsiders=DECIDED, asked_by=(desk.jo, desk.kim))
+    chosen = decisions.Part("1", "election", sealed("Lou leads"), chosen=("lou",))
+    desk.meets(
+        meetings.Opened(MARCH, "icp", "meeting", None, sealed("Town hall")),
+        meetings.Attended(MARCH, (desk.jo, desk.kim), (), ()),
+        meetings.ItemOpened(MARCH, SECOND, "1", sealed("Lead"), None),
+        replace(motion, options=options),
+        decisions.BallotCounted(CARRIED, MARCH, (), (decisions.Total("jo", 1), decisions.Total("lou", 1)), 2,
+                                "secret ballot"),
+        decisions.LotDrawn(CARRIED, MARCH, "lou", sealed("a coin, before all"), desk.jo),
+        decisions.Resolved(DECIDED, MARCH, SECOND, "vote", (CARRIED,), (chosen,)),
+        again,
+        decisions.VoteTallied(LOST, MARCH, 1, 1, 0, "show"),
+    )  # fmt: skip
+    text = written(desk)
+    for line in (
+        "jo 1, lou 1 (by secret ballot)",
+        "The lot fell on lou, drawn by Jo Bloggs: a coin, before all",
+        "Chosen: lou",
+        f"This puts again what decision {DECIDED} decided, as asked for by Jo Bloggs and Kim Lee.",
+        "for 1, against 1, abstained 0 (by show of hands)",
+    ):
+        assert line in text.replace("\\", ""), line
+
+
+def test_a_written_procedure_says_by_when_to_reply(desk: Desk) -> None:  # LSC-10.2
+    in_writing = meetings.Opened(MARCH, "icp", "written procedure", None, sealed("in writing"), "2024-04-05")
+    desk.meets(in_writing, meetings.Attended(MARCH, (desk.jo, desk.kim), (), ()))
+    assert "Replies by: 5 April 2024" in written(desk).replace("*", "")

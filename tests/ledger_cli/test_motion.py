@@ -101,11 +101,30 @@ def test_one_of_several_options_is_chosen_and_a_tie_goes_to_lot(sitting: Desk) -
     assert sitting.record("vote", "lot", motion, "lou", "--how", "a coin").code == 0
     told = sitting("motion", "show", motion)
     assert told.code == 0
+    assert ["ties", "broken", "for", "lou"] in [line.split() for line in told.out.splitlines()]
     assert ["result", "chosen:", "lou"] in [line.split() for line in told.out.splitlines()]
     assert sitting("log", "verify").code == 0
     wrong = sitting.record("motion", "resolve", *AT_ITEM, "--text", "Jo leads", "--way", "vote",
                            "--kind", "election", "--motion", motion, "--chosen", "jo")  # fmt: skip
     assert (wrong.code, "got jo chosen; by the papers lou" in wrong.err) == (3, True)
+    right = sitting.record("motion", "resolve", *AT_ITEM, "--text", "Lou leads", "--way", "vote", "--json",
+                           "--kind", "election", "--motion", motion, "--chosen", "lou")  # fmt: skip
+    assert (
+        sitting("motion", "show", motion, "--json").json["decision"] == f"{right.json['decision']}, by vote"
+    )
+    shown = sitting("decision", "show", right.json["decision"])
+    assert "part 1: Lou leads; chosen: lou" in shown.out.splitlines()
+
+
+def test_what_is_agreed_without_a_vote_reads_so(sitting: Desk) -> None:  # LSC-6.2
+    agreed = sitting.record(
+        "motion", "resolve", *AT_ITEM, "--text", "So be it", "--way", "consent", "--motion", MOTION,
+        "--departure", "as the minutes say", "--json",
+    )  # fmt: skip
+    assert agreed.code == 0, agreed.err
+    told = sitting("motion", "show", MOTION, "--json").json
+    assert told["decision"] == f"{agreed.json['decision']}, by consent"
+    assert told["result"] == "agreed by consent, without a vote"
 
 
 def test_announced_totals_and_what_is_not_recorded(sitting: Desk) -> None:  # LSC-10.3

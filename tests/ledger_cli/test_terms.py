@@ -116,11 +116,20 @@ def test_every_rule_is_shown_with_clause_basis_and_other_readings(desk: Desk) ->
         "clause": "7.1",
         "basis": "reading",
         "says": "at least 2 members from councils",
+        "checked": "check: {check: count, who: {sectors: [council]}, least: 3, of: persons}",
         "reading": "Leaders count.",
         "other readings": "Persons count.",
     }
     assert said.json["rules"][-1]["kind"] == "in words, not checked"
     assert "QUO-1\tquorum\t7.1\treading" in desk("terms", "show", "icp", "--version", "2025").out
+
+
+def test_what_is_checked_of_a_rule_is_shown_beside_its_words(desk: Desk) -> None:
+    desk.record("terms", "draft", desk.write("next.yaml", NEXT.replace("days: 5", "days: 3")))
+    rules = desk("terms", "show", "icp", "--version", "2025", "--json").json["rules"]
+    (rule,) = (one for one in rules if one["rule"] == "WRI-1")
+    assert rule["says"] == "in writing, with five days to reply"
+    assert rule["checked"] == "days: 3, unit: calendar, silence: counts for nothing"
 
 
 def test_a_default_of_remit_cites_no_clause(desk: Desk) -> None:

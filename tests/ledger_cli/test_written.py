@@ -50,7 +50,8 @@ def test_members_reply_in_writing_by_the_last_day(desk: Desk) -> None:  # LSC-10
     before = desk("decision", "show", decision, "--on", "2024-03-28", "--json").json[0]
     assert before["worth"] == "not taken yet"
     told = desk("written", "show", meeting)
-    assert (told.code, told.rows[0]) == (0, ["Jo Bloggs", "for", "2024-03-28", "recorded by the clerk"])
+    reply = ["Jo Bloggs", "for", "2024-03-28", "recorded by the clerk", motion]
+    assert (told.code, told.rows[0]) == (0, reply)
     assert desk("log", "verify").code == 0
 
 
@@ -69,6 +70,11 @@ def test_an_office_holder_decides_what_is_urgent_and_tells_the_body(sitting: Des
     assert said.code == 0
     decision = said.json["decision"]
     assert sitting.last_of(decisions.Resolved).way == "by office-holders"
+    nobody_met = sitting("meeting", "quorum", "2024-03-01", "icp")
+    assert (nobody_met.code, "expected a meeting, or a written procedure, got m-" in nobody_met.err) == (
+        4,
+        True,
+    )
     (shown,) = sitting("decision", "show", decision, "--on", "2024-03-20", "--json").json
     assert (shown["worth"], shown["beside"]) == ("valid", ["to be reported by 2024-03-31"])
     wrong = sitting.record("decision", "report", decision, "2024-03-25", "icp", "--item", "9")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -65,17 +65,22 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
     if session.settings.as_json:
         on_these = [deciding.considered(one) for one in found.considered]
         parts = zip(found.resolved.parts, found.worth, strict=True)
+        texts = deciding.texts(past, found)
         told = [
-            {**_spelled(session, one, part.kind), "under": deciding.spelled(session, under.get(one.part))}
+            {
+                **_spelled(session, one, part.kind),
+                "text": texts[one.part],
+                "under": deciding.spelled(session, under.get(one.part)),
+            }
             for part, one in parts
         ]
         emit_json([{**one, "recommendations": on_these} for one in told])
     else:
-        _print(session, found, under.values())
+        _print(session, found, under.values(), deciding.texts(past, found))
     return NOT_KNOWN if any(one.worth == "not known" for one in found.worth) else 0
 
 
-def _print(session: Session, found: Decision, under: Iterable[Instrument]) -> None:
+def _print(session: Session, found: Decision, under: Iterable[Instrument], texts: Mapping[str, str]) -> None:
     from ledger_cli import deciding
 
     rows = [
@@ -84,6 +89,8 @@ def _print(session: Session, found: Decision, under: Iterable[Instrument]) -> No
     ]
     title = f"{found.resolved.resolution}, {found.body}, {found.at.day}, item {found.item}"
     emit(Table(("part", "kind", "worth", "awaited", "beside it"), rows, title), as_json=False)
+    for one in found.worth:
+        answer(f"part {one.part}: {texts[one.part]}")
     for one in found.worth:
         if one.not_before is not None:
             answer(f"part {one.part}: not to be implemented before {one.not_before}")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.errors import Malformed
+from ledger.sittings import URGENT
 from ledger_cli import scheduling, sitting, templating
 from ledger_cli.options import answering
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
@@ -146,6 +148,8 @@ def quorum(
 
     past = Past(session, known_at)
     sitting = sitting_of(session, past, (meeting, body), expected, expected_file)
+    if sitting.kind == URGENT:
+        raise Malformed(f"expected a meeting, or a written procedure, got {sitting.meeting}, an {URGENT}")
     if item is not None:
         item_of(sitting, item)
     terms = _terms(past, sitting, file)

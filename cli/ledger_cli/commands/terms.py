@@ -29,7 +29,8 @@ NOT_KNOWN = 8
 
 _file = click.argument("file", type=click.Path(path_type=Path))
 _VERSIONS = ("version", "state", "title", "approved", "in force from", "entry")
-_RULES = ("rule", "kind", "clause", "basis", "says", "reading", "other readings")
+_RULES = ("rule", "kind", "clause", "basis", "says", "checked", "reading", "other readings")
+_WORDS = ("rule", "clause", "basis", "says", "reading", "others")
 
 
 @click.group()
@@ -263,7 +264,25 @@ def _rule(rule: facts.Rule) -> tuple[Cell, ...]:
     if isinstance(rule, facts.TextRule):
         kind = "in words, not checked"
     basis = "Remit default" if rule.basis == "default" else rule.basis
-    return (rule.rule, kind, clause, basis, rule.says, reading, others or None)
+    return (rule.rule, kind, clause, basis, rule.says, _checked(rule), reading, others or None)
+
+
+def _checked(rule: facts.Rule) -> str | None:
+    """Write out what is checked of a rule, as the file of the terms has it: beside the words, its data."""
+    data = {name: msgspec.to_builtins(getattr(rule, name)) for name in rule.__struct_fields__}
+    held = {name: value for name, value in data.items() if name not in _WORDS}
+    return _flow(held)[1:-1] or None
+
+
+def _flow(value: object) -> str:
+    """Write data in one line of YAML, without what is empty."""
+    if isinstance(value, dict):
+        kept = {name: one for name, one in value.items() if one or one == 0}
+        given = (f"{name}: {_flow(one)}" for name, one in kept.items() if one is not False)
+        return f"{{{', '.join(given)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, value))}]"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 @command.command("try")

@@ -124,15 +124,16 @@ def show(session: Session, meeting: str, known_at: str | None) -> int:
         raise Malformed(f"expected a written procedure, got {meeting}, a {sitting.kind}")
     motions = {f"motions:{item}" for item in sitting.items}
     puts = [at.fact.body for at in past.facts(*motions) if isinstance(at.fact.body, MotionPut)]
-    cast = [vote for put in puts for vote in polling.polled(past, put.motion).votes]
-    by_person = {person: (choice, at) for person, choice, at in cast}
     asked = [one.person for one in sitting.there()]
     names = past.names(asked)
     rows = []
-    for person in asked:
-        choice, at = by_person.get(person, (None, None))
-        day, level = (None, None) if at is None else (at.day, polling.level(at))
-        rows.append((names[person], choice or "no reply", day, level))
+    for put in puts:
+        replies = {person: (choice, at) for person, choice, at in polling.polled(past, put.motion).votes}
+        for person in asked:
+            choice, at = replies.get(person, (None, None))
+            day, level = (None, None) if at is None else (at.day, polling.level(at))
+            rows.append((names[person], choice or "no reply", day, level, put.motion))
     title = f"{meeting}, {sitting.body}, opened {sitting.day}, replies by {sitting.until}"
-    emit(Table(("person", "reply", "on", "recorded"), rows, title), as_json=session.settings.as_json)
-    return 0 if len(by_person) == len(asked) or today() > sitting.until else NOT_KNOWN
+    columns = ("person", "reply", "on", "recorded", "motion")
+    emit(Table(columns, rows, title), as_json=session.settings.as_json)
+    return NOT_KNOWN if any(day is None for _, _, day, *_ in rows) and today() <= sitting.until else 0

@@ -71,6 +71,10 @@ def _particulars(material: Material, stage: str) -> Iterator[tuple[str, str]]:
             yield "Time", body.time
         yield "Place", material.words(opened, "body.place")
         yield "Kind", body.kind
+        if body.until is not None:
+            yield "Replies by", sentences.day(body.until)
+        if body.reason is not None:
+            yield "Urgent because", material.words(opened, "body.reason")
     chairs = dict.fromkeys(
         sentences.presided(one, material.name(one.person), material.offices.get(one.office or "", one.office))
         for _, one in material.of(meetings.Presided)
@@ -204,6 +208,10 @@ class _Lines:
             self._ballots.setdefault(paper.motion, []).append(told)
         for _, counted in material.of(decisions.BallotCounted):
             self._ballots.setdefault(counted.motion, []).append(sentences.ballot(counted))
+        for at, drawn in material.of(decisions.LotDrawn):
+            by = f", drawn by {material.name(drawn.by)}" if drawn.by else ""
+            fell = f"The lot fell on {drawn.choice}{by}: {material.words(at, 'body.how')}"
+            self._ballots.setdefault(drawn.motion, []).append(fell)
         self._resolved = {motion for _, body in material.of(decisions.Resolved) for motion in body.motions}
 
     def heading(self, item: str) -> tuple[str, str]:
@@ -234,6 +242,8 @@ class _Lines:
             label = f"({part.number})" if len(body.parts) > 1 else ""
             kind = f"{part.kind[:1].upper()}{part.kind[1:]}"
             yield Line("part", f"{kind}: {material.words(at, f'body.parts.{index}.text')}", label)
+            if part.chosen:
+                yield Line("part", f"Chosen: {sentences.listed(part.chosen)}", label)
             if part.condition is not None:
                 condition = material.words(at, f"body.parts.{index}.condition")
                 yield Line("part", f"Subject to: {condition}", label)
@@ -301,6 +311,10 @@ class _Lines:
         named = (None if one is None else material.name(one) for one in (body.proposer, body.seconder))
         by = sentences.moved(body, *named)
         yield Line("motion", f"{material.words(at, 'body.text')}{f' ({by})' if by else ''}", "Motion")
+        if body.reconsiders is not None:
+            asked = sentences.listed(map(material.name, body.asked_by))
+            for_it = f", as asked for by {asked}" if asked else ""
+            yield Line("text", f"This puts again what decision {body.reconsiders} decided{for_it}.")
         cast = sentences.votes(self._votes.get(body.motion, ()))
         yield from (Line("vote", line, "Vote") for line in cast)
         for one in self._tallies.get(body.motion, ()):

@@ -27,6 +27,13 @@ CHANGES: dict[str, str] = {
     "withdrew": "withdrew",
     "returned": "returned",
 }
+GIVEN: dict[decisions.How, str] = {
+    "show": "by show of hands",
+    "roll call": "by roll call",
+    "ballot": "by ballot",
+    "secret ballot": "by secret ballot",
+    "not recorded": "",
+}
 HOW: dict[str, str] = {"office": "", "acting": "acting as ", "chosen": "chosen by those present"}
 
 
@@ -60,14 +67,17 @@ def tally(body: decisions.VoteTallied) -> str:
         ("against", body.votes_against),
         ("abstained", body.abstained),
     )
-    return ", ".join(f"{name} {'not recorded' if count is None else count}" for name, count in numbers)
+    said = ", ".join(f"{name} {'not recorded' if count is None else count}" for name, count in numbers)
+    return f"{said} ({GIVEN[body.how]})" if GIVEN[body.how] else said
 
 
 def ballot(body: decisions.BallotCounted) -> str:
     """Say the totals that were announced, or how papers were marked."""
     if body.totals:
-        return ", ".join(f"{one.option} {one.number}" for one in body.totals)
-    return "; ".join(f"{one.papers} marked {marks(one.marks)}" for one in body.papers)
+        said = ", ".join(f"{one.option} {one.number}" for one in body.totals)
+    else:
+        said = "; ".join(f"{one.papers} marked {marks(one.marks)}" for one in body.papers)
+    return f"{said} ({GIVEN[body.how]})" if GIVEN[body.how] else said
 
 
 def marks(marked: Sequence[decisions.Mark]) -> str:
