@@ -157,7 +157,7 @@ def test_what_a_statutory_body_delegates_is_discharged_by_its_members_at_the_boa
     decision = clerk(f"decisions {BOARD}").rows[0][8]
     shown = clerk(f"decision show {decision}")
     assert shown.code == 0
-    line = next(line for line in shown.out.splitlines() if line.startswith("part 1"))
+    line = next(line for line in shown.out.splitlines() if line.startswith("part 1  "))
     assert line.startswith(
         f"part 1  under {grant} (s.75 NHS Act 2006), given by cabinet of lancashire; there"
     )
