@@ -30,10 +30,11 @@ BEGINNING_MIN = 4
 ENDING_MAX = 3
 """Two words are alike that begin with the same four letters or more, and end in three others at most."""
 
-LITTLE = frozenset(
+_LITTLE = (
     "a an and are as at be by can do for from in into is it its may of on or our that the their this to we "
-    "what which who with".split()  # noqa: SIM905 - reads as what it is
+    "what which who with"
 )
+LITTLE = frozenset(_LITTLE.split())
 """Words that say nothing about a matter."""
 
 _APOSTROPHES = {ord("'"): None, 0x2019: None}

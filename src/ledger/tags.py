@@ -209,9 +209,9 @@ def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
     return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
 
 
-def _of_decisions(
+def _of_decisions(  # noqa: PLR0911 - one case a type
     body: decisions.Body | followups.Body | functions.Body | delegations.Body,
-) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
+) -> tuple[str, ...]:
     match body:
         case decisions.MotionPut():
             return (f"motion:{body.motion}", f"motions:{body.item}")
