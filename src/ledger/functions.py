@@ -101,6 +101,10 @@ class Catalogue(msgspec.Struct, frozen=True):
             step = self.known[step].function.under if step in self.known else None
         return tuple(way)
 
+    def titles_above(self, code: str) -> tuple[str, ...]:
+        """Give the titles of what the function is part of, the nearest first."""
+        return tuple(self.known[one].function.title for one in self.above(code)[1:] if one in self.known)
+
     def below(self, code: str) -> tuple[str, ...]:
         """Give the codes of all that is part of the function, at any depth, ended ones too."""
         return tuple(sorted(one for one in self.known if code in self.above(one)[1:]))
@@ -123,7 +127,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     def _match(self, code: str, wanted: tuple[str, ...]) -> Match:
         function = self.known[code].function
         own = _words(function.title, *function.also)
-        over = _words(*(self.known[one].function.title for one in self.above(code)[1:] if one in self.known))
+        over = _words(*self.titles_above(code))
         scores = {word: _score(word, own, over) for word in wanted}
         missing = tuple(word for word in wanted if not scores[word])
         return Match(function, sum(scores.values()), missing)

@@ -111,7 +111,7 @@ def find(session: Session, words: tuple[str, ...], most: int, on: str | None, kn
         (
             match.function.function,
             match.function.title,
-            _within(catalogue, match.function.function),
+            " > ".join(catalogue.titles_above(match.function.function)[::-1]) or None,
             match.score,
             ", ".join(match.missing) or None,
         )
@@ -121,11 +121,6 @@ def find(session: Session, words: tuple[str, ...], most: int, on: str | None, kn
     if not matches:
         say(f"no function of the catalogue speaks of: {text}")
     return 0 if matches else 1
-
-
-def _within(catalogue: Catalogue, code: str) -> str | None:
-    """Give the titles of what a function is part of, the widest first."""
-    return " > ".join(catalogue.known[one].function.title for one in catalogue.above(code)[:0:-1]) or None
 
 
 def _catalogue(session: Session, on: str | None, known_at: str | None) -> Catalogue:
