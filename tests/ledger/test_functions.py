@@ -194,6 +194,10 @@ def test_only_a_function_that_is_listed_ends() -> None:
     known = before(lists(*TREE))
     known.when(ends("leases")).refused_by(f"{sentence}leases, which the catalogue does not know")
     known.and_(ends("grants")).when(ends("grants")).refused_by(f"{sentence}grants, which ended 2024-06-01")
+    (sooner,) = on("2024-03-01", facts.Ended(ICP, "grants"), recorded=LATER)
+    known.and_(ends("grants")).when(sooner).refused_by(
+        f"{sentence.replace(LATER, '2024-03-01')}grants, which ended 2024-06-01"
+    )
     early = sentence.replace(LATER, "2024-01-14")
     known.when(ends("grants", day="2024-01-14")).refused_by(f"{early}grants")
     known.when(ends("grants", day=DAY)).happens()
@@ -206,6 +210,8 @@ def test_a_function_ends_after_all_that_is_listed_under_it() -> None:
     after = known.and_(ends("beds.open"))
     after.when(ends("beds")).happens()
     after.when(ends("beds", day="2024-05-31")).refused_by(sentence.format("2024-05-31"))
+    arranged = before(lists(TREE[4]), lists(TREE[5], day=LATER))
+    arranged.when(ends("beds", day="2024-03-01")).refused_by(sentence.format("2024-03-01"))
 
 
 def test_what_is_said_to_end_without_ever_being_listed_changes_nothing() -> None:
@@ -272,6 +278,7 @@ def test_what_is_in_no_function_is_not_found() -> None:
     ("text", "words"),
     [
         ("The Chair’s Café, (2026)", ("chairs", "cafe", "2026")),
+        ("Élan vital à Orléans", ("elan", "vital", "orleans")),
         ("partner's", ("partners",)),
         ("Gwasanaethau Tŷ", ("gwasanaethau", "ty")),
         ("to be", ("to", "be")),

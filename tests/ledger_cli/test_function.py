@@ -99,7 +99,7 @@ def test_a_function_that_moves_in_the_file_is_refused(adopted: Desk) -> None:  #
         ),
     ],
 )
-def test_what_is_wrong_with_a_file_is_told_with_its_place(desk: Desk, text: str, place: str) -> None:  # E1
+def test_what_is_wrong_with_a_file_is_told_with_its_place(desk: Desk, text: str, place: str) -> None:
     said = desk.record("function", "adopt", desk.write("functions.yaml", text), *BY)
     assert said.code == 4
     assert f"functions.yaml:{place}" in said.err
@@ -132,7 +132,7 @@ def test_a_large_catalogue_is_recorded_in_several_facts_of_one_request(desk: Des
     assert len(desk("function", "list").rows) == 260
 
 
-def test_long_functions_are_spread_over_facts_that_an_entry_can_hold(desk: Desk) -> None:  # E4
+def test_long_functions_are_spread_over_facts_that_an_entry_can_hold(desk: Desk) -> None:
     functions = tuple(Function(f"a{number}", "é" * 300, None, ("ü" * 300,) * 16) for number in range(7))
     facts = list(listed(functions, "icp"))
     assert tuple(one for fact in facts for one in fact.functions) == functions
