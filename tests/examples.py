@@ -20,6 +20,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    functions,
     interests,
     keydecisions,
     keys,
@@ -242,6 +243,14 @@ EXAMPLES: tuple[Body, ...] = (
     ),
     consultations.Answered(CONSULTATION, "icp", "organisation:west-council", SEAL),
     consultations.Ended(CONSULTATION, "icp", SEAL, DAY, RESOLUTION),
+    functions.Listed(
+        "icp",
+        (
+            functions.Function("grants", "Grants"),
+            functions.Function("grants.small", "Small grants", "grants", ("awards",)),
+        ),
+    ),
+    functions.Ended("icp", "grants.small"),
     delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),
     delegations.PassedOn(LINK, ROOT, "icp", BEN, SCOPE),
     delegations.Narrowed(LINK, "icp", SCOPE),

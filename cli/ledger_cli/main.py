@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": "A real public meeting, from the first key to the proof.",
     "deputy": "Who may stand in for which member, and what a deputy may do.",
     "followup": "What falls out of items, until it is done.",
+    "function": "The catalogue of functions: what authority is given for, in plain words.",
     "init": "Make a ledger.",
     "interest": "Regimes, registered interests, dispensations, declarations, conflicts.",
     "key": "Whose keys sign, and what they may do.",

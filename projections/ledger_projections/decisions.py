@@ -23,6 +23,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    functions,
     interests,
     keydecisions,
     keys,
@@ -83,6 +84,7 @@ Unread = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | functions.Body
     | delegations.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""

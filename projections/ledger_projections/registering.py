@@ -19,6 +19,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    functions,
     interests,
     keydecisions,
     keys,
@@ -65,6 +66,7 @@ Unread = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | functions.Body
     | delegations.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""

@@ -20,6 +20,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    functions,
     interests,
     keydecisions,
     keys,
@@ -72,6 +73,7 @@ OtherFacts = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | functions.Body
     | delegations.Body
     | corrections.Body
 )

@@ -17,6 +17,7 @@ from ledger import (
     corrections,
     deputies,
     followups,
+    functions,
     interests,
     keydecisions,
     keys,
@@ -57,6 +58,7 @@ class State(msgspec.Struct, frozen=True):
     plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
     consultations: consultations.Consultations = consultations.Consultations()
+    functions: functions.Catalogue = functions.Catalogue()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()
     totals: Mapping[str, int] = msgspec.field(default_factory=dict)

@@ -22,6 +22,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    functions,
     interests,
     keydecisions,
     keys,
@@ -39,6 +40,9 @@ from ledger.facts.words import key_bytes
 
 FOUNDING = "founding"
 """Carried by entry 1 only; every walk of a key ends there."""
+
+FUNCTIONS = "functions"
+"""Carried by all that is said of the catalogue: there is one."""
 
 TOTALS = ("use:",)
 """Tags whose last entry alone is read: it carries the running total."""
@@ -205,7 +209,9 @@ def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
     return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
 
 
-def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
+def _of_decisions(  # noqa: PLR0911 - one case a type
+    body: decisions.Body | followups.Body | functions.Body | delegations.Body,
+) -> tuple[str, ...]:
     match body:
         case decisions.MotionPut():
             return (f"motion:{body.motion}", f"motions:{body.item}")
@@ -227,6 +233,8 @@ def _of_decisions(body: decisions.Body | followups.Body | delegations.Body) -> t
             return (f"decision:{body.resolution}", *motions, *asked)
         case decisions.FollowUpNoted() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
+        case functions.Listed() | functions.Ended():
+            return (FUNCTIONS,)
         case delegations.Granted() | delegations.PassedOn():
             return (f"delegation:{body.delegation}", f"holder:{body.to}")
         case delegations.Narrowed() | delegations.Revoked():

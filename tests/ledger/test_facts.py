@@ -40,6 +40,8 @@ TITLES = {
     "Evidence.title",
     "CalendarAdopted.title",
     "InterestKind.title",
+    "Function.title",
+    "Function.also",
     "RegimeAdopted.title",
     "Presented.to",
     "StandingItemsRule.first",

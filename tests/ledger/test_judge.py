@@ -435,6 +435,8 @@ READ = {
     ),
     "consultation.answered/1": f"consultation:{CONSULTATION}",
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
+    "functions.listed/1": "body:icp functions",
+    "function.ended/1": "body:icp functions",
     "delegation.granted/1": f"body:icp body:place-board delegation:{G}",
     "delegation.passed-on/1": f"body:icp delegation:{G} delegation:{LOWER} person:{BEN}",
     "delegation.narrowed/1": f"body:icp delegation:{G} delegation:{LOWER}",

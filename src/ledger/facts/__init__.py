@@ -15,6 +15,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    functions,
     interests,
     keydecisions,
     keys,
@@ -47,6 +48,7 @@ Body = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | functions.Body
     | delegations.Body
     | corrections.Body
 )
