@@ -23,6 +23,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -84,6 +85,7 @@ Unread = (
     | followups.Body
     | consultations.Body
     | delegations.Body
+    | funds.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""
 

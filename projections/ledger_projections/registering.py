@@ -19,6 +19,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -66,6 +67,7 @@ Unread = (
     | followups.Body
     | consultations.Body
     | delegations.Body
+    | funds.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""
 

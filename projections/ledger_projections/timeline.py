@@ -20,6 +20,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -73,6 +74,7 @@ OtherFacts = (
     | followups.Body
     | consultations.Body
     | delegations.Body
+    | funds.Body
     | corrections.Body
 )
 """Facts that say nothing about a key. A new type of fact is read here or added to these."""

@@ -23,6 +23,7 @@ from ledger import (
     delegations,
     deputising,
     followups,
+    funds,
     groups,
     interests,
     keydecisions,
@@ -53,6 +54,7 @@ from ledger.facts import delegations as delegations_facts
 from ledger.facts import deputies as deputies_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
+from ledger.facts import funds as funds_facts
 from ledger.facts import interests as interests_facts
 from ledger.facts import keydecisions as keydecisions_facts
 from ledger.facts import keys as keys_facts
@@ -119,12 +121,18 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return followups.boundary(body, state.followups)
     if isinstance(body, consultations_facts.Body):
         return consultations.boundary(body, state.motions.resolved)
-    if isinstance(body, delegations_facts.Body):
-        return delegations.boundary(body, state.chain)
+    if isinstance(body, delegations_facts.Body | funds_facts.Body):
+        return _boundary_of_authority(body, state)
     if isinstance(body, corrections_facts.Body):
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
     return _boundary_at_a_meeting(act, body, state)
+
+
+def _boundary_of_authority(body: delegations_facts.Body | funds_facts.Body, state: State) -> frozenset[str]:
+    if isinstance(body, delegations_facts.Body):
+        return delegations.boundary(body, state.chain)
+    return funds.boundary(body, state.funds, state.motions)
 
 
 def _boundary_of_outcomes(body: outcomes_facts.Body, state: State) -> frozenset[str]:

@@ -28,6 +28,7 @@ from ledger import (
     deputising,
     followups,
     foundation,
+    funds,
     groups,
     interests,
     keydecisions,
@@ -58,6 +59,7 @@ from ledger.facts import delegations as delegations_facts
 from ledger.facts import deputies as deputies_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
+from ledger.facts import funds as funds_facts
 from ledger.facts import interests as interests_facts
 from ledger.facts import keydecisions as keydecisions_facts
 from ledger.facts import keys as keys_facts
@@ -84,6 +86,7 @@ Happening = (
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
     | consultations_facts.Body
+    | funds_facts.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -144,11 +147,20 @@ def _examine(  # noqa: PLR0911 - one case a noun
         return consultations.examine(
             act, body, about, state.bodies, state.directory, resolved, state.sittings
         )
-    if isinstance(body, delegations_facts.Body):
-        return delegations.examine(act, body, state.chain, state.bodies, state.directory, state.totals)
+    if isinstance(body, delegations_facts.Body | funds_facts.Body):
+        return _examine_authority(act, body, state)
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
     return _examine_meeting(act, body, state)
+
+
+def _examine_authority(
+    act: Act, body: delegations_facts.Body | funds_facts.Body, state: State
+) -> tuple[Finding, ...]:
+    if isinstance(body, delegations_facts.Body):
+        return delegations.examine(act, body, state.chain, state.bodies, state.directory, state.totals)
+    beside = funds.Beside(state.bodies, state.directory, state.sittings, state.motions, state.chain)
+    return funds.examine(act, body, state.funds, beside)
 
 
 def _examine_outcome(

@@ -20,6 +20,7 @@ from ledger import (
     interests,
     keydecisions,
     keys,
+    levels,
     links,
     mandates,
     meetings,
@@ -57,6 +58,7 @@ class State(msgspec.Struct, frozen=True):
     plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
     consultations: consultations.Consultations = consultations.Consultations()
+    funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()
     totals: Mapping[str, int] = msgspec.field(default_factory=dict)

@@ -15,6 +15,7 @@ from ledger.facts import (
     deputies,
     followups,
     founding,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -48,6 +49,7 @@ Body = (
     | followups.Body
     | consultations.Body
     | delegations.Body
+    | funds.Body
     | corrections.Body
 )
 """The body of a fact. Closed: a type that its noun does not list stops replay."""

@@ -1,0 +1,247 @@
+"""The money of funds and budgets at every level, on any day: allocated, passed down, committed, drawn, left.
+
+All arithmetic is in integer minor units. At every level and on every day what was allocated is what was
+passed down, committed, drawn beyond its commitments, and left; below nothing, a level is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from ledger.acts import Recorded
+from ledger.facts import funds as facts
+from ledger.facts.words import Money
+
+Change = tuple[str, int]
+"""A day, and an amount in minor units."""
+
+
+class Fund(msgspec.Struct, frozen=True):
+    """A pooled fund or an aligned budget as it stands: what is agreed to go into it, and what went."""
+
+    opened: facts.FundOpened
+    day: str
+    agreed: tuple[tuple[str, facts.ContributionAgreed], ...] = ()
+    paid: tuple[tuple[str, facts.ContributionPaid], ...] = ()
+
+    def sources(self, day: str) -> Mapping[tuple[str, str], int]:
+        """Give what each organisation has agreed by the day to give, by source."""
+        changes: dict[tuple[str, str], tuple[Change, ...]] = {}
+        for since, body in self.agreed:
+            key = (body.organisation, body.source)
+            changes[key] = (*changes.get(key, ()), (since, _minor(body.amount)))
+        return {key: _standing(told, day) for key, told in changes.items()}
+
+    def paid_in(self, day: str) -> Mapping[str, int]:
+        """Give what each organisation has paid in by the day."""
+        sums: dict[str, int] = {}
+        for since, body in self.paid:
+            if since <= day:
+                sums[body.organisation] = sums.get(body.organisation, 0) + body.amount.minor
+        return sums
+
+
+class Level(msgspec.Struct, frozen=True):
+    """One allocation as it stands; ``amounts`` in the order in which they were recorded."""
+
+    made: facts.Allocated
+    day: str
+    amounts: tuple[Change, ...]
+
+    def amount(self, day: str) -> int:
+        """Give what is allocated on the day."""
+        return _standing(self.amounts, day)
+
+
+class Commitment(msgspec.Struct, frozen=True):
+    """One commitment as it stands."""
+
+    made: facts.Committed
+    day: str
+    released: tuple[Change, ...] = ()
+    paid: tuple[Change, ...] = ()
+
+    def committed(self, day: str) -> int:
+        """Give what is committed on the day: what was, without what was released."""
+        made = self.made.amount.minor if self.day <= day else 0
+        return made - _summed(self.released, day)
+
+    def drawn(self, day: str) -> int:
+        """Give what was drawn by the day."""
+        return _summed(self.paid, day)
+
+    def beyond(self, day: str) -> int:
+        """Give what was drawn by the day beyond the commitment."""
+        return max(0, self.drawn(day) - self.committed(day))
+
+
+class Position(msgspec.Struct, frozen=True):
+    """How one level stands on a day, in minor units."""
+
+    allocated: int = 0
+    passed: int = 0
+    committed: int = 0
+    drawn: int = 0
+    beyond: int = 0
+
+    @property
+    def left(self) -> int:
+        """What may still be passed down or committed; below nothing where the level is over."""
+        return self.allocated - self.passed - self.committed - self.beyond
+
+    @property
+    def over(self) -> int:
+        """By how much the level is over what it was allocated."""
+        return max(0, -self.left)
+
+
+class Funds(msgspec.Struct, frozen=True):
+    """The funds, allocations and commitments that the facts read tell of.
+
+    Allocations are kept by their id and what they take from, commitments by their id and allocation: the tags
+    by which all facts of one are found.
+    """
+
+    known: Mapping[str, Fund] = msgspec.field(default_factory=dict)
+    levels: Mapping[tuple[str, str, str | None], Level] = msgspec.field(default_factory=dict)
+    commitments: Mapping[tuple[str, str], Commitment] = msgspec.field(default_factory=dict)
+
+    def evolve(self, at: Recorded, body: facts.Body) -> Funds:
+        """Fold one fact in. Never refuses: it already happened."""
+        return self.after(at.day, body)
+
+    def after(self, day: str, body: facts.Body) -> Funds:
+        """Give how things stand once this has happened; what is new has an id that is new."""
+        if isinstance(body, facts.OfFund):
+            return self._after_fund(day, body)
+        if isinstance(body, facts.OfLevel):
+            key = (body.allocation, body.fund, body.parent)
+            change, level = (day, _minor(body.amount)), self.levels.get(key)
+            if isinstance(body, facts.Allocated):
+                level = level or Level(body, day, (change,))
+            elif level is None:
+                return self
+            else:
+                level = replace(level, amounts=(*level.amounts, change))
+            return replace(self, levels={**self.levels, key: level})
+        return self._after_commitment(day, body)
+
+    def _after_fund(self, day: str, body: facts.OfFund) -> Funds:
+        fund = self.known.get(body.fund)
+        if isinstance(body, facts.FundOpened):
+            fund = fund or Fund(body, day)
+        elif fund is None:
+            return self
+        elif isinstance(body, facts.ContributionAgreed):
+            fund = replace(fund, agreed=(*fund.agreed, (day, body)))
+        else:
+            fund = replace(fund, paid=(*fund.paid, (day, body)))
+        return replace(self, known={**self.known, body.fund: fund})
+
+    def _after_commitment(self, day: str, body: facts.OfCommitment) -> Funds:
+        key = (body.commitment, body.allocation)
+        one = self.commitments.get(key)
+        if isinstance(body, facts.Committed):
+            one = one or Commitment(body, day)
+        elif one is None:
+            return self
+        elif isinstance(body, facts.Released):
+            one = replace(one, released=(*one.released, (day, body.amount.minor)))
+        else:
+            one = replace(one, paid=(*one.paid, (day, body.amount.minor)))
+        return replace(self, commitments={**self.commitments, key: one})
+
+    def level(self, allocation: str) -> Level | None:
+        """Give an allocation by its id."""
+        return next((one for key, one in self.levels.items() if key[0] == allocation), None)
+
+    def below(self, fund: str, parent: str | None) -> tuple[Level, ...]:
+        """Give what takes from an allocation, or from the fund itself, in the order of recording."""
+        return tuple(one for (_, of, above), one in self.levels.items() if _takes(of, above, fund, parent))
+
+    def position(self, fund: str, allocation: str | None, day: str) -> Position:
+        """Say how an allocation, or the fund itself (None), stands on a day."""
+        passed = sum(one.amount(day) for one in self.below(fund, allocation))
+        if allocation is None:
+            known = self.known.get(fund)
+            agreed = sum(known.sources(day).values()) if known is not None else 0
+            return Position(agreed, passed)
+        level = self.level(allocation)
+        own = [one for (_, of), one in self.commitments.items() if of == allocation]
+        return Position(
+            level.amount(day) if level is not None else 0,
+            passed,
+            sum(one.committed(day) for one in own),
+            sum(one.drawn(day) for one in own),
+            sum(one.beyond(day) for one in own),
+        )
+
+    def tree(self, fund: str) -> Iterator[tuple[int, Level]]:
+        """Give every allocation of a fund with how deep it stands: each before what takes from it."""
+        met: set[str] = set()
+        waiting = [(1, one) for one in reversed(self.below(fund, None))]
+        while waiting:
+            depth, level = waiting.pop()
+            code = level.made.allocation
+            if code in met:
+                continue
+            met.add(code)
+            yield depth, level
+            waiting += [(depth + 1, one) for one in reversed(self.below(fund, code))]
+
+    def whole(self, fund: str, day: str) -> Position:
+        """Say how a fund stands as a whole: what is left at one level covers what is over at another."""
+        found = [self.position(fund, one.made.allocation, day) for _, one in self.tree(fund)]
+        return Position(
+            self.position(fund, None, day).allocated,
+            0,
+            sum(one.committed for one in found),
+            sum(one.drawn for one in found),
+            sum(one.beyond for one in found),
+        )
+
+    def days(self, since: str) -> tuple[str, ...]:
+        """Give a day and every later day on which an amount changes."""
+        found = {since}
+        for fund in self.known.values():
+            found |= {day for day, _ in fund.agreed}
+        for level in self.levels.values():
+            found |= {day for day, _ in level.amounts}
+        for one in self.commitments.values():
+            found |= {one.day, *(day for day, _ in (*one.released, *one.paid))}
+        return tuple(sorted(day for day in found if day >= since))
+
+
+def apportion(minor: int, parts: Sequence[int]) -> tuple[int, ...]:
+    """Share an amount out by parts, by largest remainder; of equal remainders the first gets the unit.
+
+    The shares sum to the amount, and none is a whole unit away from its exact share.
+    """
+    whole = sum(parts)
+    shares = [minor * part // whole for part in parts]
+    rest = sorted(range(len(parts)), key=lambda index: -(minor * parts[index] % whole))
+    for index in rest[: minor - sum(shares)]:
+        shares[index] += 1
+    return tuple(shares)
+
+
+def _takes(of: str, above: str | None, fund: str, parent: str | None) -> bool:
+    """Say whether an allocation takes from this parent; without one, from the fund."""
+    return above == parent and (parent is not None or of == fund)
+
+
+def _minor(amount: Money | None) -> int:
+    return 0 if amount is None else amount.minor
+
+
+def _standing(changes: Sequence[Change], day: str) -> int:
+    """Give the amount in effect on a day: the last to take effect by then, of one day the last recorded."""
+    effective = (one for one in reversed(changes) if one[0] <= day)
+    return max(effective, key=lambda one: one[0], default=("", 0))[1]
+
+
+def _summed(changes: Sequence[Change], day: str) -> int:
+    return sum(minor for since, minor in changes if since <= day)
