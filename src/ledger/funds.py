@@ -1,7 +1,8 @@
 """Pooled funds and aligned budgets: who may pass down and commit how much, of whose money.
 
 Implements PLD-1 (budgets passed down the chain, per head; no level passes on more than it holds), PLD-2 (an
-aligned budget stays its organisation's own) and PBP-9 (whose money it is, and what it is for, is said).
+aligned budget stays its organisation's own), PBP-9 (whose money it is, and what it is for, is said) and
+HIW-4 (what is significant is brought to the body first: a duty that refuses nothing).
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from typing import assert_never
 
 import msgspec
 
+from ledger import terms
 from ledger.acts import Act
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.facts import funds as facts
-from ledger.findings import Finding, judge
-from ledger.levels import Fund, Funds, Position
+from ledger.facts.terms import InvestmentRule, Terms
+from ledger.findings import Finding, Verdict, judge
+from ledger.levels import Commitment, Fund, Funds, Position
 from ledger.links import Chain
 from ledger.organisations import Directory
-from ledger.scopes import printed
+from ledger.scopes import exceeds, printed, show
 from ledger.sittings import Sittings
 
 
@@ -68,13 +71,15 @@ def _of_commitment(body: facts.OfCommitment, funds: Funds, motions: Motions) -> 
     tags = {f"commitment:{body.commitment}", f"allocation:{body.allocation}"}
     level = funds.level(body.allocation)
     tags |= {f"fund:{level.made.fund}"} if level is not None else set()
-    if not isinstance(body, facts.Committed):
+    if isinstance(body, facts.Paid):
+        return tags
+    tags |= {f"meeting:{body.brought}"} if body.brought else set()
+    if isinstance(body, facts.Released):
         return tags
     tags |= {f"act:{body.act}"} if body.act else set()
     tags |= {f"decision:{body.resolution}"} if body.resolution else set()
     resolved = motions.resolved.get(body.resolution or "")
-    meetings = (body.brought, resolved.meeting if resolved is not None else None)
-    return tags | {f"meeting:{meeting}" for meeting in meetings if meeting}
+    return tags | ({f"meeting:{resolved.meeting}"} if resolved is not None else set())
 
 
 def examine(act: Act, body: facts.Body, funds: Funds, beside: Beside) -> tuple[Finding, ...]:
@@ -264,6 +269,8 @@ def _examine_commitment(
         return
     yield _holder(level.made.to, body.by)
     yield from _amount(fund, body)
+    if not isinstance(body, facts.Paid):
+        yield from _brought(act, body, fund, beside)
     if isinstance(body, facts.Committed):
         new = all(code != body.commitment for code, _ in funds.commitments)
         yield _fresh(body.commitment, new=new)
@@ -272,7 +279,7 @@ def _examine_commitment(
         expected = f"no more committed than {body.allocation} has"
         clause = fund.opened.under
         yield judge("MNY-14", over is None, expected, over or "as much", kind="AUTHORITY", clause=clause)
-        yield from _examine_ground(act, body, fund, beside)
+        yield from _examine_ground(act, body, beside)
         return
     one = funds.commitments.get((body.commitment, body.allocation))
     made = one is not None and one.day <= act.day
@@ -285,8 +292,19 @@ def _examine_commitment(
         yield judge("MNY-15", body.amount.minor <= free, expected, got, absolute=True)
 
 
-def _examine_ground(act: Act, body: facts.Committed, fund: Fund, beside: Beside) -> Iterator[Finding]:
-    """Judge MNY-16: the act and the decision by which it is committed, and the meeting it was brought to."""
+def _brought(
+    act: Act, body: facts.Committed | facts.Released, fund: Fund, beside: Beside
+) -> Iterator[Finding]:
+    """Judge MNY-16: the meeting that it was brought to."""
+    if body.brought is not None:
+        sitting = beside.sittings.known.get(body.brought)
+        held = sitting is not None and sitting.body == fund.opened.by and sitting.day <= act.day
+        expected = f"a meeting of {fund.opened.by} held by {act.day}"
+        yield judge("MNY-16", held, expected, body.brought, absolute=True)
+
+
+def _examine_ground(act: Act, body: facts.Committed, beside: Beside) -> Iterator[Finding]:
+    """Judge MNY-16: the act under a delegation and the decision by which it is committed."""
     if body.act is not None:
         expected = "an act under a delegation that the ledger knows"
         yield judge("MNY-16", body.act in beside.chain.acts, expected, body.act, absolute=True)
@@ -296,8 +314,31 @@ def _examine_ground(act: Act, body: facts.Committed, fund: Fund, beside: Beside)
         taken = own and beside.motions.taken[body.resolution] <= act.day
         expected = f"a decision of {body.by} taken by {act.day}"
         yield judge("MNY-16", taken, expected, body.resolution, absolute=True)
-    if body.brought is not None:
-        sitting = beside.sittings.known.get(body.brought)
-        held = sitting is not None and sitting.body == fund.opened.by and sitting.day <= act.day
-        expected = f"a meeting of {fund.opened.by} held by {act.day}"
-        yield judge("MNY-16", held, expected, body.brought, absolute=True)
+
+
+def duties(one: Commitment, terms_: Terms, day: str) -> tuple[Finding, ...]:
+    """Say of what was committed and released by a day whether it was brought to the body first (HIW-4).
+
+    Args:
+        one: the commitment.
+        terms_: the terms of the body by which the fund is kept, in force when it was made.
+        day: the day that is asked about.
+    """
+    told: tuple[tuple[str, facts.Committed | facts.Released], ...] = ((one.day, one.made), *one.released)
+    return tuple(
+        _duty(rule, since, body, terms_)
+        for rule in terms.rules_of(terms_, InvestmentRule)
+        for since, body in told
+        if since <= day and exceeds(body.amount, rule.over)
+    )
+
+
+def _duty(rule: InvestmentRule, since: str, body: facts.Committed | facts.Released, terms_: Terms) -> Finding:
+    """Judge one commitment or release; whether it is significant is not known in another currency."""
+    missed = False if body.amount.currency == rule.over.currency else None
+    what = "committed" if isinstance(body, facts.Committed) else "released"
+    brought = f"brought to {body.brought}" if body.brought else "brought to no meeting"
+    got = f"{show(body.amount)} {what} {since}, {brought}"
+    verdict = Verdict.of(True if body.brought else missed)
+    clause = terms.cited(terms_, rule)
+    return Finding(rule.rule, clause, verdict, rule.says, got, reading=rule.reading)

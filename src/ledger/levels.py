@@ -61,17 +61,17 @@ class Commitment(msgspec.Struct, frozen=True):
 
     made: facts.Committed
     day: str
-    released: tuple[Change, ...] = ()
+    released: tuple[tuple[str, facts.Released], ...] = ()
     paid: tuple[Change, ...] = ()
 
     def committed(self, day: str) -> int:
         """Give what is committed on the day: what was, without what was released."""
         made = self.made.amount.minor if self.day <= day else 0
-        return made - _summed(self.released, day)
+        return made - sum(body.amount.minor for since, body in self.released if since <= day)
 
     def drawn(self, day: str) -> int:
         """Give what was drawn by the day."""
-        return _summed(self.paid, day)
+        return sum(minor for since, minor in self.paid if since <= day)
 
     def beyond(self, day: str) -> int:
         """Give what was drawn by the day beyond the commitment."""
@@ -149,7 +149,7 @@ class Funds(msgspec.Struct, frozen=True):
         elif one is None:
             return self
         elif isinstance(body, facts.Released):
-            one = replace(one, released=(*one.released, (day, body.amount.minor)))
+            one = replace(one, released=(*one.released, (day, body)))
         else:
             one = replace(one, paid=(*one.paid, (day, body.amount.minor)))
         return replace(self, commitments={**self.commitments, key: one})
@@ -211,7 +211,7 @@ class Funds(msgspec.Struct, frozen=True):
         for level in self.levels.values():
             found |= {day for day, _ in level.amounts}
         for one in self.commitments.values():
-            found |= {one.day, *(day for day, _ in (*one.released, *one.paid))}
+            found |= {one.day, *(day for day, _ in one.released), *(day for day, _ in one.paid)}
         return tuple(sorted(day for day in found if day >= since))
 
 
@@ -241,7 +241,3 @@ def _standing(changes: Sequence[Change], day: str) -> int:
     """Give the amount in effect on a day: the last to take effect by then, of one day the last recorded."""
     effective = (one for one in reversed(changes) if one[0] <= day)
     return max(effective, key=lambda one: one[0], default=("", 0))[1]
-
-
-def _summed(changes: Sequence[Change], day: str) -> int:
-    return sum(minor for since, minor in changes if since <= day)

@@ -10,6 +10,7 @@ from tests.ledger.partnership import (
     ICP,
     MEETING,
     MET,
+    QUORUM,
     RESOLUTION,
     attended,
     constituted,
@@ -18,12 +19,14 @@ from tests.ledger.partnership import (
     partnership,
     resolves,
     scope,
+    terms_with,
 )
 
-from ledger.facts import bodies, delegations, meetings, organisations
+from ledger.facts import bodies, delegations, meetings, organisations, terms
 from ledger.facts import funds as facts
 from ledger.facts.words import Money
 from ledger.findings import Verdict
+from ledger.funds import duties
 from ledger.levels import Position
 
 OPENED, APRIL, MAY, JUNE, NEXT_APRIL = "2024-03-20", "2024-04-01", "2024-05-01", "2024-06-01", "2025-04-01"
@@ -45,6 +48,8 @@ OPEN = facts.FundOpened(
 )
 OWN = replace(OPEN, fund="own", kind="aligned", host="lancashire", manager=None, shares=())
 """A budget that a council aligns to the partnership."""
+
+SHARED = terms.InvestmentRule(rule="INV-1", clause="4", basis="stated", says="so", over=Money(250_00, "GBP"))
 
 
 def pounds(amount: int, currency: str = "GBP") -> Money:
@@ -125,8 +130,10 @@ def commits(
     return on(day, replace(body, **changes))
 
 
-def releases(amount: int, day: str = JUNE, by: str = "place", commitment: str = BEDS) -> tuple[Step, ...]:
-    return on(day, facts.Released(commitment, by, PLACE, pounds(amount)))
+def releases(
+    amount: int, day: str = JUNE, by: str = "place", commitment: str = BEDS, brought: str | None = None
+) -> tuple[Step, ...]:
+    return on(day, facts.Released(commitment, by, PLACE, pounds(amount), brought))
 
 
 def pays(amount: int, day: str = JUNE, by: str = "place", commitment: str = BEDS) -> tuple[Step, ...]:
@@ -461,6 +468,7 @@ GRANTED = delegations.Granted(USED.chain[0], "place", CHAIR, "scheme 4.1", scope
 DECIDED = (attended(BOB), item(), resolves("consensus"))
 BY_ACT, BY_DECISION = commits(100, act=ACT), commits(100, resolution=RESOLUTION)
 BROUGHT = commits(100, brought=MEETING)
+AT = "a meeting of icp held by"
 
 
 def elsewhere() -> tuple[Step, ...]:
@@ -471,12 +479,13 @@ def elsewhere() -> tuple[Step, ...]:
 def test_a_commitment_names_the_act_the_decision_and_the_meeting_it_rests_on() -> None:  # HIW-4
     funded(on(MET, GRANTED, USED)).when(BY_ACT).happens()
     funded(elsewhere(), *DECIDED).when(BY_DECISION).happens()
-    funded(opened(), *DECIDED).when(BROUGHT).happens()
+    after = funded(opened(), *DECIDED).when(BROUGHT).happens()
+    after.when(releases(50, brought=MEETING)).happens()
 
 
 def test_what_a_commitment_rests_on_is_known_and_is_of_the_right_body() -> None:  # HIW-4
     decision = f"a decision of place taken by {MAY}"
-    meeting = f"a meeting of icp held by {MAY}"
+    meeting = f"{AT} {MAY}"
     late = on(JUNE, meetings.Opened(MEETING, ICP, "meeting", None, sealed("town hall")))
     for outcome, expected, got in (
         (funded().when(BY_ACT), "an act under a delegation that the ledger knows", ACT),
@@ -485,10 +494,45 @@ def test_what_a_commitment_rests_on_is_known_and_is_of_the_right_body() -> None:
         (funded().when(BROUGHT), meeting, MEETING),
         (funded(elsewhere()).when(BROUGHT), meeting, MEETING),
         (funded(late).when(BROUGHT), meeting, MEETING),
+        (
+            funded(late, commits(100)).when(releases(1, "2024-05-31", brought=MEETING)),
+            f"{AT} 2024-05-31",
+            MEETING,
+        ),
     ):
         outcome.refused_by(f"MNY-16 (Remit default): expected {expected}, got {got}")
     early = funded(elsewhere(), *DECIDED).when(commits(100, day="2024-03-24", resolution=RESOLUTION))
     assert "MNY-16" in against(early)
+
+
+def told(before: Given, rule: terms.InvestmentRule = SHARED, day: str = JUNE) -> list[tuple[Verdict, str]]:
+    one = before.state().funds.commitments[BEDS, PLACE]
+    return [(found.verdict, found.got) for found in duties(one, terms_with(*QUORUM, rule), day)]
+
+
+def test_what_is_significant_is_brought_to_the_body_first_and_nobody_is_refused_for_it() -> None:  # HIW-4
+    quiet = funded().when(commits(250)).happens()
+    assert told(quiet) == []
+    missed = funded().when(commits(251)).happens()
+    assert told(missed) == [(Verdict.NOT_MET, f"GBP 251.00 committed {MAY}, brought to no meeting")]
+    assert told(missed, day=APRIL) == []
+    met = funded(opened(), *DECIDED).when(commits(251, brought=MEETING)).happens()
+    assert told(met) == [(Verdict.MET, f"GBP 251.00 committed {MAY}, brought to {MEETING}")]
+    (found,) = duties(met.state().funds.commitments[BEDS, PLACE], terms_with(*QUORUM, SHARED), JUNE)
+    assert (found.rule, found.clause, found.expected, found.absolute) == ("INV-1", "ToR 4", "so", False)
+
+
+def test_disinvestment_is_brought_first_as_well() -> None:  # HIW-4
+    before = funded(opened(), *DECIDED, commits(600, brought=MEETING), releases(251))
+    assert told(before)[1] == (Verdict.NOT_MET, f"GBP 251.00 released {JUNE}, brought to no meeting")
+    assert len(told(before, day=MAY)) == 1
+    spoken = funded(opened(), *DECIDED, commits(600), releases(251, brought=MEETING))
+    assert [verdict for verdict, _ in told(spoken)] == [Verdict.NOT_MET, Verdict.MET]
+
+
+def test_in_another_currency_it_is_not_known_what_is_significant() -> None:  # HIW-4, E8
+    euros = replace(SHARED, over=Money(1, "EUR"))
+    assert [verdict for verdict, _ in told(funded(commits(251)), euros)] == [Verdict.NOT_KNOWN]
 
 
 # --- aligned is not pooled -----------------------------------------------------------------------

@@ -130,12 +130,13 @@ class Committed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="co
 
 
 class Released(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="commitment.released/1"):
-    """So much of a commitment is not needed any more."""
+    """So much of a commitment is not needed any more; ``brought`` as for a commitment."""
 
     commitment: CommitmentId
     by: Code
     allocation: AllocationId
     amount: Money
+    brought: MeetingId | None = None
 
 
 class Paid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="payment.made/1"):
