@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": "A real public meeting, from the first key to the proof.",
     "deputy": "Who may stand in for which member, and what a deputy may do.",
     "followup": "What falls out of items, until it is done.",
+    "fund": "Pooled funds and aligned budgets: what went in, what is left at every level.",
     "init": "Make a ledger.",
     "interest": "Regimes, registered interests, dispensations, declarations, conflicts.",
     "key": "Whose keys sign, and what they may do.",

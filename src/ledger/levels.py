@@ -7,6 +7,7 @@ passed down, committed, drawn beyond its commitments, and left; below nothing, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -15,8 +16,7 @@ from ledger.acts import Recorded
 from ledger.facts import funds as facts
 from ledger.facts.words import Money
 
-Change = tuple[str, int]
-"""A day, and an amount in minor units."""
+B = TypeVar("B", bound=facts.Body)
 
 
 class Fund(msgspec.Struct, frozen=True):
@@ -27,13 +27,13 @@ class Fund(msgspec.Struct, frozen=True):
     agreed: tuple[tuple[str, facts.ContributionAgreed], ...] = ()
     paid: tuple[tuple[str, facts.ContributionPaid], ...] = ()
 
-    def sources(self, day: str) -> Mapping[tuple[str, str], int]:
-        """Give what each organisation has agreed by the day to give, by source."""
-        changes: dict[tuple[str, str], tuple[Change, ...]] = {}
+    def sources(self, day: str) -> tuple[facts.ContributionAgreed, ...]:
+        """Give what is agreed on the day: of each organisation and source what was agreed last."""
+        told: dict[tuple[str, str], list[tuple[str, facts.ContributionAgreed]]] = {}
         for since, body in self.agreed:
-            key = (body.organisation, body.source)
-            changes[key] = (*changes.get(key, ()), (since, _minor(body.amount)))
-        return {key: _standing(told, day) for key, told in changes.items()}
+            told.setdefault((body.organisation, body.source), []).append((since, body))
+        standing = (_standing(changes, day) for changes in told.values())
+        return tuple(one for one in standing if one is not None)
 
     def paid_in(self, day: str) -> Mapping[str, int]:
         """Give what each organisation has paid in by the day."""
@@ -49,10 +49,15 @@ class Level(msgspec.Struct, frozen=True):
 
     made: facts.Allocated
     day: str
-    amounts: tuple[Change, ...]
+    amounts: tuple[tuple[str, facts.OfLevel], ...]
 
     def amount(self, day: str) -> int:
         """Give what is allocated on the day."""
+        last = self.last(day)
+        return _minor(last.amount) if last is not None else 0
+
+    def last(self, day: str) -> facts.OfLevel | None:
+        """Give what was last said of its amount by the day; None: it was not made by then."""
         return _standing(self.amounts, day)
 
 
@@ -62,7 +67,7 @@ class Commitment(msgspec.Struct, frozen=True):
     made: facts.Committed
     day: str
     released: tuple[tuple[str, facts.Released], ...] = ()
-    paid: tuple[Change, ...] = ()
+    paid: tuple[tuple[str, int], ...] = ()
 
     def committed(self, day: str) -> int:
         """Give what is committed on the day: what was, without what was released."""
@@ -119,13 +124,13 @@ class Funds(msgspec.Struct, frozen=True):
             return self._after_fund(day, body)
         if isinstance(body, facts.OfLevel):
             key = (body.allocation, body.fund, body.parent)
-            change, level = (day, _minor(body.amount)), self.levels.get(key)
+            level = self.levels.get(key)
             if isinstance(body, facts.Allocated):
-                level = level or Level(body, day, (change,))
+                level = level or Level(body, day, ((day, body),))
             elif level is None:
                 return self
             else:
-                level = replace(level, amounts=(*level.amounts, change))
+                level = replace(level, amounts=(*level.amounts, (day, body)))
             return replace(self, levels={**self.levels, key: level})
         return self._after_commitment(day, body)
 
@@ -167,7 +172,7 @@ class Funds(msgspec.Struct, frozen=True):
         passed = sum(one.amount(day) for one in self.below(fund, allocation))
         if allocation is None:
             known = self.known.get(fund)
-            agreed = sum(known.sources(day).values()) if known is not None else 0
+            agreed = sum(_minor(one.amount) for one in known.sources(day)) if known is not None else 0
             return Position(agreed, passed)
         level = self.level(allocation)
         own = [one for (_, of), one in self.commitments.items() if of == allocation]
@@ -237,7 +242,7 @@ def _minor(amount: Money | None) -> int:
     return 0 if amount is None else amount.minor
 
 
-def _standing(changes: Sequence[Change], day: str) -> int:
-    """Give the amount in effect on a day: the last to take effect by then, of one day the last recorded."""
-    effective = (one for one in reversed(changes) if one[0] <= day)
-    return max(effective, key=lambda one: one[0], default=("", 0))[1]
+def _standing(changes: Sequence[tuple[str, B]], day: str) -> B | None:
+    """Give what is in effect on a day: the last to take effect by then, of one day the last recorded."""
+    effective = [one for one in reversed(changes) if one[0] <= day]
+    return max(effective, key=lambda one: one[0])[1] if effective else None
