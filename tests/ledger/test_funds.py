@@ -306,6 +306,11 @@ def test_what_is_drawn_can_be_released_no_more() -> None:
     assert against(before.when(releases(301, day=MAY))) == ["MNY-15"]
 
 
+def test_what_was_released_is_drawn_beyond_the_commitment() -> None:
+    after = funded(commits(500), releases(300)).when(pays(250)).happens()
+    assert position(after) == Position(60_000, 0, 20_000, 25_000, 5_000)
+
+
 def test_money_is_drawn_after_the_fund_has_ended_but_not_committed() -> None:
     before = funded(commits(500))
     before.when(pays(500, day="2025-05-01")).happens()
@@ -409,6 +414,15 @@ def test_what_is_passed_down_stays_in_its_fund() -> None:
     two.when(step).refused_by(
         f"MNY-2 (Remit default): expected an allocation of second made by {APRIL}, got {PLACE}"
     )
+
+
+def test_every_fund_has_its_own_money() -> None:
+    own = opens(fund="second"), agrees(100, fund="second"), allocates(100, SECOND, fund="second")
+    two = funded(*own)
+    assert position(two, None) == Position(100_000, 60_000)
+    assert position(two, None, fund="second") == Position(10_000, 10_000)
+    assert [one.made.allocation for _, one in two.state().funds.tree("second")] == [SECOND]
+    two.when(allocates(400, THEME)).happens()
 
 
 def test_a_fund_of_which_nothing_was_recorded_has_no_levels() -> None:
