@@ -255,7 +255,6 @@ EXAMPLES: tuple[Body, ...] = (
         offices.ActingUp("icp", "chair", BEN, "vacancy"),
         SEAL,
     ),
-    delegations.Used(ACT, (ROOT, LINK), "icp", BEN, "grants", POUNDS, SEAL),
     funds.FundOpened(
         "pool",
         "icp",
@@ -275,9 +274,10 @@ EXAMPLES: tuple[Body, ...] = (
     funds.ContributionPaid("pool", "icp", "east-council", POUNDS),
     funds.Allocated(ALLOCATION, "icp", "pool", None, "place-board", POUNDS, "place"),
     funds.AllocationChanged(PART, "icp", "pool", ALLOCATION, POUNDS, funds.PerHead(50_000, 500)),
-    funds.Committed(COMMITMENT, "place-board", ALLOCATION, POUNDS, SEAL, ACT, RESOLUTION, MEETING),
-    funds.Paid(COMMITMENT, "place-board", ALLOCATION, POUNDS),
-    funds.Released(COMMITMENT, "place-board", ALLOCATION, POUNDS),
+    funds.Committed(COMMITMENT, "icp", ALLOCATION, POUNDS, SEAL, ACT, RESOLUTION, MEETING),
+    funds.Paid(COMMITMENT, "icp", ALLOCATION, POUNDS),
+    funds.Released(COMMITMENT, "icp", ALLOCATION, POUNDS),
+    delegations.Used(ACT, (ROOT, LINK), "icp", BEN, "grants", POUNDS, SEAL),
 )
 
 

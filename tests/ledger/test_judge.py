@@ -460,10 +460,10 @@ READ = {
     "allocation.made/1": f"allocation:{W} body:icp body:place body:place-board fund:pool",
     "allocation.changed/1": f"allocation:{W} allocation:{PART} body:icp fund:pool",
     "commitment.made/1": (
-        f"act:{A} allocation:{W} body:place-board commitment:{X} decision:{D} fund:pool meeting:{M}"
+        f"act:{A} allocation:{W} body:icp commitment:{X} decision:{D} fund:pool meeting:{M}"
     ),
-    "commitment.released/1": f"allocation:{W} body:place-board commitment:{X} fund:pool",
-    "payment.made/1": f"allocation:{W} body:place-board commitment:{X} fund:pool",
+    "commitment.released/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
+    "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/1": (
         f"act:{A} body:icp delegation:{G} delegation:{LOWER} person:{BEN} use:{G}:gbp use:{LOWER}:gbp"
