@@ -181,17 +181,17 @@ def _examine_level(
 ) -> Iterator[Finding]:
     """Judge an allocation, or its change: by whom, to whom, and whether the level above has as much."""
     above = funds.level(body.parent) if body.parent is not None else None
+    parties = [body.by]
     if isinstance(body, facts.Allocated):
         yield _fresh(body.allocation, new=funds.level(body.allocation) is None)
         yield beside.bodies.require(body.to, act.day)
         yield from _assured(act, body, beside)
-        to = body.to
+        parties.append(body.to)
     else:
         level = funds.levels.get((body.allocation, body.fund, body.parent))
         begun = level is not None and level.day <= act.day
         taken = f"of {body.parent}" if body.parent else f"of {body.fund} itself"
         yield _require(begun, f"an allocation {taken}, made by {act.day}", body.allocation)
-        to = level.made.to if level is not None else body.by
     if body.parent is not None:
         begun = above is not None and above.made.fund == body.fund and above.day <= act.day
         yield _require(begun, f"an allocation of {body.fund} made by {act.day}", body.parent)
@@ -200,7 +200,7 @@ def _examine_level(
     yield from _amount(fund, body)
     yield _in_term(act, fund)
     if fund.opened.kind == "aligned":
-        yield from (_owner(fund.opened, code, beside.bodies) for code in dict.fromkeys((body.by, to)))
+        yield from (_owner(fund.opened, code, beside.bodies) for code in dict.fromkeys(parties))
     if above is not None:
         yield _holder(above.made.to, body.by)
     elif fund.opened.kind == "pooled":

@@ -596,7 +596,8 @@ def test_of_an_aligned_budget_money_and_risk_are_its_owners_alone() -> None:  # 
 
 def test_an_owner_changes_and_passes_down_its_aligned_budget_itself() -> None:  # PLD-2
     given = aligned(allocates(400, PLACE, "cabinet", None, "highways", fund="own"))
-    given.when(changes_to(500, by="highways", fund="own")).happens()
+    given.when(changes_to(500, by="cabinet", fund="own")).happens()
+    assert against(given.when(changes_to(500, by="joint", fund="own"))) == ["MNY-10"]
     below = given.when(allocates(1, SECOND, "highways", PLACE, "joint", fund="own"))
     assert against(below) == ["MNY-10"]
     assert against(given.when(allocates(1, SECOND, "cabinet", PLACE, "highways", fund="own"))) == ["MNY-3"]
