@@ -52,6 +52,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "FundOpened.kind": ("pooled", "aligned"),
     "FundOpened.begins": DAYS[:2],
     "population": (50_000, 1),
+    "Allocated.to": CODES,
+    "assured_by": (None, *CODES),
     "founders": ((), ("east-council",), CODES),
     "parents": ((), CODES),
     "Appointed.seat": ("chair", "other", None),
