@@ -21,6 +21,7 @@ from ledger.facts import (
     followups,
     founding,
     functions,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -62,6 +63,8 @@ PAPER = "b-" + "a" * 16
 QUESTION = "q-" + "a" * 16
 VISIT = "o-" + "a" * 16
 CONSULTATION = "u-" + "a" * 16
+ALLOCATION, PART = ("w-" + letter * 16 for letter in "ab")
+COMMITMENT = "x-" + "a" * 16
 DIGEST = "sha256:" + "a" * 64
 
 OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(1, 6))
@@ -261,6 +264,28 @@ EXAMPLES: tuple[Body, ...] = (
         offices.ActingUp("icp", "chair", BEN, "vacancy"),
         SEAL,
     ),
+    funds.FundOpened(
+        "pool",
+        "icp",
+        "Better Care Fund",
+        "pooled",
+        "east-council",
+        BEN,
+        "s.75 of the Act",
+        "GBP",
+        "2026-04-01",
+        "2027-04-01",
+        (funds.RiskShare("east-council", 3), funds.RiskShare("west-council", 2)),
+        "place-board",
+        "4.2",
+    ),
+    funds.ContributionAgreed("pool", "icp", "east-council", POUNDS, "Grant", funds.PerHead(50_000, 500)),
+    funds.ContributionPaid("pool", "icp", "east-council", POUNDS),
+    funds.Allocated(ALLOCATION, "icp", "pool", None, "place-board", POUNDS, "place"),
+    funds.AllocationChanged(PART, "icp", "pool", ALLOCATION, POUNDS, funds.PerHead(50_000, 500)),
+    funds.Committed(COMMITMENT, "icp", ALLOCATION, POUNDS, SEAL, ACT, RESOLUTION, MEETING),
+    funds.Paid(COMMITMENT, "icp", ALLOCATION, POUNDS),
+    funds.Released(COMMITMENT, "icp", ALLOCATION, POUNDS),
     delegations.Used(ACT, (ROOT, LINK), "icp", BEN, "grants", POUNDS, SEAL),
 )
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "deputy": "Who may stand in for which member, and what a deputy may do.",
     "followup": "What falls out of items, until it is done.",
     "function": "The catalogue of functions: what authority is given for, in plain words.",
+    "fund": "Pooled funds and aligned budgets: what went in, what is left at every level.",
     "init": "Make a ledger.",
     "interest": "Regimes, registered interests, dispensations, declarations, conflicts.",
     "key": "Whose keys sign, and what they may do.",

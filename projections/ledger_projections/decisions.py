@@ -24,6 +24,7 @@ from ledger.facts import (
     followups,
     founding,
     functions,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -86,6 +87,7 @@ Unread = (
     | consultations.Body
     | functions.Body
     | delegations.Body
+    | funds.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""
 

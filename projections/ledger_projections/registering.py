@@ -20,6 +20,7 @@ from ledger.facts import (
     followups,
     founding,
     functions,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -68,6 +69,7 @@ Unread = (
     | consultations.Body
     | functions.Body
     | delegations.Body
+    | funds.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""
 

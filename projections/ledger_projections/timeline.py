@@ -21,6 +21,7 @@ from ledger.facts import (
     followups,
     founding,
     functions,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -75,6 +76,7 @@ OtherFacts = (
     | consultations.Body
     | functions.Body
     | delegations.Body
+    | funds.Body
     | corrections.Body
 )
 """Facts that say nothing about a key. A new type of fact is read here or added to these."""

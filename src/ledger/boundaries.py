@@ -24,6 +24,7 @@ from ledger import (
     deputising,
     followups,
     functions,
+    funds,
     groups,
     interests,
     keydecisions,
@@ -55,6 +56,7 @@ from ledger.facts import deputies as deputies_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import functions as functions_facts
+from ledger.facts import funds as funds_facts
 from ledger.facts import interests as interests_facts
 from ledger.facts import keydecisions as keydecisions_facts
 from ledger.facts import keys as keys_facts
@@ -121,7 +123,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return followups.boundary(body, state.followups)
     if isinstance(body, consultations_facts.Body):
         return consultations.boundary(body, state.motions.resolved)
-    if isinstance(body, delegations_facts.Body | functions_facts.Body):
+    if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _boundary_of_authority(body, state)
     if isinstance(body, corrections_facts.Body):
         said = () if body.body is None else (replace(act, body=body.body),)
@@ -130,10 +132,12 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
 
 
 def _boundary_of_authority(
-    body: delegations_facts.Body | functions_facts.Body, state: State
+    body: delegations_facts.Body | functions_facts.Body | funds_facts.Body, state: State
 ) -> frozenset[str]:
     if isinstance(body, functions_facts.Body):
         return functions.boundary(body)
+    if isinstance(body, funds_facts.Body):
+        return funds.boundary(body, state.funds, state.motions)
     return delegations.boundary(body, state.chain)
 
 

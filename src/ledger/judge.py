@@ -29,6 +29,7 @@ from ledger import (
     followups,
     foundation,
     functions,
+    funds,
     groups,
     interests,
     keydecisions,
@@ -60,6 +61,7 @@ from ledger.facts import deputies as deputies_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import functions as functions_facts
+from ledger.facts import funds as funds_facts
 from ledger.facts import interests as interests_facts
 from ledger.facts import keydecisions as keydecisions_facts
 from ledger.facts import keys as keys_facts
@@ -86,6 +88,7 @@ Happening = (
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
     | consultations_facts.Body
+    | funds_facts.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -146,7 +149,7 @@ def _examine(  # noqa: PLR0911 - one case a noun
         return consultations.examine(
             act, body, about, state.bodies, state.directory, resolved, state.sittings
         )
-    if isinstance(body, delegations_facts.Body | functions_facts.Body):
+    if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _examine_authority(act, body, state)
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
@@ -154,10 +157,13 @@ def _examine(  # noqa: PLR0911 - one case a noun
 
 
 def _examine_authority(
-    act: Act, body: delegations_facts.Body | functions_facts.Body, state: State
+    act: Act, body: delegations_facts.Body | functions_facts.Body | funds_facts.Body, state: State
 ) -> tuple[Finding, ...]:
     if isinstance(body, functions_facts.Body):
         return functions.examine(act, body, state.functions, state.bodies)
+    if isinstance(body, funds_facts.Body):
+        beside = funds.Beside(state.bodies, state.directory, state.sittings, state.motions, state.chain)
+        return funds.examine(act, body, state.funds, beside)
     return delegations.examine(act, body, state.chain, state.bodies, state.directory, state.totals)
 
 

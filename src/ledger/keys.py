@@ -26,6 +26,7 @@ from ledger.facts import (
     followups,
     founding,
     functions,
+    funds,
     interests,
     keydecisions,
     meetings,
@@ -323,7 +324,7 @@ def body_of(body: Body, meeting_body: str | None) -> str | None:  # noqa: PLR091
         return body_of(body.was, meeting_body)
     if isinstance(body, OfBody):
         return body.body
-    if isinstance(body, delegations.Body | functions.Body):
+    if isinstance(body, delegations.Body | functions.Body | funds.Body):
         return body.by
     if isinstance(body, terms_facts.Body):
         return body.terms.body

@@ -38,4 +38,10 @@ def exceeds(child: Money | None, parent: Money | None) -> bool:
 
 def show(money: Money | None) -> str:
     """Print an amount: ``GBP 2,500.00``, or ``no limit``."""
-    return "no limit" if money is None else f"{money.currency} {money.minor / 100:,.2f}"
+    return "no limit" if money is None else printed(money.minor, money.currency)
+
+
+def printed(minor: int, currency: str) -> str:
+    """Print minor units, to the last of them: ``GBP 2,500.00``, ``GBP -0.01``."""
+    whole, part = divmod(abs(minor), 100)
+    return f"{currency} {'-' if minor < 0 else ''}{whole:,}.{part:02}"

@@ -21,6 +21,7 @@ from ledger import (
     interests,
     keydecisions,
     keys,
+    levels,
     links,
     mandates,
     meetings,
@@ -59,6 +60,7 @@ class State(msgspec.Struct, frozen=True):
     followups: followups.FollowUps = followups.FollowUps()
     consultations: consultations.Consultations = consultations.Consultations()
     functions: functions.Catalogue = functions.Catalogue()
+    funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()
     totals: Mapping[str, int] = msgspec.field(default_factory=dict)

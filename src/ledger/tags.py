@@ -23,6 +23,7 @@ from ledger.facts import (
     followups,
     founding,
     functions,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -79,7 +80,7 @@ def use_tags(body: delegations.Used) -> tuple[str, ...]:
     return tuple(f"use:{delegation}{suffix}" for delegation in body.chain)
 
 
-def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
+def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a noun
     match body:
         case founding.Founded():
             people = (f"person:{body.officer}", key_tag(body.officer_key), key_tag(body.recovery_key))
@@ -107,6 +108,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a noun
         return _of_outcomes(body)
     if isinstance(body, consultations.Body):
         return _of_consultations(body)
+    if isinstance(body, funds.Body):
+        return _of_funds(body)
     return _of_decisions(body)
 
 
@@ -207,6 +210,21 @@ def _of_outcomes(  # noqa: PLR0911 - one case a type
 def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
     under = body.under if isinstance(body, consultations.Opened) else None
     return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
+
+
+def _of_funds(body: funds.Body) -> tuple[str, ...]:
+    match body:
+        case funds.FundOpened():
+            return (f"fund:{body.fund}", f"funds:{body.by}")
+        case funds.ContributionAgreed() | funds.ContributionPaid():
+            return (f"fund:{body.fund}",)
+        case funds.Allocated() | funds.AllocationChanged():
+            above = f"allocation:{body.parent}" if body.parent else f"fund:{body.fund}"
+            return (f"allocation:{body.allocation}", above)
+        case funds.Committed() | funds.Released() | funds.Paid():
+            return (f"allocation:{body.allocation}", f"commitment:{body.commitment}")
+        case _:
+            assert_never(body)
 
 
 def _of_decisions(  # noqa: PLR0911 - one case a type

@@ -56,7 +56,18 @@ from tests.ledger.partnership import (
 
 from ledger.boundaries import boundary
 from ledger.errors import Refused
-from ledger.facts import Body, delegations, founding, keys, meetings, minutes, organisations, programme, terms
+from ledger.facts import (
+    Body,
+    delegations,
+    founding,
+    funds,
+    keys,
+    meetings,
+    minutes,
+    organisations,
+    programme,
+    terms,
+)
 from ledger.facts.filters import Filter
 from ledger.facts.words import key_text
 from ledger.findings import Finding, Verdict
@@ -304,7 +315,8 @@ def test_a_decision_is_judged_by_the_terms_in_force_on_its_day() -> None:  # LSC
 # --- which tags are read -------------------------------------------------------------------------
 
 KEY, FRESH = ids_of(OFFICER)[0], ids_of(NEW)[0]
-M, V, D, F, G, A, TAKEN = (f"{letter}-{'a' * 16}" for letter in "mvdfgai")
+M, V, D, F, G, A, W, X, TAKEN = (f"{letter}-{'a' * 16}" for letter in "mvdfgawxi")
+PART = "w-" + "b" * 16
 LOWER = "g-" + "b" * 16
 LATER_DECISION, CLAIM = "d-" + "b" * 16, "c-" + "a" * 16
 READ = {
@@ -441,6 +453,19 @@ READ = {
     "delegation.passed-on/1": f"body:icp delegation:{G} delegation:{LOWER} person:{BEN}",
     "delegation.narrowed/1": f"body:icp delegation:{G} delegation:{LOWER}",
     "delegation.revoked/1": f"body:icp delegation:{G} delegation:{LOWER}",
+    "fund.opened/1": (
+        "body:icp body:place-board fund:pool organisation:east-council organisation:west-council "
+        f"person:{BEN}"
+    ),
+    "contribution.agreed/1": "body:icp fund:pool organisation:east-council",
+    "contribution.paid/1": "body:icp fund:pool organisation:east-council",
+    "allocation.made/1": f"allocation:{W} body:icp body:place body:place-board fund:pool",
+    "allocation.changed/1": f"allocation:{W} allocation:{PART} body:icp fund:pool",
+    "commitment.made/1": (
+        f"act:{A} allocation:{W} body:icp commitment:{X} decision:{D} fund:pool meeting:{M}"
+    ),
+    "commitment.released/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
+    "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/1": (
         f"act:{A} body:icp delegation:{G} delegation:{LOWER} person:{BEN} use:{G}:gbp use:{LOWER}:gbp"
@@ -456,7 +481,7 @@ def test_every_type_says_what_it_reads() -> None:
 def test_a_judgement_reads_the_signers_and_what_the_act_touches(body: Body) -> None:
     state = State()
     for number, one in enumerate(EXAMPLES, 1):
-        if isinstance(one, meetings.Opened | delegations.Granted | delegations.PassedOn):
+        if isinstance(one, meetings.Opened | delegations.Granted | delegations.PassedOn | funds.Allocated):
             state = state.evolve(recorded_of(number, one, OFFICER))
     expected = {*READ[wire_name(body)].split(), f"key:{ids_of(OTHER)[0]}"}
     assert boundary(act_of(body, OTHER), state) == expected

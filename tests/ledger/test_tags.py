@@ -19,6 +19,7 @@ from ledger.facts import (
     decisions,
     delegations,
     founding,
+    funds,
     minutes,
     programme,
 )
@@ -65,6 +66,9 @@ def expected_tags(body: Body) -> tuple[str, ...]:
         case consultations.Opened():
             assert templates[2:] == ["under", "null", "consultation:<consultation>"]
             templates = templates[:2] if body.under else templates[4:]
+        case funds.Allocated() | funds.AllocationChanged():
+            assert templates[2:4] == ["parent", "null"]
+            templates = templates[:2] if body.parent else templates[4:]
         case corrections.Corrected():
             assert templates == ["was", "body"]
             after = expected_tags(body.body) if body.body is not None else ()

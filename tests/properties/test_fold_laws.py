@@ -39,13 +39,21 @@ from ledger.facts import Body, bodies, decisions, delegations, meetings, members
 from ledger.judge import decide, examine
 from ledger.state import State
 
-ID = re.compile(r"\A[pmivdfganstbqoceku]-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A[pmivdfganstbqocekuwx]-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
     "body": CODES,
     **{f"{one}.by": CODES for one in ("Granted", "PassedOn", "Narrowed", "Revoked", "Used")},
     **{f"{one}.by": ("east-council", "west-council") for one in ("Nominated", "Approved", "Declined")},
+    **{f"{one}.by": CODES for one in ("FundOpened", "ContributionAgreed", "Allocated", "AllocationChanged")},
+    **{f"{one}.by": CODES for one in ("ContributionPaid", "Committed", "Released", "Paid")},
+    "fund": ("pool", "other"),
+    "FundOpened.kind": ("pooled", "aligned"),
+    "FundOpened.begins": DAYS[:2],
+    "population": (50_000, 1),
+    "Allocated.to": CODES,
+    "assured_by": (None, *CODES),
     "founders": ((), ("east-council",), CODES),
     "parents": ((), CODES),
     "Appointed.seat": ("chair", "other", None),

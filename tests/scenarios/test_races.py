@@ -26,7 +26,7 @@ from tests.town import BEN, CAI, DAY, OFFICER, Town, name
 from ledger.acts import Proposal
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.errors import Conflict, Refused, RemitError
-from ledger.facts import Body, bodies, decisions, keys, meetings, members
+from ledger.facts import Body, bodies, decisions, funds, keys, meetings, members
 from ledger.facts import delegations as facts
 from ledger.facts.fact import Acted
 from ledger.facts.organisations import Registered
@@ -142,6 +142,32 @@ KINDS = {
 }
 
 
+LAST_POUND = "the last pound of an allocation"
+
+
+def begin_allocation(index: int) -> tuple[Proposal, ...]:
+    fund, pound = f"fund-{index}", Money(1_00, "GBP")
+    began = (
+        funds.FundOpened(fund, "icp", "Pool", "pooled", "council", None, "s.75", "GBP", DAY),
+        funds.ContributionAgreed(fund, "icp", "council", pound, "Grant"),
+        funds.Allocated(name("w", index), "icp", fund, None, "icp", pound),
+    )
+    return tuple(Proposal(body, DAY) for body in began)
+
+
+def committed(index: int, other: int = 0) -> funds.Committed:
+    commitment = name("x", index + other)
+    return funds.Committed(commitment, "icp", name("w", index), Money(1_00, "GBP"), Words.of("A chair"))
+
+
+EVERY = KINDS | {
+    LAST_POUND: Kind(
+        begin_allocation, lambda index: (committed(index), OFFICER), lambda index: committed(index, 10**6)
+    )
+}
+"""Ends, and one act that ends what another of its kind rests on."""
+
+
 class Heedless(Store):
     """A store that appends on no condition."""
 
@@ -160,7 +186,7 @@ def race(pipe: Connection, where: str, folder: str, part: str) -> None:
     pipe.send("ready")
     while (called := pipe.recv()) is not None:
         kind, index, guarded, delay = called
-        body, signer = KINDS[kind].act(index) if part == "act" else (KINDS[kind].end(index), OFFICER)
+        body, signer = EVERY[kind].act(index) if part == "act" else (EVERY[kind].end(index), OFFICER)
         request = Request(name("r", index * 2 + (part == "act") + 10**9), (Proposal(body, DAY),), b"s" * 32)
         time.sleep(delay)
         try:
@@ -198,7 +224,7 @@ class Arena:
     def run(self, kind: str, rounds: int, *, guarded: bool = True) -> list[tuple[int | str, int | str]]:
         """Race so many rounds; give the number or the refusal of act and end in each."""
         indexes = [next(self._indexes) for _ in range(rounds)]
-        self._begin(KINDS[kind], indexes)
+        self._begin(EVERY[kind], indexes)
         answers = []
         for index in indexes:
             for pipe in self._pipes:
@@ -267,3 +293,19 @@ def test_without_the_condition_acts_stand_after_the_end(arena: Arena, kind: str)
         if violations(arena.run(kind, CONTROL, guarded=False)):
             return
     pytest.fail("expected a violation where the log appends on no condition, got none")
+
+
+def test_the_last_pound_is_committed_once(arena: Arena) -> None:  # PLD-1, D4
+    answers = arena.run(LAST_POUND, SHORT)
+    assert [sum(isinstance(one, int) for one in both) for both in answers] == [1] * SHORT
+    assert {one for both in answers for one in both if isinstance(one, str)} <= {"AUTHORITY", "CONFLICT"}
+
+
+def test_without_the_condition_it_is_committed_twice(arena: Arena) -> None:  # PLD-1, D4: the control
+    for _ in range(6):
+        if any(
+            isinstance(act, int) and isinstance(end, int)
+            for act, end in arena.run(LAST_POUND, CONTROL, guarded=False)
+        ):
+            return
+    pytest.fail("expected a pound committed twice where the log appends on no condition, got none")

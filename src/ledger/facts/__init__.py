@@ -16,6 +16,7 @@ from ledger.facts import (
     followups,
     founding,
     functions,
+    funds,
     interests,
     keydecisions,
     keys,
@@ -50,6 +51,7 @@ Body = (
     | consultations.Body
     | functions.Body
     | delegations.Body
+    | funds.Body
     | corrections.Body
 )
 """The body of a fact. Closed: a type that its noun does not list stops replay."""

@@ -11,7 +11,7 @@ from ledger.facts.filters import Codes, Least
 from ledger.facts.outcomes import Curable
 from ledger.facts.ruled import Approval, Months, Ruled, Span, Unit
 from ledger.facts.voting import Cap, Fraction, Method, OptionQuorum, VoteTest
-from ledger.facts.words import Code, Partner
+from ledger.facts.words import Code, Money, Partner
 
 
 class MajorityRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="majority"):
@@ -175,3 +175,12 @@ class ConsultationRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="
     days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 0
     unit: Literal["calendar", "clear", "working", "clear working"] = "calendar"
     impact: bool = False
+
+
+class InvestmentRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="investment"):
+    """What anybody commits or releases over this amount, of funds kept by the body, is brought to it first.
+
+    It is a duty, shown as met or missed: it limits nobody's authority and refuses nothing.
+    """
+
+    over: Money

@@ -31,6 +31,7 @@ from ledger.facts.deciding import (
     CommonRule,
     ConsultationRule,
     GoodFaithRule,
+    InvestmentRule,
     KeyRule,
     MajorityRule,
     PowerRule,
@@ -91,6 +92,7 @@ __all__ = [
     "GoodFaithRule",
     "GroupsRule",
     "InterestRule",
+    "InvestmentRule",
     "KeyRule",
     "LossRule",
     "MajorityRule",
@@ -199,6 +201,7 @@ Rule = (
     | BalanceRule
     | GroupsRule
     | ConsultationRule
+    | InvestmentRule
     | TextRule
 )
 
