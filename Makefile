@@ -16,6 +16,9 @@ LOCKED := $(INSTALL) --require-hashes --only-binary=:all:
 CORE := src/ledger/*
 SHELL_OF_CORE := src/ledger/store/*,src/ledger/service.py,src/ledger/bundling.py,src/ledger/heads.py,src/ledger/gather.py,src/ledger/outbox.py,src/ledger/keyfiles.py,src/ledger/headfile.py,src/ledger/durable.py
 
+# The core is covered by its own tests alone; measuring that slows them down, so the others run apart.
+OF_CORE := tests/ledger tests/properties
+
 # Where CI=true, the slow tests run as well.
 ifeq ($(CI),true)
 MARKED :=
@@ -29,7 +32,8 @@ demo: $(VENV)/project.stamp
 	$(BIN)/remit demo
 
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) -m "$(MARKED)" --cov --cov-report=
+	$(BIN)/python -m pytest -n $(WORKERS) -m "$(MARKED)" $(OF_CORE) --cov --cov-report=
+	$(BIN)/python -m pytest -n $(WORKERS) -m "$(MARKED)" tests $(OF_CORE:%=--ignore=%)
 	$(BIN)/python -m coverage report --include='$(CORE)' --omit='$(SHELL_OF_CORE)' --fail-under=100
 
 lint: $(VENV)/project.stamp $(VENV)/test.stamp

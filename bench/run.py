@@ -96,13 +96,22 @@ class Bed:
         )
         self.ledger.found(self.request(body), ids.new_ledger(), (self.officer, recovery))
         heads.sign_head(self.store, self.head_file, self.key, self.log)
-        scope = delegations.Scope(("spend",), Money(10**12, "GBP"), Money(10**14, "GBP"), None, 1)
-        narrower = delegations.Scope(("spend",), Money(10**11, "GBP"), Money(10**13, "GBP"), None, 0)
+        scope, narrower = (
+            delegations.Scope(
+                ("spend",),
+                (
+                    delegations.Limit(Money(each, "GBP"), "one act"),
+                    delegations.Limit(Money(each * 100, "GBP"), "all acts"),
+                ),
+                onward=onward,
+            )
+            for each, onward in ((10**12, 1), (10**11, 0))
+        )
         self.record(
             organisations.PersonRegistered(self.holder, Words.of("Holder")),
             bodies.Constituted("board", "Board", "an instrument"),
-            delegations.Granted(self.root, "board", self.person, "a power", scope),
-            delegations.PassedOn(self.link, self.root, "board", self.holder, narrower),
+            delegations.Granted(self.root, "body:board", (self.person,), "a power", scope),
+            delegations.PassedOn(self.link, self.root, "body:board", (self.holder,), narrower),
         )
 
     def request(self, *made: object) -> Request:
@@ -120,7 +129,13 @@ class Bed:
         amount = Money(100, "GBP")
         return self.record(
             delegations.Used(
-                act, (self.root, self.link), "board", self.holder, "spend", amount, Words.of("a matter")
+                act,
+                (self.root, self.link),
+                "body:board",
+                (self.holder,),
+                "spend",
+                amount,
+                Words.of("a matter"),
             )
         )
 

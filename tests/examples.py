@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -105,7 +105,21 @@ def terms_of(*seats: terms.Seat, **changes: Any) -> terms.Terms:
 
 
 QUORUM = terms.QuorumRule("QUO-1", "8.1", "stated", "at least 1 member", terms.Count(Filter(), 1))
-SCOPE = delegations.Scope(("grants",), POUNDS, None, "2027-04-01", 1)
+
+
+def scope_of(
+    functions: tuple[str, ...], each: Money | None, total: Money | None, until: str | None, onward: int
+) -> delegations.Scope:
+    """Give a scope with a limit for one act and one for all acts, where they are given."""
+    windows: tuple[tuple[Literal["one act", "all acts"], Money | None], ...] = (
+        ("one act", each),
+        ("all acts", total),
+    )
+    limits = tuple(delegations.Limit(amount, over) for over, amount in windows if amount is not None)
+    return delegations.Scope(functions, limits, until, onward)
+
+
+SCOPE = scope_of(("grants",), POUNDS, None, "2027-04-01", 1)
 
 FOUNDED = founding.Founded("example.org/icp", text_of(LOG), ADA, SEAL, text_of(OFFICER), text_of(RECOVERY))
 ENROLLED = keys.Enrolled(text_of(NEW), BEN, ("own", "record:icp"))
@@ -254,16 +268,21 @@ EXAMPLES: tuple[Body, ...] = (
         ),
     ),
     functions.Ended("icp", "grants.small"),
-    delegations.Granted(ROOT, "icp", "body:place-board", "Clause 9", SCOPE),
-    delegations.PassedOn(LINK, ROOT, "icp", BEN, SCOPE),
-    delegations.Narrowed(LINK, "icp", SCOPE),
-    delegations.Revoked(LINK, "icp", SEAL),
+    delegations.Granted(ROOT, "body:icp", ("body:place-board",), "Clause 9", SCOPE),
+    delegations.PassedOn(LINK, ROOT, "body:icp", (BEN,), SCOPE),
+    delegations.Amended(LINK, "body:icp", SCOPE),
+    delegations.Accepted(LINK, "body:icp", BEN, accepted=True),
+    delegations.Suspended(LINK, "body:icp", SEAL),
+    delegations.Resumed(LINK, "body:icp"),
+    delegations.PowerStated("s-101", "s.101 Local Government Act 1972", ("council",), ("body", "office")),
+    delegations.Revoked(LINK, "body:icp", SEAL),
     corrections.Corrected(
         REQUEST + "/1",
         offices.ActingUp("icp", "chair", BEN, "absence"),
         offices.ActingUp("icp", "chair", BEN, "vacancy"),
         SEAL,
     ),
+    delegations.Reported(LINK, "body:icp", (ACT,), "body:place-board", MEETING),
     funds.FundOpened(
         "pool",
         "icp",
@@ -286,7 +305,20 @@ EXAMPLES: tuple[Body, ...] = (
     funds.Committed(COMMITMENT, "icp", ALLOCATION, POUNDS, SEAL, ACT, RESOLUTION, MEETING),
     funds.Paid(COMMITMENT, "icp", ALLOCATION, POUNDS),
     funds.Released(COMMITMENT, "icp", ALLOCATION, POUNDS),
-    delegations.Used(ACT, (ROOT, LINK), "icp", BEN, "grants", POUNDS, SEAL),
+    delegations.Ratified(ACT, "body:icp", RESOLUTION),
+    delegations.Used(
+        ACT,
+        (ROOT, LINK),
+        "body:icp",
+        (BEN,),
+        "grants",
+        POUNDS,
+        SEAL,
+        spend="capital",
+        matter="beds",
+        project="ward",
+        supplier="firm",
+    ),
 )
 
 
@@ -304,9 +336,9 @@ def fact_of(body: Body, **changes: Any) -> Fact:
         acted=Acted(),
         recorder=ADA,
         clauses=(),
-        tags=tags_of(body),
+        tags=tags_of(body, DAY),
         relies=(),
-        charges=charges_of(body),
+        charges=charges_of(body, DAY),
         evidence=(),
         findings=(),
         departure=None,

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import msgspec
+from tests.examples import scope_of
 
 from ledger import bundling, canonical, envelope, heads
 from ledger.acts import Proposal
@@ -41,8 +42,8 @@ GRANT, PASSED = "g-" + "a" * 16, "g-" + "b" * 16
 OFFICER, RECOVERY, LOG, BENS = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(11, 15))
 KEY = VerifierKey(ORIGIN, LOG.public)
 PEOPLE = {ADA: "Ada Officer", BEN: "Ben Holder", CAI: "Cai Deputy"}
-WIDE = facts.Scope(("grants",), Money(2_500_00, "GBP"), Money(20_000_00, "GBP"), "2027-04-01", 1)
-NARROW = facts.Scope(("grants",), Money(500_00, "GBP"), Money(1_000_00, "GBP"), "2027-04-01", 0)
+WIDE = scope_of(("grants",), Money(2_500_00, "GBP"), Money(20_000_00, "GBP"), "2027-04-01", 1)
+NARROW = scope_of(("grants",), Money(500_00, "GBP"), Money(1_000_00, "GBP"), "2027-04-01", 0)
 
 
 def name(kind: str, number: int) -> str:
@@ -60,12 +61,14 @@ def used(
 ) -> facts.Used:
     """Give an act under the chain."""
     matter = Words.of(f"Matter {number}")
-    return facts.Used(name("a", number), chain, "icp", person, function, Money(pounds * 100, "GBP"), matter)
+    return facts.Used(
+        name("a", number), chain, "body:icp", (person,), function, Money(pounds * 100, "GBP"), matter
+    )
 
 
 def revoked(delegation: str = GRANT) -> facts.Revoked:
     """Give the end of a delegation."""
-    return facts.Revoked(delegation, "icp", Words.of("The post has ended"))
+    return facts.Revoked(delegation, "body:icp", Words.of("The post has ended"))
 
 
 def same(fact: Fact) -> Fact:
@@ -120,8 +123,8 @@ class Town:
         self.do(Registered("council", "Council", "council"))
         self.do(Constituted("icp", "Partnership", "s.75", ("council",)))
         self.do(PersonRegistered(BEN, Words.of(PEOPLE[BEN])), PersonRegistered(CAI, Words.of(PEOPLE[CAI])))
-        self.do(facts.Granted(GRANT, "icp", BEN, "s.75 NHS Act 2006", WIDE))
-        self.do(facts.PassedOn(PASSED, GRANT, "icp", CAI, NARROW), acted=Acted(person=BEN))
+        self.do(facts.Granted(GRANT, "body:icp", (BEN,), "s.75 NHS Act 2006", WIDE))
+        self.do(facts.PassedOn(PASSED, GRANT, "body:icp", (CAI,), NARROW), acted=Acted(person=BEN))
         return self
 
     def do(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,29 +12,22 @@ from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money
 from ledger.gather import Reading
-from ledger.links import Chain, Link
-from ledger.scopes import show
+from ledger.links import DEPTH_MAX, Chain, Link
+from ledger.scopes import show, spelled
 from ledger.state import State
+from ledger.tags import use_tag, year_of
 from ledger_cli.output import Table
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.store import Store
+    from ledger_cli.lookups import Past
+    from ledger_cli.session import Session
 
 _DELEGATION = re.compile(r"g-[a-z2-7]{16}")
 
-COLUMNS = (
-    "delegation",
-    "from",
-    "to",
-    "clause",
-    "since",
-    "until",
-    "functions",
-    "one act",
-    "in all",
-    "spent",
-    "left",
-)
+COLUMNS = ("delegation", "from", "to", "clause", "since", "until", "functions", "limits", "left")
+LISTED = ("delegation", "by", "under", "kind", "to", "since", "until", "functions", "limits", "left")
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -54,73 +47,161 @@ class Known(msgspec.Struct, frozen=True):
             raise Malformed(f"expected a delegation that the ledger knows, got {delegation[:80]!a}")
         return found
 
-    def spent(self, link: Link, currency: str) -> int:
-        """Give what has been charged to a link in a currency, in minor units."""
-        return self.state.totals.get(f"use:{link.delegation}:{currency.lower()}", 0)
-
     def left(self, link: Link, day: str) -> str:
-        """Say what is left of the limit in all on a day."""
-        limit = link.scope(day).total
-        if limit is None:
-            return "no limit"
-        left = limit.minor - self.spent(link, limit.currency)
-        return show(Money(left, limit.currency)) if left > 0 else f"{limit.currency} 0.00"
+        """Say what is left of each limit of all acts, or of the financial year, on a day."""
+        return "; ".join(self._left(link, limit, day) for limit in link.scope(day).limits if _counts(limit))
+
+    def _left(self, link: Link, limit: facts.Limit, day: str) -> str:
+        window = f"year.{year_of(day)}" if limit.over == "financial year" else ""
+        key = ".".join(filter(None, (window, limit.spend)))
+        spent = self.state.totals.get(use_tag(link.delegation, key, limit.amount.currency), 0)
+        rest = limit.amount.minor - spent
+        left = show(Money(rest, limit.amount.currency)) if rest > 0 else f"{limit.amount.currency} 0.00"
+        return f"{left} of {spelled(limit)}"
 
 
-def read(store: Store, delegations_: Iterable[str] = (), holder: str | None = None) -> Known:
-    """Read delegations, all that a person holds, every link above them, their bodies and their totals."""
+def _counts(limit: facts.Limit) -> bool:
+    return limit.over != "one act" and limit.of == "everything"
+
+
+def read(
+    store: Store,
+    delegations_: Iterable[str] = (),
+    holders: Iterable[str] = (),
+    day: str | None = None,
+    windows: Iterable[str] = (),
+) -> Known:
+    """Read delegations, all that parties hold, every link above them, who they name, and what was spent."""
     asked = sorted(set(delegations_))
     for delegation in asked:
         if not _DELEGATION.fullmatch(delegation):
             raise Malformed(f"expected a delegation by its id, g-mnbqk3jz5x2c4d7e, got {delegation[:80]!a}")
     reading = Reading(store, store.head())
-    tags = {f"delegation:{one}" for one in asked} | ({f"holder:{holder}"} if holder else set())
+    tags = {f"delegation:{one}" for one in asked} | {f"holder:{one}" for one in holders}
     while not tags <= reading.tags:
         reading.extend(tags)
         tags |= _grown(reading.state().chain)
+    _totals(reading, reading.state().chain, day or today(), windows)
     return Known(reading, reading.state())
 
 
 def _grown(chain: Chain) -> set[str]:
     """Name what the links that are known make worth reading."""
-    tags = {f"delegation:{one}" for one in chain.parents(tuple(chain.links))}
+    tags = {f"delegation:{one}" for one in chain.parents(tuple(chain.links))} | {"functions"}
     for link in chain.links.values():
-        tags.add(f"body:{link.by}")
-        limits = {limit.currency for _, scope in link.scopes for limit in (scope.each, scope.total) if limit}
-        tags |= {f"use:{link.delegation}:{currency.lower()}" for currency in limits}
+        tags |= {f"reserved:{link.by}"} if link.parent is None else set()
+        tags |= {f"interests:{party}" for party in link.to if party.startswith("p-")}
+        tags |= {link.by, *(tag for one in (link.by, *link.to) for tag in _of_party(one))}
+        for version in link.versions:
+            beside = (*version.manner.approval, *version.manner.consulting)
+            tags |= {tag for one in beside for tag in _of_party(one)}
+            tags |= {f"acts:{link.delegation}"} if version.manner.duties else set()
     return tags
 
 
-def clause_of(link: Link) -> str | None:
-    """Give the clause that a link rests on: the enabling power of the root, else the clause cited."""
-    return link.power or (link.clauses[0] if link.clauses else None)
+def _of_party(party: str) -> tuple[str, ...]:
+    kind, _, code = party.rpartition(":")
+    body = code.partition("/")[0]
+    if kind == "office":
+        return (f"body:{body}", f"roll:{body}", f"terms:{body}")
+    return (party,) if kind else (f"person:{party}",)
 
 
-def table(links: Sequence[Link], known: Known, day: str, called: Mapping[str, str]) -> Table:
+def _totals(reading: Reading, chain: Chain, day: str, windows: Iterable[str]) -> None:
+    """Read what was charged to the links that are known: in all, in the financial year, and as is named."""
+    reading.extend(
+        use_tag(link.delegation, window, limit.amount.currency)
+        for link in chain.links.values()
+        for version in link.versions
+        for limit in version.scope.limits
+        for base in ("", f"year.{year_of(day)}")
+        for window in (base, ".".join(filter(None, (base, limit.spend))), *windows)
+    )
+
+
+def affected(session: Session, delegation: str, day: str) -> Iterator[str]:
+    """Say which links hang below a delegation: a change of it binds them at once."""
+    from ledger_cli.lookups import Past
+
+    for link in below(Past(session), session.store, delegation):
+        whom = ", ".join(link.holders(day))
+        yield session.spell(f"affects {link.delegation}, passed on to {whom} from {link.since}")
+
+
+def below(past: Past, store: Store, delegation: str) -> tuple[Link, ...]:
+    """Give every link that hangs below a delegation and is not revoked, as it stands."""
+    parents = {one.delegation: one.parent for _, one in past.every(facts.PassedOn)}
+    under = [one for one in parents if delegation in _above(one, parents)]
+    known = read(store, under).state.chain.links if under else {}
+    return tuple(known[one] for one in under if known[one].ended is None)
+
+
+def _above(delegation: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    way: list[str] = []
+    while delegation in parents and len(way) <= DEPTH_MAX:
+        delegation = parents[delegation]
+        way.append(delegation)
+    return tuple(way)
+
+
+def called(store: Store, links: Iterable[Link]) -> dict[str, str]:
+    """Give the names of the persons whom links name, with their ids."""
+    from ledger_cli import names
+
+    people = [one for link in links for one in link.to if one.startswith("p-")]
+    return {one: f"{name} ({one})" for one, name in names.of_persons(store, people).items()}
+
+
+def exercised(link: Link, day: str, called_: Mapping[str, str]) -> Iterator[str]:
+    """Say how a link is exercised, a line each."""
+    manner, scope = link.version(day).manner, link.scope(day)
+
+    def named(parties: Iterable[str]) -> str:
+        return ", ".join(called_.get(one, one) for one in parties)
+
+    said = [
+        f"{manner.acting} of {len(link.to)} act together" if len(link.to) > 1 else "",
+        f"with the approval of {named(manner.approval)}" if manner.approval else "",
+        f"after asking {named(manner.consulting)}" if manner.consulting else "",
+        *(f"where {one.says} ({one.condition})" for one in manner.conditions),
+        *(f"reported to {named((one.to,))} within {one.within} days" for one in manner.duties),
+        f"with {', '.join(manner.records)} recorded ({manner.regime or 'no regime cited'})"
+        if manner.records
+        else "",
+        f"without {', '.join(scope.excluded)}" if scope.excluded else "",
+        f"acts above {show(scope.above)} alone" if scope.above else "",
+        f"not accepted yet by {named(link.missing(day))}" if link.missing(day) else "",
+        f"suspended from {link.paused(day)}" if link.paused(day) else "",
+        _review(manner.review, day) if manner.review else "",
+        f"{link.kind}" if link.kind in {"advisory", "reserved", "authorised"} else "",
+        "instead of the giver" if link.granted is not None and link.granted.keeps == "instead" else "",
+    ]
+    yield from (f"{link.delegation}: {one}" for one in said if one)
+
+
+def _review(review: str, day: str) -> str:
+    return f"review due {review}{', overdue' if review < day else ''}"
+
+
+def row(link: Link, known: Known, day: str, called_: Mapping[str, str]) -> tuple[str | None, ...]:
+    """Give one delegation in a list."""
+    scope = link.scope(day)
+    limits = "; ".join(map(spelled, scope.limits)) or "no limit"
+    whom = ", ".join(called_.get(one, one) for one in link.to)
+    who = (link.delegation, link.by, link.parent, link.kind, whom)
+    return (*who, link.since, _until(link, day), ", ".join(scope.functions), limits, known.left(link, day))
+
+
+def table(links: Sequence[Link], known: Known, day: str, called_: Mapping[str, str]) -> Table:
     """Draw a chain from its root down, with the scope in effect on a day and what is left."""
     rows = []
-    giver = ""
+    giver = links[0].by
     for link in links:
-        scope = link.scope(day)
-        giver = f"body:{link.by}" if link.parent is None else giver
-        currency = scope.total.currency if scope.total else scope.each.currency if scope.each else None
-        spent = known.spent(link, currency) if currency else 0
-        rows.append(
-            (
-                link.delegation,
-                called.get(giver, giver),
-                called.get(link.to, link.to),
-                clause_of(link),
-                link.since,
-                _until(link, day),
-                ", ".join(scope.functions),
-                show(scope.each),
-                show(scope.total),
-                show(Money(spent, currency)) if currency and spent else None,
-                known.left(link, day),
-            )
-        )
-        giver = link.to
+        scope, whom = link.scope(day), ", ".join(called_.get(one, one) for one in link.to)
+        limits = "; ".join(map(spelled, scope.limits)) or "no limit"
+        what = (link.since, _until(link, day), ", ".join(scope.functions), limits, known.left(link, day))
+        rows.append((link.delegation, giver, whom, link.clause, *what))
+        giver = whom
     return Table(COLUMNS, rows)
 
 
@@ -128,30 +209,3 @@ def _until(link: Link, day: str) -> str | None:
     if link.ended is not None:
         return f"revoked from {link.ended}"
     return link.scope(day).until
-
-
-def scope_of(
-    before: facts.Scope | None,
-    functions: tuple[str, ...],
-    each: Money | None,
-    total: Money | None,
-    until: str | None,
-    onward: int | None,
-) -> facts.Scope:
-    """Make a scope; what is not said stays as it was before.
-
-    Raises:
-        Malformed: no function, or not a scope that a fact can hold.
-    """
-    base = before or facts.Scope((), None, None, None, 0)
-    made = facts.Scope(
-        functions=tuple(dict.fromkeys(functions)) or base.functions,
-        each=each or base.each,
-        total=total or base.total,
-        until=until or base.until,
-        onward=base.onward if onward is None else onward,
-    )
-    try:
-        return msgspec.convert(msgspec.to_builtins(made), facts.Scope)
-    except msgspec.ValidationError as error:
-        raise Malformed(f"expected functions named by codes like grants, got: {error}") from None

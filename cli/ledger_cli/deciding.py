@@ -10,16 +10,18 @@ import msgspec
 from ledger.agreeing import agreed, in_common
 from ledger.commons import questions_of
 from ledger.facts.decisions import MotionPut, Part, Resolved
+from ledger.facts.delegations import ALONE, Used
 from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
 from ledger.outcomes import considers, later
 from ledger.presence import Beside
+from ledger.scopes import show
 from ledger.standing import Standing, standings, worth_of_all
 from ledger_cli.papers import sentences
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ledger.acts import Recorded
     from ledger.sittings import There
@@ -172,11 +174,36 @@ def under(past: Past, found: Decision) -> dict[str, Instrument]:
     return {one.part: one for one in instruments(resolved, sitting, state.chain, Beside(*folds))}
 
 
+def charged(past: Past, found: Decision, under_: Mapping[str, Instrument]) -> Iterator[str]:
+    """Say which act was recorded under each delegation that a decision names, and where none was.
+
+    A resolution names no amount and no approval: these are judged when the act is recorded.
+    """
+    tagged = past.facts(f"subject:{found.resolved.resolution}")
+    acts = [body for at in tagged if isinstance(body := at.fact.body, Used)]
+    for one in under_.values():
+        mine = [body for body in acts if body.chain[-1] == one.delegation]
+        yield from (
+            f"part {one.part}  act {body.act} under {one.delegation}: "
+            f"{show(body.amount) if body.amount else 'no amount'}"
+            for body in mine
+        )
+        bound = any(
+            link.scope(found.at.day).limits or link.version(found.at.day).manner != ALONE
+            for link in one.links
+        )
+        if bound and not mine:
+            yield (
+                f"part {one.part}  no act is recorded under {one.delegation}: "
+                "its limits and approvals are not checked"
+            )
+
+
 def _more(state: State) -> Iterator[str]:
     """Name what the known links make worth reading: those above, who gave them, whose body that is."""
     yield from (f"delegation:{one}" for one in state.chain.parents(tuple(state.chain.links)))
     for link in state.chain.links.values():
-        yield from (f"body:{code}" for code in (link.by, *(after for _, _, after in link.passed)))
+        yield from (link.by, *(f"body:{after}" for _, _, after in link.passed))
     for body in state.bodies.known.values():
         yield from (f"organisation:{code}" for code in body.founders)
     for _, ended in state.directory.ended.values():
@@ -232,25 +259,23 @@ def _begun(worth: str) -> tuple[str, ...]:
 
 def instrument(one: Instrument) -> str:
     """Say in a line under which instrument a part was taken, who gave it, and who was there for the giver."""
-    from ledger_cli.chains import clause_of
-
     if one.giver is None:
         return f"part {one.part}  under {one.delegation}: by whom it was given is not known"
-    links = " > ".join(f"{link.delegation} ({clause_of(link) or 'no clause'})" for link in one.links)
+    links = " > ".join(f"{link.delegation} ({link.clause or 'no clause'})" for link in one.links)
     whose = f" of {', '.join(one.organisations)}" if one.organisations else ""
     there = f"there for it: {_people(one.there) or 'nobody'}"
     unsure = f"; not known of {_people(one.unsure)}" if one.unsure else ""
-    return f"part {one.part}  under {links}, given by {one.giver}{whose}; {there}{unsure}"
+    return (
+        f"part {one.part}  under {links}, given by {one.giver.removeprefix('body:')}{whose}; {there}{unsure}"
+    )
 
 
 def spelled(session: Session, one: Instrument | None) -> dict[str, object] | None:
     """Spell an instrument for programs; ``there`` are those who were there for the body that gave it."""
-    from ledger_cli.chains import clause_of
-
     if one is None:
         return None
     links = [
-        {"delegation": link.delegation, "to": link.to, "since": link.since, "clause": clause_of(link)}
+        {"delegation": link.delegation, "to": link.to, "since": link.since, "clause": link.clause}
         for link in one.links
     ]
     there, unsure = (

@@ -148,9 +148,9 @@ def _delegations(past: Past, end: bodies.Ended) -> Iterator[Consequence]:
         *(one for _, one in past.every(delegations.PassedOn)),
     ]
     for one in given:
-        if end.body == one.by or party == one.to:
+        if party == one.by or party in one.to:
             passes = one.delegation in end.passing
-            how = "given to" if one.by == end.body else "held for"
-            other = one.to if one.by == end.body else one.by
+            how = "given to" if one.by == party else "held for"
+            other = ", ".join(one.to) if one.by == party else one.by
             becomes = _passes(end.successors[:1]) if passes else "lapses"
             yield Consequence("delegation", f"{one.delegation}, {how} {other}", becomes)

@@ -64,18 +64,21 @@ def give(settings: Settings, paper: Paper, kind: str, out: Path | None, template
     data = _rendered(paper, kind, template)
     if out is None:
         answer(data.decode().rstrip("\n"))
-        return
+    else:
+        save(settings, out, data, kind=paper.kind, public="yes" if paper.public else "no")
+
+
+def save(settings: Settings, out: Path, data: bytes, **about: str) -> None:
+    """Write a file, and tell its digest with what it is about.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
     try:
         out.write_bytes(data)
     except OSError as error:
         raise StorageError(f"expected to write to {out}, got: {error.strerror}") from error
-    digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
-    record = {
-        "file": str(out),
-        "kind": paper.kind,
-        "public": "yes" if paper.public else "no",
-        "digest": digest,
-    }
+    record = {"file": str(out), **about, "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     emit_record(record, as_json=settings.as_json)
 
 

@@ -52,6 +52,7 @@ COMMANDS = {
     "rebuild": "Make the read models anew from the log.",
     "record": "Record a whole meeting from a file.",
     "register": "Who was a member on a day, in which seat and office.",
+    "scheme": "The scheme of delegation: who may decide each function, gaps and overlaps.",
     "seat": "The seats of a body, and who holds them.",
     "terms": "Terms of reference: check, draft, adopt, show.",
     "timeline": "Every fact in its order.",

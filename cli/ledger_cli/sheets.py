@@ -80,14 +80,14 @@ def read(path: Path) -> Document:
         Malformed: not a spreadsheet, or not of these sheets and columns; one line a cell.
         Oversized: over a limit.
     """
-    sheets = _Sheets(str(path), _load(path))
+    sheets = _Sheets(str(path), load(path))
     root = sheets.tree()
     if sheets.faults:
         refuse(str(path), sheets.faults)
     return Document(str(path), root)
 
 
-def _load(path: Path) -> Mapping[str, Sequence[Sequence[object]]]:
+def load(path: Path) -> Mapping[str, Sequence[Sequence[object]]]:
     """Read every sheet's cells, within limits; the library never sees what would unpack to more."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -113,7 +113,7 @@ def _load(path: Path) -> Mapping[str, Sequence[Sequence[object]]]:
     return sheets
 
 
-def _said(cell: object) -> str:
+def said(cell: object) -> str:
     """Give what a cell says as text: a date as 2024-03-25, a whole number without a point."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
@@ -140,16 +140,16 @@ class _Sheets:
     def _read(self, sheet: str, rows: Sequence[Sequence[object]]) -> Iterator[_Row]:
         if not rows:
             return
-        heads = [_said(cell).lower() for cell in rows[0]]
+        heads = [said(cell).lower() for cell in rows[0]]
         for column, head in enumerate(heads, 1):
             if head and head not in COLUMNS[sheet]:
                 wanted = ", ".join(COLUMNS[sheet])
                 self._fault(Place(1, column, sheet), f"expected one of the columns {wanted}; got {head}")
         for line, row in enumerate(rows[1:], 2):
             cells = {
-                head: self._cell(Place(line, column, sheet), _said(cell))
+                head: self._cell(Place(line, column, sheet), said(cell))
                 for column, (head, cell) in enumerate(zip(heads, row, strict=False), 1)
-                if head and _said(cell)
+                if head and said(cell)
             }
             if cells:
                 yield _Row(Place(line, 1, sheet), cells)

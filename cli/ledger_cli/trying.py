@@ -40,8 +40,8 @@ def outcomes(past: Past, proposed: Terms, first: str, last: str) -> tuple[list[t
             state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms
         )
         asked = (act, body, sitting, state.motions)
-        was = prospects.judged(*asked, beside, state.chain)
-        now = prospects.judged(*asked, prospects.tried(beside, proposed), state.chain)
+        was = prospects.judged(*asked, beside, state.chain, state.functions)
+        now = prospects.judged(*asked, prospects.tried(beside, proposed), state.chain, state.functions)
         if was.verdict is not now.verdict:
             against = now.against or was.against
             because = "; ".join(finding.sentence() for finding in against)

@@ -189,7 +189,9 @@ def _meeting(body: Body) -> str | None:
 def _who(body: Body) -> str | None:
     """Give the person whose own act a fact states."""
     match body:
-        case decisions.VoteCast() | decisions.BallotCast() | delegations.Used() | interests.Declared():
+        case delegations.Used():
+            return body.persons[0] if body.persons else None
+        case decisions.VoteCast() | decisions.BallotCast() | interests.Declared():
             return body.person
         case founding.Founded():
             return body.officer

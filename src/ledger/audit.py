@@ -16,7 +16,7 @@ import msgspec
 
 from ledger import entry as entries
 from ledger import envelope, keys, merkle, tags
-from ledger.acts import Recorded
+from ledger.acts import Recorded, london_day
 from ledger.entry import Charged, Entry
 from ledger.errors import BadSignature, Malformed, Tampered
 from ledger.facts import founding
@@ -136,10 +136,10 @@ def check_tags(fact: Fact, where: str) -> None:
     Raises:
         Tampered: it carries others.
     """
-    if fact.tags != tags.tags_of(fact.body):
-        expected, got = ", ".join(tags.tags_of(fact.body)), ", ".join(fact.tags)
+    if fact.tags != tags.tags_of(fact.body, london_day(fact.on)):
+        expected, got = ", ".join(tags.tags_of(fact.body, london_day(fact.on))), ", ".join(fact.tags)
         raise Tampered(f"{where}: expected tags {expected}, got {got}")
-    if fact.charges != tags.charges_of(fact.body):
+    if fact.charges != tags.charges_of(fact.body, london_day(fact.on)):
         raise Tampered(f"{where}: expected the charges of its body, got {len(fact.charges)} others")
     if list(fact.relies) != sorted(set(fact.relies)) or len({*fact.tags, *fact.relies}) > TAGS_MAX:
         raise Tampered(f"{where}: expected at most {TAGS_MAX} distinct tags in order, got others")

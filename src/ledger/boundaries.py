@@ -44,6 +44,7 @@ from ledger import (
     succession,
     tags,
     terms,
+    uses,
 )
 from ledger.acts import Act
 from ledger.facts import bodies as bodies_facts
@@ -67,7 +68,7 @@ from ledger.facts import organisations as organisations_facts
 from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
-from ledger.state import State
+from ledger.state import State, acting
 
 ROUNDS_MAX = 32
 """Most times that a boundary may grow before it is a limit error."""
@@ -124,7 +125,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, consultations_facts.Body):
         return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
-        return _boundary_of_authority(body, state)
+        return _boundary_of_authority(act, body, state)
     if isinstance(body, corrections_facts.Body):
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
@@ -132,13 +133,15 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
 
 
 def _boundary_of_authority(
-    body: delegations_facts.Body | functions_facts.Body | funds_facts.Body, state: State
+    act: Act, body: delegations_facts.Body | functions_facts.Body | funds_facts.Body, state: State
 ) -> frozenset[str]:
     if isinstance(body, functions_facts.Body):
         return functions.boundary(body)
     if isinstance(body, funds_facts.Body):
         return funds.boundary(body, state.funds, state.motions)
-    return delegations.boundary(body, state.chain)
+    if isinstance(body, delegations_facts.Used):
+        return uses.boundary(act, body, state.chain, acting(state))
+    return delegations.boundary(act, body, state.chain, acting(state))
 
 
 def _boundary_of_outcomes(body: outcomes_facts.Body, state: State) -> frozenset[str]:

@@ -59,6 +59,9 @@ def _amended(at: Recorded, correction: Recorded | None) -> Recorded | None:
     return replace(at, fact=msgspec.structs.replace(at.fact, on=correction.fact.on, body=body.body))
 
 
+ON_ANY_DAY = ""
+"""The tags of what can be corrected are the same on every day."""
+
 NOT_AGAIN = {"MTG-2", "PRG-2"}
 """Rules that do not judge what a fact says instead: a record may be corrected after it was closed, and
 the date that a meeting was given after it was held.
@@ -67,7 +70,7 @@ the date that a meeting was given after it was held.
 
 def boundary(body: facts.Corrected) -> frozenset[str]:
     """Say which tags the judgement reads: those of what was said, and of what is said instead."""
-    return frozenset(tags_of(body))
+    return frozenset(tags_of(body, ON_ANY_DAY))
 
 
 def examine(
@@ -195,7 +198,11 @@ def _on_deputy(was: facts.Correctable, body: facts.Correctable, known: Deputies)
 
 def _about_the_same(was: facts.Correctable, body: facts.Correctable) -> bool:
     """Tell whether a correction keeps the ids and tags by which others find what it corrects."""
-    return type(body) is type(was) and tags_of(body) == tags_of(was) and _id(body) == _id(was)
+    return (
+        type(body) is type(was)
+        and tags_of(body, ON_ANY_DAY) == tags_of(was, ON_ANY_DAY)
+        and _id(body) == _id(was)
+    )
 
 
 def _id(body: facts.Correctable) -> str | None:

@@ -1,305 +1,349 @@
-"""Chains of delegation: who could do this, under which links, within which limits.
+"""Chains of delegation: authority given, passed on, amended, suspended, revoked, accepted.
 
-The law of the module: no link reaches wider than its parent, in any dimension, at any time.
+The law of the module: no link reaches wider than the one above it, in any dimension, at any time. What is
+done under a delegation is judged in ``uses``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import assert_never
 
+from ledger import holders
 from ledger.acts import Act
-from ledger.bodies import Bodies
 from ledger.facts import delegations as facts
-from ledger.facts.words import Money
-from ledger.findings import Finding, Verdict, judge
+from ledger.findings import Finding, Verdict, all_of, judge
+from ledger.functions import Catalogue
+from ledger.holders import Acting, acts_for, require_party
 from ledger.links import DEPTH_MAX, Chain, Link
-from ledger.organisations import Directory
-from ledger.scopes import exceeds, show, wider
-from ledger.tags import use_tags
+from ledger.scopes import wider
+
+Standing = facts.Given | facts.Change | facts.Ratified | facts.PowerStated
 
 
-def boundary(body: facts.Body, chain: Chain) -> frozenset[str]:
+def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset[str]:
     """Say which tags the judgement reads; it grows link by link up to the root."""
+    if isinstance(body, facts.PowerStated):
+        return frozenset({f"power:{body.power}"})
+    if isinstance(body, facts.Ratified):
+        return frozenset({f"act:{body.act}"}) | holders.boundary((body.by,), body.resolution, known)
+    named: tuple[str, ...] = (body.delegation,)
+    parties: set[str] = {body.by}
+    resolution, tags = None, {"functions"}
     match body:
         case facts.Granted():
-            named: tuple[str, ...] = (body.delegation,)
-            extra = {party_tag(body.to)}
+            parties |= {*body.to, *_beside(body.manner), *_founders(body.by, known)}
+            resolution = body.resolution
+            tags |= {f"power:{body.enabling}"} if body.enabling else set()
         case facts.PassedOn():
             named = (body.delegation, body.parent)
-            extra = {party_tag(body.to)}
-        case facts.Narrowed() | facts.Revoked():
-            named = (body.delegation,)
-            extra = set()
-        case facts.Used():
-            named = body.chain
-            extra = {*use_tags(body), f"act:{body.act}", f"person:{body.person}"}
+            above = chain.links.get(body.parent)
+            parties |= {*body.to, *_beside(body.manner), *(above.holders(act.day) if above else ())}
+            resolution = body.resolution
+        case facts.Amended():
+            parties |= set(_beside(body.manner or facts.ALONE))
+            resolution = body.resolution
+        case facts.Accepted():
+            parties.add(body.party)
+        case facts.Reported():
+            parties.add(body.to)
+            tags |= {f"act:{one}" for one in body.acts} | {f"meeting:{body.meeting}"}
+        case facts.Revoked() | facts.Suspended() | facts.Resumed():
+            pass
         case _:
             assert_never(body)
-    tags = {f"delegation:{one}" for one in {*named, *chain.parents(named)}}
-    return frozenset(tags | extra | {f"body:{body.by}"})
+    tags |= {f"delegation:{one}" for one in {*named, *chain.parents(named)}}
+    return frozenset(tags - {"meeting:None"}) | holders.boundary(parties, resolution, known)
 
 
-def party_tag(party: str) -> str:
-    """Give the tag by which a party is found."""
-    return f"person:{party}" if party.startswith("p-") else party
+def _beside(manner: facts.Manner) -> tuple[str, ...]:
+    """Give whom a manner names."""
+    return (*manner.approval, *manner.consulting, *(duty.to for duty in manner.duties))
+
+
+def _founders(giver: str, known: Acting) -> tuple[str, ...]:
+    """Give the organisations whose authority a giver has: itself, or the founders of the body."""
+    kind, _, code = giver.partition(":")
+    if kind == "organisation":
+        return (giver,)
+    body = known.bodies.known.get(code)
+    return tuple(f"organisation:{one}" for one in body.founders) if body is not None else ()
 
 
 def examine(
-    act: Act,
-    body: facts.Body,
-    chain: Chain,
-    bodies: Bodies,
-    directory: Directory,
-    totals: Mapping[str, int],
+    act: Act, body: Standing, chain: Chain, known: Acting, catalogue: Catalogue
 ) -> tuple[Finding, ...]:
-    """Judge a delegation or an act under one.
+    """Judge a delegation: what is given, passed on, or changed."""
+    if isinstance(body, facts.PowerStated):
+        new = body.power not in chain.powers
+        return (judge("DEL-14", new, "a power that is stated once", body.power, absolute=True),)
+    if isinstance(body, facts.Ratified):
+        return (*require_party(body.by, act.day, known), *_examine_ratified(act, body, chain, known))
+    return tuple(_examine(act, body, chain, known, catalogue))
 
-    Args:
-        act: what is proposed.
-        body: its body.
-        chain: the links that were read.
-        bodies: the bodies that were read.
-        directory: the persons and organisations that were read.
-        totals: what has been charged so far, in minor units, by ``use:`` tag.
-    """
-    exists = bodies.require(body.by, act.day)
+
+def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Acting) -> Iterator[Finding]:
+    """Judge that a giver takes over what was done for it, once, by a later decision that stands."""
+    done = chain.acts.get(body.act)
+    its = done is not None and done.body.by == body.by and done.day <= act.day
+    expected = f"an act for {body.by} by {act.day}"
+    yield judge("DEL-31", its, expected, body.act, absolute=True)
+    first = body.act not in chain.ratified
+    yield judge("DEL-31", first, "an act that is not ratified yet", body.act, absolute=True)
+    decided = acts_for(body.by, None, body.resolution, act.day, known)
+    expected = f"a decision of {body.by} by which it is ratified, taken by {act.day}, which stands"
+    yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
+
+
+def _examine(
+    act: Act, body: facts.Given | facts.Change, chain: Chain, known: Acting, catalogue: Catalogue
+) -> Iterator[Finding]:
+    yield from require_party(body.by, act.day, known)
     match body:
         case facts.Granted():
-            known = _require_party(body.to, act.day, bodies, directory)
-            return (exists, known, _fresh(body.delegation, chain))
+            yield from _examine_given(act, body, chain, known, catalogue)
+            yield from _examine_source(act, body, chain, known)
         case facts.PassedOn():
-            known = _require_party(body.to, act.day, bodies, directory)
-            return (exists, known, _fresh(body.delegation, chain), *_examine_passing(act, body, chain))
-        case facts.Narrowed():
-            return (exists, *_examine_narrowing(act, body, chain))
-        case facts.Revoked():
-            return (exists, _standing(act, body, chain))
-        case facts.Used():
-            return (exists, *_examine_use(act, body, chain, totals))
+            yield from _examine_given(act, body, chain, known, catalogue)
+            yield from _examine_passing(act, body, chain, known, catalogue)
+        case facts.Amended():
+            yield from _examine_amended(act, body, chain, known, catalogue)
+        case facts.Revoked() | facts.Suspended():
+            yield _standing(act, body, chain)
+        case facts.Resumed():
+            link = chain.links.get(body.delegation)
+            paused = link is not None and link.paused(act.day) is not None
+            expected = "a delegation that is suspended"
+            yield judge("DEL-2", paused, expected, body.delegation, kind="AUTHORITY", absolute=True)
+        case facts.Accepted():
+            link = chain.links.get(body.delegation)
+            asked = link is not None and body.party in link.holders(act.day)
+            expected = f"one of those to whom {body.delegation} was given"
+            yield judge("DEL-15", asked, expected, body.party, absolute=True)
+        case facts.Reported():
+            under = {one for one, done in chain.acts.items() if body.delegation in done.body.chain}
+            strange = ", ".join(one for one in body.acts if one not in under)
+            expected = f"acts under {body.delegation}"
+            yield from require_party(body.to, act.day, known)
+            yield judge("DEL-16", not strange, expected, strange, absolute=True)
         case _:
             assert_never(body)
 
 
-def _require_party(party: str, day: str, bodies: Bodies, directory: Directory) -> Finding:
-    """Judge that whoever receives authority is known: PER-2, BOD-2 or ORG-2."""
+def _examine_given(
+    act: Act, body: facts.Given, chain: Chain, known: Acting, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """Judge what is given: to whom, how, over what."""
+    fresh = body.delegation not in chain.links
+    expected = "an id that no delegation has yet"
+    yield judge("DEL-1", fresh, expected, body.delegation, absolute=True)
+    for party in dict.fromkeys((*body.to, *_beside(body.manner))):
+        yield from require_party(party, act.day, known)
+    yield from _examine_manner(body.manner, len(set(body.to)), len(body.to))
+    yield from examine_scope(body.scope, catalogue)
+
+
+def _examine_manner(manner: facts.Manner, distinct: int, given: int) -> Iterator[Finding]:
+    twice = given != distinct or len(set(manner.approval)) != len(manner.approval)
+    yield judge("DEL-17", not twice, "parties named once each", "one twice", absolute=True)
+    enough = manner.acting <= distinct
+    yield judge("DEL-17", enough, f"at most {distinct} to act together", f"{manner.acting}", absolute=True)
+
+
+def examine_scope(scope: facts.Scope, catalogue: Catalogue) -> Iterator[Finding]:
+    """Judge a scope by itself: functions of the catalogue, where there is one; limits that can be counted."""
+    strange = ", ".join(one for one in (*scope.functions, *scope.excluded) if not catalogue.names(one))
+    yield judge("DEL-18", not strange or None, "functions of the catalogue", strange)
+    odd = [one for one in scope.limits if one.of != "everything" and one.over == "financial year"]
+    expected = "a limit for each matter, project or supplier over one act or all acts"
+    yield judge("DEL-19", not odd, expected, "one over a financial year", absolute=True)
+
+
+def _examine_source(act: Act, body: facts.Granted, chain: Chain, known: Acting) -> Iterator[Finding]:
+    """Judge where the authority comes from: the giver's resolution; a power that reaches this delegate."""
+    if body.kind == "reserved":
+        own = set(body.to) == {body.by}
+        expected = f"what {body.by} keeps for itself"
+        yield judge("DEL-20", own, expected, ", ".join(body.to), absolute=True)
+    if body.resolution is not None:
+        decided = acts_for(body.by, None, body.resolution, act.day, known)
+        expected = f"a decision of {body.by} by which it is given, taken by {act.day}, which stands"
+        yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
+    if body.enabling is None:
+        return
+    power = chain.powers.get(body.enabling)
+    if power is None:
+        expected = "a power that the ledger knows"
+        yield judge("DEL-22", None, expected, body.enabling, kind="AUTHORITY")
+        return
+    registered = known.directory.organisations
+    founders = [one.partition(":")[2] for one in _founders(body.by, known)]
+    kinds = [registered[one].kind if one in registered else None for one in founders]
+    gives = all_of(Verdict.of(None if kind is None else kind in power.givers) for kind in kinds or [None])
+    got = f"{body.by}, of {', '.join(str(kind or 'a kind not known') for kind in kinds) or 'nobody known'}"
+    expected = f"a giver of those that the power is for: {', '.join(power.givers)}"
+    yield Finding("DEL-22", power.cited, gives, expected, got, kind="AUTHORITY")
+    for party in body.to:
+        yield _reaches(party, power, known)
+
+
+def _reaches(party: str, power: facts.PowerStated, known: Acting) -> Finding:
+    """Judge that a power lets its givers delegate to a party of this kind."""
     kind, _, code = party.rpartition(":")
-    if kind == "body":
-        return bodies.require(code, day)
-    return directory.require_organisation(code) if kind else directory.require_person(party)
+    sort = kind or "person"
+    reached: bool | None = sort in power.reaches
+    got = party
+    if reached and sort == "organisation" and code in known.directory.organisations:
+        what = known.directory.organisations[code].kind
+        reached, got = what in power.organisations, f"{party}, a {what}"
+    expected = f"a delegate that the power reaches: {', '.join((*power.reaches, *power.organisations))}"
+    return Finding("DEL-22", power.cited, Verdict.of(reached), expected, got, kind="AUTHORITY")
 
 
-def _fresh(delegation: str, chain: Chain) -> Finding:
-    return judge(
-        "DEL-1", delegation not in chain.links, "an id that no delegation has yet", delegation, absolute=True
-    )
-
-
-def _standing(act: Act, body: facts.Narrowed | facts.Revoked, chain: Chain) -> Finding:
+def _standing(act: Act, body: facts.Revoked | facts.Suspended | facts.Amended, chain: Chain) -> Finding:
     link = chain.links.get(body.delegation)
-    live = link is not None and link.giver(act.day) == body.by and _live(link, act)[0]
-    return judge(
-        "DEL-2",
-        live,
-        f"a live delegation given by {body.by}",
-        body.delegation if link is None else _live(link, act)[1],
-        kind="AUTHORITY",
-        absolute=True,
-    )
+    live = link is not None and link.giver(act.day) == body.by and held(link, act)[0]
+    expected = f"a live delegation given by {body.by}"
+    got = body.delegation if link is None else held(link, act)[1]
+    return judge("DEL-2", live, expected, got, kind="AUTHORITY", absolute=True)
 
 
-def _examine_narrowing(act: Act, body: facts.Narrowed, chain: Chain) -> tuple[Finding, ...]:
+def _examine_amended(
+    act: Act, body: facts.Amended, chain: Chain, known: Acting, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """Judge a new scope: of a root by its giver; of a link, no wider than the one above it."""
     standing = _standing(act, body, chain)
+    yield standing
+    yield from examine_scope(body.scope, catalogue)
+    if body.resolution is not None:
+        decided = acts_for(body.by, None, body.resolution, act.day, known)
+        expected = f"a decision of {body.by} by which it is amended, taken by {act.day}, which stands"
+        yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
     if standing.verdict is not Verdict.MET:
-        return (standing,)
-    # The last scope recorded is the narrowest: one that is still to take effect is not undone either.
-    _, narrowest = chain.links[body.delegation].scopes[-1]
-    return (standing, _fits(tuple(wider(body.scope, narrowest, deeper=False)), "the scope as it stands"))
+        return
+    if body.manner is not None:
+        for party in _beside(body.manner):
+            yield from require_party(party, act.day, known)
+        to = chain.links[body.delegation].to
+        yield from _examine_manner(body.manner, len(to), len(to))
+    above = chain.up_from(body.delegation)[:-1]
+    if not above:
+        return
+    parent = above[-1]
+    bounds = (*parent.bounds(act.day, latest(act)), parent.versions[-1])
+    excess = [one for bound in bounds for one in wider(body.scope, bound.scope, catalogue, deeper=True)]
+    yield _fits(tuple(dict.fromkeys(excess)), "the link above")
 
 
 def _fits(excess: tuple[str, ...], than: str) -> Finding:
-    return judge(
-        "DEL-5",
-        not excess,
-        f"nothing wider than {than}",
-        "; ".join(excess) or "nothing wider",
-        kind="AUTHORITY",
-        absolute=True,
-    )
+    got = "; ".join(excess) or "nothing wider"
+    return judge("DEL-5", not excess, f"nothing wider than {than}", got, kind="AUTHORITY", absolute=True)
 
 
-def _examine_passing(act: Act, body: facts.PassedOn, chain: Chain) -> tuple[Finding, ...]:
+def _examine_passing(
+    act: Act, body: facts.PassedOn, chain: Chain, known: Acting, catalogue: Catalogue
+) -> Iterator[Finding]:
     above = chain.up_from(body.parent)
-    if not _whole(above):
-        return (_known(body.parent),)
-    parent = above[-1]
-    holder = parent.holder(act.day) == act.acted.person
+    if not whole(above):
+        yield unknown(body.parent)
+        return
+    parent, day = above[-1], act.day
     deep = len(above) < DEPTH_MAX
-    parties = {link.holder(act.day) for link in above} | {f"body:{above[0].giver(act.day)}"}
-    return (
-        *(_link_live(link, act, absolute=True) for link in above),
-        judge(
-            "DEL-3",
-            holder and parent.giver(act.day) == body.by,
-            f"the holder of {body.parent} to pass it on",
-            f"{act.acted.person or 'nobody named'} for {body.by}",
-            kind="AUTHORITY",
-            absolute=True,
-        ),
-        judge(
-            "DEL-4",
-            parent.scope(_latest(act)).onward > 0 and deep,
-            "a delegation that may be passed on",
-            "one that may not" if deep else f"a chain of {DEPTH_MAX} links",
-            kind="AUTHORITY",
-            absolute=True,
-        ),
-        _fits(tuple(wider(body.scope, parent.scope(_latest(act)), deeper=True)), "the link above"),
-        judge(
-            "DEL-6",
-            body.to not in parties,
-            "a new party in the chain",
-            body.to,
-            kind="AUTHORITY",
-            absolute=True,
-        ),
-    )
+    parties = {party for link in above for party in link.holders(day)} | {above[0].giver(day)}
+    yield from (link_live(link, act, absolute=True) for link in above)
+    persons = () if act.acted.person is None else (act.acted.person,)
+    least = parent.version(day).manner.acting
+    passes = holders.together(parent.holders(day), least, persons, body.resolution, day, known)
+    verdict = passes if parent.giver(day) == body.by else Verdict.NOT_MET
+    who = act.acted.person or body.resolution or "nobody named"
+    expected, got = f"the holder of {body.parent} to pass it on", f"{who} for {body.by}"
+    refused = verdict is Verdict.NOT_MET
+    yield Finding("DEL-3", None, verdict, expected, got, kind="AUTHORITY", absolute=refused)
+    scope = parent.scope(latest(act))
+    kept = above[0].kind == "reserved"
+    may = scope.onward > 0 and deep and not kept
+    got = "what is reserved" if kept else "one that may not" if deep else f"a chain of {DEPTH_MAX} links"
+    yield judge("DEL-4", may, "a delegation that may be passed on", got, kind="AUTHORITY", absolute=True)
+    kinds = {party.rpartition(":")[0] or "person" for party in body.to}
+    strange = ", ".join(sorted(kinds - set(scope.onward_to))) if scope.onward_to else ""
+    expected = f"parties of the kinds that it may go to: {', '.join(scope.onward_to)}"
+    yield judge("DEL-4", not strange, expected, strange, kind="AUTHORITY", absolute=True)
+    excess = [
+        one
+        for bound in parent.bounds(day, latest(act))
+        for one in wider(body.scope, bound.scope, catalogue, deeper=True)
+    ]
+    yield _fits(tuple(dict.fromkeys(excess)), "the link above")
+    again = ", ".join(party for party in body.to if party in parties)
+    yield judge("DEL-6", not again, "a new party in the chain", again, kind="AUTHORITY", absolute=True)
 
 
-def _whole(links: tuple[Link, ...]) -> bool:
+def whole(links: tuple[Link, ...]) -> bool:
+    """Say whether a chain is known up to its root."""
     return bool(links) and links[0].parent is None
 
 
-def _known(delegation: str) -> Finding:
-    return Finding(
-        "DEL-2",
-        None,
-        Verdict.NOT_MET,
-        "a delegation that the ledger knows",
-        delegation,
-        kind="AUTHORITY",
-        absolute=True,
-    )
+def unknown(delegation: str) -> Finding:
+    """Give the finding that a delegation is not known."""
+    expected = "a delegation that the ledger knows"
+    return judge("DEL-2", answer=False, expected=expected, got=delegation, kind="AUTHORITY", absolute=True)
 
 
 def _own(act: Act) -> bool:
     """Tell whether who acts also records it: after the term, only somebody else may record a late act."""
-    person = act.body.person if isinstance(act.body, facts.Used) else act.acted.person
-    return person == act.recorder
+    persons = act.body.persons if isinstance(act.body, facts.Used) else (act.acted.person,)
+    return act.recorder in persons
 
 
-def _latest(act: Act) -> str:
+def latest(act: Act) -> str:
+    """Give the later of the day of an act and the day on which it is recorded."""
     return max(act.day, act.recorded)
 
 
-def _live(link: Link, act: Act) -> tuple[bool, str]:
+def held(link: Link, act: Act) -> tuple[bool, str]:
     """Say whether a link held on the act's day, as known.
 
-    An end binds from its day; and once that day has come, it binds whatever day is claimed.
+    An end or a suspension binds from its day; and once that day has come, it binds whatever day is claimed.
     """
+    day, known = act.day, latest(act)
     name = f"{link.delegation} from {link.since}"
-    if act.day < link.since:
+    if day < link.since:
         return False, f"{name}, not yet begun"
-    if link.ended is not None and _latest(act) >= link.ended:
+    if link.ended is not None and known >= link.ended:
         return False, f"{name}, revoked from {link.ended}"
-    until = link.scope(_latest(act)).until
-    if until is not None and (_latest(act) if _own(act) else act.day) >= until:
-        return False, f"{name}, ended before {until}"
+    paused = link.paused(day) or link.paused(known)
+    if paused is not None:
+        return False, f"{name}, suspended from {paused}"
+    for bound in link.bounds(day, known):
+        until = bound.scope.until
+        if until is not None and (known if _own(act) else day) >= until:
+            return False, f"{name}, ended before {until}"
+    missing = link.missing(day)
+    if missing:
+        return False, f"{name}, not accepted by {', '.join(missing)}"
     return True, name
 
 
-def _link_live(link: Link, act: Act, *, absolute: bool) -> Finding:
-    answer, got = _live(link, act)
+def link_live(link: Link, act: Act, *, absolute: bool) -> Finding:
+    """Judge DEL-2: a link holds on the day of an act."""
+    answer, got = held(link, act)
     expected = f"a link that holds on {act.day}"
-    return judge("DEL-2", answer, expected, got, clause=_clause(link), kind="AUTHORITY", absolute=absolute)
+    return judge("DEL-2", answer, expected, got, clause=link.clause, kind="AUTHORITY", absolute=absolute)
 
 
 def examine_held(act: Act, delegation: str, party: str, chain: Chain) -> tuple[Finding, ...]:
     """Judge that a party holds a delegation on the day of an act, and every link above it holds."""
     links = chain.up_from(delegation)
-    if not _whole(links):
-        return (_known(delegation),)
-    holder = links[-1].holder(act.day)
-    holds = judge("DEL-8", holder == party, f"the holder of {delegation}", party, kind="AUTHORITY")
-    return (holds, *(_link_live(link, act, absolute=False) for link in links))
+    if not whole(links):
+        return (unknown(delegation),)
+    holder = party in links[-1].holders(act.day)
+    holds = judge("DEL-8", holder, f"the holder of {delegation}", party, kind="AUTHORITY")
+    live = (link_live(link, act, absolute=False) for link in links)
+    return (holds, to_decide(links[0]), *live)
 
 
-def _clause(link: Link) -> str | None:
-    return link.power or (link.clauses[0] if link.clauses else None)
-
-
-def _examine_use(act: Act, body: facts.Used, chain: Chain, totals: Mapping[str, int]) -> tuple[Finding, ...]:
-    links = chain.up_from(body.chain[-1])
-    if not _whole(links):
-        return (_known(body.chain[-1]),)
-    same = tuple(link.delegation for link in links) == body.chain and links[0].giver(act.day) == body.by
-    findings = [
-        judge("DEL-12", body.act not in chain.acts, "an id that no act has yet", body.act, absolute=True),
-        judge(
-            "DEL-7",
-            same,
-            "the chain from its root, whole",
-            f"{' > '.join(body.chain)} for {body.by}",
-            kind="AUTHORITY",
-            absolute=True,
-        ),
-        judge(
-            "DEL-8",
-            links[-1].holder(act.day) == body.person,
-            f"the holder of {body.chain[-1]}",
-            body.person,
-            kind="AUTHORITY",
-        ),
-    ]
-    for link in links:
-        findings.append(_link_live(link, act, absolute=False))
-        findings.extend(_examine_limits(act, body, link, totals))
-    return tuple(findings)
-
-
-def _examine_limits(act: Act, body: facts.Used, link: Link, totals: Mapping[str, int]) -> Iterator[Finding]:
-    scope = link.scope(_latest(act))
-    clause = _clause(link)
-    yield judge(
-        "DEL-9",
-        body.function in scope.functions,
-        f"a function of {link.delegation}: {', '.join(scope.functions)}",
-        body.function,
-        kind="AUTHORITY",
-        clause=clause,
-    )
-    yield judge(
-        "DEL-10",
-        not exceeds(body.amount, scope.each),
-        f"at most {show(scope.each)} for one act under {link.delegation}",
-        "no amount" if body.amount is None else show(body.amount),
-        kind="AUTHORITY",
-        clause=clause,
-    )
-    yield _examine_total(body, link.delegation, scope.total, totals, clause)
-
-
-def _examine_total(
-    body: facts.Used, delegation: str, limit: Money | None, totals: Mapping[str, int], clause: str | None
-) -> Finding:
-    if limit is None or body.amount is None:
-        return judge(
-            "DEL-11",
-            limit is None,
-            f"an amount against the limit in all of {delegation}",
-            "no limit in all" if limit is None else "no amount",
-            kind="AUTHORITY",
-            clause=clause,
-        )
-    spent = totals.get(f"use:{delegation}:{body.amount.currency.lower()}", 0)
-    after = spent + body.amount.minor
-    within = body.amount.currency == limit.currency and after <= limit.minor
-    already = Money(spent, body.amount.currency) if spent else None
-    return judge(
-        "DEL-11",
-        within,
-        f"at most {show(limit)} in all under {delegation}",
-        f"{show(body.amount)} on top of {show(already) if already else 'nothing'} before",
-        kind="AUTHORITY",
-        clause=clause,
-    )
+def to_decide(root: Link) -> Finding:
+    """Judge DEL-23: something may be decided under it, and not advised alone."""
+    expected = "a delegation to decide, or to act in the name of its giver"
+    got = f"{root.delegation}, advisory"
+    return judge("DEL-23", root.kind != "advisory", expected, got, clause=root.clause, kind="AUTHORITY")

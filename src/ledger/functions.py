@@ -92,6 +92,10 @@ class Catalogue(msgspec.Struct, frozen=True):
         """Say whether the catalogue offers the function; one that ended is known, but offered no more."""
         return code in self.known and self.known[code].ended is None
 
+    def names(self, code: str) -> bool:
+        """Say whether authority may be given over this: where there is a catalogue, what it offers."""
+        return not self.known or self.listed(code)
+
     def above(self, code: str) -> tuple[str, ...]:
         """Give the function and whatever it is part of, up to the root; an unknown code is alone."""
         way: list[str] = []

@@ -75,8 +75,9 @@ def _instrument(
         return Instrument(part, delegation)
     day = sitting.day_of(item)
     giver = links[0].giver(day)
-    known = beside.bodies.known.get(giver)
-    founders = known.founders if known is not None else ()
+    kind, _, code = giver.partition(":")
+    known = beside.bodies.known.get(code) if kind == "body" else None
+    founders = (code,) if kind == "organisation" else known.founders if known is not None else ()
     own = tuple(dict.fromkeys(one for code in founders for one in sorted(beside.directory.heirs(code, day))))
     room = [(one, _stands_for(one, own, day, sitting, beside, terms)) for one in sitting.there(item)]
     there, unsure = (

@@ -48,6 +48,7 @@ from ledger import (
     reviews,
     succession,
     terms,
+    uses,
 )
 from ledger.acts import Act
 from ledger.errors import Refused
@@ -76,7 +77,7 @@ from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
 from ledger.findings import Finding, Verdict
 from ledger.findings import judge as found
-from ledger.state import State
+from ledger.state import State, acting
 
 Happening = (
     meetings.MeetingFact
@@ -159,12 +160,16 @@ def _examine(  # noqa: PLR0911 - one case a noun
 def _examine_authority(
     act: Act, body: delegations_facts.Body | functions_facts.Body | funds_facts.Body, state: State
 ) -> tuple[Finding, ...]:
+    catalogue = state.functions.on(act.day)
     if isinstance(body, functions_facts.Body):
         return functions.examine(act, body, state.functions, state.bodies)
     if isinstance(body, funds_facts.Body):
         beside = funds.Beside(state.bodies, state.directory, state.sittings, state.motions, state.chain)
         return funds.examine(act, body, state.funds, beside)
-    return delegations.examine(act, body, state.chain, state.bodies, state.directory, state.totals)
+    if isinstance(body, delegations_facts.Used):
+        by = (catalogue, state.register, state.totals)
+        return uses.examine(act, body, state.chain, acting(state), *by)
+    return delegations.examine(act, body, state.chain, acting(state), catalogue)
 
 
 def _examine_outcome(
@@ -288,7 +293,7 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
         in_force = beside.in_force(sitting, act.day) if sitting else None
         if isinstance(body, decisions_facts.Resolved):
             findings = (
-                *resolutions.examine(act, body, sitting, state.motions, beside, state.chain),
+                *resolutions.examine(act, body, sitting, state.motions, beside, state.chain, state.functions),
                 *_examine_announced(act, body, state, in_force),
                 *common.examine_resolved(act, body, state.outcomes.commons),
             )

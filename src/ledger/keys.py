@@ -79,7 +79,14 @@ OfBody = (
 )
 """What names the body whose act it is."""
 
-NobodysFact = founding.Body | facts.Body | organisations.Body | interests.RegimeAdopted | interests.Standing
+NobodysFact = (
+    founding.Body
+    | facts.Body
+    | organisations.Body
+    | interests.RegimeAdopted
+    | interests.Standing
+    | delegations.PowerStated
+)
 """What is of no body in particular."""
 
 
@@ -243,6 +250,9 @@ def _person_acting(act: Act) -> str | None:
             return act.body.member if act.body.by is None else None
         case members.AttendanceReviewed():
             return act.body.by
+        case delegations.Used():
+            alone = len(act.body.persons) == 1 and act.body.resolution is None
+            return act.body.persons[0] if alone else None
     return act.body.person if isinstance(act.body, OwnAct) else None
 
 
@@ -324,7 +334,10 @@ def body_of(body: Body, meeting_body: str | None) -> str | None:  # noqa: PLR091
         return body_of(body.was, meeting_body)
     if isinstance(body, OfBody):
         return body.body
-    if isinstance(body, delegations.Body | functions.Body | funds.Body):
+    if isinstance(body, delegations.OfGiver):
+        # Of what an organisation gives by itself, a key for every body alone may be the recorder.
+        return body.by.removeprefix("body:")
+    if isinstance(body, functions.Body | funds.Body):
         return body.by
     if isinstance(body, terms_facts.Body):
         return body.terms.body

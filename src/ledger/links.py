@@ -1,4 +1,4 @@
-"""The links of a chain of delegation as they stand: given, passed on, narrowed, revoked, succeeded."""
+"""The links of a chain of delegation as they stand: given, passed on, amended, suspended, ended."""
 
 from __future__ import annotations
 
@@ -16,72 +16,154 @@ DEPTH_MAX = 16
 """Most links in a chain."""
 
 
+class Version(msgspec.Struct, frozen=True):
+    """What a delegation says from a day on: how wide it reaches, and how it is exercised."""
+
+    since: str
+    scope: facts.Scope
+    manner: facts.Manner
+
+
 class Link(msgspec.Struct, frozen=True):
-    """One delegation as it stands: ``scopes`` in the order in which they were recorded."""
+    """One delegation as it stands.
+
+    Attributes:
+        versions: what it says, in the order of recording.
+        granted: the grant, of a root; None: it was passed on.
+        ended: the day from which it is revoked.
+        passed: the bodies that succeeded others: day, before, after.
+        suspended: from which day, and to which; None: until now.
+        accepted: by party, the day and the answer.
+    """
 
     delegation: str
     parent: str | None
     by: str
-    to: str
+    to: tuple[str, ...]
     since: str
-    scopes: tuple[tuple[str, facts.Scope], ...]
+    versions: tuple[Version, ...]
     clauses: tuple[str, ...] = ()
-    power: str | None = None
+    granted: facts.Granted | None = None
     ended: str | None = None
     passed: tuple[tuple[str, str, str], ...] = ()
+    suspended: tuple[tuple[str, str | None], ...] = ()
+    accepted: Mapping[str, tuple[str, bool]] = msgspec.field(default_factory=dict)
+
+    @property
+    def power(self) -> str | None:
+        """The enabling power of a root."""
+        return self.granted.power if self.granted is not None else None
+
+    @property
+    def kind(self) -> str:
+        """Its kind; a link is passed on."""
+        return self.granted.kind if self.granted is not None else "passed on"
+
+    @property
+    def clause(self) -> str | None:
+        """The clause that it rests on: the enabling power of the root, else the first that was cited."""
+        return self.power or (self.clauses[0] if self.clauses else None)
 
     def giver(self, day: str) -> str:
-        """Give the code of the body that gives it on the day: the first, or the one that succeeded it."""
+        """Give who gives it on the day: the first, or the body that succeeded it."""
         return self._succeeded(self.by, day)
 
-    def holder(self, day: str) -> str:
-        """Give the party that holds it on the day: the first, or the one that succeeded it."""
-        kind, _, code = self.to.rpartition(":")
-        return f"body:{self._succeeded(code, day)}" if kind == "body" else self.to
+    def holders(self, day: str) -> tuple[str, ...]:
+        """Give the parties that hold it on the day: the first, or the bodies that succeeded them."""
+        return tuple(self._succeeded(party, day) for party in self.to)
 
-    def _succeeded(self, code: str, day: str) -> str:
+    def _succeeded(self, party: str, day: str) -> str:
         for since, before, after in self.passed:
-            if since <= day and code == before:
-                code = after
-        return code
+            if since <= day and party == f"body:{before}":
+                party = f"body:{after}"
+        return party
+
+    def version(self, day: str) -> Version:
+        """Give what is in effect on the day, as known: the last to take effect by then."""
+        effective = [one for one in self.versions if one.since <= day]
+        return effective[-1] if effective else self.versions[0]
 
     def scope(self, day: str) -> facts.Scope:
-        """Give the scope in effect on the day, as known: the last to take effect by then."""
-        effective = [scope for since, scope in self.scopes if since <= day]
-        return effective[-1] if effective else self.scopes[0][1]
+        """Give the scope in effect on the day, as known."""
+        return self.version(day).scope
+
+    def bounds(self, day: str, known: str) -> tuple[Version, ...]:
+        """Give what binds an act of a day that is recorded on another: what was in effect on either.
+
+        Of several versions the last that was recorded binds, and the last to take effect: neither a change
+        that is still to come nor one that came late undoes the other without a word.
+        """
+        found = []
+        for when in (day, known):
+            effective = [one for one in self.versions if one.since <= when] or [self.versions[0]]
+            found += [effective[-1], max(reversed(effective), key=lambda one: one.since)]
+        return tuple(dict.fromkeys(found))
+
+    def paused(self, day: str) -> str | None:
+        """Give since when it is suspended on the day; None: it is not."""
+        return next(
+            (since for since, to in self.suspended if since <= day and (to is None or day < to)), None
+        )
+
+    def holds(self, day: str) -> bool:
+        """Say whether it holds on the day by itself: begun, accepted, not over, suspended or revoked."""
+        until = self.scope(day).until
+        over = (self.ended is not None and day >= self.ended) or (until is not None and day >= until)
+        return self.since <= day and not over and self.paused(day) is None and not self.missing(day)
+
+    def missing(self, day: str) -> tuple[str, ...]:
+        """Give who has not accepted it by the day, where that is asked for."""
+        if not self.version(day).manner.acceptance:
+            return ()
+        said = {party: answer for party, (since, answer) in self.accepted.items() if since <= day}
+        return tuple(party for party in self.holders(day) if not said.get(party))
+
+
+class Done(msgspec.Struct, frozen=True):
+    """An act under a delegation, in its place."""
+
+    number: int
+    day: str
+    body: facts.Used
 
 
 class Chain(msgspec.Struct, frozen=True):
-    """The links that the facts read tell of, by id, and the ids of acts under them."""
+    """The links that the facts read tell of, and the acts under them, by id; and which acts were reported.
+
+    ``reported`` has, by act, to whom and on which day; ``ratified`` by which decision, and on which day.
+    ``powers`` are the enabling powers, by code.
+    """
 
     links: Mapping[str, Link] = msgspec.field(default_factory=dict)
-    acts: frozenset[str] = frozenset()
+    acts: Mapping[str, Done] = msgspec.field(default_factory=dict)
+    reported: Mapping[str, tuple[tuple[str, str], ...]] = msgspec.field(default_factory=dict)
+    powers: Mapping[str, facts.PowerStated] = msgspec.field(default_factory=dict)
+    ratified: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
 
-    def evolve(self, at: Recorded, body: facts.Body | bodies_facts.Ended) -> Chain:
+    def evolve(self, at: Recorded, body: facts.Body | bodies_facts.Ended) -> Chain:  # noqa: PLR0911 - one case a type
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case bodies_facts.Ended():
                 return self._passed(at.day, body)
             case facts.Granted() | facts.PassedOn():
                 return self._with(_first(at, body))
-            case facts.Narrowed():
-                link = self.links.get(body.delegation)
-                return (
-                    self
-                    if link is None
-                    else self._with(replace(link, scopes=(*link.scopes, (at.day, body.scope))))
-                )
-            case facts.Revoked():
-                link = self.links.get(body.delegation)
-                return (
-                    self
-                    if link is None
-                    else self._with(replace(link, ended=min(link.ended or at.day, at.day)))
-                )
             case facts.Used():
-                return replace(self, acts=self.acts | {body.act})
+                return replace(self, acts={**self.acts, body.act: Done(at.number, at.day, body)})
+            case facts.Reported():
+                told = {act: (*self.reported.get(act, ()), (body.to, at.day)) for act in body.acts}
+                return replace(self, reported={**self.reported, **told})
+            case facts.Ratified():
+                return replace(self, ratified={**self.ratified, body.act: (body.resolution, at.day)})
+            case facts.PowerStated():
+                return replace(self, powers={**self.powers, body.power: body})
             case _:
-                assert_never(body)
+                link = self.links.get(body.delegation)
+                return self if link is None else self._with(_changed(link, at.day, body))
+
+    def reserved(self, giver: str, day: str) -> tuple[Link, ...]:
+        """Give what a giver keeps for itself on a day."""
+        kept = (one for one in self.links.values() if one.kind == "reserved" and one.giver(day) == giver)
+        return tuple(one for one in kept if one.holds(day))
 
     def _passed(self, day: str, body: bodies_facts.Ended) -> Chain:
         passing = set(body.passing if body.successors else ())
@@ -114,9 +196,31 @@ class Chain(msgspec.Struct, frozen=True):
         return replace(self, links={**self.links, link.delegation: link})
 
 
-def _first(at: Recorded, body: facts.Granted | facts.PassedOn) -> Link:
-    parent = body.parent if isinstance(body, facts.PassedOn) else None
-    power = body.power if isinstance(body, facts.Granted) else None
+def _first(at: Recorded, body: facts.Given) -> Link:
+    granted, parent = (body, None) if isinstance(body, facts.Granted) else (None, body.parent)
+    version = Version(at.day, body.scope, body.manner)
     return Link(
-        body.delegation, parent, body.by, body.to, at.day, ((at.day, body.scope),), at.fact.clauses, power
+        body.delegation, parent, body.by, body.to, at.day, (version,), at.fact.clauses, granted=granted
     )
+
+
+def _changed(
+    link: Link,
+    day: str,
+    body: facts.Amended | facts.Revoked | facts.Suspended | facts.Resumed | facts.Accepted,
+) -> Link:
+    match body:
+        case facts.Amended():
+            manner = link.versions[-1].manner if body.manner is None else body.manner
+            return replace(link, versions=(*link.versions, Version(day, body.scope, manner)))
+        case facts.Revoked():
+            return replace(link, ended=min(link.ended or day, day))
+        case facts.Suspended():
+            return replace(link, suspended=(*link.suspended, (day, None)))
+        case facts.Resumed():
+            open_ = tuple((since, to or max(since, day)) for since, to in link.suspended)
+            return replace(link, suspended=open_)
+        case facts.Accepted():
+            return replace(link, accepted={**link.accepted, body.party: (day, body.accepted)})
+        case _:
+            assert_never(body)

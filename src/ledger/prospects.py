@@ -27,6 +27,7 @@ from ledger.facts.terms import (
     WrittenRule,
 )
 from ledger.findings import Finding, Verdict, all_of
+from ledger.functions import Catalogue
 from ledger.links import Chain
 from ledger.meetings import Beside
 from ledger.members import Roll
@@ -103,13 +104,19 @@ def _nobody(terms: Terms, everybody: Room, day: str) -> Iterator[Remark]:
 
 
 def judged(
-    act: Act, body: Resolved, sitting: Sitting, motions: Motions, beside: Beside, chain: Chain
+    act: Act,
+    body: Resolved,
+    sitting: Sitting,
+    motions: Motions,
+    beside: Beside,
+    chain: Chain,
+    catalogue: Catalogue,
 ) -> Trial:
     """Judge a recorded resolution by the terms of ``beside``: without the votes that they give to nobody."""
     terms = beside.in_force(sitting, act.day)
     kinds = (QuorumRule, WayRule, MajorityRule, ChoiceRule, WrittenRule, UrgentRule, PowerRule)
     asked = {rule.rule for rule in terms.rules if isinstance(rule, kinds)} if terms else set[str]()
-    findings = resolutions.examine(act, body, sitting, motions, beside, chain)
+    findings = resolutions.examine(act, body, sitting, motions, beside, chain, catalogue)
     told = [one for one in findings if one.rule in {*asked, *OF_TERMS}]
     against = tuple(one for one in told if one.verdict is not Verdict.MET)
     return Trial(all_of(one.verdict for one in told), against)

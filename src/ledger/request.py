@@ -110,7 +110,7 @@ class Bench:
         return tuple(judged)
 
     def _fact(self, index: int, act: Act, noted: tuple[Noted, ...], relies: frozenset[str]) -> Fact:
-        carried = tags.tags_of(act.body)
+        carried = tags.tags_of(act.body, act.day)
         if len(relies | set(carried)) > TAGS_MAX:
             raise Oversized(
                 f"{self._request}/{index + 1}: expected at most {TAGS_MAX} tags, "
@@ -125,7 +125,7 @@ class Bench:
             clauses=act.clauses,
             tags=carried,
             relies=tuple(sorted(relies)),
-            charges=tags.charges_of(act.body),
+            charges=tags.charges_of(act.body, act.day),
             evidence=act.evidence,
             findings=noted,
             departure=act.departure if noted else None,

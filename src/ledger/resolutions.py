@@ -20,12 +20,14 @@ from ledger.delegations import examine_held
 from ledger.facts import decisions as facts
 from ledger.facts.terms import ChoiceRule, MajorityRule, PowerRule, Terms, WayRule
 from ledger.findings import Finding, Verdict, judge
-from ledger.links import Chain
+from ledger.functions import Catalogue
+from ledger.links import Chain, Link
 from ledger.majorities import rule_of
 from ledger.meetings import Beside, require_item, require_open
 from ledger.organisations import Directory
 from ledger.polls import NOT_RECORDED
 from ledger.rooms import quorum
+from ledger.scopes import permits
 from ledger.sittings import URGENT, Sitting
 
 DECIDING = ("decision", "in principle")
@@ -47,6 +49,7 @@ def boundary(body: facts.Resolved, sitting: Sitting | None, chain: Chain, motion
     tags |= {f"organisation:{code}" for part in body.parts for code in part.to}
     under = tuple(part.under for part in body.parts if part.under is not None)
     tags |= {f"delegation:{one}" for one in {*under, *chain.parents(under)}}
+    tags |= {"functions"} if under else set()
     at_item = (motion for motion, ballot in motions.ballots.items() if ballot.item == body.item)
     for motion in {*body.motions, *(at_item if body.way in AGREED else ())}:
         tags |= {f"motion:{motion}", f"votes:{motion}"}
@@ -60,6 +63,7 @@ def examine(
     motions: Motions,
     beside: Beside,
     chain: Chain,
+    catalogue: Catalogue,
 ) -> tuple[Finding, ...]:
     """Judge a resolution, in the order: the meeting, the item, its parts, the quorum, the way, the power."""
     opened = require_open(sitting, body.meeting, act.day)
@@ -90,7 +94,7 @@ def examine(
     since = max((ballot.since for ballot in ballots), default=sitting.day)
     found += examine_written(act, sitting, matters, beside, terms_, since)
     found += examine_end(act, body, sitting, matters, ballots, beside, terms_)
-    return (*found, *_examine_power(act, body, sitting, chain, terms_))
+    return (*found, *_examine_power(act, body, sitting, chain, catalogue, terms_))
 
 
 def _examine_parts(
@@ -269,22 +273,35 @@ def own_matters(terms_: Terms | None) -> tuple[str, ...]:
 
 
 def _examine_power(
-    act: Act, body: facts.Resolved, sitting: Sitting, chain: Chain, terms_: Terms
+    act: Act,
+    body: facts.Resolved,
+    sitting: Sitting,
+    chain: Chain,
+    catalogue: Catalogue,
+    terms_: Terms,
 ) -> Iterator[Finding]:
     """Judge whether the body may decide, or can only recommend, whatever its minutes say."""
     rule = next(iter(terms.rules_of(terms_, PowerRule)), None)
     for part in body.parts:
         if part.under is not None:
             yield from examine_held(act, part.under, f"body:{sitting.body}", chain)
-            link = chain.links.get(part.under)
-            if link is not None:
+            for link in chain.up_from(part.under):
                 functions = link.scope(act.day).functions
-                answer = True if part.matter in functions else None
-                expected = f"a matter that is a function of {part.under}: {', '.join(functions)}"
-                got = "none said" if part.matter is None else part.matter
-                yield judge("DEC-24", answer, expected, got, kind="AUTHORITY")
+                expected = f"a matter that is a function of {link.delegation}: {', '.join(functions)}"
+                answer = _is_within(part.matter, link, act, catalogue)
+                yield judge("DEC-24", answer, expected, part.matter or "none said", kind="AUTHORITY")
         elif rule is not None and exercises_power(part):
             on = "a matter that is not said" if part.matter is None else part.matter
             got = f"part {part.number}, a decision on {on}, under no delegation"
             clause, verdict = terms.cited(terms_, rule), within_power(part, own_matters(terms_))
             yield Finding(rule.rule, clause, verdict, rule.says, got, kind="AUTHORITY")
+
+
+def _is_within(matter: str | None, link: Link, act: Act, catalogue: Catalogue) -> bool | None:
+    """Say whether a matter is of the functions of a link; None: it bears another name, and may mean one."""
+    if matter is None:
+        return None
+    bounds = link.bounds(act.day, max(act.day, act.recorded))
+    if all(permits(one.scope, matter, catalogue) for one in bounds):
+        return True
+    return False if matter in catalogue.known else None

@@ -232,7 +232,7 @@ def _by_power(at: Recorded, part: Part, terms: Terms | None) -> str | None:
     urgent = {"DEC-38", *(rule.rule for rule in rules_of(terms, UrgentRule))}
     if urgent & against:
         return "appears outside authority"
-    undelegated = against & {"DEL-2", "DEL-8"}
+    undelegated = against & {"DEL-2", "DEL-8", "DEL-23", "DEC-24"}
     return "appears outside authority" if (undelegated if part.under is not None else without) else None
 
 

@@ -35,6 +35,7 @@ from ledger import (
     terms,
 )
 from ledger.acts import Recorded
+from ledger.holders import Acting
 
 
 class State(msgspec.Struct, frozen=True):
@@ -56,10 +57,10 @@ class State(msgspec.Struct, frozen=True):
     minutes: minutes.Records = minutes.Records()
     outcomes: outcomes.Outcomes = outcomes.Outcomes()
     motions: ballots.Motions = ballots.Motions()
+    functions: functions.Catalogue = functions.Catalogue()
     plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
     consultations: consultations.Consultations = consultations.Consultations()
-    functions: functions.Catalogue = functions.Catalogue()
     funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
     chain: links.Chain = links.Chain()
@@ -76,6 +77,19 @@ class State(msgspec.Struct, frozen=True):
     def charged(self, charges: Mapping[str, int]) -> State:
         """Take running totals over as they stand after an entry."""
         return replace(self, totals={**self.totals, **charges})
+
+
+def acting(state: State) -> Acting:
+    """Give what is known of those who act."""
+    return Acting(
+        state.bodies,
+        state.directory,
+        state.roll,
+        state.terms,
+        state.motions,
+        state.sittings,
+        state.outcomes,
+    )
 
 
 @cache

@@ -103,7 +103,7 @@ def _passing(day: str, body: bodies.Ended, delegation: str, chain: Chain) -> Fin
     link = chain.links.get(delegation)
     party = f"body:{body.body}"
     holds = link is not None and (link.ended is None or day < link.ended)
-    its = link is not None and (link.giver(day) == body.body or link.holder(day) == party)
+    its = link is not None and party in {link.giver(day), *link.holders(day)}
     return judge(
         "SUC-4",
         holds and its and bool(body.successors),

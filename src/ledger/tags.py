@@ -54,15 +54,16 @@ def wire_name(body: type[msgspec.Struct]) -> str:
     return str(body.__struct_config__.tag)
 
 
-def tags_of(body: Body) -> tuple[str, ...]:
-    """Give the tags that a fact with this body carries, in ascending order."""
-    return tuple(sorted(set(_tags(body))))
+def tags_of(body: Body, day: str) -> tuple[str, ...]:
+    """Give the tags that a fact with this body, on a day, carries, in ascending order."""
+    charged = use_tags(body, day) if isinstance(body, delegations.Used) else ()
+    return tuple(sorted({*_tags(body), *charged}))
 
 
-def charges_of(body: Body) -> tuple[Charge, ...]:
-    """Give what a fact with this body adds to running totals, by tag."""
+def charges_of(body: Body, day: str) -> tuple[Charge, ...]:
+    """Give what a fact with this body, on a day, adds to running totals, by tag."""
     if isinstance(body, delegations.Used) and body.amount is not None:
-        return tuple(Charge(tag, body.amount.minor) for tag in sorted(set(use_tags(body))))
+        return tuple(Charge(tag, body.amount.minor) for tag in sorted(set(use_tags(body, day))))
     return ()
 
 
@@ -71,13 +72,29 @@ def key_tag(public: str) -> str:
     return f"key:{ed25519.key_id(key_bytes(public))}"
 
 
-def use_tags(body: delegations.Used) -> tuple[str, ...]:
-    """Give the tags that an act under a delegation is found by and charged to, one a link.
+def use_tags(body: delegations.Used, day: str) -> tuple[str, ...]:
+    """Give the tags that an act under a delegation is charged to: of every link in all, in the year, by kind.
 
-    There is one for each currency: amounts in different currencies never add up.
+    Kinds are capital and revenue; then its matter, project and supplier. There is one for each currency:
+    amounts in different currencies never add up. Without an amount there is none.
     """
-    suffix = f":{body.amount.currency.lower()}" if body.amount else ""
-    return tuple(f"use:{delegation}{suffix}" for delegation in body.chain)
+    if body.amount is None:
+        return ()
+    year, currency = f"year.{year_of(day)}", body.amount.currency
+    windows = ["", year] + ([body.spend, f"{year}.{body.spend}"] if body.spend else [])
+    named = (("matter", body.matter), ("project", body.project), ("supplier", body.supplier))
+    windows += [f"{kind}.{code}" for kind, code in named if code is not None]
+    return tuple(use_tag(delegation, window, currency) for delegation in body.chain for window in windows)
+
+
+def use_tag(delegation: str, window: str, currency: str) -> str:
+    """Give the tag of a running total of one link: ``use:g-…/year.2024:gbp``; in all ``use:g-…:gbp``."""
+    return f"use:{delegation}{f'/{window}' if window else ''}:{currency.lower()}"
+
+
+def year_of(day: str) -> str:
+    """Give the financial year of a day, by the year in which it begins on 1 April."""
+    return day[:4] if day[5:] >= "04-01" else str(int(day[:4]) - 1)
 
 
 def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a noun
@@ -108,9 +125,13 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return _of_outcomes(body)
     if isinstance(body, consultations.Body):
         return _of_consultations(body)
-    if isinstance(body, funds.Body):
-        return _of_funds(body)
+    if isinstance(body, delegations.Body | funds.Body):
+        return _of_authority(body)
     return _of_decisions(body)
+
+
+def _of_authority(body: delegations.Body | funds.Body) -> tuple[str, ...]:
+    return _of_funds(body) if isinstance(body, funds.Body) else _of_delegations(body)
 
 
 def _of_parties(body: organisations.Body | bodies.Body) -> tuple[str, ...]:
@@ -228,7 +249,7 @@ def _of_funds(body: funds.Body) -> tuple[str, ...]:
 
 
 def _of_decisions(  # noqa: PLR0911 - one case a type
-    body: decisions.Body | followups.Body | functions.Body | delegations.Body,
+    body: decisions.Body | followups.Body | functions.Body,
 ) -> tuple[str, ...]:
     match body:
         case decisions.MotionPut():
@@ -253,11 +274,24 @@ def _of_decisions(  # noqa: PLR0911 - one case a type
             return (f"followup:{body.followup}",)
         case functions.Listed() | functions.Ended():
             return (FUNCTIONS,)
-        case delegations.Granted() | delegations.PassedOn():
-            return (f"delegation:{body.delegation}", f"holder:{body.to}")
-        case delegations.Narrowed() | delegations.Revoked():
-            return (f"delegation:{body.delegation}",)
-        case delegations.Used():
-            return (f"act:{body.act}", *use_tags(body))
         case _:
             assert_never(body)
+
+
+def _of_delegations(body: delegations.Body) -> tuple[str, ...]:
+    match body:
+        case delegations.Granted() | delegations.PassedOn():
+            kept = isinstance(body, delegations.Granted) and body.kind == "reserved"
+            reserved = (f"reserved:{body.by}",) if kept else ()
+            return (f"delegation:{body.delegation}", *(f"holder:{party}" for party in body.to), *reserved)
+        case delegations.Used():
+            decided = (f"subject:{body.resolution}",) if body.resolution else ()
+            return (f"act:{body.act}", f"acts:{body.chain[-1]}", *decided)
+        case delegations.Ratified():
+            return (f"act:{body.act}",)
+        case delegations.Reported():
+            return (f"acts:{body.delegation}",)
+        case delegations.PowerStated():
+            return (f"power:{body.power}",)
+        case _:
+            return (f"delegation:{body.delegation}",)

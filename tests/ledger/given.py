@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from tests.examples import ADA, FOUNDED, LEDGER, OFFICER, RECOVERY, SEAL, ids_of
 
 from ledger import canonical, envelope, replay
-from ledger.acts import Act, Recorded
+from ledger.acts import Act, Recorded, london_day
 from ledger.boundaries import ROUNDS_MAX, boundary
 from ledger.errors import Refused
 from ledger.facts import Body
@@ -76,9 +76,9 @@ class Step(msgspec.Struct, frozen=True):
             acted=self.acted,
             recorder=self.recorder,
             clauses=self.clauses,
-            tags=tags_of(self.body),
+            tags=tags_of(self.body, london_day(self.on)),
             relies=(),
-            charges=charges_of(self.body),
+            charges=charges_of(self.body, london_day(self.on)),
             evidence=(),
             findings=(),
             departure=self.departure,

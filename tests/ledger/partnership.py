@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from tests.examples import scope_of
 from tests.ledger.given import Given, Step, given, named, on, sealed
 
 from ledger.facts import (
@@ -204,4 +205,4 @@ def scope(
     onward: int = 0,
 ) -> delegations.Scope:
     """Give a scope; of ``grants`` where no function is named."""
-    return delegations.Scope(functions or ("grants",), each, total, until, onward)
+    return scope_of(functions or ("grants",), each, total, until, onward)

@@ -256,7 +256,8 @@ def test_a_false_total_is_found(town: Town) -> None:  # D5
     )
     refused_with(
         Tampered,
-        f"entry 9: expected totals {TOTAL} 2/15000, use:{PASSED}:gbp 2/15000, "
+        f"entry 9: expected totals use:{GRANT}/year.2026:gbp 2/15000, {TOTAL} 2/15000, "
+        f"use:{PASSED}/year.2026:gbp 2/15000, use:{PASSED}:gbp 2/15000, "
         f"got {TOTAL} 1/5000, use:{PASSED}:gbp 2/15000",
         log,
     )
@@ -267,7 +268,8 @@ def test_totals_that_are_left_out_are_found(town: Town) -> None:  # D5
     log[7] = msgspec.structs.replace(log[7], charged=())
     refused_with(
         Tampered,
-        f"entry 8: expected totals {TOTAL} 1/10000, use:{PASSED}:gbp 1/10000, got none",
+        f"entry 8: expected totals use:{GRANT}/year.2026:gbp 1/10000, {TOTAL} 1/10000, "
+        f"use:{PASSED}/year.2026:gbp 1/10000, use:{PASSED}:gbp 1/10000, got none",
         log,
     )
 
@@ -298,7 +300,7 @@ def test_tags_are_what_the_body_asks_for() -> None:
     right = fact()
     check_tags(right, "here")
     for tags in (right.tags[1:], (*right.tags, "zebra:1"), right.tags[::-1]):
-        with pytest.raises(Tampered, match=r"^here: expected tags act:a-a{15}b, use:"):
+        with pytest.raises(Tampered, match=r"^here: expected tags act:a-a{15}b, acts:"):
             check_tags(fact(tags=tags), "here")
 
 

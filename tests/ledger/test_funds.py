@@ -478,8 +478,10 @@ def test_the_currency_is_the_same_all_along() -> None:  # E8
         before.when(step).refused_by("MNY-7 (Remit default): expected an amount in GBP, got EUR")
 
 
-USED = delegations.Used(ACT, (named("g", "root"),), "place", CHAIR, "grants", pounds(100), sealed("beds"))
-GRANTED = delegations.Granted(USED.chain[0], "place", CHAIR, "scheme 4.1", scope())
+USED = delegations.Used(
+    ACT, (named("g", "root"),), "body:place", (CHAIR,), "grants", pounds(100), sealed("beds")
+)
+GRANTED = delegations.Granted(USED.chain[0], "body:place", (CHAIR,), "scheme 4.1", scope())
 DECIDED = (attended(BOB), item(), resolves("consensus"))
 BY_ACT, BY_DECISION = commits(100, act=ACT), commits(100, resolution=RESOLUTION)
 BROUGHT = commits(100, brought=MEETING)

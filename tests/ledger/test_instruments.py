@@ -40,7 +40,7 @@ UNDER = (Part("1", "decision", sealed("beds"), under=GRANT), Part("2", "note", s
 
 
 def granted(to: str = "body:icp", by: str = "icb-board", code: str = GRANT) -> tuple[Step, ...]:
-    return on("2023-06-01", delegations.Granted(code, by, to, "s.65Z5 NHS Act 2006", scope()))
+    return on("2023-06-01", delegations.Granted(code, f"body:{by}", (to,), "s.65Z5 NHS Act 2006", scope()))
 
 
 def met(
@@ -71,7 +71,12 @@ def shown(before: Given) -> tuple[Instrument, ...]:
 
 def test_a_part_shows_its_instrument_who_gave_it_and_who_was_there_for_the_giver() -> None:  # PBP-3
     (one,) = shown(met())
-    assert (one.part, one.delegation, one.giver, one.organisations) == ("1", GRANT, "icb-board", ("icb",))
+    assert (one.part, one.delegation, one.giver, one.organisations) == (
+        "1",
+        GRANT,
+        "body:icb-board",
+        ("icb",),
+    )
     assert [(link.delegation, link.power) for link in one.links] == [(GRANT, "s.65Z5 NHS Act 2006")]
     # The Chair sits for a council; Eve was away, and her deputy is there in her place.
     assert one.there == (There(DAN, DAN), There(FAY, FAY), There(STRANGER, EVE))
@@ -94,14 +99,14 @@ def test_who_has_left_a_seat_of_the_giver_is_there_for_it_no_more() -> None:  # 
 
 def test_a_chain_is_shown_to_its_root_and_what_is_not_known_whole_is_not() -> None:  # PBP-3
     passed = on(
-        "2023-06-02", delegations.PassedOn(LOWER, GRANT, "icb-board", "body:icp", scope()), person=DAN
+        "2023-06-02", delegations.PassedOn(LOWER, GRANT, "body:icb-board", ("body:icp",), scope()), person=DAN
     )
     (one,) = shown(met(Part("1", "decision", sealed("beds"), under=LOWER)).and_(passed))
-    assert ([link.delegation for link in one.links], one.giver) == ([GRANT, LOWER], "icb-board")
+    assert ([link.delegation for link in one.links], one.giver) == ([GRANT, LOWER], "body:icb-board")
     nobody = named("g", "nobody")
     (unknown,) = shown(met(Part("1", "decision", sealed("beds"), under=nobody)))
     assert unknown == Instrument("1", nobody)
-    orphan = on("2023-06-02", delegations.PassedOn(LOWER, nobody, "icb-board", "body:icp", scope()))
+    orphan = on("2023-06-02", delegations.PassedOn(LOWER, nobody, "body:icb-board", ("body:icp",), scope()))
     (half,) = shown(met(Part("1", "decision", sealed("beds"), under=LOWER)).and_(orphan))
     assert half == Instrument("1", LOWER)
 
@@ -120,7 +125,7 @@ def test_where_nobody_founded_the_giver_it_is_not_known_who_was_there_for_it() -
     assert (one.organisations, one.there) == ((), ())
     assert [each.person for each in one.unsure] == [CHAIR, DAN, FAY, STRANGER]
     (other,) = shown(met().and_(granted(by="nobody")))
-    assert (other.giver, other.organisations, other.there) == ("nobody", (), ())
+    assert (other.giver, other.organisations, other.there) == ("body:nobody", (), ())
 
 
 def test_what_took_the_place_of_a_founder_is_there_in_its_stead() -> None:  # PBP-3, SYS-1

@@ -53,6 +53,7 @@ from tests.ledger.partnership import (
     scope,
     votes,
 )
+from tests.ledger.test_tags import WINDOWS
 
 from ledger.boundaries import boundary
 from ledger.errors import Refused
@@ -155,8 +156,8 @@ def test_nothing_is_recorded_before_it_took_place() -> None:  # T2
 
 
 def test_authority_that_is_still_to_come_is_not_used_by_claiming_a_later_day() -> None:  # T2, D1
-    grant = delegations.Granted(named("g", "root"), "icp", BOB, "scheme 4.1", scope())
-    use = delegations.Used(named("a", "act"), (named("g", "root"),), "icp", BOB, "grants", None, SEAL)
+    grant = delegations.Granted(named("g", "root"), "body:icp", (BOB,), "scheme 4.1", scope())
+    use = delegations.Used(named("a", "act"), (named("g", "root"),), "body:icp", (BOB,), "grants", None, SEAL)
     before = given(registered(BOB), constituted(), on("2030-01-01", grant, recorded=DAY))
     before.when(on("2030-01-01", use, recorded=DAY)).refused_by(
         "TIM-1 (Remit default): expected a day up to 2024-03-25, got 2030-01-01"
@@ -449,10 +450,20 @@ READ = {
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",
-    "delegation.granted/1": f"body:icp body:place-board delegation:{G}",
-    "delegation.passed-on/1": f"body:icp delegation:{G} delegation:{LOWER} person:{BEN}",
-    "delegation.narrowed/1": f"body:icp delegation:{G} delegation:{LOWER}",
-    "delegation.revoked/1": f"body:icp delegation:{G} delegation:{LOWER}",
+    "delegation.granted/2": f"body:icp body:place-board delegation:{G} functions",
+    "delegation.passed-on/2": (
+        f"body:icp body:place-board delegation:{G} delegation:{LOWER} functions person:{BEN}"
+    ),
+    "delegation.amended/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
+    "delegation.revoked/2": f"body:icp delegation:{G} delegation:{LOWER} functions",
+    "delegation.suspended/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
+    "delegation.resumed/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
+    "delegation.accepted/1": f"body:icp delegation:{G} delegation:{LOWER} functions person:{BEN}",
+    "delegation.reported/1": (
+        f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions meeting:{M}"
+    ),
+    "delegation.ratified/1": f"act:{A} body:icp decision:{D} subject:{D}",
+    "power.stated/1": "power:s-101",
     "fund.opened/1": (
         "body:icp body:place-board fund:pool organisation:east-council organisation:west-council "
         f"person:{BEN}"
@@ -467,8 +478,12 @@ READ = {
     "commitment.released/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
-    "delegation.used/1": (
-        f"act:{A} body:icp delegation:{G} delegation:{LOWER} person:{BEN} use:{G}:gbp use:{LOWER}:gbp"
+    "delegation.used/2": " ".join(
+        (
+            f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions",
+            f"interests:{BEN} person:{BEN} reserved:body:icp",
+            *(f"use:{link}{window}:gbp" for link in (G, LOWER) for window in WINDOWS),
+        )
     ),
 }
 
@@ -489,7 +504,7 @@ def test_a_judgement_reads_the_signers_and_what_the_act_touches(body: Body) -> N
 
 def test_a_judgement_finds_the_body_of_a_meeting_and_the_chain_of_a_delegation_by_reading() -> None:
     attendance = next(body for body in EXAMPLES if isinstance(body, meetings.Attended))
-    narrowing = next(body for body in EXAMPLES if isinstance(body, delegations.Narrowed))
+    narrowing = next(body for body in EXAMPLES if isinstance(body, delegations.Amended))
     assert "roll:icp" not in boundary(act_of(attendance, OTHER), State())
     assert f"delegation:{G}" not in boundary(act_of(narrowing, OTHER), State())
 

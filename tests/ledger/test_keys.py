@@ -130,7 +130,7 @@ def test_the_keys_that_sign_and_the_keys_spoken_of_are_read(body: Body, more: se
 def test_every_fact_that_changes_a_key_is_found_by_what_is_read_for_its_signatures() -> None:
     read = keys.boundary(examples.act_of(CLOSED, OFFICER))
     for body in (FOUNDED, ROTATED, REVOKED, COMPROMISED):
-        assert read & set(tags.tags_of(body))
+        assert read & set(tags.tags_of(body, examples.DAY))
 
 
 def test_only_a_founding_an_enrolment_and_a_rotation_bring_keys() -> None:
@@ -464,9 +464,11 @@ def test_the_body_whose_act_it_is_follows_from_the_fact_or_from_its_meeting() ->
         "interest.registered/1",
         "interest.ended/1",
         "dispensation.granted/1",
+        "power.stated/1",
     }
     for body in examples.EXAMPLES:
-        at_meeting = hasattr(body, "meeting") and not isinstance(getattr(body, "body", None), str)
+        named = isinstance(getattr(body, "body", None), str) or isinstance(body, delegations.Body)
+        at_meeting = hasattr(body, "meeting") and not named
         expected = None if examples.wire_name(body) in of_no_body else "place-board" if at_meeting else "icp"
         assert expected == keys.body_of(body, "place-board"), examples.wire_name(body)
         if at_meeting:

@@ -178,6 +178,13 @@ def test_without_numbers_nothing_is_known(poll: Poll) -> None:
     assert answer(NoneAgainst(COUNCILS), NOTHING) is NOT_KNOWN
 
 
+def test_more_abstentions_by_name_than_were_announced_are_not_known() -> None:
+    there = room(*(seat(code, "council") for code in "abc"))
+    poll = Poll({"a": "abstain", "b": "abstain"}, {"for": 1, "against": 0, "abstain": 1}, None, there, there)
+    found = carries(VoteShare("votes and abstentions", at_least="1/3"), poll)
+    assert (found.verdict, found.got) == (NOT_KNOWN, NOT_RECORDED)
+
+
 @pytest.mark.parametrize(
     ("poll", "verdict", "got"),
     [  # of nine there, as many may have voted so as are in no number

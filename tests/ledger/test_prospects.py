@@ -121,7 +121,8 @@ def tried(before: Given, *rules: terms.Rule) -> tuple[prospects.Trial, prospects
     )
     other = prospects.tried(beside, terms_with(*rules, version="new"))
     asked = (act, body, state.sittings.known[MEETING], open_)
-    return prospects.judged(*asked, beside, state.chain), prospects.judged(*asked, other, state.chain)
+    more = (state.chain, state.functions)
+    return prospects.judged(*asked, beside, *more), prospects.judged(*asked, other, *more)
 
 
 def after_a_vote() -> Given:

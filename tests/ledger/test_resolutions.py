@@ -400,15 +400,18 @@ def test_an_election_on_a_matter_of_others_is_no_election_of_the_body() -> None:
 
 def test_what_was_delegated_to_the_body_it_decides() -> None:  # LSC-3.1
     given_ = on(
-        "2023-06-01", delegations.Granted(GRANT, "icb", f"body:{ICP}", "scheme 4.1", scope("constitution"))
+        "2023-06-01",
+        delegations.Granted(GRANT, "body:icb", (f"body:{ICP}",), "scheme 4.1", scope("constitution")),
     )
     part = Part("1", "decision", sealed("p"), matter="constitution", under=GRANT)
     before = body(POWER).and_(constituted("icb"), given_)
     before.when(passes(part, way="consensus", motions=())).happens()
-    gone = before.and_(on("2024-01-01", delegations.Revoked(GRANT, "icb", sealed("reason"))))
+    gone = before.and_(on("2024-01-01", delegations.Revoked(GRANT, "body:icb", sealed("reason"))))
     refused = gone.when(passes(part, way="consensus", motions=()))
     assert refused.finding("DEL-2").verdict is Verdict.NOT_MET
-    other = on("2023-06-01", delegations.Granted(GRANT, "icb", CHAIR, "scheme 4.1", scope("constitution")))
+    other = on(
+        "2023-06-01", delegations.Granted(GRANT, "body:icb", (CHAIR,), "scheme 4.1", scope("constitution"))
+    )
     elsewhere = body(POWER).and_(constituted("icb"), other)
     elsewhere.when(passes(part, way="consensus", motions=())).refused_by(
         f"DEL-8 (Remit default): expected the holder of {GRANT}, got body:{ICP}", kind="AUTHORITY"
@@ -419,7 +422,7 @@ def test_what_was_delegated_to_the_body_it_decides() -> None:  # LSC-3.1
 
 
 def test_a_delegation_of_something_else_leaves_the_power_open() -> None:  # LSC-3.1, D3
-    given_ = on("2023-06-01", delegations.Granted(GRANT, "icb", f"body:{ICP}", "scheme 4.1", scope()))
+    given_ = on("2023-06-01", delegations.Granted(GRANT, "body:icb", (f"body:{ICP}",), "scheme 4.1", scope()))
     before = body(POWER).and_(constituted("icb"), given_)
     for matter, got in (("constitution", "constitution"), (None, "none said")):
         part = Part("1", "decision", sealed("p"), matter=matter, under=GRANT)

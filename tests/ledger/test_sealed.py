@@ -153,21 +153,21 @@ def test_an_empty_struct_has_no_commitments() -> None:
 
 @pytest.mark.parametrize("text", ["pay\u202eyap", "tab\there", "e\u0301", "\ud800"])
 def test_words_that_deceive_are_refused_before_they_are_sealed(text: str) -> None:  # E5
-    fact = examples.fact_of(delegations.Revoked(examples.ROOT, "icp", Words.of(text)))
+    fact = examples.fact_of(delegations.Revoked(examples.ROOT, "body:icp", Words.of(text)))
     with pytest.raises(Malformed, match="body.reason: expected text"):
         sealed.seal(fact, LEDGER, FACT, SEED)
 
 
 def test_a_note_of_several_lines_can_be_sealed() -> None:
-    fact = examples.fact_of(delegations.Revoked(examples.ROOT, "icp", Words.of("first\nsecond")))
+    fact = examples.fact_of(delegations.Revoked(examples.ROOT, "body:icp", Words.of("first\nsecond")))
     assert sealed.seal(fact, LEDGER, FACT, SEED)[1][0].text == "first\nsecond"
 
 
 def test_a_text_of_a_hundred_thousand_bytes_is_sealed_and_a_longer_one_is_not() -> None:  # E4
     for text in ("x" * 100_000, "é" * 50_000):
-        fact = examples.fact_of(delegations.Revoked(examples.ROOT, "icp", Words.of(text)))
+        fact = examples.fact_of(delegations.Revoked(examples.ROOT, "body:icp", Words.of(text)))
         assert sealed.seal(fact, LEDGER, FACT, SEED)[1][0].text == text
-        longer = examples.fact_of(delegations.Revoked(examples.ROOT, "icp", Words.of(text + "x")))
+        longer = examples.fact_of(delegations.Revoked(examples.ROOT, "body:icp", Words.of(text + "x")))
         with pytest.raises(Oversized, match="body.reason: expected at most 100000 bytes of text, got more"):
             sealed.seal(longer, LEDGER, FACT, SEED)
 

@@ -35,7 +35,7 @@ from ledger.acts import Proposal
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.errors import Conflict, Oversized, Refused, StorageError
 from ledger.facts import Body, decisions, meetings, members
-from ledger.facts.delegations import Narrowed
+from ledger.facts.delegations import Amended
 from ledger.facts.founding import Founded
 from ledger.facts.organisations import Registered
 from ledger.facts.words import Words, key_text
@@ -205,7 +205,7 @@ def test_a_judgement_that_has_changed_since_it_was_signed_is_set_aside(town: Tow
     over = replace(over, proposals=(replace(proposal, departure=Words.of("Urgent")),))
     with pytest.raises(Killed):
         dying(town, "before").record(over, (OFFICER,))
-    town.do(Narrowed(PASSED, "icp", msgspec.structs.replace(NARROW, until=DAY)))
+    town.do(Amended(PASSED, "body:icp", msgspec.structs.replace(NARROW, until=DAY)))
     (settled,) = town.ledger.settle()
     assert settled.receipt is None
     assert settled.reason == f"{over.id}: expected the judgement that was signed, got another; record it anew"

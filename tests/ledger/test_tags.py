@@ -32,6 +32,17 @@ TEMPLATES = {
     for name, cell in re.findall(r"^\| `([a-z-]+\.[a-z-]+/\d+)` \| (.+) \|$", PAGE, re.MULTILINE)
 }
 LONGEST = "z" * 64
+WINDOWS = (
+    "",
+    "/year.2026",
+    "/capital",
+    "/year.2026.capital",
+    "/matter.beds",
+    "/project.ward",
+    "/supplier.firm",
+)
+"""What the example of an act is charged to, of each link: it is of 20 November 2026."""
+
 LATER = "v-" + "b" * 16
 
 
@@ -73,14 +84,21 @@ def expected_tags(body: Body) -> tuple[str, ...]:
             assert templates == ["was", "body"]
             after = expected_tags(body.body) if body.body is not None else ()
             return tuple(sorted({*expected_tags(body.was), *after}))
+        case delegations.Granted():
+            assert templates[2:] == ["kind", "reserved", "reserved:<by>"]
+            templates = [*templates[:2], *(templates[4:] if body.kind == "reserved" else ())]
         case delegations.Used():
-            assert templates[1:] == ["use:<each of chain>:<amount.currency>", "use:<each of chain>"]
-            templates = templates[:2] if body.amount else templates[::2]
+            assert templates[1:] == ["acts:", "chain", "resolution", "subject:<resolution>"]
+            charged = [f"use:{link}{window}:gbp" for link in body.chain for window in WINDOWS]
+            decided = [templates[4]] if body.resolution else []
+            acts = [templates[0], f"acts:{body.chain[-1]}", *decided]
+            templates = [*acts, *(charged if body.amount else ())]
     return tuple(sorted({tag for template in templates for tag in filled(template, body)}))
 
 
 def used(chain: tuple[str, ...], amount: Money | None) -> delegations.Used:
-    return delegations.Used(examples.ACT, chain, "icp", examples.BEN, "grants", amount, SEAL)
+    plain = delegations.Used(examples.ACT, chain, "body:icp", (examples.BEN,), "grants", amount, SEAL)
+    return msgspec.structs.replace(plain, spend="capital", matter="beds", project="ward", supplier="firm")
 
 
 def test_the_page_on_formats_has_a_row_for_every_type() -> None:
@@ -93,7 +111,7 @@ def test_there_is_an_example_of_every_type() -> None:
 
 @pytest.mark.parametrize("body", examples.EXAMPLES, ids=examples.wire_name)
 def test_a_fact_is_found_by_the_tags_of_the_page_on_formats(body: Body) -> None:
-    assert expected_tags(body) == tags.tags_of(body)
+    assert expected_tags(body) == tags.tags_of(body, examples.DAY)
 
 
 @pytest.mark.parametrize(
@@ -109,17 +127,19 @@ def test_a_fact_is_found_by_the_tags_of_the_page_on_formats(body: Body) -> None:
     ],
 )
 def test_what_is_left_out_or_given_twice_is_no_tag(body: Body) -> None:
-    assert expected_tags(body) == tags.tags_of(body)
+    assert expected_tags(body) == tags.tags_of(body, examples.DAY)
 
 
 def longest(body: Body) -> Body:
     """Give the same body with every code and party as long as it may be."""
     if isinstance(body, corrections.Corrected):
         return body
-    longer = {
-        name: f"organisation:{LONGEST}" if name == "to" else LONGEST
-        for name in {"body", "organisation", "to", "by"} & set(body.__struct_fields__)
-    }
+    if isinstance(body, delegations.OfGiver):
+        party: Any = f"organisation:{LONGEST}"
+        to = {"to": (party,)} if isinstance(body, delegations.Given) else {}
+        return msgspec.structs.replace(body, by=party, **to)
+    fields = {"body", "organisation", "to", "by"} & set(body.__struct_fields__)
+    longer = dict.fromkeys(fields, LONGEST)
     given: Body = msgspec.structs.replace(body, **longer)
     return given
 
@@ -128,7 +148,7 @@ def longest(body: Body) -> Body:
 def test_every_tag_is_ascii_of_at_most_128_bytes_and_in_order(body: Body) -> None:
     decoder = msgspec.json.Decoder(tuple[Tag, ...])
     for one in (body, longest(body)):
-        found = tags.tags_of(one)
+        found = tags.tags_of(one, examples.DAY)
         assert found
         assert list(found) == sorted(set(found))
         assert decoder.decode(msgspec.json.encode(found)) == found
@@ -140,45 +160,57 @@ def test_no_name_or_title_stands_in_a_tag() -> None:  # P1, P3
     assert titled
     for body in titled:
         renamed: Body = msgspec.structs.replace(body, title="Another title")
-        assert tags.tags_of(renamed) == tags.tags_of(body)
+        assert tags.tags_of(renamed, examples.DAY) == tags.tags_of(body, examples.DAY)
 
 
 def test_the_founding_is_found_by_both_its_keys_but_not_by_the_log_key() -> None:
-    found = tags.tags_of(examples.FOUNDED)
+    found = tags.tags_of(examples.FOUNDED, examples.DAY)
     assert tags.FOUNDING in found
     assert tags.key_tag(examples.FOUNDED.officer_key) in found
     assert tags.key_tag(examples.FOUNDED.recovery_key) in found
     assert tags.key_tag(examples.FOUNDED.log_key) not in found
     others = [body for body in examples.EXAMPLES if not isinstance(body, founding.Founded)]
-    assert [body for body in others if tags.FOUNDING in tags.tags_of(body)] == []
+    assert [body for body in others if tags.FOUNDING in tags.tags_of(body, examples.DAY)] == []
 
 
 def test_an_act_is_charged_to_every_link_of_its_chain() -> None:  # D6
-    charges = tags.charges_of(used((LINK, ROOT), POUNDS))
-    assert charges == (Charge(f"use:{ROOT}:gbp", 250_000_00), Charge(f"use:{LINK}:gbp", 250_000_00))
+    charges = tags.charges_of(used((LINK, ROOT), POUNDS), examples.DAY)
+    charged = (f"use:{link}{window}:gbp" for link in (ROOT, LINK) for window in WINDOWS)
+    assert charges == tuple(Charge(tag, 250_000_00) for tag in sorted(charged))
 
 
 def test_an_act_is_charged_once_to_a_link_that_is_named_twice() -> None:
-    assert tags.charges_of(used((ROOT, ROOT), POUNDS)) == (Charge(f"use:{ROOT}:gbp", 250_000_00),)
+    charged = (f"use:{ROOT}{window}:gbp" for window in WINDOWS)
+    assert tags.charges_of(used((ROOT, ROOT), POUNDS), examples.DAY) == tuple(
+        Charge(tag, 250_000_00) for tag in sorted(charged)
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [("2026-03-31", "2025"), ("2026-04-01", "2026"), ("2027-01-01", "2026")]
+)
+def test_a_financial_year_begins_on_1_april(day: str, year: str) -> None:
+    assert f"use:{ROOT}/year.{year}:gbp" in tags.tags_of(used((ROOT,), POUNDS), day)
 
 
 def test_amounts_in_two_currencies_are_charged_apart() -> None:  # E8
-    euros = tags.charges_of(used((ROOT,), Money(100, "EUR")))
-    assert euros == (Charge(f"use:{ROOT}:eur", 100),)
-    assert tags.use_tags(used((ROOT, LINK), None)) == (f"use:{ROOT}", f"use:{LINK}")
+    euros = tags.charges_of(used((ROOT,), Money(100, "EUR")), examples.DAY)
+    charged = (f"use:{ROOT}{window}:eur" for window in WINDOWS)
+    assert euros == tuple(Charge(tag, 100) for tag in sorted(charged))
+    assert tags.use_tags(used((ROOT, LINK), None), examples.DAY) == ()
 
 
 def test_nothing_but_an_act_with_an_amount_is_charged() -> None:
-    charged = [examples.wire_name(body) for body in examples.EXAMPLES if tags.charges_of(body)]
-    assert charged == ["delegation.used/1"]
-    assert tags.charges_of(used((ROOT,), None)) == ()
+    charged = [examples.wire_name(body) for body in examples.EXAMPLES if tags.charges_of(body, examples.DAY)]
+    assert charged == ["delegation.used/2"]
+    assert tags.charges_of(used((ROOT,), None), examples.DAY) == ()
 
 
 def test_only_tags_of_uses_carry_totals() -> None:
     for body in examples.EXAMPLES:
-        for charge in tags.charges_of(body):
+        for charge in tags.charges_of(body, examples.DAY):
             assert charge.tag.startswith(tags.TOTALS)
-            assert charge.tag in tags.tags_of(body)
+            assert charge.tag in tags.tags_of(body, examples.DAY)
 
 
 def test_a_fact_holds_no_more_than_64_tags() -> None:

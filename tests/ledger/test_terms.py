@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -457,3 +458,22 @@ def test_a_rule_on_consultation_has_somebody_to_ask() -> None:  # PLA-4.3
     named = msgspec.structs.replace(ask, parties=("body:board",))
     assert list(terms.problems(examples.terms_of(rules=(examples.QUORUM, named), founders=()))) == []
     assert list(terms.problems(examples.terms_of(rules=(examples.QUORUM, ask)))) == []
+
+
+SAID: dict[str, Any] = {"rule": "ODD-1", "clause": "9", "basis": "stated", "says": "so"}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        facts.PresidingRule(offices=("mayor",), otherwise="not said", **SAID),
+        facts.QuoracyRule(offices=("mayor",), **SAID),
+        facts.CooptionRule(grounds=("expertise",), suitable=("mayor",), **SAID),
+        facts.DeputyRule(who=Filter(), named_by="member", approved_by=("mayor",), **SAID),
+        facts.NoticeRule(what="notice", days=5, unit="clear", urgent_by=("mayor",), **SAID),
+        facts.AttendanceRule(percent=50, months=12, reviewed_by=("mayor",), **SAID),
+    ],
+    ids=lambda rule: type(rule).__name__,
+)
+def test_an_office_that_a_rule_names_is_one_of_the_terms(rule: facts.Rule) -> None:
+    assert "ODD-1: no office of the terms is mayor" in vote_faults(rule)

@@ -37,4 +37,4 @@ def passed(desk: Desk, parent: str, *more: str) -> str:
 def act(desk: Desk, delegation: str, amount: str = "GBP 400.00", *more: str) -> Said:
     """Record a grant under a delegation."""
     words = ("delegation", "act", delegation, "--function", "grants", "--amount", amount)
-    return desk.record(*words, "--matter", "Food bank", "--on", "2024-03-01", *more)
+    return desk.record(*words, "--text", "Food bank", "--on", "2024-03-01", *more)

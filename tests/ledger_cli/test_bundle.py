@@ -49,10 +49,12 @@ def test_an_act_is_proved_from_the_file_alone(acted: Desk) -> None:
     assert (said.code, said.err) == (0, "")
     lines = said.out.splitlines()
     assert [line[:3] for line in lines[:7]] == [f"{number}  " for number in range(1, 8)]
-    assert lines[8].startswith(f"the act: entry 14  delegation.used/1  {name}  on 2024-03-01  recorded ")
-    assert "  matter: Food bank" in lines
+    assert lines[8].startswith(f"the act: entry 14  delegation.used/2  {name}  on 2024-03-01  recorded ")
+    assert "  text: Food bank" in lines
     assert any(
-        line.startswith("  met: DEL-11 (s.75 NHS Act 2006): expected at most GBP 20,000.00 in all under ")
+        line.startswith(
+            "  met: DEL-11 (s.75 NHS Act 2006): expected at most GBP 20,000.00 for all acts under "
+        )
         and line.endswith(", got GBP 400.00 on top of nothing before")
         for line in lines
     )
@@ -129,7 +131,7 @@ def test_the_answer_in_json(acted: Desk) -> None:
     found = acted("bundle", "check", made(acted, "--words"), "--log", known["log"], "--json").json
     assert (found["answer"], found["size"]) == ("yes", 14)
     assert [step["number"] for step in found["steps"]] == [1, 2, 3, 4, 5, 6, 7]
-    assert found["words"] == {"body.matter": "Food bank"}
+    assert found["words"] == {"body.text": "Food bank"}
     assert {one["answer"] for one in found["findings"]} == {"met"}
     assert len(found["does not prove"]) == 4
 

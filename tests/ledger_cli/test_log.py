@@ -135,7 +135,7 @@ def test_changed_words_are_found(acted: Desk) -> None:  # P1
     said = acted("log", "verify")
     assert (
         said.code,
-        said.err.endswith("body.matter: expected the text that was sealed, got another\n"),
+        said.err.endswith("body.text: expected the text that was sealed, got another\n"),
     ) == (
         7,
         True,
@@ -152,9 +152,9 @@ def test_words_that_are_gone_are_told(acted: Desk) -> None:  # P2
     )
     assert (
         "7  every opening is the one that its fact commits to: 4 of 5, 1 without their words\n"
-        f"   without its words: {fact} body.matter\n"
+        f"   without its words: {fact} body.text\n"
     ) in said.out
-    assert acted("log", "verify", "--json").json["without words"] == [f"{fact} body.matter"]
+    assert acted("log", "verify", "--json").json["without words"] == [f"{fact} body.text"]
 
 
 def test_words_that_no_fact_commits_to_are_found(acted: Desk) -> None:

@@ -36,7 +36,7 @@ def test_a_name_that_was_changed_in_the_database_is_found(
 
 def test_a_person_is_not_found_by_a_name_that_was_put_in(desk: Desk) -> None:  # H1
     swap("UPDATE ledger_opening SET text = 'Eve Other' WHERE text = 'Jo Bloggs'")
-    said = desk("authority", "check", "--person", "Eve Other", "--function", "grants")
+    said = desk("authority", "check", "grants", "--by", "Eve Other")
     assert said.code == 7
 
 

@@ -20,7 +20,7 @@ def append(store: Store, *said: Said) -> None:
     """Append each fact as a request of its own, as the listed log numbers them."""
     for one in said:
         number = store.head().size + 1
-        pending = Pending(entry_of(number, one).envelope, wire_name(one.body), tags_of(one.body))
+        pending = Pending(entry_of(number, one).envelope, wire_name(one.body), tags_of(one.body, one.on))
         words = Opening(fact_id(number), "body.name", b"s" * 16, f"the words of {number}")
         digest = hashlib.sha256(pending.envelope).digest()
         store.append(Batch((pending,), fact_id(number), digest, None, (words,), one.recorded))

@@ -16,6 +16,7 @@ from msgspec import inspect
 from tests import examples
 
 from ledger import canonical, envelope
+from ledger.acts import london_day
 from ledger.errors import Malformed
 from ledger.facts import Body
 from ledger.facts.fact import Fact
@@ -191,7 +192,9 @@ def test_text_that_is_accepted_is_one_that_can_be_read_back_from_json(text: str)
 @laws
 @given(FACTS)
 def test_tags_and_charges_of_any_body_are_within_the_bounds_of_a_fact(fact: Fact) -> None:
-    tagged = msgspec.structs.replace(fact, tags=tags_of(fact.body), charges=charges_of(fact.body))
+    tagged = msgspec.structs.replace(
+        fact, tags=tags_of(fact.body, london_day(fact.on)), charges=charges_of(fact.body, london_day(fact.on))
+    )
     data = canonical.encode(tagged)
     assume(len(data) <= canonical.BYTES_MAX)
     assert envelope.read_fact(data) == tagged

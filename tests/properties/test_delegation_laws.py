@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.examples import scope_of
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, CHAIR, DAN, registered
 
 from ledger.acts import Recorded
 from ledger.errors import Refused
 from ledger.facts.bodies import Constituted
-from ledger.facts.delegations import Granted, Narrowed, PassedOn, Revoked, Scope, Used
+from ledger.facts.delegations import Amended, Granted, PassedOn, Revoked, Scope, Used
 from ledger.facts.words import Money
 from ledger.findings import Verdict
 from ledger.judge import decide, examine
@@ -32,7 +33,7 @@ KINDS = ("grant", *["pass"] * 3, *["narrow"] * 5, "revoke", *["use"] * 2)
 
 amounts = st.sampled_from(AMOUNTS)
 scopes = st.builds(
-    Scope,
+    scope_of,
     functions=st.sampled_from((FUNCTIONS, FUNCTIONS[:1], FUNCTIONS[1:])),
     each=amounts,
     total=st.sampled_from((None, Money(3, "GBP"), Money(5, "GBP"), Money(2, "EUR"))),
@@ -78,10 +79,11 @@ def permits(scope: Scope, function: str, amount: Money | None, already: int, day
     """Say whether one scope alone has room for this."""
     if function not in scope.functions or (scope.until is not None and day >= scope.until):
         return False
-    limits = [(limit, before) for limit, before in ((scope.each, 0), (scope.total, already)) if limit]
     return all(
-        amount is not None and amount.currency == limit.currency and before + amount.minor <= limit.minor
-        for limit, before in limits
+        amount is not None
+        and amount.currency == limit.amount.currency
+        and amount.minor + (already if limit.over == "all acts" else 0) <= limit.amount.minor
+        for limit in scope.limits
     )
 
 
@@ -93,7 +95,7 @@ def permitted(
     found = False
     for fact in facts:
         body = fact.fact.body
-        if not isinstance(body, Granted | PassedOn | Narrowed | Revoked) or body.delegation != delegation:
+        if not isinstance(body, Granted | PassedOn | Amended | Revoked) or body.delegation != delegation:
             continue
         if isinstance(body, Revoked):
             everything &= everything if fact.day > max(day, known) else set()
@@ -102,7 +104,7 @@ def permitted(
             found = fact.day <= day
         if isinstance(body, PassedOn):
             everything &= permitted(facts, body.parent, day, known)
-        if isinstance(body, Narrowed) and fact.day > max(day, known):
+        if isinstance(body, Amended) and fact.day > max(day, known):
             continue
         everything = {
             (function, amount)
@@ -120,7 +122,7 @@ def permitted(
 
 def holder_of(facts: tuple[Recorded, ...], delegation: str) -> str | None:
     made = [fact.fact.body for fact in facts if isinstance(fact.fact.body, Granted | PassedOn)]
-    return next((body.to for body in made if body.delegation == delegation), None)
+    return next((body.to[0] for body in made if body.delegation == delegation), None)
 
 
 # --- histories -----------------------------------------------------------------------------------
@@ -133,7 +135,7 @@ def start() -> Given:
 def wish(before: Given, use: Use, day: str, recorded: str) -> Step:
     chain = chain_of(before.facts, use.delegation) or (use.delegation,)
     act = f"a-{'a' * 12}" + "".join("abcdefghijklmnop"[len(before.facts) // 16**at % 16] for at in range(4))
-    body = Used(act, chain, "icb", use.person, use.function, use.amount, sealed("matter"))
+    body = Used(act, chain, "body:icb", (use.person,), use.function, use.amount, sealed("matter"))
     return on(day, body, recorded=recorded)[0]
 
 
@@ -161,9 +163,39 @@ def near(draw: st.DrawFn, before: Given, delegation: str) -> Scope:
     other = draw(scopes)
     if whole is None or draw(st.integers(0, 4)) == 0:
         return other
-    name = draw(st.sampled_from(("functions", "each", "each", "total", "until")))
+    name = draw(st.sampled_from(("functions", "limits", "limits", "until")))
     changed = msgspec.structs.replace(whole, onward=max(whole.onward - 1, 0))
     return msgspec.structs.replace(changed, **{name: getattr(other, name)})
+
+
+def last_scope(before: Given, delegation: str) -> Scope | None:
+    """Give what was last said of a link."""
+    said = [
+        fact.fact.body for fact in before.facts if isinstance(fact.fact.body, Granted | PassedOn | Amended)
+    ]
+    return next((body.scope for body in reversed(said) if body.delegation == delegation), None)
+
+
+def narrower(wish: Scope, than: Scope | None) -> Scope:
+    """Give as much of a scope as is within another; that a giver widens is a case of its own."""
+    if than is None:
+        return wish
+    functions = tuple(one for one in than.functions if one in wish.functions) or than.functions
+    untils = [until for until in (wish.until, than.until) if until is not None]
+    limits = []
+    for over in ("one act", "all acts"):
+        mine, theirs = (
+            next((one for one in scope.limits if one.over == over), None) for scope in (wish, than)
+        )
+        if theirs is None or (
+            mine is not None
+            and mine.amount.currency == theirs.amount.currency
+            and mine.amount.minor <= theirs.amount.minor
+        ):
+            limits += [mine] if mine is not None else []
+        else:
+            limits.append(theirs)
+    return Scope(functions, tuple(limits), min(untils, default=None), min(wish.onward, than.onward))
 
 
 @st.composite
@@ -177,16 +209,17 @@ def next_steps(draw: st.DrawFn, before: Given, today: str) -> Step:
     scope = draw(near(before, target))
     match kind:
         case "grant":
-            body = Granted(fresh[0], "icb", draw(st.sampled_from(PEOPLE)), "scheme 4.1", draw(scopes))
+            body = Granted(fresh[0], "body:icb", (draw(st.sampled_from(PEOPLE)),), "scheme 4.1", draw(scopes))
             return on(when, body, recorded=today)[0]
         case "pass":
             holder = draw(st.sampled_from((holder_of(before.facts, target), CHAIR)))
-            passed = PassedOn(fresh[0], target, "icb", draw(st.sampled_from(PEOPLE)), scope)
+            passed = PassedOn(fresh[0], target, "body:icb", (draw(st.sampled_from(PEOPLE)),), scope)
             return on(when, passed, recorded=today, person=holder)[0]
         case "narrow":
-            return on(when, Narrowed(target, "icb", scope), recorded=today)[0]
+            narrowed = narrower(scope, last_scope(before, target))
+            return on(when, Amended(target, "body:icb", narrowed), recorded=today)[0]
         case "revoke":
-            return on(when, Revoked(target, "icb", sealed("reason")), recorded=today)[0]
+            return on(when, Revoked(target, "body:icb", sealed("reason")), recorded=today)[0]
         case _:
             holder = holder_of(before.facts, target)
             use = Use(target, holder or CHAIR, draw(st.sampled_from(FUNCTIONS)), draw(amounts))
@@ -198,8 +231,8 @@ def next_steps(draw: st.DrawFn, before: Given, today: str) -> Step:
 def histories(draw: st.DrawFn) -> tuple[Given, ...]:
     """Give a ledger as it grew, by acts that the judge let pass."""
     before = start().and_(on(DAYS[0], _constituted()))
-    wide = Scope(FUNCTIONS, None, None, None, 3)
-    grown = [before.and_(on(DAYS[0], Granted(LINKS[0], "icb", CHAIR, "scheme 4.1", wide)))]
+    wide = scope_of(FUNCTIONS, None, None, None, 3)
+    grown = [before.and_(on(DAYS[0], Granted(LINKS[0], "body:icb", (CHAIR,), "scheme 4.1", wide)))]
     for _ in range(draw(st.integers(STEPS_MAX // 2, STEPS_MAX))):
         today = draw(
             st.sampled_from([last_day(grown[-1]), *(day for day in DAYS if day >= last_day(grown[-1]))][:3])
@@ -266,10 +299,16 @@ def test_what_a_link_permits_on_a_day_only_shrinks_as_the_record_grows(
 def test_narrowings_in_any_order_of_their_days_never_widen(
     narrowings: list[tuple[str, Money | None]], day: str
 ) -> None:  # D3
-    root = Granted(LINKS[0], "icb", CHAIR, "scheme 4.1", Scope(FUNCTIONS, None, None, None, 0))
+    root = Granted(LINKS[0], "body:icb", (CHAIR,), "scheme 4.1", scope_of(FUNCTIONS, None, None, None, 0))
     ledger = start().and_(on(DAYS[0], _constituted(), root))
-    for when, each in narrowings:
-        (step,) = on(when, Narrowed(LINKS[0], "icb", Scope(FUNCTIONS, each, None, None, 0)), recorded=DAYS[0])
+    least: Money | None = None
+    for when, limit in narrowings:
+        if least is None or (limit and limit.currency == least.currency and limit.minor < least.minor):
+            least = limit
+        each = least
+        (step,) = on(
+            when, Amended(LINKS[0], "body:icb", scope_of(FUNCTIONS, each, None, None, 0)), recorded=DAYS[0]
+        )
         try:
             decide(step.act(), ledger.when(step).findings)
         except Refused:
@@ -286,7 +325,7 @@ def test_revoking_above_stops_everything_below_at_once_whatever_day_is_claimed(
     ledger = grown[-1]
     target = data.draw(st.sampled_from([link for link in LINKS if chain_of(ledger.facts, link)]))
     today = last_day(ledger)
-    after = ledger.and_(on(today, Revoked(target, "icb", sealed("reason"))))
+    after = ledger.and_(on(today, Revoked(target, "body:icb", sealed("reason"))))
     for claimed in (day for day in DAYS if day <= today):
         for use in allowed(after, claimed, today):
             assert target not in chain_of(ledger.facts, use.delegation)
@@ -300,8 +339,8 @@ def test_narrowing_above_narrows_everything_below_at_once(
     ledger = grown[-1]
     target = data.draw(st.sampled_from([link for link in LINKS if chain_of(ledger.facts, link)]))
     today = last_day(ledger)
-    left = Scope(FUNCTIONS[:1], Money(2, "GBP"), None, None, 0)
-    after = ledger.and_(on(today, Narrowed(target, "icb", left)))
+    left = scope_of(FUNCTIONS[:1], Money(2, "GBP"), None, None, 0)
+    after = ledger.and_(on(today, Amended(target, "body:icb", left)))
     for claimed in (day for day in DAYS if day <= today):
         for use in allowed(after, claimed, today):
             if target in chain_of(ledger.facts, use.delegation):
@@ -313,11 +352,14 @@ def test_histories_reach_deep_enough_to_mean_something(onward: int) -> None:
     links = LINKS[: onward + 1]
     ledger = start().and_(on(DAYS[0], _constituted()))
     ledger = ledger.and_(
-        on(DAYS[0], Granted(links[0], "icb", PEOPLE[0], "4", Scope(FUNCTIONS, None, None, None, onward)))
+        on(
+            DAYS[0],
+            Granted(links[0], "body:icb", (PEOPLE[0],), "4", scope_of(FUNCTIONS, None, None, None, onward)),
+        )
     )
     for depth in range(1, onward + 1):
-        scope = Scope(FUNCTIONS, None, None, None, onward - depth)
-        body = PassedOn(links[depth], links[depth - 1], "icb", PEOPLE[depth], scope)
+        scope = scope_of(FUNCTIONS, None, None, None, onward - depth)
+        body = PassedOn(links[depth], links[depth - 1], "body:icb", (PEOPLE[depth],), scope)
         ledger = ledger.when(on(DAYS[0], body, person=PEOPLE[depth - 1])).happens()
     expected = {
         Use(link, person, function, amount)

@@ -165,7 +165,7 @@ def test_what_a_statutory_body_delegates_is_discharged_by_its_members_at_the_boa
     assert ours.startswith("Lou Lee (p-")
     assert not [name for name in others if name in ours]
     one, two = clerk(f"decision show {decision} --json").json
-    assert (one["under"]["delegation"], one["under"]["giver"]) == (grant, "cabinet")
+    assert (one["under"]["delegation"], one["under"]["giver"]) == (grant, "body:cabinet")
     assert [link["clause"] for link in one["under"]["links"]] == ["s.75 NHS Act 2006"]
     assert [person["name"].split(" (")[0] for person in one["under"]["there"]] == ["Lou Lee"]
     assert two["under"] is None

@@ -20,6 +20,7 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import Select
+from tests.examples import scope_of
 from tests.ledger.store import conftest as places
 from tests.town import BEN, CAI, DAY, OFFICER, Town, name
 
@@ -43,8 +44,8 @@ ROUNDS = 150
 SHORT = 20
 CONTROL = 25
 DELAY_SECONDS_MAX = 0.004
-OPEN = facts.Scope(("grants",), Money(2_500_00, "GBP"), None, None, 1)
-CLOSED = facts.Scope(("grants",), Money(2_500_00, "GBP"), None, None, 0)
+OPEN = scope_of(("grants",), Money(2_500_00, "GBP"), None, None, 1)
+CLOSED = scope_of(("grants",), Money(2_500_00, "GBP"), None, None, 0)
 
 
 def key_of(index: int) -> PrivateKey:
@@ -66,13 +67,13 @@ class Kind:
 
 
 def begin_delegation(index: int) -> tuple[Proposal, ...]:
-    return (Proposal(facts.Granted(name("g", index), "icp", CAI, "s.75", OPEN), DAY),)
+    return (Proposal(facts.Granted(name("g", index), "body:icp", (CAI,), "s.75", OPEN), DAY),)
 
 
 def begin_chain(index: int) -> tuple[Proposal, ...]:
-    below = facts.PassedOn(name("g", 100_000 + index), name("g", index), "icp", CAI, CLOSED)
+    below = facts.PassedOn(name("g", 100_000 + index), name("g", index), "body:icp", (CAI,), CLOSED)
     return (
-        Proposal(facts.Granted(name("g", index), "icp", BEN, "s.75", OPEN), DAY),
+        Proposal(facts.Granted(name("g", index), "body:icp", (BEN,), "s.75", OPEN), DAY),
         Proposal(below, DAY, Acted(BEN)),
     )
 
@@ -106,22 +107,22 @@ def begin_membership(index: int) -> tuple[Proposal, ...]:
 
 def use(index: int, *chain: str) -> facts.Used:
     amount = Money(100_00, "GBP")
-    return facts.Used(name("a", index), chain, "icp", CAI, "grants", amount, Words.of("Matter"))
+    return facts.Used(name("a", index), chain, "body:icp", (CAI,), "grants", amount, Words.of("Matter"))
 
 
 def vote(index: int) -> decisions.VoteCast:
     return decisions.VoteCast(name("v", index), name("m", index), CAI, "for", decisions.AS_PUT)
 
 
-def narrowed(index: int) -> facts.Narrowed:
-    return facts.Narrowed(name("g", index), "icp", facts.Scope(("grants",), Money(1, "GBP"), None, None, 1))
+def narrowed(index: int) -> facts.Amended:
+    return facts.Amended(name("g", index), "body:icp", scope_of(("grants",), Money(1, "GBP"), None, None, 1))
 
 
 KINDS = {
     "a delegation revoked": Kind(
         begin_delegation,
         lambda index: (use(index, name("g", index)), OFFICER),
-        lambda index: facts.Revoked(name("g", index), "icp", Words.of("Ended")),
+        lambda index: facts.Revoked(name("g", index), "body:icp", Words.of("Ended")),
     ),
     "a parent narrowed": Kind(
         begin_chain,

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
-from msgspec.structs import replace
 
-from ledger.acts import Act
-from ledger.delegations import examine
-from ledger.facts.delegations import Used
-from ledger.facts.words import Money, Sealed
-from ledger.findings import Finding, Verdict, all_of, any_of
-from ledger.links import Link
+from ledger.findings import Finding, Verdict, any_of
+from ledger_cli import giving, using
 from ledger_cli.options import answering
-from ledger_cli.output import answer, emit, emit_json
-from ledger_cli.parameters import AMOUNT
-from ledger_cli.questions import on_day
+from ledger_cli.output import Table, answer, emit, emit_json
+from ledger_cli.parameters import DAY
+from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
+    from ledger_cli.asking import Asked, Candidate
     from ledger_cli.chains import Known
+    from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
 _ANSWERS = {Verdict.MET: ("yes", 0), Verdict.NOT_MET: ("no", 1), Verdict.NOT_KNOWN: ("not known", 8)}
-_LIMITS = {"DEL-10", "DEL-11"}
-"""The rules that an amount is measured by: without one, what they say is not known."""
-
-
-class _Asked(msgspec.Struct, frozen=True):
-    person: str
-    function: str
-    amount: Money | None
-    day: str
-
-
-class _Candidate(msgspec.Struct, frozen=True):
-    """One delegation under which the person might act, and what every rule says."""
-
-    links: tuple[Link, ...]
-    findings: tuple[Finding, ...]
-    verdict: Verdict
-
-    @property
-    def name(self) -> str:
-        return self.links[-1].delegation
 
 
 @click.group()
@@ -55,168 +31,297 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--person", required=True, metavar="PERSON", help="Who would act: an id, or the exact name.")
-@click.option("--function", required=True, metavar="CODE", help="What would be done: grants.")
-@click.option("--amount", type=AMOUNT, help="For how much: 'GBP 2000.00'.")
-@on_day
+@click.argument("matter")
+@click.argument("amount", required=False)
+@click.option("--by", required=True, metavar="WHO", help="A name, the title of an office, a body.")
 @click.option("--under", metavar="DELEGATION", help="Under this delegation only.")
+@using.about
+@on_day
 @answering
 def check(
-    session: Session, person: str, function: str, amount: Money | None, on: str | None, under: str | None
+    session: Session,
+    matter: str,
+    amount: str | None,
+    by: str,
+    under: str | None,
+    more: using.About,
+    on: str | None,
 ) -> int:
-    """Say whether a person may act, under which chain, and what is left of each limit.
+    """Say whether somebody may do something, under which chain, and what is left of each limit.
 
-    Answers yes, no or not known (exit 0, 1 or 8) as things stand on the day; nothing is recorded.
+    MATTER is a function by its code, or what would be done in plain words; AMOUNT is in pounds where no
+    currency is named. Answers yes, no or not known (exit 0, 1 or 8) as things stand on the day; nothing is
+    recorded.
 
     \b
     Example:
-      remit authority check --person "Ann Clerk" --function grants --amount 'GBP 2000.00'
+      remit authority check "vary the community beds contract" 180000 --by "Director of Place"
     """
-    from ledger_cli import chains, names, people
+    from ledger_cli import asking, chains
+    from ledger_cli.lookups import Past
 
-    asked = _Asked(people.find(session.store, person), function, amount, on or today())
-    known = chains.read(session.store, (under,) if under else (), None if under else asked.person)
-    links = known.state.chain.links.values()
-    held = [under] if under else [link.delegation for link in links if link.to == asked.person]
-    candidates = [_judge(asked, asked.person, known.links(one), known) for one in held]
-    verdict = any_of(one.verdict for one in candidates)
-    parties = {link.to for one in candidates for link in one.links} | {asked.person}
-    called = names.of_persons(session.store, [party for party in parties if party.startswith("p-")])
-    shown = {one: f"{name} ({one})" for one, name in called.items()}
+    asked = _asked(session, Past(session), (matter, amount, by, on or today()), more)
+    given, holders = ((under,), ()) if under else ((), asked.parties)
+    known = chains.read(session.store, given, holders, asked.day, asking.windows(asked))
+    found = asking.candidates(asked, known, under)
+    verdict = any_of(one.verdict for one in found)
     word, code = _ANSWERS[verdict]
+    shown = chains.called(session.store, [link for one in found for link in one.links])
     if session.settings.as_json:
-        emit_json({"answer": word, **_asked_record(asked), **_record(asked, candidates, known, shown)})
+        emit_json({"answer": word, **_record(session, asked, found, known, shown)})
     else:
-        answer(f"{word}: {_question(asked, shown)}{_under(candidates, verdict)}")
-        _print(asked, candidates, known, shown)
+        _print(session, asked, found, known, shown)
     return code
 
 
-def _judge(asked: _Asked, person: str, links: tuple[Link, ...], known: Known) -> _Candidate:
-    """Judge the act as if it were done and recorded on the day."""
-    body = Used(
-        act=f"a-{'a' * 16}",
-        chain=tuple(link.delegation for link in links),
-        by=links[0].by,
-        person=person,
-        function=asked.function,
-        amount=asked.amount,
-        matter=Sealed("0" * 64),
-    )
-    act = Act(body, asked.day, asked.day, person, ())
-    state = known.state
-    found = examine(act, body, state.chain, state.bodies, state.directory, state.totals)
-    findings = tuple(_without_amount(one, asked) for one in found)
-    return _Candidate(links, findings, all_of(one.verdict for one in findings))
+def _print(
+    session: Session, asked: Asked, found: list[Candidate], known: Known, shown: Mapping[str, str]
+) -> None:
+    from ledger_cli import chains
 
-
-def _without_amount(finding: Finding, asked: _Asked) -> Finding:
-    if asked.amount is not None or finding.rule not in _LIMITS or finding.verdict is Verdict.MET:
-        return finding
-    return replace(finding, verdict=Verdict.NOT_KNOWN)
-
-
-def _best(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Give the candidate that comes nearest first."""
-    order = (Verdict.MET, Verdict.NOT_KNOWN, Verdict.NOT_MET)
-
-    def distance(one: _Candidate) -> tuple[int, int]:
-        return order.index(one.verdict), sum(each.verdict is not Verdict.MET for each in one.findings)
-
-    return sorted(candidates, key=distance)
-
-
-def _question(asked: _Asked, shown: Mapping[str, str]) -> str:
-    of = f" of {_money(asked.amount)}" if asked.amount else ""
-    return f"{shown.get(asked.person, asked.person)} for {asked.function}{of} on {asked.day}"
-
-
-def _money(amount: Money | None) -> str | None:
-    from ledger.scopes import show
-
-    return show(amount) if amount else None
-
-
-def _under(candidates: list[_Candidate], verdict: Verdict) -> str:
-    if not candidates:
-        return ", to whom no delegation is recorded"
-    return f" under {_best(candidates)[0].name}" if verdict is Verdict.MET else ""
-
-
-def _print(asked: _Asked, candidates: list[_Candidate], known: Known, shown: Mapping[str, str]) -> None:
-    from ledger_cli import chains, names, preview
-
-    for one in _best(candidates):
+    verdict = any_of(one.verdict for one in found)
+    best = found[0] if found else None
+    under = f" under {best.name}" if best and best.verdict is Verdict.MET else ""
+    nothing = ", to whom no delegation is recorded" if best is None else ""
+    answer(session.spell(f"{_ANSWERS[verdict][0]}: {_question(asked)}{nothing}{under}"))
+    for one in found:
         emit(chains.table(one.links, known, asked.day, shown), as_json=False)
-        plain = {person: name.removesuffix(f" ({person})") for person, name in shown.items()}
-        for line in preview.lines_of(one.findings):
-            answer(names.spell(line, plain))
-        for line in _later(asked, one):
-            answer(line)
+        for line in _lines(one, asked):
+            answer(session.spell(line))
         if one.verdict is Verdict.MET:
             return
-    for line in _needed(asked, candidates, known, shown):
-        answer(f"needed: {line}")
+    for line in _instead(asked, found, known):
+        answer(session.spell(f"needed: {line}"))
 
 
-def _later(asked: _Asked, candidate: _Candidate) -> list[str]:
+def _asked(session: Session, past: Past, said: tuple[str, str | None, str, str], more: using.About) -> Asked:
+    from ledger_cli import asking
+
+    matter, amount, by, day = said
+    function = asking.function_of(past.state("functions").functions.on(day), matter)
+    who, parties, person = asking.parties_of(past, session, by, day)
+    return asking.Asked(who, parties, person, function, asking.amount_of(amount), day, more)
+
+
+def _question(asked: Asked) -> str:
+    from ledger.scopes import show
+
+    of = f" of {show(asked.amount)}" if asked.amount else ""
+    return f"{asked.who} for {asked.function}{of} on {asked.day}"
+
+
+def _lines(one: Candidate, asked: Asked) -> list[str]:
+    """Say what every rule says against it, and what else it takes."""
+    from ledger_cli import preview
+
+    lines = [*preview.lines_of(one.findings)]
+    if one.verdict is Verdict.MET:
+        lines += [f"it takes {each}" for each in one.needed]
+    begins = max(link.since for link in one.links)
+    lines += [f"note: not before {begins}"] if begins > asked.day else []
+    return lines + _revoked(one, asked)
+
+
+def _revoked(one: Candidate, asked: Asked) -> list[str]:
     """Say of links that held on a past day but are revoked by now that nothing can be recorded under them."""
     return [
         f"note: {link.delegation} is revoked from {link.ended}: an act recorded from then on is refused"
-        for link in candidate.links
+        for link in one.links
         if link.ended is not None and asked.day < link.ended
     ]
 
 
-def _needed(asked: _Asked, candidates: list[_Candidate], known: Known, shown: Mapping[str, str]) -> list[str]:
-    """Say what would be needed instead: who further up could do it, down to the body itself."""
-    if any(one.verdict is Verdict.NOT_KNOWN for one in candidates):
-        return ["the amount: --amount"]
+def _instead(asked: Asked, found: list[Candidate], known: Known) -> list[str]:
+    """Say what would be needed instead: who further up could do it, down to the giver itself."""
+    from ledger_cli import asking
+
+    if any(one.verdict is Verdict.NOT_KNOWN for one in found) and asked.amount is None:
+        return ["the amount"]
     lines = []
-    for one in _best(candidates):
+    for one in found:
         for depth in range(len(one.links) - 1, 0, -1):
-            above, last = one.links[:depth], one.links[depth - 1]
-            if _judge(asked, last.to, above, known).verdict is Verdict.MET:
-                lines.append(f"a decision by {shown.get(last.to, last.to)} under {last.delegation}")
+            above = one.links[:depth]
+            could = asking.for_holder(asked, above, known)
+            if could is not None:
+                lines.append(f"a decision by {could.party} under {above[-1].delegation}")
                 break
         else:
-            lines.append(f"a decision by body:{one.links[0].by} itself, or a wider delegation by it")
-    return list(dict.fromkeys(lines)) or [
-        f"a delegation of {asked.function} to {shown.get(asked.person, asked.person)}"
-    ]
-
-
-def _asked_record(asked: _Asked) -> dict[str, object]:
-    amount = _money(asked.amount)
-    return {"person": asked.person, "function": asked.function, "amount": amount, "on": asked.day}
+            lines.append(f"a decision by {one.links[0].by} itself, or a wider delegation by it")
+    return list(dict.fromkeys(lines)) or [f"a delegation of {asked.function} to {asked.who}"]
 
 
 def _record(
-    asked: _Asked, candidates: list[_Candidate], known: Known, shown: Mapping[str, str]
+    session: Session, asked: Asked, found: list[Candidate], known: Known, shown: Mapping[str, str]
 ) -> dict[str, object]:
+    from ledger.scopes import show
     from ledger_cli import chains
 
     told = []
-    for one in _best(candidates):
+    for one in found:
         drawn = chains.table(one.links, known, asked.day, shown)
         told.append(
             {
                 "delegation": one.name,
                 "answer": _ANSWERS[one.verdict][0],
                 "chain": [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows],
-                "findings": [_finding(each) for each in one.findings],
-                "notes": _later(asked, one),
+                "findings": [_finding(session, each) for each in one.findings],
+                "takes": [session.spell(each) for each in one.needed],
+                "notes": _revoked(one, asked),
             }
         )
-    met = any(one.verdict is Verdict.MET for one in candidates)
-    return {"under": told, "needed": [] if met else _needed(asked, candidates, known, shown)}
+    met = any(one.verdict is Verdict.MET for one in found)
+    amount = show(asked.amount) if asked.amount else None
+    question = {"by": asked.who, "function": asked.function, "amount": amount, "on": asked.day}
+    return {
+        **question,
+        "under": told,
+        "needed": [] if met else [session.spell(one) for one in _instead(asked, found, known)],
+    }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(session: Session, finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "clause": finding.clause,
         "answer": finding.verdict.value,
         "expected": finding.expected,
-        "got": finding.got,
+        "got": session.spell(finding.got),
     }
+
+
+@command.command()
+@click.argument("matter")
+@click.argument("amount", required=False)
+@using.about
+@on_day
+@answering
+def who(
+    session: Session,
+    matter: str,
+    amount: str | None,
+    more: using.About,
+    on: str | None,
+) -> int:
+    """List everybody who could do something of that size on the day, and what it takes.
+
+    Exit code 0: somebody may; 1: nobody may; 8: that is not known of any.
+
+    \b
+    Example:
+      remit authority who "vary the community beds contract" 180000
+    """
+    from ledger_cli import asking, chains
+    from ledger_cli.lookups import Past
+
+    past, day = Past(session), on or today()
+    function = asking.function_of(past.state("functions").functions.on(day), matter)
+    asked = asking.Asked("anybody", (), None, function, asking.amount_of(amount), day, more)
+    found = asking.everybody(past, session, asked)
+    shown = chains.called(session.store, [link for one in found for link in one.links])
+    rows = [
+        (
+            asking.label(past, one.party, day, shown),
+            _ANSWERS[one.verdict][0],
+            one.name,
+            one.links[0].by,
+            "; ".join(filter(None, (link.clause for link in one.links))),
+            session.spell("; ".join(one.needed)) or None,
+        )
+        for one in found
+    ]
+    columns = ("who", "may", "under", "from", "clauses", "it takes")
+    emit(Table(columns, rows, _question(asked)), as_json=session.settings.as_json)
+    if any(one.verdict is Verdict.MET for one in found):
+        return 0
+    return 8 if found else 1
+
+
+@command.command()
+@click.argument("act")
+@known_then
+@answering
+def explain(session: Session, act: str, known_at: str | None) -> int:
+    """Say by whose authority a decision was taken, or an ACT under a delegation was done.
+
+    Exit code 0: nothing was found against it; 1: something was; 8: something is not known.
+
+    \b
+    Example:
+      remit authority explain a-mnbqk3jz5x2c4d7e
+    """
+    from ledger_cli import explaining
+    from ledger_cli.lookups import Past
+
+    told = explaining.explained(session, Past(session, known_at), act)
+    if session.settings.as_json:
+        emit_json(told.record)
+    else:
+        for table in told.tables:
+            emit(table, as_json=False)
+        for line in told.lines:
+            answer(session.spell(line))
+    return told.code
+
+
+@command.command()
+@click.argument("whose", metavar="WHO")
+@on_day
+@giving.paper
+@answering
+def card(
+    session: Session,
+    whose: str,
+    on: str | None,
+    kind: str,
+    out: Path | None,
+    template: Path | None,
+    public: bool,
+) -> None:
+    """Write the card of limits of an office, a person or a body: what it may do, up to how much, and how.
+
+    \b
+    Example:
+      remit authority card "Place Director" --format docx --out card.docx
+    """
+    from ledger_cli import cards
+    from ledger_cli.lookups import Past
+
+    giving.require(kind, out, template)
+    written = cards.card(session, Past(session), whose, on or today(), public=public)
+    giving.give(session.settings, written, kind, out, template)
+
+
+@command.command()
+@click.option("--from", "first", type=DAY, required=True, help="The first day.")
+@click.option("--to", "last", type=DAY, help="The last day.  [default: today]")
+@click.option("--within", type=click.IntRange(0, 366), default=30, show_default=True, help="How many days.")
+@answering
+def splits(session: Session, first: str, last: str | None, within: int) -> int:
+    """List acts that look like one act cut into slices: each within the limit, together beyond it.
+
+    Exit code 0: there are none; 1: there are some, for somebody to look at.
+
+    \b
+    Example:
+      remit authority splits --from 2026-04-01 --to 2026-06-30
+    """
+    from ledger.scopes import show, spelled
+    from ledger_cli import asking
+    from ledger_cli.lookups import Past
+
+    found = asking.splits(Past(session), session, (first, last or today()), within)
+    rows = [
+        (
+            one.delegation,
+            one.function,
+            session.spell(one.whom),
+            ", ".join(each.day for each in one.acts),
+            ", ".join(each.body.act for each in one.acts),
+            show(one.together),
+            spelled(one.limit),
+        )
+        for one in found
+    ]
+    columns = ("delegation", "function", "with or by", "days", "acts", "together", "limit")
+    emit(Table(columns, rows, f"{first} to {last or today()}"), as_json=session.settings.as_json)
+    return 1 if rows else 0

@@ -1,110 +1,116 @@
-"""``remit delegation``: give authority, pass it on, narrow it, revoke it, act under it, show it."""
+"""``remit delegation``: give authority, pass it on, amend, suspend, revoke it, act under it, show it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, get_args
 
 import click
 from msgspec.structs import replace
 
-from ledger.acts import Proposal
-from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.fact import Acted
-from ledger.facts.words import Money, Words
-from ledger_cli import ids
+from ledger.facts.words import Words
+from ledger_cli import ids, using
+from ledger_cli.afteracts import ratify, report
+from ledger_cli.delegating import Exercised, Wide, dated, exercised, giver, party, proposed, scoped
 from ledger_cli.options import answering, recording
-from ledger_cli.output import Table, answer, emit, emit_json
-from ledger_cli.parameters import AMOUNT, DAY
-from ledger_cli.proposing import NOBODY, propose
+from ledger_cli.output import Table, answer, emit, emit_json, say
+from ledger_cli.proposing import NOBODY
 from ledger_cli.questions import on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.facts import Body
+    from ledger.links import Link
     from ledger_cli.session import Session
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-_SCOPE = (
-    click.option("--function", "functions", multiple=True, metavar="CODE", help="What may be done: grants."),
-    click.option("--each", type=AMOUNT, help="The limit of one act: 'GBP 2500.00'."),
-    click.option("--total", type=AMOUNT, help="The limit of all acts together."),
-    click.option("--until", type=DAY, help="The first day on which it no longer holds."),
-    click.option("--onward", type=click.IntRange(0, 16), help="How often it may be passed on."),
+_to = click.option(
+    "--to",
+    required=True,
+    multiple=True,
+    metavar="PARTY",
+    help="A person, office:BODY/OFFICE, body:CODE or organisation:CODE; more than one: see --acting.",
 )
-_DAYS = (
-    on_day,
-    click.option("--clause", "clauses", multiple=True, help="The clause that it rests on."),
-)
-
-
-def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
-    def put(function: F) -> F:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return put
+_resolution = click.option("--resolution", metavar="ID", help="The decision by which it is done.")
 
 
 @click.group()
 def command() -> None:
-    """Give authority, pass it on, narrow it, revoke it, act under it."""
+    """Give authority, pass it on, amend, suspend, revoke it, act under it."""
 
 
 @command.command()
-@click.option("--by", required=True, metavar="BODY", help="The body that gives it.")
-@click.option("--to", required=True, metavar="PARTY", help="A person, body:CODE or organisation:CODE.")
+@click.option("--by", required=True, metavar="PARTY", help="Who gives it: a body, or organisation:CODE.")
+@_to
 @click.option("--power", required=True, help="The enabling power: under which section or clause.")
-@_options(*_SCOPE, *_DAYS)
+@click.option("--enabling", metavar="CODE", help="That power as it was stated: what it reaches is checked.")
+@click.option("--kind", type=click.Choice(get_args(facts.Kind)), default="delegated", show_default=True,
+              help="What it lets them do.")  # fmt: skip
+@click.option("--instead", is_flag=True, help="The giver does not keep the power beside them.")
+@click.option("--source", type=click.Choice(get_args(facts.Source)), default="resolution", show_default=True,
+              help="What it rests on.")  # fmt: skip
+@_resolution
+@scoped
+@exercised
+@dated
 @recording
 def grant(
     session: Session,
     by: str,
-    to: str,
+    to: tuple[str, ...],
     power: str,
-    functions: tuple[str, ...],
-    each: Money | None,
-    total: Money | None,
-    until: str | None,
-    onward: int | None,
+    enabling: str | None,
+    kind: facts.Kind,
+    instead: bool,
+    source: facts.Source,
+    resolution: str | None,
+    wide: Wide,
+    how: Exercised,
     on: str | None,
     clauses: tuple[str, ...],
 ) -> None:
-    """Give authority to a person, a body or an organisation. A limit that is not named is no limit.
+    """Give authority. A limit that is not named is no limit.
 
     \b
     Example:
       remit delegation grant --by icp --to "Ann Clerk" --function grants \\
         --each 'GBP 2500.00' --total 'GBP 20000.00' --onward 1 --power "s.75 NHS Act 2006"
     """
-    from ledger_cli import chains
-
-    if not functions:
+    if not wide.functions:
         raise click.UsageError("expected what may be done: --function CODE")
     request = request_id(session.settings)
-    scope = chains.scope_of(None, functions, each, total, until, onward)
-    body = facts.Granted(ids.Maker(request)("g"), by, _party(session, to), power, scope)
-    proposal = _propose(session, body, on, clauses)
-    session.submit([proposal], request, made={"delegation": body.delegation})
+    body = facts.Granted(
+        ids.Maker(request)("g"),
+        giver(by),
+        tuple(party(session, one) for one in to),
+        power,
+        wide.scope(),
+        how.manner(session),
+        kind,
+        "instead" if instead else "beside",
+        source,
+        resolution,
+        enabling,
+    )
+    session.submit([proposed(session, body, on, clauses)], request, made={"delegation": body.delegation})
 
 
 @command.command("pass")
 @click.argument("parent")
-@click.option("--to", required=True, metavar="PARTY", help="A person, body:CODE or organisation:CODE.")
-@_options(*_SCOPE, *_DAYS)
+@_to
+@click.option("--person", metavar="PERSON", help="Who passes it on, where an office holds it.")
+@_resolution
+@scoped
+@exercised
+@dated
 @recording
 def pass_(
     session: Session,
     parent: str,
-    to: str,
-    functions: tuple[str, ...],
-    each: Money | None,
-    total: Money | None,
-    until: str | None,
-    onward: int | None,
+    to: tuple[str, ...],
+    person: str | None,
+    resolution: str | None,
+    wide: Wide,
+    how: Exercised,
     on: str | None,
     clauses: tuple[str, ...],
 ) -> None:
@@ -116,50 +122,55 @@ def pass_(
     Example:
       remit delegation pass g-mnbqk3jz5x2c4d7e --to "Ben Officer" --each 'GBP 500.00'
     """
-    from ledger_cli import chains
+    from ledger_cli import chains, people
 
     above = chains.read(session.store, (parent,)).links(parent)[-1]
     request = request_id(session.settings)
-    scope = chains.scope_of(above.scope(on or today()), functions, each, total, until, onward or 0)
-    body = facts.PassedOn(ids.Maker(request)("g"), parent, above.by, _party(session, to), scope)
-    acted = Acted(person=above.to) if above.to.startswith("p-") else Acted()
-    proposal = _propose(session, body, on, clauses, acted)
-    session.submit([proposal], request, made={"delegation": body.delegation})
+    base = replace(above.scope(on or today()), onward=0)
+    whom = tuple(party(session, one) for one in to)
+    name = ids.Maker(request)("g")
+    body = facts.PassedOn(name, parent, above.by, whom, wide.scope(base), how.manner(session), resolution)
+    alone = above.to[0] if len(above.to) == 1 and above.to[0].startswith("p-") else None
+    who = people.find(session.store, person) if person else alone
+    proposal = proposed(session, body, on, clauses, Acted(person=who) if who else NOBODY)
+    session.submit([proposal], request, made={"delegation": name})
 
 
 @command.command()
 @click.argument("delegation")
-@_options(*_SCOPE, *_DAYS)
+@_resolution
+@scoped
+@exercised
+@dated
 @recording
-def narrow(
+def amend(
     session: Session,
     delegation: str,
-    functions: tuple[str, ...],
-    each: Money | None,
-    total: Money | None,
-    until: str | None,
-    onward: int | None,
+    resolution: str | None,
+    wide: Wide,
+    how: Exercised,
     on: str | None,
     clauses: tuple[str, ...],
 ) -> None:
-    """Narrow a delegation; what is not named stays as it is.
+    """Amend a delegation; what is not named stays as it is. What was passed on is not widened with it.
 
     \b
     Example:
-      remit delegation narrow g-mnbqk3jz5x2c4d7e --each 'GBP 1000.00'
+      remit delegation amend g-mnbqk3jz5x2c4d7e --each 'GBP 1000.00'
     """
-    from ledger_cli import chains
-
-    link = chains.read(session.store, (delegation,)).links(delegation)[-1]
-    scope = chains.scope_of(link.scope(on or today()), functions, each, total, until, onward)
-    body = facts.Narrowed(delegation, link.by, scope)
-    session.submit([_propose(session, body, on, clauses)], request_id(session.settings))
+    link = _link(session, delegation)
+    now = link.version(on or today())
+    manner = how.manner(session, now.manner)
+    changed = None if manner == now.manner else manner
+    body = facts.Amended(delegation, link.by, wide.scope(now.scope), changed, resolution)
+    _affected(session, delegation, on)
+    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
 
 @command.command()
 @click.argument("delegation")
 @click.option("--reason", required=True, help="Why; the words can be erased later.")
-@_options(*_DAYS)
+@dated
 @recording
 def revoke(session: Session, delegation: str, reason: str, on: str | None, clauses: tuple[str, ...]) -> None:
     """Revoke a delegation, and with it every link below.
@@ -168,50 +179,117 @@ def revoke(session: Session, delegation: str, reason: str, on: str | None, claus
     Example:
       remit delegation revoke g-mnbqk3jz5x2c4d7e --reason "The post has ended."
     """
-    from ledger_cli import chains
-
-    link = chains.read(session.store, (delegation,)).links(delegation)[-1]
-    body = facts.Revoked(delegation, link.by, Words.of(reason))
-    session.submit([_propose(session, body, on, clauses)], request_id(session.settings))
+    body = facts.Revoked(delegation, _link(session, delegation).by, Words.of(reason))
+    _affected(session, delegation, on)
+    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
 
 @command.command()
 @click.argument("delegation")
-@click.option("--person", metavar="PERSON", help="Who acted.  [default: who holds the delegation]")
-@click.option("--function", required=True, metavar="CODE", help="What was done: grants.")
-@click.option("--amount", type=AMOUNT, help="For how much: 'GBP 2000.00'.")
-@click.option("--matter", required=True, help="In what matter; the words can be erased later.")
-@_options(*_DAYS)
+@click.option("--reason", required=True, help="Why; the words can be erased later.")
+@dated
+@recording
+def suspend(session: Session, delegation: str, reason: str, on: str | None, clauses: tuple[str, ...]) -> None:
+    """Suspend a delegation, and with it every link below, until it is resumed.
+
+    \b
+    Example:
+      remit delegation suspend g-mnbqk3jz5x2c4d7e --reason "While the accounts are looked into."
+    """
+    body = facts.Suspended(delegation, _link(session, delegation).by, Words.of(reason))
+    _affected(session, delegation, on)
+    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+
+
+@command.command()
+@click.argument("delegation")
+@dated
+@recording
+def resume(session: Session, delegation: str, on: str | None, clauses: tuple[str, ...]) -> None:
+    """Resume a delegation that was suspended.
+
+    \b
+    Example:
+      remit delegation resume g-mnbqk3jz5x2c4d7e
+    """
+    body = facts.Resumed(delegation, _link(session, delegation).by)
+    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+
+
+@command.command()
+@click.argument("delegation")
+@click.argument("who", metavar="PARTY")
+@click.option("--accepted/--not-accepted", default=True, help="Did they accept it?")
+@dated
+@recording
+def accept(
+    session: Session, delegation: str, who: str, accepted: bool, on: str | None, clauses: tuple[str, ...]
+) -> None:
+    """Record that one of those to whom it was given accepted a delegation, or did not.
+
+    \b
+    Example:
+      remit delegation accept g-mnbqk3jz5x2c4d7e "Ann Clerk"
+    """
+    link = _link(session, delegation)
+    body = facts.Accepted(delegation, link.by, party(session, who), accepted)
+    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+
+
+@command.command()
+@click.argument("power")
+@click.option("--cited", required=True, help="The section or clause.")
+@click.option("--giver", "givers", required=True, multiple=True, metavar="KIND", help="Whose: council.")
+@click.option("--reaches", required=True, multiple=True, type=click.Choice(get_args(facts.PartyKind)),
+              help="To whom it lets them delegate.")  # fmt: skip
+@click.option(
+    "--organisation-kind", "kinds", multiple=True, metavar="KIND", help="To organisations of which kind."
+)
+@on_day
+@recording
+def power(
+    session: Session,
+    power: str,
+    cited: str,
+    givers: tuple[str, ...],
+    reaches: tuple[facts.PartyKind, ...],
+    kinds: tuple[str, ...],
+    on: str | None,
+) -> None:
+    """State what an enabling POWER reaches, so that a grant under it can be checked.
+
+    \b
+    Example:
+      remit delegation power s-101 --cited "s.101 Local Government Act 1972" --giver council \\
+        --reaches body --reaches office --reaches organisation --organisation-kind council
+    """
+    body = facts.PowerStated(power, cited, givers, reaches, kinds)
+    session.submit([proposed(session, body, on, ())], request_id(session.settings))
+
+
+@command.command()
+@click.argument("delegation")
+@using.done
+@dated
 @recording
 def act(
-    session: Session,
-    delegation: str,
-    person: str | None,
-    function: str,
-    amount: Money | None,
-    matter: str,
-    on: str | None,
-    clauses: tuple[str, ...],
+    session: Session, delegation: str, what: using.Doing, on: str | None, clauses: tuple[str, ...]
 ) -> None:
     """Record an act under a delegation; the amount is charged to every link of its chain.
 
     \b
     Example:
       remit delegation act g-mnbqk3jz5x2c4d7e --function grants --amount 'GBP 2000.00' \\
-        --matter "Grant to the food bank"
+        --text "Grant to the food bank"
     """
-    from ledger_cli import chains, people
+    from ledger_cli import chains
 
-    links = chains.read(session.store, (delegation,)).links(delegation)
-    who = people.find(session.store, person) if person else links[-1].to
-    if not who.startswith("p-"):
-        raise click.UsageError(f"expected who acted: --person; {delegation} is held by {who}")
     request = request_id(session.settings)
-    chain = tuple(link.delegation for link in links)
     name = ids.Maker(request)("a")
-    body = facts.Used(name, chain, links[0].by, who, function, amount, Words.of(matter))
-    proposal = _propose(session, body, on, clauses, Acted(person=who))
-    session.submit([proposal], request, made={"act": name})
+    links = chains.read(session.store, (delegation,)).links(delegation)
+    body = what.used(session, name, links)
+    acted = Acted(person=body.persons[0]) if len(body.persons) == 1 else NOBODY
+    session.submit([proposed(session, body, on, clauses, acted)], request, made={"act": name})
 
 
 @command.command()
@@ -225,19 +303,22 @@ def show(session: Session, delegation: str, on: str | None) -> None:
     Example:
       remit delegation show g-mnbqk3jz5x2c4d7e
     """
-    from ledger_cli import chains, names
+    from ledger_cli import chains
 
     known = chains.read(session.store, (delegation,))
     links = known.links(delegation)
-    called = names.of_persons(session.store, [link.to for link in links if link.to.startswith("p-")])
-    shown = {person: f"{name} ({person})" for person, name in called.items()}
     day = on or today()
+    shown = chains.called(session.store, links)
     drawn = chains.table(links, known, day, shown)
+    further = [line for link in links for line in chains.exercised(link, day, shown)]
     if session.settings.as_json:
         rows = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
-        emit_json({"delegation": delegation, "on": day, "chain": rows, "onward": links[-1].scope(day).onward})
+        record = {"delegation": delegation, "on": day, "chain": rows, "how": further}
+        emit_json({**record, "onward": links[-1].scope(day).onward})
         return
     emit(drawn, as_json=False)
+    for line in further:
+        answer(line)
     answer(f"on {day}, {delegation} may be passed on {links[-1].scope(day).onward} times more")
 
 
@@ -251,40 +332,33 @@ def list_(session: Session, on: str | None) -> None:
     Example:
       remit delegation list
     """
-    from ledger.replay import recorded
-    from ledger.scopes import show as money
-    from ledger_cli import chains, names
+    from ledger_cli import chains
+    from ledger_cli.lookups import Past
 
-    found = (recorded(entry).fact.body for entry in session.store.scan())
-    known = chains.read(
-        session.store, [one.delegation for one in found if isinstance(one, facts.Granted | facts.PassedOn)]
-    )
+    past = Past(session)
+    given = [one.delegation for _, one in past.every(facts.Granted)]
+    given += [one.delegation for _, one in past.every(facts.PassedOn)]
+    known = chains.read(session.store, given)
     day = on or today()
     links = known.state.chain.links.values()
-    called = names.of_persons(session.store, [link.to for link in links if link.to.startswith("p-")])
-    rows = []
-    for link in links:
-        scope = link.scope(day)
-        ended = f"revoked from {link.ended}" if link.ended else scope.until
-        name = f"{called[link.to]} ({link.to})" if link.to in called else link.to
-        who = (link.delegation, link.by, link.parent, name)
-        what = (link.since, ended, ", ".join(scope.functions))
-        rows.append((*who, *what, money(scope.each), money(scope.total), known.left(link, day)))
-    columns = ("delegation", "by", "under", "to", "since", "until", "functions", "one act", "in all", "left")
-    emit(Table(columns, rows), as_json=session.settings.as_json)
+    shown = chains.called(session.store, links)
+    rows = [chains.row(link, known, day, shown) for link in links]
+    emit(Table(chains.LISTED, rows), as_json=session.settings.as_json)
 
 
-def _party(session: Session, text: str) -> str:
-    from ledger_cli import people
+def _link(session: Session, delegation: str) -> Link:
+    from ledger_cli import chains
 
-    if text.startswith(("body:", "organisation:")):
-        if not any(session.store.read((text,), upto=session.store.head().size)):
-            raise Malformed(f"expected a body or organisation that the ledger knows, got {text[:80]!a}")
-        return text
-    return people.find(session.store, text)
+    return chains.read(session.store, (delegation,)).links(delegation)[-1]
 
 
-def _propose(
-    session: Session, body: Body, on: str | None, clauses: tuple[str, ...], acted: Acted = NOBODY
-) -> Proposal:
-    return replace(propose(session.settings, body, on or today(), acted), clauses=clauses)
+def _affected(session: Session, delegation: str, on: str | None) -> None:
+    """Say which links hang below a delegation, before it is changed."""
+    from ledger_cli import chains
+
+    for line in chains.affected(session, delegation, on or today()):
+        say(line)
+
+
+command.add_command(report)
+command.add_command(ratify)

@@ -140,12 +140,12 @@ def _prove() -> None:
     root = _delegations()[0]
     _run(f"delegation pass {root} --to 'Ann Mayor' {grants} --each 'GBP 2500.00' --on 2024-09-04 --yes")
     link = _delegations()[1]
-    _run(f"authority check --person 'Ann Mayor' {grants} --amount 'GBP 2000.00'")
-    _run(f"authority check --person 'Ann Mayor' {grants} --amount 'GBP 3000.00'", code=1)
-    _run(f"delegation act {link} {grants} --amount 'GBP 2000.00' --matter 'a roof for the scout hut' --yes")
+    _run("authority check small-grants 2000 --by 'Ann Mayor'")
+    _run("authority check small-grants 3000 --by 'Ann Mayor'", code=1)
+    _run(f"delegation act {link} {grants} --amount 'GBP 2000.00' --text 'a roof for the scout hut' --yes")
     act = _size()
     _run(f"delegation revoke {root} --reason 'the scheme is closed' --yes")
-    _run(f"delegation act {link} {grants} --amount 'GBP 100.00' --matter paint --yes", code=3)
+    _run(f"delegation act {link} {grants} --amount 'GBP 100.00' --text paint --yes", code=3)
     _tell("One file, checked with no database: all that is given is the log's name and key")
     _run(f"bundle make {act} -o act.bundle")
     _run(f"bundle check act.bundle --log {_log_key()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ledger_cli.output import clean
-from ledger_cli.papers.tree import Line, Paper, Role, Section
+from ledger_cli.papers.tree import Grid, Line, Paper, Role, Section
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&$])")
 _STARTS = re.compile(r"^(\s*)([-+=]|[0-9]+[.)])(?=\s|$|[-=])")
@@ -40,7 +40,19 @@ def _section(section: Section) -> list[str]:
             blocks.append("\n".join(listed))
             listed = []
         blocks.append(_paragraph(line))
-    return [*blocks, "\n".join(listed)]
+    blocks.append("\n".join(listed))
+    return blocks if section.grid is None else [*blocks, _grid(section.grid)]
+
+
+def _grid(grid: Grid) -> str:
+    """Write a table; a line break would end a row."""
+    head, *rows = ([_cell(text) for text in row] for row in (grid.columns, *grid.rows))
+    lines = (head, ["---"] * len(head), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return escape(" ".join(text.split())) if text.strip() else ""
 
 
 def _paragraph(line: Line) -> str:

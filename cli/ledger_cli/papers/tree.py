@@ -29,12 +29,20 @@ class Line(msgspec.Struct, frozen=True):
     label: str = ""
 
 
+class Grid(msgspec.Struct, frozen=True):
+    """A table: the headings of its columns, and its rows, a cell for each."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Section(msgspec.Struct, frozen=True):
-    """Paragraphs under a heading; ``number`` is that of an item, as printed."""
+    """Paragraphs under a heading, then a table; ``number`` is that of an item, as printed."""
 
     title: str
     lines: tuple[Line, ...]
     number: str = ""
+    grid: Grid | None = None
 
 
 class Paper(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ import msgspec
 
 from ledger.errors import Malformed, Oversized
 from ledger_cli.output import clean
-from ledger_cli.papers.tree import Line, Paper, Role
+from ledger_cli.papers.tree import Grid, Line, Paper, Role
 
 STYLES: dict[Role, str] = {
     "person": "List Bullet",
@@ -67,6 +67,10 @@ def _plain(paper: Paper) -> bytes:
         document.add_heading(_text(number + section.title), 2)
         for line in section.lines:
             _add(document, line)
+        if section.grid is not None:
+            _draw(document, section.grid)
+    if any(section.grid is not None for section in paper.sections):
+        _landscape(document)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -77,6 +81,21 @@ def _add(document: Any, line: Line) -> None:  # noqa: ANN401 - python-docx gives
     if line.label:
         paragraph.add_run(f"{_text(line.label)}: ").bold = True
     paragraph.add_run(_text(line.text)).bold = True if line.role == "resolution" else None
+
+
+def _draw(document: Any, grid: Grid) -> None:  # noqa: ANN401 - as above
+    table = document.add_table(rows=0, cols=len(grid.columns), style="Table Grid")
+    for row in (grid.columns, *grid.rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = _text(text)
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+
+
+def _landscape(document: Any) -> None:  # noqa: ANN401 - as above
+    """Turn the paper: a table has more columns than a page has room for upright."""
+    for page in document.sections:
+        page.page_width, page.page_height = page.page_height, page.page_width
 
 
 def _filled(paper: Paper, template: Path) -> bytes:

@@ -75,7 +75,7 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clauses: Annotated[tuple[Clause, ...], msgspec.Meta(max_length=16)]
     tags: Annotated[tuple[Tag, ...], msgspec.Meta(min_length=1, max_length=TAGS_MAX)]
     relies: Annotated[tuple[Tag, ...], msgspec.Meta(max_length=TAGS_MAX)]
-    charges: Annotated[tuple[Charge, ...], msgspec.Meta(max_length=16)]
+    charges: Annotated[tuple[Charge, ...], msgspec.Meta(max_length=TAGS_MAX)]
     evidence: Annotated[tuple[Evidence, ...], msgspec.Meta(max_length=16)]
     findings: Annotated[tuple[Noted, ...], msgspec.Meta(max_length=64)]
     departure: Sealed | None

@@ -43,9 +43,14 @@ FactId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}/[1-9][0-9]{0,3}\
 """The request and the fact's number in it; there is no other id of a fact."""
 
 Party = Annotated[
-    str, msgspec.Meta(pattern=r"\A(?:p-[a-z2-7]{16}|body:[a-z0-9.-]{1,64}|organisation:[a-z0-9.-]{1,64})\Z")
+    str,
+    msgspec.Meta(
+        pattern=r"\A(?:p-[a-z2-7]{16}|(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*"
+        r"|office:[a-z0-9]+(?:[-.][a-z0-9]+)*/[a-z0-9]+(?:[-.][a-z0-9]+)*)\Z",
+        max_length=100,
+    ),
 ]
-"""A person, a body or an organisation that gives or receives authority."""
+"""Who receives authority: a person, ``body:lsc-icp``, ``office:lsc-icp/chair`` or ``organisation:icb``."""
 
 Partner = Annotated[
     str, msgspec.Meta(pattern=r"\A(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*\Z", max_length=77)

@@ -1,0 +1,65 @@
+"""``remit delegation report`` and ``ratify``: what becomes of acts under a delegation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.facts import delegations as facts
+from ledger_cli.delegating import dated, party, proposed
+from ledger_cli.options import recording
+from ledger_cli.questions import on_day
+from ledger_cli.settings import request_id
+
+if TYPE_CHECKING:
+    from ledger_cli.session import Session
+
+
+@click.command()
+@click.argument("delegation")
+@click.argument("acts", nargs=-1, required=True, metavar="ACT...")
+@click.option("--to", required=True, metavar="PARTY", help="To whom they were reported.")
+@click.option("--meeting", metavar="ID", help="At which meeting, where that is a body's.")
+@dated
+@recording
+def report(
+    session: Session,
+    delegation: str,
+    acts: tuple[str, ...],
+    to: str,
+    meeting: str | None,
+    on: str | None,
+    clauses: tuple[str, ...],
+) -> None:
+    """Record that acts under a delegation were reported, as it asks for.
+
+    \b
+    Example:
+      remit delegation report g-mnbqk3jz5x2c4d7e a-mnbqk3jz5x2c4d7e --to body:lsc-icp
+    """
+    from ledger_cli import chains
+
+    link = chains.read(session.store, (delegation,)).links(delegation)[-1]
+    body = facts.Reported(delegation, link.by, acts, party(session, to), meeting)
+    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+
+
+@click.command()
+@click.argument("act")
+@click.option("--resolution", required=True, metavar="ID", help="The decision of the giver.")
+@on_day
+@recording
+def ratify(session: Session, act: str, resolution: str, on: str | None) -> None:
+    """Record that the giver took an ACT over afterwards; that is no authority before.
+
+    \b
+    Example:
+      remit delegation ratify a-mnbqk3jz5x2c4d7e --resolution d-mnbqk3jz5x2c4d7e
+    """
+    from ledger_cli import explaining
+    from ledger_cli.lookups import Past
+
+    _, done = explaining.act_of(Past(session), act)
+    body = facts.Ratified(act, done.by, resolution)
+    session.submit([proposed(session, body, on, ())], request_id(session.settings))

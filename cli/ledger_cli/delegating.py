@@ -1,0 +1,228 @@
+"""The options of a delegation: how wide it reaches, and how it is exercised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import click
+import msgspec
+from msgspec.structs import replace
+
+from ledger.errors import Malformed
+from ledger.facts import delegations as facts
+from ledger.facts.fact import Acted
+from ledger.facts.words import Money
+from ledger_cli.parameters import AMOUNT, DAY
+from ledger_cli.proposing import NOBODY, propose
+from ledger_cli.questions import on_day
+from ledger_cli.settings import today
+
+if TYPE_CHECKING:
+    from ledger.acts import Proposal
+    from ledger_cli.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_LIMIT = re.compile(
+    r"(?P<amount>[A-Z]{3} [0-9,]+\.[0-9]{2}) for (?P<over>one act|a financial year|all acts)"
+    r"(?: of one (?P<of>matter|project|supplier))?"
+    r"(?:, (?P<spend>capital|revenue))?(?:, (?P<tax>with|without) tax)?"
+)
+_LIKE = "GBP 5000.00 for all acts of one project, capital, without tax"
+_SCOPE = (
+    click.option("--function", "functions", multiple=True, metavar="CODE", help="What may be done: grants."),
+    click.option("--excluded", multiple=True, metavar="CODE", help="A part of that which may not."),
+    click.option("--each", type=AMOUNT, help="The limit of one act: 'GBP 2500.00'."),
+    click.option("--year", type=AMOUNT, help="The limit of a financial year, from 1 April."),
+    click.option("--total", type=AMOUNT, help="The limit of all acts together."),
+    click.option("--limit", "limits", multiple=True, metavar="TEXT", help=f"Any limit: '{_LIKE}'."),
+    click.option("--above", type=AMOUNT, help="Acts of more than this alone."),
+    click.option("--until", type=DAY, help="The first day on which it no longer holds."),
+    click.option("--onward", type=click.IntRange(0, 16), help="How often it may be passed on."),
+    click.option(
+        "--onward-to", multiple=True, type=click.Choice(get_args(facts.PartyKind)), help="To whom alone."
+    ),
+)
+_MANNER = (
+    click.option("--acting", type=click.IntRange(1, 8), help="How many of them act together."),
+    click.option("--approval", multiple=True, metavar="PARTY", help="Who has to approve before each act."),
+    click.option("--consulting", multiple=True, metavar="PARTY", help="Who has to be asked before each act."),
+    click.option("--condition", "conditions", multiple=True, metavar="CODE=WORDS", help="What has to be so."),
+    click.option("--report", "reports", multiple=True, metavar="PARTY=DAYS", help="To whom it is reported."),
+    click.option(
+        "--records", multiple=True, type=click.Choice(get_args(facts.Record)), help="What has to be recorded."
+    ),
+    click.option("--regime", help="The clause by which that is recorded."),
+    click.option("--acceptance", is_flag=True, default=None, help="It holds once it is accepted."),
+    click.option("--review", type=DAY, help="When it is due for review."),
+)
+
+
+class Wide(msgspec.Struct, frozen=True):
+    """What was given of a scope; None or empty: nothing was."""
+
+    functions: tuple[str, ...]
+    excluded: tuple[str, ...]
+    each: Money | None
+    year: Money | None
+    total: Money | None
+    limits: tuple[str, ...]
+    above: Money | None
+    until: str | None
+    onward: int | None
+    onward_to: tuple[facts.PartyKind, ...]
+
+    def scope(self, before: facts.Scope | None = None) -> facts.Scope:
+        """Make a scope; what is not said stays as it was before.
+
+        Raises:
+            Malformed: no function, a limit in another form, or not a scope that a fact can hold.
+        """
+        base = before or facts.Scope(())
+        said = [*self._plain(), *map(limit_of, self.limits)]
+        windows = {(one.over, one.of, one.spend): one for one in said}
+        kept = [windows.pop((one.over, one.of, one.spend), one) for one in base.limits]
+        made = facts.Scope(
+            functions=tuple(dict.fromkeys(self.functions)) or base.functions,
+            limits=(*kept, *windows.values()),
+            until=self.until or base.until,
+            onward=base.onward if self.onward is None else self.onward,
+            excluded=tuple(dict.fromkeys((*base.excluded, *self.excluded))),
+            above=self.above or base.above,
+            onward_to=self.onward_to or base.onward_to,
+        )
+        try:
+            return msgspec.convert(msgspec.to_builtins(made), facts.Scope)
+        except msgspec.ValidationError as error:
+            raise Malformed(f"expected functions named by codes like grants, got: {error}") from None
+
+    def _plain(self) -> list[facts.Limit]:
+        windows = (("one act", self.each), ("financial year", self.year), ("all acts", self.total))
+        return [facts.Limit(amount, over) for over, amount in windows if amount is not None]  # type: ignore[arg-type]
+
+
+class Exercised(msgspec.Struct, frozen=True):
+    """What was given of a manner; None or empty: nothing was."""
+
+    acting: int | None
+    approval: tuple[str, ...]
+    consulting: tuple[str, ...]
+    conditions: tuple[str, ...]
+    reports: tuple[str, ...]
+    records: tuple[facts.Record, ...]
+    regime: str | None
+    acceptance: bool | None
+    review: str | None
+
+    def manner(self, session: Session, before: facts.Manner = facts.ALONE) -> facts.Manner:
+        """Make a manner; what is not said stays as it was before.
+
+        Raises:
+            Malformed: a condition or a report in another form.
+        """
+        return facts.Manner(
+            acting=self.acting or before.acting,
+            approval=tuple(party(session, one) for one in self.approval) or before.approval,
+            consulting=tuple(party(session, one) for one in self.consulting) or before.consulting,
+            conditions=tuple(map(_condition, self.conditions)) or before.conditions,
+            duties=tuple(_duty(session, one) for one in self.reports) or before.duties,
+            records=self.records or before.records,
+            regime=self.regime or before.regime,
+            acceptance=before.acceptance if self.acceptance is None else self.acceptance,
+            review=self.review or before.review,
+        )
+
+
+def proposed(
+    session: Session, body: facts.Body, on: str | None, clauses: tuple[str, ...], acted: Acted = NOBODY
+) -> Proposal:
+    """Propose a fact about a delegation, on a day or today, with the clauses that it rests on."""
+    return replace(propose(session.settings, body, on or today(), acted), clauses=clauses)
+
+
+def dated(function: F) -> F:
+    """Give a command its day, and the clauses that it rests on."""
+    clause = click.option("--clause", "clauses", multiple=True, help="The clause that it rests on.")
+    return on_day(clause(function))
+
+
+def scoped(function: F) -> F:
+    """Give a command the options of a scope, gathered as ``wide``."""
+    return gathered(function, _SCOPE, "wide", Wide)
+
+
+def exercised(function: F) -> F:
+    """Give a command the options of a manner, gathered as ``how``."""
+    return gathered(function, _MANNER, "how", Exercised)
+
+
+def gathered(function: F, options: tuple[Callable[..., Any], ...], name: str, kind: type[Any]) -> F:
+    """Give a command options that reach it as one value of a kind, under one name."""
+
+    @wraps(function)
+    def gather(*args: Any, **given: Any) -> Any:  # noqa: ANN401 - whatever the command takes and gives
+        fields = {field: given.pop(field) for field in kind.__struct_fields__}
+        return function(*args, **given, **{name: kind(**fields)})
+
+    put: Any = gather
+    for option in reversed(options):
+        put = option(put)
+    made: F = put
+    return made
+
+
+def limit_of(text: str) -> facts.Limit:
+    """Read a limit, as it is shown.
+
+    Raises:
+        Malformed: another text.
+    """
+    found = _LIMIT.fullmatch(text)
+    if found is None:
+        raise Malformed(f"expected a limit like {_LIKE!r}, got {text[:120]!r}")
+    currency, _, number = found["amount"].partition(" ")
+    minor = int(number.replace(",", "").replace(".", ""))
+    named = {name: value for name, value in found.groupdict().items() if value and name != "amount"}
+    named["over"] = named["over"].removeprefix("a ")
+    return msgspec.convert({"amount": {"minor": minor, "currency": currency}, **named}, facts.Limit)
+
+
+def party(session: Session, text: str) -> str:
+    """Give a party: ``body:CODE``, ``organisation:CODE``, ``office:BODY/OFFICE``, or a person by name or id.
+
+    Raises:
+        Malformed: one that the ledger does not know.
+    """
+    from ledger_cli import people
+
+    kind, _, code = text.partition(":")
+    if kind not in {"body", "organisation", "office"}:
+        return people.find(session.store, text)
+    tag = f"body:{code.partition('/')[0]}" if kind == "office" else text
+    if not any(session.store.read((tag,), upto=session.store.head().size)):
+        raise Malformed(
+            f"expected a body, an office of one or an organisation that the ledger knows, got {text[:80]!a}"
+        )
+    return text
+
+
+def giver(text: str) -> str:
+    """Give who gives authority: a body by its code, or ``organisation:CODE``."""
+    return text if text.startswith(("body:", "organisation:")) else f"body:{text}"
+
+
+def _condition(text: str) -> facts.Condition:
+    code, equals, words = text.partition("=")
+    if not (code and equals and words):
+        raise Malformed(f"expected a condition like funded=The budget is agreed, got {text[:80]!r}")
+    return facts.Condition(code, words)
+
+
+def _duty(session: Session, text: str) -> facts.Duty:
+    to, equals, days = text.rpartition("=")
+    if not (equals and days.isdecimal()):
+        raise Malformed(f"expected whom acts are reported to, like body:board=30, got {text[:80]!r}")
+    return facts.Duty(party(session, to), int(days))
