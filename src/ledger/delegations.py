@@ -252,7 +252,7 @@ def _examine_passing(
     parties = {party for link in above for party in link.holders(day)} | {above[0].giver(day)}
     yield from (link_live(link, act, absolute=True) for link in above)
     persons = () if act.acted.person is None else (act.acted.person,)
-    least = parent.version(day).manner.acting
+    least = acting_together(parent, act)
     passes = holders.together(parent.holders(day), least, persons, body.resolution, day, known)
     verdict = passes if parent.giver(day) == body.by else Verdict.NOT_MET
     who = act.acted.person or body.resolution or "nobody named"
@@ -298,6 +298,11 @@ def _own(act: Act) -> bool:
 def latest(act: Act) -> str:
     """Give the later of the day of an act and the day on which it is recorded."""
     return max(act.day, act.recorded)
+
+
+def acting_together(link: Link, act: Act) -> int:
+    """Give how many of its holders act together, by every version that binds."""
+    return max(bound.manner.acting for bound in link.bounds(act.day, latest(act)))
 
 
 def held(link: Link, act: Act) -> tuple[bool, str]:

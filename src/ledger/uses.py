@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from ledger import holders
 from ledger.acts import Act
-from ledger.delegations import latest, link_live, to_decide, unknown, whole
+from ledger.delegations import acting_together, latest, link_live, to_decide, unknown, whole
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money
 from ledger.findings import Finding, Verdict, any_of, judge
@@ -95,7 +95,7 @@ def _examine_chain(
 
 def _examine_actors(act: Act, body: facts.Used, link: Link, known: Acting) -> Finding:
     """Judge DEL-8: those act to whom it is given, as many of them as have to act together."""
-    parties, least = link.holders(act.day), link.version(act.day).manner.acting
+    parties, least = link.holders(act.day), acting_together(link, act)
     verdict = together(parties, least, body.persons, body.resolution, act.day, known)
     who = ", ".join((*body.persons, *([body.resolution] if body.resolution else []))) or "nobody named"
     of = "" if len(parties) == 1 else f", {least} of {', '.join(parties)}"

@@ -153,6 +153,14 @@ def test_alone_any_two_of_or_jointly(acting: int, persons: tuple[str, ...], verd
     assert before.when(used(*persons)).verdict("DEL-8") is verdict
 
 
+def test_that_two_act_together_binds_once_it_is_recorded_whatever_day_is_claimed() -> None:  # T1
+    both = on("2024-06-01", Amended(ROOT, GIVER, scope(), Manner(acting=2)))
+    before = board(granted(BOB, CATH), both)
+    assert before.when(used(BOB, recorded="2024-05-31")).verdict("DEL-8") is Verdict.MET
+    assert before.when(used(BOB, recorded="2024-06-01")).verdict("DEL-8") is Verdict.NOT_MET
+    before.when(used(BOB, CATH, recorded="2024-06-01")).happens()
+
+
 def test_one_person_is_not_two_of_those_who_act_together() -> None:
     before = board(granted(OFFICE, CHAIR, manner=Manner(acting=2)))
     assert before.when(used(CHAIR)).verdict("DEL-8") is Verdict.NOT_MET
