@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from ledger.facts import delegations as facts
 from ledger_cli import ids
-from ledger_cli.delegating import giver, party
 from ledger_cli.options import answering, located, recording
 from ledger_cli.output import Table, answer, emit, emit_json, say
 from ledger_cli.parameters import DAY
@@ -156,6 +155,7 @@ def import_(
     """
     from ledger.tags import FUNCTIONS
     from ledger_cli import schemesheet
+    from ledger_cli.delegating import giver, party
     from ledger_cli.giving import read
     from ledger_cli.lookups import Past
 
