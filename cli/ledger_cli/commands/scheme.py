@@ -175,8 +175,7 @@ def import_(
         replace(propose(settings, body, day), clauses=one.clauses)
         for body, one in zip(bodies, given, strict=True)
     ]
-    made = {"delegations": ", ".join(body.delegation for body in bodies)}
-    session.submit(proposals, request, made=made)
+    session.submit(proposals, request, made={"delegations": ", ".join(one.delegation for one in bodies)})
 
 
 @command.command()
