@@ -27,7 +27,7 @@ COMMANDS = {
     "correct": "Say what a fact should have said.",
     "decision": "What a decision is worth, and what became of it.",
     "decisions": "What was resolved, at which item, and how.",
-    "delegation": "Give authority, pass it on, narrow it, revoke it, act under it.",
+    "delegation": "Give authority, pass it on, amend, suspend, revoke it, act under it.",
     "demo": "A real public meeting, from the first key to the proof.",
     "deputy": "Who may stand in for which member, and what a deputy may do.",
     "followup": "What falls out of items, until it is done.",

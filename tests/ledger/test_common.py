@@ -410,6 +410,27 @@ def test_what_is_decided_at_the_item_says_whether_it_agrees() -> None:  # PBP-4
     together().and_(put(matter="budget")).when(resolves("north", part(matter="roads"))).happens()
 
 
+def test_of_two_answers_in_the_record_the_first_counts() -> None:
+    twice = together().and_(put(), declines("north"), agrees("north"))
+    assert twice.state().outcomes.commons.answered(QUESTION)["north"].agreed is False
+
+
+def test_what_was_decided_before_the_question_was_put_is_not_asked_about() -> None:  # T1, PBP-4
+    asked = together().and_(
+        on(DAY, meetings.Adjourned(MEETINGS["north"], "other", sealed("late"))),
+        on("2024-03-26", meetings.Resumed(MEETINGS["north"])),
+        put(day="2024-03-26"),
+    )
+
+    def wants(day: str) -> set[Verdict]:
+        (step,) = resolves("north")
+        before = asked.when(on(day, step.body, recorded="2024-03-26"))
+        return {one.verdict for one in before.findings if one.rule == "COM-8"}
+
+    assert wants(DAY) == set()
+    assert wants("2024-03-26") == {Verdict.NOT_MET}
+
+
 # --- for whom it stands --------------------------------------------------------------------------
 
 
