@@ -16,7 +16,7 @@ from ledger.facts import common as facts
 from ledger.facts.decisions import Part, Resolved
 
 DECIDING = ("decision", "in principle")
-"""The kinds of parts by which a body agrees to a question put in common."""
+"""The kinds of parts by which a body exercises a power, or agrees to a question put in common."""
 
 
 class Question(msgspec.Struct, frozen=True):

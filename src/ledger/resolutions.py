@@ -14,6 +14,7 @@ from ledger.acts import Act
 from ledger.balloting import on_its_day, require_ballot
 from ledger.ballots import Ballot, Consensus, Motions
 from ledger.between import LAZY, examine_end, examine_urgent, examine_written, heard, require_way
+from ledger.commons import DECIDING
 from ledger.counting import Voters, carried, chosen, voters
 from ledger.decisions import require_matter, takes_decisions
 from ledger.delegations import examine_held
@@ -29,9 +30,6 @@ from ledger.polls import NOT_RECORDED
 from ledger.rooms import quorum
 from ledger.scopes import permits
 from ledger.sittings import URGENT, Sitting
-
-DECIDING = ("decision", "in principle")
-"""The kinds of parts by which a body exercises a power."""
 
 AGREED = ("consensus", "unanimous", "consent", "lazy consensus")
 """The ways that a vote against rules out."""

@@ -110,21 +110,6 @@ def test_consensus_chooses_three_for_one_place() -> None:
     wrong(papers.election().when(papers.chooses("ann", "ben", "cleo", way="consensus")))
 
 
-# 3 common: before the answer is recorded
-OLD = named("d", "old")
-
-
-def old() -> tuple[Step, ...]:
-    m, i = named("m", "old"), named("i", "old")
-    return on(
-        "2024-03-01",
-        meetings.Opened(m, "north", "meeting", None, sealed("h")),
-        meetings.Attended(m, (together.ANN,), (), ()),
-        meetings.ItemOpened(m, i, "1", sealed("x"), None),
-        Resolved(OLD, m, i, "unanimous", (), (together.part(),)),
-    )
-
-
 # 4 what ratifies
 M2, I2 = named("m", "two"), named("i", "two")
 
