@@ -10,18 +10,17 @@ import msgspec
 from ledger.agreeing import agreed, in_common
 from ledger.commons import questions_of
 from ledger.facts.decisions import MotionPut, Part, Resolved
-from ledger.facts.delegations import ALONE, Used
+from ledger.facts.delegations import Used
 from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
 from ledger.outcomes import considers, later
 from ledger.presence import Beside
-from ledger.scopes import show
 from ledger.standing import Standing, standings, worth_of_all
 from ledger_cli.papers import sentences
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ledger.acts import Recorded
     from ledger.sittings import There
@@ -134,6 +133,9 @@ def alone(past: Past, resolution: str, day: str, above: frozenset[str] = frozens
     sitting = state.sittings.known[resolved.meeting]
     items, terms = sitting.items, state.terms.in_force(body, sitting.bound(at.day), at.number)
     told = state.outcomes.about.get(resolution, ())
+    done = [one.body.act for one in told if isinstance(one.body, Used)]
+    if done:  # whoever gave the authority may have taken the act over since
+        told = past.state(f"subject:{resolution}", *(f"act:{one}" for one in done)).outcomes.about[resolution]
     others = {}
     for by in later(told, day):
         known = by not in above
@@ -172,31 +174,6 @@ def under(past: Past, found: Decision) -> dict[str, Instrument]:
     folds = (state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms)
     sitting = state.sittings.known[resolved.meeting]
     return {one.part: one for one in instruments(resolved, sitting, state.chain, Beside(*folds))}
-
-
-def charged(past: Past, found: Decision, under_: Mapping[str, Instrument]) -> Iterator[str]:
-    """Say which act was recorded under each delegation that a decision names, and where none was.
-
-    A resolution names no amount and no approval: these are judged when the act is recorded.
-    """
-    tagged = past.facts(f"subject:{found.resolved.resolution}")
-    acts = [body for at in tagged if isinstance(body := at.fact.body, Used)]
-    for one in under_.values():
-        mine = [body for body in acts if body.chain[-1] == one.delegation]
-        yield from (
-            f"part {one.part}  act {body.act} under {one.delegation}: "
-            f"{show(body.amount) if body.amount else 'no amount'}"
-            for body in mine
-        )
-        bound = any(
-            link.scope(found.at.day).limits or link.version(found.at.day).manner != ALONE
-            for link in one.links
-        )
-        if bound and not mine:
-            yield (
-                f"part {one.part}  no act is recorded under {one.delegation}: "
-                "its limits and approvals are not checked"
-            )
 
 
 def _more(state: State) -> Iterator[str]:

@@ -164,7 +164,7 @@ def gathered(function: F, options: tuple[Callable[..., Any], ...], name: str, ki
 
     @wraps(function)
     def gather(*args: Any, **given: Any) -> Any:  # noqa: ANN401 - whatever the command takes and gives
-        fields = {field: given.pop(field) for field in kind.__struct_fields__}
+        fields = {field: given.pop(field) for field in kind.__struct_fields__ if field in given}
         return function(*args, **given, **{name: kind(**fields)})
 
     put: Any = gather

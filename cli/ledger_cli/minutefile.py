@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts import decisions, meetings, members, programme
+from ledger.facts import decisions, delegations, meetings, members, programme
 from ledger.facts.words import (
     AnnouncementId,
     Clause,
@@ -21,6 +21,8 @@ from ledger.facts.words import (
     DelegationId,
     FactId,
     InterestId,
+    PartNumber,
+    Party,
     Printed,
     ResolutionId,
 )
@@ -175,17 +177,44 @@ class Election(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: Day | None = None
 
 
+class Approved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who approved before: the ``party`` by a person, or by a decision of its own."""
+
+    party: Party
+    person: Name | None = None
+    decision: ResolutionId | None = None
+
+
+class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is done by a part under a delegation: for how much, of what, and what was asked for before."""
+
+    amount: Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{3} ?[0-9]{1,13}(?:\.[0-9]{2})?\Z")] | None = None
+    spend: delegations.Spend | None = None
+    tax: delegations.Tax | None = None
+    part_of: Code | None = None
+    project: Code | None = None
+    supplier: Code | None = None
+    payee: Name | None = None
+    approved: Annotated[tuple[Approved, ...], msgspec.Meta(max_length=8)] = ()
+    consulted: Annotated[tuple[Party, ...], msgspec.Meta(max_length=8)] = ()
+    met: Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)] = ()
+    reasons: Text | None = None
+    alternatives: Text | None = None
+    interests: Text | None = None
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part of a resolution, by its number; ``condition`` is what it is still subject to, by ``due``.
 
     ``matter`` is a class of matters of the terms, ``under`` the delegation by which the body decides, ``to``
     the organisations to which a recommendation goes, ``key`` the entry of the forward plan that announced it,
-    ``common`` the question put in common to which the body agrees by it.
+    ``common`` the question put in common to which the body agrees by it. ``act`` says what is done under the
+    delegation.
     """
 
     kind: decisions.Kind
     text: Text
-    number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")] = "1"
+    number: PartNumber = "1"
     condition: Text | None = None
     due: Day | None = None
     matter: Code | None = None
@@ -195,6 +224,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: AnnouncementId | None = None
     common: CommonId | None = None
     elects: Election | None = None
+    act: Act | None = None
 
 
 class Resolution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

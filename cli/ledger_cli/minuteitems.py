@@ -9,6 +9,7 @@ import msgspec
 
 from ledger.facts import decisions, meetings, minutes, offices
 from ledger.facts.words import Words
+from ledger_cli import minuteacts
 from ledger_cli.minutedesk import Desk, Placed, sealed
 from ledger_cli.minutefile import Item, Motion, Papers, Part, Resolution, Votes
 from ledger_cli.minutepeople import Path_
@@ -246,6 +247,8 @@ class Items(msgspec.Struct, frozen=True):
         yield self._propose(resolved, here, path)
         for index, part in enumerate(one.parts):
             yield from self._election(part, resolution, here, (*path, "parts", index, "elects"))
+            at = (*path, "parts", index)
+            yield from minuteacts.act(self.desk, part, resolved, here.where, at, here.departure)
 
     def _election(self, part: Part, resolution: str, here: _Here, path: Path_) -> Iterator[Placed]:
         desk, elects = self.desk, part.elects

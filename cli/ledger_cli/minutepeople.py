@@ -32,6 +32,7 @@ class Known(msgspec.Struct, frozen=True):
         meetings: the ids of the body's meetings by date.
         coming: the ids of those of its meetings that got a date and were not opened yet, by date.
         planned: the ids of the items on the agenda of the meeting, by number.
+        chains: the chain of each delegation that the file names, from the root, and who gave it.
     """
 
     people: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -40,6 +41,7 @@ class Known(msgspec.Struct, frozen=True):
     meetings: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     coming: Mapping[str, str] = msgspec.field(default_factory=dict)
     planned: Mapping[str, str] = msgspec.field(default_factory=dict)
+    chains: Mapping[str, tuple[tuple[str, ...], str]] = msgspec.field(default_factory=dict)
 
 
 class People(msgspec.Struct, frozen=True):

@@ -10,13 +10,14 @@ from ledger.facts.decisions import Part, Resolved
 from ledger.facts.meetings import Attended, Attendee, ItemOpened, Opened
 from ledger.facts.outcomes import Reported
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import ids, using
 from ledger_cli.aboutdecision import body_of, reason_, submit, when
 from ledger_cli.options import recording
 from ledger_cli.proposing import propose
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
+    from ledger.facts import Body
     from ledger_cli.session import Session
 
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 @click.option(
     "--by", "by", required=True, multiple=True, metavar="PERSON", help="An office-holder who takes it."
 )
-@click.option("--consulted", multiple=True, metavar="PERSON", help="Somebody who was asked before.")
+@click.option("--consulted", "asked", multiple=True, metavar="PERSON", help="Somebody who was asked before.")
 @click.option("--title", default="Urgent decision", show_default=True, help="What it is about; kept sealed.")
 @click.option("--matter", metavar="CODE", help="The class of matters, of those that the terms name.")
 @click.option("--under", metavar="ID", help="The delegation by which the body decides it.")
+@using.acting_urgently
 @reason_
 @when
 @recording
@@ -38,10 +40,11 @@ def urgent(
     body: str,
     text: str,
     by: tuple[str, ...],
-    consulted: tuple[str, ...],
+    asked: tuple[str, ...],
     title: str,
     matter: str | None,
     under: str | None,
+    what: using.Act,
     reason: str,
     on: str | None,
 ) -> None:
@@ -57,17 +60,20 @@ def urgent(
     make = ids.Maker(request)
     meeting, item, resolution = make("m"), make("i"), make("d")
     who = tuple(people.find(session.store, one) for one in by)
-    asked = tuple(Attendee(people.find(session.store, one), None) for one in consulted)
+    heard = tuple(Attendee(people.find(session.store, one), None) for one in asked)
     place = Words.of("between meetings")
     part = Part("1", "decision", Words.of(text), matter=matter, under=under)
-    bodies = (
+    bodies: list[Body] = [
         Opened(meeting, body, "urgent decision", None, place, reason=Words.of(reason)),
-        Attended(meeting, who, asked, ()),
+        Attended(meeting, who, heard, ()),
         ItemOpened(meeting, item, "1", Words.of(title), None),
         Resolved(resolution, meeting, item, "by office-holders", (), (part,)),
-    )
+    ]
+    acts = what.of_part(session, make, resolution, part, on or today())
+    bodies += acts
     proposals = [propose(session.settings, one, on or today()) for one in bodies]
-    session.submit(proposals, request, made={"decision": resolution, "meeting": meeting})
+    made = {"decision": resolution, "meeting": meeting, **using.named(acts)}
+    session.submit(proposals, request, made=made)
 
 
 @click.command()

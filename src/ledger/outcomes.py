@@ -16,9 +16,10 @@ from ledger.acts import Act, Recorded
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.commons import Commons
-from ledger.facts import common, keydecisions
+from ledger.facts import common, delegations, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
+from ledger.facts.fact import Noted
 from ledger.findings import Finding, judge
 from ledger.organisations import Directory
 from ledger.sittings import Sittings
@@ -26,8 +27,9 @@ from ledger.sittings import Sittings
 COMMITS_TO_NOTHING = ("support", "welcome", "note")
 """The kinds of parts that take the place of nothing."""
 
-About = facts.AboutDecision | keydecisions.AfterDecision
-"""What is said of one decision after it."""
+Said = facts.AboutDecision | keydecisions.AfterDecision
+About = Said | delegations.Used | delegations.Ratified
+"""What is told of one decision after it: what is said of it, what was done by it under a delegation."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -37,6 +39,7 @@ class Known(msgspec.Struct, frozen=True):
     day: str
     fact: str
     body: About
+    findings: tuple[Noted, ...] = ()
 
 
 class Outcomes(msgspec.Struct, frozen=True):
@@ -46,17 +49,17 @@ class Outcomes(msgspec.Struct, frozen=True):
         about: the facts about each resolution, by id, in the order of recording.
         claims: what is claimed, by id, with the day on which it was.
         traced: the resolution that a claim was traced to, and the day.
+        acts: the resolution by which a body did each act under a delegation.
         commons: the questions put in common that decisions answer.
     """
 
     about: Mapping[str, tuple[Known, ...]] = msgspec.field(default_factory=dict)
     claims: Mapping[str, tuple[str, facts.Claimed]] = msgspec.field(default_factory=dict)
     traced: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    acts: Mapping[str, str] = msgspec.field(default_factory=dict)
     commons: Commons = Commons()
 
-    def evolve(
-        self, at: Recorded, body: facts.Body | common.Body | Resolved | keydecisions.AfterDecision
-    ) -> Outcomes:
+    def evolve(self, at: Recorded, body: facts.Body | common.Body | Resolved | About) -> Outcomes:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Claimed():
@@ -66,9 +69,17 @@ class Outcomes(msgspec.Struct, frozen=True):
             case common.Put() | common.Declined() | Resolved():
                 return replace(self, commons=self.commons.evolve(at, body))
             case _:
-                known = Known(at.number, at.day, at.fact.id, body)
-                told = (*self.about.get(body.resolution, ()), known)
-                return replace(self, about={**self.about, body.resolution: told})
+                return self._about(at, body)
+
+    def _about(self, at: Recorded, body: About) -> Outcomes:
+        """Fold in what is said of a decision; of acts under a delegation, those that were done by one."""
+        resolution = self.acts.get(body.act) if isinstance(body, delegations.Ratified) else body.resolution
+        if resolution is None:
+            return self
+        acts = {**self.acts, body.act: resolution} if isinstance(body, delegations.Used) else self.acts
+        known = Known(at.number, at.day, at.fact.id, body, at.fact.findings)
+        told = (*self.about.get(resolution, ()), known)
+        return replace(self, acts=acts, about={**self.about, resolution: told})
 
 
 def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[str]:
@@ -150,7 +161,11 @@ def _examine_trace(body: facts.Traced, outcomes: Outcomes) -> Finding:
 
 
 def require_decision(
-    act: Act, body: About | facts.Traced, resolved: Resolved | None, motions: Motions, sittings: Sittings
+    act: Act,
+    body: Said | facts.Traced,
+    resolved: Resolved | None,
+    motions: Motions,
+    sittings: Sittings,
 ) -> Finding:
     """Judge OUT-3: a decision of the body that was taken by the day."""
     expected, got = f"a decision of {body.body} taken by {act.day}", body.resolution

@@ -16,14 +16,14 @@ from ledger.acts import Recorded
 from ledger.between import OFFICE_HOLDERS
 from ledger.calendars import Days
 from ledger.callins import Implementation, implementation
-from ledger.facts import keydecisions
+from ledger.facts import delegations, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
-from ledger.facts.terms import GoodFaithRule, PowerRule, Terms, UrgentRule
-from ledger.findings import Verdict
+from ledger.facts.terms import GoodFaithRule, Terms, UrgentRule
 from ledger.majorities import rule_of
-from ledger.outcomes import About, Known, contested, part_of, waits
-from ledger.resolutions import exercises_power, own_matters, within_power
+from ledger.outcomes import About, Known, contested, waits
+from ledger.powers import by_act, by_power, noted, of_part
+from ledger.scopes import show
 from ledger.terms import cited, rules_of
 
 GONE = ("not taken yet", "rescinded", "superseded")
@@ -130,7 +130,7 @@ def _standing(
     days: Days,
     others: Mapping[str, str],
 ) -> Standing:
-    mine = tuple(one for one in told if part_of(one.body) in {None, part.number})
+    mine = of_part(told, part)
     answers = _answers(mine, part)
     own = f"{part.kind} on {part.matter}" if part.matter else part.kind
     since = (Ground(_said(one.body), one.day, one.number) for one in mine)
@@ -138,7 +138,11 @@ def _standing(
     worth = _worth(at, part, mine, terms, day, others)
     gone = worth in GONE or worth.startswith("set aside")
     wait = Implementation() if gone else implementation(part, mine, terms, days)
-    doubts = (wait.doubt, None if gone else afterwards(at, part, mine, terms, day).doubt)
+    doubts = (
+        wait.doubt,
+        None if gone else afterwards(at, part, mine, terms, day).doubt,
+        *by_act(part, mine)[1],
+    )
     return Standing(
         part.number,
         worth,
@@ -170,7 +174,7 @@ def _worth(
     worth = (
         _changed(mine, others)
         or ("contested" if waits(mine, part.number) else None)
-        or (None if ratified else _by_power(at, part, terms))
+        or (None if ratified and part.under is None else by_power(at, part, terms, mine))
         or defect
         or afterwards(at, part, mine, terms, day).worth
         or _by_kind(mine, part, _answers(mine, part), day, others)
@@ -184,8 +188,7 @@ def _ratifies(body: About) -> bool:
 
 
 def _beside(at: Recorded) -> Iterator[str]:
-    for one in at.fact.findings:
-        yield f"{one.verdict} ({f'{one.rule}, {one.clause}' if one.clause else one.rule})"
+    yield from (noted(one) for one in at.fact.findings)
     if at.fact.departure is not None:
         yield "recorded as a departure"
 
@@ -221,19 +224,6 @@ def _changed(told: tuple[Known, ...], others: Mapping[str, str]) -> str | None:
         return "contested"
     made = {one.change: _said_by(one, others) for one in changes}
     return next((made[change] for change in ("rescinded", "superseded") if change in made), None)
-
-
-def _by_power(at: Recorded, part: Part, terms: Terms | None) -> str | None:
-    if not exercises_power(part):
-        return None
-    against = {one.rule for one in at.fact.findings if one.verdict == "not met"}
-    powers = {rule.rule for rule in rules_of(terms, PowerRule)}
-    without = within_power(part, own_matters(terms)) is Verdict.NOT_MET and powers & against
-    urgent = {"DEC-38", *(rule.rule for rule in rules_of(terms, UrgentRule))}
-    if urgent & against:
-        return "appears outside authority"
-    undelegated = against & {"DEL-2", "DEL-8", "DEL-23", "DEC-24"}
-    return "appears outside authority" if (undelegated if part.under is not None else without) else None
 
 
 def _by_defect(told: Sequence[Known], terms: Terms | None) -> tuple[str | None, str]:
@@ -311,7 +301,7 @@ def _by_findings(at: Recorded) -> str:
     return "valid, with a departure shown" if verdicts else "valid"
 
 
-def _said(body: About) -> str:  # noqa: PLR0911 - one case a type
+def _said(body: About) -> str:  # noqa: PLR0911, PLR0912 - one case a type
     match body:
         case facts.Answered():
             return f"{body.answer} by {body.organisation}"
@@ -335,5 +325,10 @@ def _said(body: About) -> str:  # noqa: PLR0911 - one case a type
             return f"called in by {', '.join(body.by)}"
         case keydecisions.CallInEnded():
             return body.outcome
+        case delegations.Used():
+            amount = f" for {show(body.amount)}" if body.amount else ""
+            return f"act {body.act} under {body.chain[-1]}{amount}"
+        case delegations.Ratified():
+            return f"act {body.act} ratified by {body.by} ({body.resolution})"
         case _:
             assert_never(body)

@@ -13,12 +13,14 @@ from ledger import holders
 from ledger.acts import Act
 from ledger.delegations import acting_together, latest, link_live, to_decide, unknown, whole
 from ledger.facts import delegations as facts
+from ledger.facts.decisions import Part
 from ledger.facts.words import Money
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party, together
 from ledger.interests import Register
 from ledger.links import Chain, Link
+from ledger.resolutions import exercises_power
 from ledger.scopes import permits, show, spelled
 from ledger.tags import use_tag, use_tags, year_of
 
@@ -86,6 +88,7 @@ def _examine_chain(
     expected, got = "the chain from its root, whole", f"{' > '.join(body.chain)} for {body.by}"
     yield judge("DEL-7", same, expected, got, kind="AUTHORITY", absolute=True)
     yield _examine_actors(act, body, links[-1], known)
+    yield from _examine_part(body, known, catalogue)
     for link in links:
         yield link_live(link, act, absolute=False)
         for bound in link.bounds(day, latest(act)):
@@ -101,6 +104,31 @@ def _examine_actors(act: Act, body: facts.Used, link: Link, known: Acting) -> Fi
     of = "" if len(parties) == 1 else f", {least} of {', '.join(parties)}"
     expected = f"the holder of {link.delegation}{of}"
     return Finding("DEL-8", None, verdict, expected, who, kind="AUTHORITY")
+
+
+def _examine_part(body: facts.Used, known: Acting, catalogue: Catalogue) -> Iterator[Finding]:
+    """Judge DEL-32: a body acts by a part of its decision that says so; DEL-33: a part is one act."""
+    resolved = known.motions.resolved.get(body.resolution or "")
+    part = next((one for one in resolved.parts if one.number == body.part), None) if resolved else None
+    told = known.outcomes.about.get(body.resolution or "", ())
+    acts = (one.body for one in told if isinstance(one.body, facts.Used))
+    again = ", ".join(one.act for one in acts if one.part == body.part)
+    worded = body.text is not None or body.part is not None
+    expected, got = "words of its own, or of a part that is no other act's", again or "none"
+    yield judge("DEL-33", worded and not again, expected, got, absolute=True)
+    if body.resolution is not None:
+        expected = f"a part of {body.resolution} that decides {body.function} under {body.chain[-1]}"
+        got = f"part {body.part}, on {part.matter or 'a matter that is not said'}" if part else "no such part"
+        yield judge("DEL-32", _decides(part, body, catalogue), expected, got, kind="AUTHORITY")
+
+
+def _decides(part: Part | None, body: facts.Used, catalogue: Catalogue) -> bool | None:
+    """Say whether a part decides what is done; None: it says no matter, or one by another name."""
+    if part is None or part.under != body.chain[-1] or not exercises_power(part):
+        return False
+    if part.matter is not None and catalogue.covers((part.matter,), body.function):
+        return True
+    return False if part.matter in catalogue.known else None
 
 
 def _examine_reserved(

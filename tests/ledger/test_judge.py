@@ -478,7 +478,7 @@ READ = {
     "commitment.released/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
-    "delegation.used/2": " ".join(
+    "delegation.used/3": " ".join(
         (
             f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions",
             f"interests:{BEN} person:{BEN} reserved:body:icp",

@@ -342,7 +342,7 @@ def test_acts_that_look_like_slices_are_listed(desk: Desk) -> None:  # D5
     assert (none.code, none.rows) == (0, [])
 
 
-def test_a_decision_says_whether_its_limits_were_checked(sitting: Desk) -> None:  # PBP-3
+def test_a_decision_under_a_delegation_is_recorded_with_its_act(sitting: Desk) -> None:  # PBP-3
     given = ("delegation", "grant", "--by", "organisation:east", "--to", "body:icp", "--power", POWER)
     name = sitting.record(
         *given, "--function", "grants", "--each", "GBP 500.00", "--on", "2024-01-01", "--json"
@@ -359,15 +359,21 @@ def test_a_decision_says_whether_its_limits_were_checked(sitting: Desk) -> None:
         "--way",
         "consensus",
     )
-    made = sitting.record(*resolve, "--under", name, "--departure", "as minuted", "--json")
+    bare = sitting.record(*resolve, "--under", name)
+    assert (bare.code, "expected --matter with --under" in bare.err) == (2, True)
+    strange = sitting.record(*resolve, "--amount", "GBP 400.00")
+    assert (strange.code, "expected a decision --under a delegation" in strange.err) == (2, True)
+    grants = (*resolve, "--under", name, "--matter", "grants")
+    over = sitting.record(*grants, "--amount", "GBP 501.00")
+    assert (over.code, "DEL-10 (s.75 NHS Act 2006)" in over.err) == (3, True)
+    made = sitting.record(*grants, "--amount", "GBP 400.00", "--departure", "as minuted", "--json")
     assert made.code == 0, made.err
-    decision = made.json["decision"]
-    said = f"no act is recorded under {name}: its limits and approvals are not checked"
-    assert said in sitting("decision", "show", decision).out
-    done = ("delegation", "act", name, "--resolution", decision, "--function", "grants", "--on", "2024-03-25")
-    act_ = sitting.record(
-        *done, "--amount", "GBP 400.00", "--text", "A grant", "--departure", "as minuted", "--json"
-    )
-    assert act_.code == 0, act_.err
+    decision, act_ = made.json["decision"], made.json["act"]
     shown = sitting("decision", "show", decision).out
-    assert (said in shown, f"act {act_.json['act']} under {name}: GBP 400.00" in shown) == (False, True)
+    assert f"act {act_} under {name} for GBP 400.00" in shown
+    done = ("delegation", "act", name, "--resolution", decision, "--function", "grants", "--on", "2024-03-25")
+    again = sitting.record(*done, "--amount", "GBP 400.00", "--departure", "as minuted")
+    assert (
+        again.code,
+        "DEL-33 (Remit default): expected words of its own, or of a part that is no other" in again.err,
+    ) == (3, True)

@@ -10,9 +10,19 @@ from msgspec.structs import replace
 
 from ledger.acts import Proposal
 from ledger.errors import Malformed, Oversized
-from ledger.facts import decisions, interests, meetings, members, minutes, offices, organisations, programme
+from ledger.facts import (
+    decisions,
+    delegations,
+    interests,
+    meetings,
+    members,
+    minutes,
+    offices,
+    organisations,
+    programme,
+)
 from ledger.facts.organisations import PersonRegistered as Registered
-from ledger.facts.words import Sealed, Words
+from ledger.facts.words import Money, Sealed, Words
 from ledger_cli import minutes as minutes_module
 from ledger_cli.minutefile import Minutes, load_minutes
 from ledger_cli.minutes import Known, expand
@@ -33,6 +43,7 @@ items:
 - number: 1
   title: Start
 """
+GRANT, ROOT = f"g-{'a' * 16}", f"g-{'r' * 16}"
 ANN, BOB = "p-annannannannanna", "p-bobbobbobbobbobb"
 KNOWN = Known(
     people={"Ann Able": (ANN,), "Bob Baker": (BOB,)}, members=frozenset({(ANN, "one"), (BOB, None)})
@@ -261,9 +272,58 @@ def test_parts_keep_their_numbers_kinds_and_conditions() -> None:  # LSC-M3
     assert (passed.parts[0].condition, said(passed.parts[1].condition)) == (None, "If all agree")
 
 
+def test_a_part_under_a_delegation_says_what_is_done_by_it() -> None:  # PBP-3
+    known = replace(KNOWN, chains={GRANT: ((ROOT, GRANT), "body:icb")})
+    act = (
+        "amount: GBP 180000.00, spend: revenue, tax: without, part_of: beds, supplier: firm, project: ward, "
+        "payee: Di Dean, approved: [{party: 'office:icb/chair', person: Di Dean}], "
+        "consulted: ['body:forum'], met: [tendered], reasons: It is full, alternatives: None, interests: None"
+    )
+    part = f"{{number: ii, kind: decision, text: Yes, matter: beds, under: {GRANT}, act: {{{act}}}}}"
+    proposals = expanded(resolved(f"parts: [{part}]"), known)
+    (passed,), (used,) = only(decisions.Resolved, proposals), only(delegations.Used, proposals)
+    assert (used.resolution, used.part, used.chain) == (passed.resolution, "ii", (ROOT, GRANT))
+    assert (used.by, used.persons, used.function) == ("body:icb", (), "beds")
+    assert used.amount == Money(180_000_00, "GBP")
+    assert (used.spend, used.tax, used.matter) == ("revenue", "without", "beds")
+    assert (used.project, used.supplier, used.met) == ("ward", "firm", ("tendered",))
+    (approval,) = used.approvals
+    assert (approval.party, approval.person, used.payee) == ("office:icb/chair", used.payee, approval.person)
+    assert used.consulted == ("body:forum",)
+    assert (used.text, said(used.reasons), said(used.alternatives)) == (None, "It is full", "None")
+    (bare,) = only(delegations.Used, expanded(resolved(f"parts: [{part.partition(', act')[0]}}}]"), known))
+    assert bare.amount is None
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (
+            "kind: decision, under: g-bbbbbbbbbbbbbbbb, matter: beds",
+            "expected a delegation that the ledger knows",
+        ),
+        ("kind: decision, under: g-aaaaaaaaaaaaaaaa", "expected a matter with it"),
+        (
+            "kind: decision, matter: beds, act: {amount: GBP 2.00}",
+            "expected a decision under a delegation with it",
+        ),
+        (
+            "kind: note, under: g-aaaaaaaaaaaaaaaa, act: {amount: GBP 2.00}",
+            "expected a decision under a delegation",
+        ),
+        ("kind: decision, under: g-aaaaaaaaaaaaaaaa, matter: beds, act: {amount: 2.00}", "amount"),
+    ],
+)
+def test_what_is_wrong_with_an_act_is_told_where_it_stands(part: str, expected: str) -> None:
+    known = replace(KNOWN, chains={GRANT: ((GRANT,), "body:icb")})
+    assert expected in fault(resolved(f"parts: [{{text: Yes, {part}}}]"), known)
+
+
 def test_a_part_names_what_its_matter_delegation_and_announcement_are() -> None:
     part = "{kind: decision, text: Yes, matter: strategy, under: g-aaaaaaaaaaaaaaaa, key: e-aaaaaaaaaaaaaaaa}"
-    (passed,) = only(decisions.Resolved, expanded(resolved(f"parts: [{part}]")))
+    known = replace(KNOWN, chains={GRANT: ((GRANT,), "body:icb")})
+    proposals = expanded(resolved(f"parts: [{part}]"), known)
+    (passed,) = only(decisions.Resolved, proposals)
     (one,) = passed.parts
     assert (one.matter, one.under, one.key) == ("strategy", f"g-{'a' * 16}", f"e-{'a' * 16}")
     assert "expected" in fault(resolved("parts: [{kind: decision, text: Yes, key: x}]"))

@@ -76,8 +76,7 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
         ]
         emit_json([{**one, "recommendations": on_these} for one in told])
     else:
-        charged = deciding.charged(past, found, under)
-        _print(session, found, under.values(), deciding.texts(past, found), charged)
+        _print(session, found, under.values(), deciding.texts(past, found))
     return NOT_KNOWN if any(one.worth == "not known" for one in found.worth) else 0
 
 
@@ -86,7 +85,6 @@ def _print(
     found: Decision,
     under: Iterable[Instrument],
     texts: Mapping[str, str],
-    charged: Iterable[str],
 ) -> None:
     from ledger_cli import deciding
 
@@ -106,8 +104,6 @@ def _print(
         answer(f"entry {number}  {day}  {session.spell(said)}")
     for each in under:
         answer(session.spell(deciding.instrument(each)))
-    for line in charged:
-        answer(line)
     for on in found.considered:
         answer(f"on the recommendation {on.resolution}, part {on.part}, of {on.body}: {on.answer}")
 

@@ -287,7 +287,7 @@ def act(
     request = request_id(session.settings)
     name = ids.Maker(request)("a")
     links = chains.read(session.store, (delegation,)).links(delegation)
-    body = what.used(session, name, links)
+    body = what.used(session, name, links, on or today())
     acted = Acted(person=body.persons[0]) if len(body.persons) == 1 else NOBODY
     session.submit([proposed(session, body, on, clauses, acted)], request, made={"act": name})
 

@@ -9,16 +9,14 @@ import click
 from ledger.facts.decisions import (
     ConsensusDisputed,
     ConsensusFound,
-    Kind,
     MotionAmended,
     MotionPut,
     MotionWithdrawn,
-    Part,
     Resolved,
     Way,
 )
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import ids, resolving, using
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -214,18 +212,10 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
 @click.argument("meeting")
 @_body
 @_item
-@click.option("--text", required=True, help="What was resolved; kept sealed.")
 @click.option("--way", type=click.Choice(get_args(Way)), default="not recorded", show_default=True)
-@click.option("--kind", type=click.Choice(get_args(Kind)), default="decision", show_default=True)
 @click.option("--motion", "motions", multiple=True, metavar="ID", help="The motion that was carried.")
-@click.option("--condition", help="What it is still subject to; kept sealed.")
-@click.option("--due", type=DAY, help="The day by which the condition is to be met.")
-@click.option("--matter", metavar="CODE", help="The class of matters.  [default: that of its one motion]")
-@click.option("--under", metavar="ID", help="The delegation by which the body decides it.")
-@click.option("--announced", metavar="ID", help="The entry of the forward plan that announced it.")
-@click.option("--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes.")
-@click.option("--chosen", multiple=True, metavar="CODE", help="An option that was chosen.")
-@click.option("--common", metavar="ID", help="The question put in common to which the body agrees by it.")
+@resolving.said
+@using.acting
 @click.option("--on", type=DAY, help="The day.  [default: that of the item; in writing, today]")
 @recording
 def resolve(
@@ -233,21 +223,15 @@ def resolve(
     meeting: str,
     body: str | None,
     item: str,
-    text: str,
     way: Way,
-    kind: Kind,
     motions: tuple[str, ...],
-    condition: str | None,
-    due: str | None,
-    matter: str | None,
-    under: str | None,
-    announced: str | None,
-    to: tuple[str, ...],
-    chosen: tuple[str, ...],
-    common: str | None,
+    said: resolving.Said,
+    what: using.Act,
     on: str | None,
 ) -> None:
     """Record what was resolved at an item of a MEETING; a resolution in several parts goes by a minute file.
+
+    What it does --under a delegation, for what --amount, is recorded and judged with it.
 
     \b
     Example:
@@ -258,12 +242,15 @@ def resolve(
     past = Past(session)
     code, at, day = _at(past, meeting, body, item)
     request = request_id(session.settings)
-    resolution = ids.Maker(request)("d")
-    subject_to = None if condition is None else Words.of(condition)
-    matter = matter or _matter_of(past, motions)
-    part = Part("1", kind, Words.of(text), subject_to, due, matter, under, to, chosen, announced, common)
+    make = ids.Maker(request)
+    resolution = make("d")
+    part = said.part(_matter_of(past, motions))
     fact = Resolved(resolution, code, at, way, motions, (part,))
-    _submit(session, fact, on or day, {"decision": resolution}, request)
+    acts = what.of_part(session, make, resolution, part, on or day)
+    made = {"decision": resolution, **using.named(acts)}
+    bodies: list[Body] = [fact, *acts]
+    proposals = [propose(session.settings, one, on or day) for one in bodies]
+    session.submit(proposals, request, made=made)
 
 
 @command.command()

@@ -92,7 +92,7 @@ def command(session: Session, file: Path, stage: bool) -> None:
         session.show_receipt(first, signed=session.sign_head() is not None)
         return
     past = Past(session, None if first is None else first.first - 1)
-    known = _known(past, loaded.value)
+    known = _known(session, past, loaded.value)
     placed = expand(loaded, known, ids.Maker(request))
     for line in remarks(past, loaded.value, known, placed):
         say(f"please check: {line}")
@@ -119,7 +119,7 @@ def _stage(session: Session, file: Path) -> None:
         loaded = _load(file)
         request = ids.new_request()
         past = Past(session)
-        known = _known(past, loaded.value)
+        known = _known(session, past, loaded.value)
         placed = expand(loaded, known, ids.Maker(request))
         for line in remarks(past, loaded.value, known, placed):
             say(f"please check: {line}")
@@ -145,7 +145,7 @@ def _load(file: Path) -> MinuteFile:
     return Loaded(fit(document, Minutes), document)
 
 
-def _known(past: Past, minutes: Minutes) -> Known:
+def _known(session: Session, past: Past, minutes: Minutes) -> Known:
     """Say what the ledger knows, as far as a minute file needs it."""
     from ledger.facts.organisations import Registered
     from ledger_cli.minutepeople import Known, names_in
@@ -164,7 +164,23 @@ def _known(past: Past, minutes: Minutes) -> Known:
         meetings=meetings,
         coming=coming,
         planned=_planned(past, coming.get(day)),
+        chains=_chains(session, past, minutes),
     )
+
+
+def _chains(session: Session, past: Past, minutes: Minutes) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Give the chain of each delegation that a file names, from the root, and who gives it on the day."""
+    from ledger_cli import chains
+    from ledger_cli.using import chain_of
+
+    resolved = (one for item in minutes.items for one in item.resolutions)
+    named = {part.under for one in resolved for part in one.parts if part.under is not None}
+    found = {}
+    for delegation in named:
+        if any(past.facts(f"delegation:{delegation}")):
+            links = chains.read(session.store, (delegation,)).links(delegation)
+            found[delegation] = (chain_of(links), links[0].giver(minutes.date))
+    return found
 
 
 def _planned(past: Past, meeting: str | None) -> dict[str, str]:

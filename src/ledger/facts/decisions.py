@@ -16,6 +16,7 @@ from ledger.facts.words import (
     ItemId,
     MeetingId,
     MotionId,
+    PartNumber,
     PersonId,
     Printed,
     ResolutionId,
@@ -203,7 +204,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the body agrees by it.
     """
 
-    number: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
+    number: PartNumber
     kind: Kind
     text: Sealed
     condition: Sealed | None = None

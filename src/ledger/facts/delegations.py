@@ -15,6 +15,7 @@ from ledger.facts.words import (
     MeetingId,
     Money,
     Partner,
+    PartNumber,
     Party,
     PersonId,
     ResolutionId,
@@ -195,12 +196,12 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resolution: ResolutionId | None = None
 
 
-class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.used/2"):
-    """The persons acted under the delegation, or a body did by its resolution, for the giver at its root.
+class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.used/3"):
+    """The persons acted under the delegation, or a body by part of its resolution, for the giver at the root.
 
-    ``chain`` runs from the root grant down to the delegation used; the amount is charged to each. Acts on
-    one ``matter`` (by its code) add up as one. ``payee`` is whom a payment is made to, where that is a
-    person; ``met`` are the conditions that were met.
+    ``chain`` runs from the root grant down to the delegation used; the amount is charged to each. The words
+    of a ``part`` may stand for a text. Acts on one ``matter`` (by its code) add up as one. ``payee`` is whom
+    a payment is made to, where that is a person; ``met`` are the conditions that were met.
     """
 
     act: ActId
@@ -209,8 +210,9 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
     persons: Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=8)]
     function: Code
     amount: Money | None
-    text: Sealed
+    text: Sealed | None = None
     resolution: ResolutionId | None = None
+    part: PartNumber | None = None
     spend: Spend | None = None
     tax: Tax | None = None
     matter: Code | None = None

@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts.outcomes import PartNumber
-from ledger.facts.words import AnnouncementId, Code, PersonId, Printed, ResolutionId, Sealed
+from ledger.facts.words import AnnouncementId, Code, PartNumber, PersonId, Printed, ResolutionId, Sealed
 
 Exception_ = Literal["general exception", "special urgency"]
 Outcome = Literal["released", "referred back"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
@@ -11,15 +11,13 @@ from ledger.facts.words import (
     Code,
     ItemId,
     MeetingId,
+    PartNumber,
     PersonId,
     Printed,
     ResolutionId,
     Sealed,
     Title,
 )
-
-PartNumber = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
-"""The number of a part of a resolution; where there is none, the resolution as a whole is meant."""
 
 Answer = Literal["accepted", "declined", "deferred"]
 Change = Literal["ratified", "superseded", "rescinded", "contested", "contest ended", "set aside"]

@@ -24,6 +24,9 @@ MotionId = Annotated[str, msgspec.Meta(pattern=r"\Av-[a-z2-7]{16}\Z")]
 ResolutionId = Annotated[str, msgspec.Meta(pattern=r"\Ad-[a-z2-7]{16}\Z")]
 FollowUpId = Annotated[str, msgspec.Meta(pattern=r"\Af-[a-z2-7]{16}\Z")]
 DelegationId = Annotated[str, msgspec.Meta(pattern=r"\Ag-[a-z2-7]{16}\Z")]
+PartNumber = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]{1,8}\Z")]
+"""The number of a part of a resolution; where there is none, the resolution as a whole is meant."""
+
 ClaimId = Annotated[str, msgspec.Meta(pattern=r"\Ac-[a-z2-7]{16}\Z")]
 CommonId = Annotated[str, msgspec.Meta(pattern=r"\Ak-[a-z2-7]{16}\Z")]
 ActId = Annotated[str, msgspec.Meta(pattern=r"\Aa-[a-z2-7]{16}\Z")]

@@ -1,0 +1,74 @@
+"""Whether a body had the power for what it decided: of its own, or under a delegation by an act.
+
+A delegation says how much and how: that is judged in the act that is recorded with the decision. Until one
+is, what a decision under a delegation is worth is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger.acts import Recorded
+from ledger.facts.decisions import Part
+from ledger.facts.delegations import Ratified, Used
+from ledger.facts.fact import Noted
+from ledger.facts.terms import PowerRule, Terms, UrgentRule
+from ledger.findings import Verdict
+from ledger.outcomes import Known, part_of
+from ledger.resolutions import exercises_power, own_matters, within_power
+from ledger.terms import rules_of
+
+OUTSIDE = "appears outside authority"
+UNDELEGATED = frozenset({"DEL-2", "DEL-8", "DEL-23", "DEC-24"})
+"""What speaks against the authority of a part that was taken under a delegation."""
+
+BEYOND = UNDELEGATED | {"DEL-7", "DEL-9", "DEL-10", "DEL-11", "DEL-24", "DEL-25", "DEL-27", "DEL-32"}
+"""What speaks against the authority of the act that was done by it."""
+
+
+def of_part(told: Sequence[Known], part: Part) -> tuple[Known, ...]:
+    """Give what is said of a part, or of the decision as a whole; of acts, those that were done by it."""
+    about = [one for one in told if part_of(one.body) in {None, part.number}]
+    acts = {one.body.act for one in about if isinstance(one.body, Used)}
+    return tuple(one for one in about if not isinstance(one.body, Ratified) or one.body.act in acts)
+
+
+def by_power(at: Recorded, part: Part, terms: Terms | None, mine: Sequence[Known]) -> str | None:
+    """Say what a part is worth for want of power; None: nothing on the record says that it was wanting."""
+    if not exercises_power(part):
+        return None
+    against = {one.rule for one in at.fact.findings if one.verdict == "not met"}
+    urgent = {"DEC-38", *(rule.rule for rule in rules_of(terms, UrgentRule))}
+    if urgent & against:
+        return OUTSIDE
+    if part.under is not None:
+        taken_over = [one.body.by for one in mine if isinstance(one.body, Ratified)]
+        if taken_over:
+            return f"ratified by {taken_over[-1]}"
+        return OUTSIDE if UNDELEGATED & against else by_act(part, mine)[0]
+    powers = {rule.rule for rule in rules_of(terms, PowerRule)}
+    without = within_power(part, own_matters(terms)) is Verdict.NOT_MET and powers & against
+    return OUTSIDE if without else None
+
+
+def by_act(part: Part, mine: Sequence[Known]) -> tuple[str | None, tuple[str, ...]]:
+    """Say what the act makes of a part that decides under a delegation, and why.
+
+    None: it was within what was delegated.
+    """
+    if part.under is None or not exercises_power(part):
+        return None, ()
+    done = next((one for one in mine if isinstance(one.body, Used)), None)
+    if done is None:
+        return "not known", (f"no act under {part.under} is recorded: its limits are not judged",)
+    doubts = tuple(noted(one) for one in done.findings)
+    if any(one.verdict == "not met" and one.rule in BEYOND for one in done.findings):
+        return OUTSIDE, doubts
+    verdicts = {one.verdict for one in done.findings}
+    shown = "not known" if "not known" in verdicts else "valid, with a departure shown"
+    return (shown if verdicts else None), doubts
+
+
+def noted(one: Noted) -> str:
+    """Spell a finding as it stands beside what it speaks against: ``not met (DEL-10, scheme 4.1)``."""
+    return f"{one.verdict} ({f'{one.rule}, {one.clause}' if one.clause else one.rule})"
