@@ -56,6 +56,18 @@ class Bodies(msgspec.Struct, frozen=True):
             case _:
                 assert_never(body)
 
+    def heirs(self, code: str, day: str) -> frozenset[str]:
+        """Give the body and whatever has taken its place by the day, one after another."""
+        found: set[str] = set()
+        following = [code]
+        while following:
+            one = following.pop()
+            if one not in found:
+                found.add(one)
+                ended = self.ended.get(one)
+                following += ended[1].successors if ended is not None and ended[0] <= day else ()
+        return frozenset(found)
+
     def acts_as(self, code: str, role: str, day: str) -> bool:
         """Say whether the body acts in the role on the day."""
         return any((one.taken.body, one.taken.role) == (code, role) and one.holds(day) for one in self.roles)

@@ -136,7 +136,7 @@ def _boundary_of_authority(
     act: Act, body: delegations_facts.Body | functions_facts.Body | funds_facts.Body, state: State
 ) -> frozenset[str]:
     if isinstance(body, functions_facts.Body):
-        return functions.boundary(body)
+        return functions.boundary(act, body, state.functions, state.bodies)
     if isinstance(body, funds_facts.Body):
         return funds.boundary(body, state.funds, state.motions)
     if isinstance(body, delegations_facts.Used):

@@ -42,7 +42,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A function as the catalogue has it: who listed it last, and from which day it is there no more."""
+    """A function as the catalogue has it: who listed it first, and from which day it is there no more."""
 
     function: facts.Function
     by: str
@@ -72,7 +72,7 @@ class Catalogue(msgspec.Struct, frozen=True):
         told = (*self.told, (day, body))
         match body:
             case facts.Listed():
-                listed = {one.function: Entry(one, body.by) for one in body.functions}
+                listed = {one.function: self._listed(one, body.by) for one in body.functions}
                 return Catalogue({**self.known, **listed}, told)
             case facts.Ended():
                 was = self.known.get(body.function)
@@ -80,6 +80,10 @@ class Catalogue(msgspec.Struct, frozen=True):
                 return Catalogue({**self.known, **ended}, told)
             case _:
                 assert_never(body)
+
+    def _listed(self, function: facts.Function, by: str) -> Entry:
+        was = self.known.get(function.function)
+        return Entry(function, by if was is None else was.by)
 
     def on(self, day: str) -> Catalogue:
         """Give the catalogue as it stood on a day."""
@@ -168,21 +172,47 @@ def _score(word: str, own: Collection[str], over: Collection[str]) -> int:
     return ABOVE_ALIKE if any(alike(word, one) for one in over) else 0
 
 
-def boundary(body: facts.Body) -> frozenset[str]:
-    """Say which tags the judgement reads."""
-    return frozenset({FUNCTIONS, f"body:{body.by}"})
+def boundary(act: Act, body: facts.Body, catalogue: Catalogue, bodies: Bodies) -> frozenset[str]:
+    """Say which tags the judgement reads: whoever listed what it touches, and what took their place."""
+    owners = {catalogue.known[one].by for one in _touched(body) if one in catalogue.known}
+    heirs = {heir for owner in owners for heir in bodies.heirs(owner, act.day)}
+    return frozenset({FUNCTIONS, f"body:{body.by}", *(f"body:{one}" for one in heirs)})
+
+
+def _touched(body: facts.Body) -> Iterator[str]:
+    """Give the functions that are listed, listed under or ended."""
+    match body:
+        case facts.Listed():
+            yield from (one.function for one in body.functions)
+            yield from (one.under for one in body.functions if one.under is not None)
+        case facts.Ended():
+            yield body.function
+        case _:
+            assert_never(body)
 
 
 def examine(act: Act, body: facts.Body, catalogue: Catalogue, bodies: Bodies) -> tuple[Finding, ...]:
-    """Judge what is said of the catalogue: FUN-1 to FUN-3 of a list, FUN-4 and FUN-5 of an end."""
-    exists = bodies.require(body.by, act.day)
+    """Judge what is said of the catalogue: FUN-1 to FUN-3 of a list, FUN-4 and FUN-5 of an end; FUN-6."""
+    own = (bodies.require(body.by, act.day), _examine_own(act, body, catalogue, bodies))
     match body:
         case facts.Listed():
-            return (exists, *_examine_listed(act.day, body, catalogue))
+            return (*own, *_examine_listed(act.day, body, catalogue))
         case facts.Ended():
-            return (exists, *_examine_ended(act.day, body, catalogue))
+            return (*own, *_examine_ended(act.day, body, catalogue))
         case _:
             assert_never(body)
+
+
+def _examine_own(act: Act, body: facts.Body, catalogue: Catalogue, bodies: Bodies) -> Finding:
+    """Judge FUN-6: nobody changes what another body listed, or adds to it: authority would widen by it."""
+    foreign = {
+        f"{one} of {catalogue.known[one].by}"
+        for one in _touched(body)
+        if one in catalogue.known and body.by not in bodies.heirs(catalogue.known[one].by, act.day)
+    }
+    expected = f"functions of {body.by}, or of a body that it succeeded"
+    got = ", ".join(sorted(foreign)) or "its own"
+    return judge("FUN-6", not foreign, expected, got, kind="AUTHORITY", absolute=True)
 
 
 def _examine_listed(day: str, body: facts.Listed, catalogue: Catalogue) -> Iterator[Finding]:

@@ -113,7 +113,7 @@ def test_a_part_has_one_act_and_words() -> None:
 # --- what the decision is worth for it ---------------------------------------------------------------
 
 
-def test_a_decision_under_a_delegation_is_not_known_until_its_act_is_judged() -> None:  # PBP-3, D3
+def test_a_decision_under_a_delegation_is_not_known_until_its_act_is_judged() -> None:  # PBP-3
     alone = decided()
     assert worth(alone).worth == "not known"
     assert worth(alone).beside == (f"no act under {ROOT} is recorded: its limits are not judged",)
@@ -121,7 +121,7 @@ def test_a_decision_under_a_delegation_is_not_known_until_its_act_is_judged() ->
     assert worth(decided(under(kind="support"))).worth == "commits to nothing"
 
 
-def test_a_decision_beyond_the_limit_appears_outside_authority() -> None:  # D3
+def test_a_decision_beyond_the_limit_appears_outside_authority() -> None:  # D1, D13
     over = decided().when(act(501))
     assert over.verdict("DEL-10") is Verdict.NOT_MET
     told = worth(kept(over))
@@ -132,7 +132,7 @@ def test_a_decision_beyond_the_limit_appears_outside_authority() -> None:  # D3
     assert worth(taken).worth == "appears outside authority", "who decided cannot widen what it was given"
 
 
-def test_the_giver_may_take_the_act_over_and_only_for_the_part_that_did_it() -> None:  # D12
+def test_the_giver_may_take_the_act_over_and_only_for_the_part_that_did_it() -> None:  # D14
     first = kept(decided(under(), under("2")).when(act(501)))
     beyond = kept(first.when(act(502, code="more", part="2")))
     taken = beyond.and_(on(AFTER, Ratified(ACT, GIVER, OTHER)))

@@ -4,8 +4,10 @@ import pytest
 from tests.ledger.given import Given, Step, given, on
 from tests.ledger.partnership import ICP, constituted
 
+from ledger.facts import bodies
 from ledger.facts import functions as facts
 from ledger.facts.functions import Function
+from ledger.findings import Verdict
 from ledger.functions import Catalogue, Match, alike, words_of
 
 DAY = "2024-01-15"
@@ -171,7 +173,29 @@ def test_the_body_whose_act_it_is_exists() -> None:
         "BOD-2 (Remit default): expected a body that exists on {}, got board, which the ledger does not know"
     )
     before().when(lists(*TREE, by="board")).refused_by(sentence.format(DAY))
-    before(lists(*TREE)).when(ends("grants", by="board")).refused_by(sentence.format(LATER))
+    assert before(lists(*TREE)).when(ends("grants", by="board")).verdict("BOD-2") is Verdict.NOT_MET
+
+
+def test_no_body_changes_what_another_one_listed() -> None:  # D3
+    sentence = "FUN-6 (Remit default): expected functions of forum, or of a body that it succeeded, got {}"
+    known = before(constituted("forum"), lists(*TREE))
+    below = lists(Function("contracts.sell", "Sell the hospital", "contracts"), day=LATER, by="forum")
+    known.when(below).refused_by(sentence.format(f"contracts of {ICP}"), kind="AUTHORITY")
+    worded = lists(Function("beds", "Hospital beds"), day=LATER, by="forum")
+    known.when(worded).refused_by(sentence.format(f"beds of {ICP}"), kind="AUTHORITY")
+    known.when(ends("grants", by="forum")).refused_by(sentence.format(f"grants of {ICP}"), kind="AUTHORITY")
+    known.when(lists(Function("estates", "Estates"), day=LATER, by="forum")).happens()
+    own = known.and_(lists(Function("beds", "Beds"), day=LATER)).state().functions
+    assert own.known["beds"].by == ICP
+
+
+def test_the_functions_of_a_body_that_ended_are_those_of_its_successor() -> None:
+    end = on("2024-03-01", bodies.Ended(ICP, "Order 2024", ("forum", "council")))
+    then = on("2024-04-01", bodies.Ended("council", "Order 2025", ("forum",)))
+    known = before(constituted("forum"), constituted("council"), lists(*TREE), end, then)
+    known.when(ends("grants", by="forum")).happens()
+    early = ends("grants", day="2024-02-28", by="forum")
+    assert known.when(early).verdict("FUN-6") is Verdict.NOT_MET
 
 
 # --- ending --------------------------------------------------------------------------------------
