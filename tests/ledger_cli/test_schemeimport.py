@@ -23,9 +23,9 @@ from ledger.facts.fact import Acted
 from ledger.facts.functions import Function, Listed
 from ledger.facts.words import Money, Words
 from ledger.functions import Catalogue
-from ledger.links import Link, Version
+from ledger.links import Chain, Link, Version
 from ledger.replay import recorded
-from ledger_cli import delegating, ids, schemecells, schemesheet
+from ledger_cli import delegating, ids, schemecells, schemeplan, schemesheet
 from ledger_cli.session import Session
 from ledger_cli.settings import Settings
 
@@ -250,6 +250,25 @@ def test_what_says_the_same_in_other_words_changes_nothing(at: Desk) -> None:
         },
     )
     assert (said.code, at.size) == (0, size), said.err
+
+
+def test_a_person_whose_name_another_has_is_written_by_id(at: Desk) -> None:
+    at.record("person", "register", "Lou May")
+    size, rows = at.size, exported(at)
+    assert (rows[ADVICE]["to"], rows[HELD]["to"]) == (at.lou, "Kim Lee")
+    assert imported(at, *rows.values()).code == 0
+    assert at.size == size
+
+
+def test_who_holds_the_link_above_gave_the_one_below() -> None:  # PBP-2
+    version = Version(DAY, facts.Scope(("grants",)), facts.ALONE)
+    root = Link(PLAIN, None, EAST, (BOARD,), DAY, (version,))
+    under = Link(PASSED, PLAIN, EAST, (CHAIR,), DAY, (version,))
+    chain = Chain({PLAIN: root, PASSED: under})
+    assert [one for one in (root, under) if schemeplan.gave(one, BOARD, chain, DAY)] == [under]
+    assert [one for one in (root, under) if schemeplan.gave(one, EAST, chain, DAY)] == [root, under]
+    assert [one for one in (root, under) if schemeplan.gave(one, None, chain, DAY)] == [root, under]
+    assert not schemeplan.gave(under, ICP, chain, DAY)
 
 
 ONES = st.sampled_from(("grants", "beds", "beds.close", "staff"))
@@ -636,6 +655,11 @@ def test_a_new_row_that_no_grant_can_hold_is_told_by_its_cell(
     said = imported(at, {**row, **cells})
     assert (said.code, at.size) == (4, size), said.err
     assert message in said.err, said.err
+
+
+def test_after_a_hundred_faults_no_further_row_is_read(at: Desk) -> None:  # W4
+    said = at.record("scheme", "import", book(*[("grnts", CHAIR)] * 150, columns=("function", "to")), *BY)
+    assert (said.code, said.err.splitlines()[-1]) == (4, "grants.xlsx: and 81 more")
 
 
 @pytest.mark.parametrize(
