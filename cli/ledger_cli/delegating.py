@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _LIMIT = re.compile(
-    r"(?P<amount>[A-Z]{3} [0-9,]+\.[0-9]{2}) for (?P<over>one act|a financial year|all acts)"
+    r"(?P<amount>[A-Z]{3} [0-9,]{1,20}\.[0-9]{2}) for (?P<over>one act|a financial year|all acts)"
     r"(?: of one (?P<of>matter|project|supplier))?"
     r"(?:, (?P<spend>capital|revenue))?(?:, (?P<tax>with|without) tax)?"
 )
+DAYS_MAX = 3650
+"""Most days within which an act is reported."""
+
 _LIKE = "GBP 5000.00 for all acts of one project, capital, without tax"
 _SCOPE = (
     click.option("--function", "functions", multiple=True, metavar="CODE", help="What may be done: grants."),
@@ -123,12 +126,13 @@ class Exercised(msgspec.Struct, frozen=True):
         Raises:
             Malformed: a condition or a report in another form.
         """
+        known = partial(party, session)
         return facts.Manner(
             acting=self.acting or before.acting,
-            approval=tuple(party(session, one) for one in self.approval) or before.approval,
-            consulting=tuple(party(session, one) for one in self.consulting) or before.consulting,
-            conditions=tuple(map(_condition, self.conditions)) or before.conditions,
-            duties=tuple(_duty(session, one) for one in self.reports) or before.duties,
+            approval=tuple(map(known, self.approval)) or before.approval,
+            consulting=tuple(map(known, self.consulting)) or before.consulting,
+            conditions=tuple(map(condition_of, self.conditions)) or before.conditions,
+            duties=tuple(duty_of(one, known) for one in self.reports) or before.duties,
             records=self.records or before.records,
             regime=self.regime or before.regime,
             acceptance=before.acceptance if self.acceptance is None else self.acceptance,
@@ -187,7 +191,10 @@ def limit_of(text: str) -> facts.Limit:
     minor = int(number.replace(",", "").replace(".", ""))
     named = {name: value for name, value in found.groupdict().items() if value and name != "amount"}
     named["over"] = named["over"].removeprefix("a ")
-    return msgspec.convert({"amount": {"minor": minor, "currency": currency}, **named}, facts.Limit)
+    try:
+        return msgspec.convert({"amount": {"minor": minor, "currency": currency}, **named}, facts.Limit)
+    except msgspec.ValidationError:
+        raise Malformed(f"expected a limit above nothing that can be counted, got {text[:120]!r}") from None
 
 
 def party(session: Session, text: str) -> str:
@@ -214,15 +221,27 @@ def giver(text: str) -> str:
     return text if text.startswith(("body:", "organisation:")) else f"body:{text}"
 
 
-def _condition(text: str) -> facts.Condition:
-    code, equals, words = text.partition("=")
-    if not (code and equals and words):
-        raise Malformed(f"expected a condition like funded=The budget is agreed, got {text[:80]!r}")
-    return facts.Condition(code, words)
+def condition_of(text: str) -> facts.Condition:
+    """Read a condition: ``funded=The budget is agreed``.
+
+    Raises:
+        Malformed: another text.
+    """
+    code, _, says = text.partition("=")
+    try:
+        return msgspec.convert({"condition": code, "says": says}, facts.Condition)
+    except msgspec.ValidationError:
+        expected = "a condition like funded=The budget is agreed"
+        raise Malformed(f"expected {expected}, got {text[:80]!r}") from None
 
 
-def _duty(session: Session, text: str) -> facts.Duty:
-    to, equals, days = text.rpartition("=")
-    if not (equals and days.isdecimal()):
+def duty_of(text: str, known: Callable[[str], str]) -> facts.Duty:
+    """Read to whom acts are reported within how many days: ``body:board=30``.
+
+    Raises:
+        Malformed: another text, or a party that ``known`` does not know.
+    """
+    to, _, days = text.rpartition("=")
+    if not (to and re.fullmatch(r"[0-9]{1,4}", days) and int(days) <= DAYS_MAX):
         raise Malformed(f"expected whom acts are reported to, like body:board=30, got {text[:80]!r}")
-    return facts.Duty(party(session, to), int(days))
+    return facts.Duty(known(to), int(days))

@@ -1,4 +1,4 @@
-"""A scheme of delegation as a spreadsheet: the matrix written, and grants read, a row each.
+"""A scheme of delegation as a spreadsheet: its headings, rows with their places, and how it is written.
 
 Every cell keeps its place, so that a fault names it: ``scheme.xlsx:Scheme!B7``.
 """
@@ -6,46 +6,83 @@ Every cell keeps its place, so that a fault names it: ``scheme.xlsx:Scheme!B7``.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import NamedTuple
 
-import click
 import msgspec
 
 from ledger.canonical import check_text
 from ledger.errors import Malformed
-from ledger.facts import delegations as facts
-from ledger.facts.words import Clause, Code, Money
-from ledger.functions import Catalogue
 from ledger_cli.output import clean
 from ledger_cli.papers.tree import Grid
-from ledger_cli.parameters import AMOUNT, DAY
 from ledger_cli.sheets import EXTRA, load, said
-from ledger_cli.yamlfile import near
 from ledger_cli.yamlnodes import Fault, Place, refuse
 
-T = TypeVar("T")
 
-COLUMNS = (
-    "function", "to", "each", "year", "total", "until", "onward", "excluded", "approval", "consulting",
-    "clause", "review",
+class Column(NamedTuple):
+    """A heading, what stands below it in plain words, and an example."""
+
+    heading: str
+    says: str
+    example: str = ""
+
+
+HELP = (
+    Column("function", "What may be done: codes of the catalogue of functions. Always needed.",
+           "grants; beds"),
+    Column("excluded", "Parts of that which may not be done.", "beds.close"),
+    Column("to", "Who may do it: a person's exact name, or an office, body or organisation. Always needed.",
+           "office:icp/chair"),
+    Column("each", "The limit of one act.", "GBP 2500.00"),
+    Column("year", "The limit of a financial year, from 1 April.", "GBP 20000.00"),
+    Column("total", "The limit of all acts together.", "GBP 50000.00"),
+    Column("limits", "Any other limit in words.",
+           "GBP 5000.00 for all acts of one project, capital, without tax"),
+    Column("above", "Acts of more than this alone.", "GBP 500.00"),
+    Column("until", "The first day on which it no longer holds.", "2025-04-01"),
+    Column("onward", "How often it may be passed on: 0 to 16. Empty: it may not.", "1"),
+    Column("onward to", "To whom alone it may be passed on: person, office, body, organisation.",
+           "office; person"),
+    Column("acting", "How many of those to whom it is given act together: 1 to 8. Empty: each alone.", "2"),
+    Column("approval", "Who has to approve before each act.", "office:icp/chair"),
+    Column("consulting", "Who has to be asked before each act.", "body:board"),
+    Column("conditions", "What has to be so before each act: a code, = and the words.",
+           "funded=The budget is agreed"),
+    Column("reports", "To whom each act is reported, and within how many days.", "body:board=30"),
+    Column("records", "What has to be recorded of each act: reasons, alternatives, interests.",
+           "reasons; interests"),
+    Column("regime", "The clause that asks for those records.", "reg 7"),
+    Column("acceptance", "yes: it holds only once it is accepted.", "yes"),
+    Column("review", "When it is due for review.", "2025-01-31"),
+    Column("kind", "delegated, authorised, advisory or reserved. Empty: delegated.", "authorised"),
+    Column("instead", "yes: the giver does not keep the power beside them.", "yes"),
+    Column("by", "Who gives it: a body by its code, or organisation:CODE. Empty: as --by says.", "icp"),
+    Column("power", "The enabling power: under which section or clause. Empty: as --power says.",
+           "s.75 NHS Act 2006"),
+    Column("enabling", "That power by its code, as it was stated, so that what it reaches is checked.",
+           "s-75"),
+    Column("source", "What it rests on: statute, constitution, resolution or agreement.", "agreement"),
+    Column("clause", "The clauses that it rests on.", "4.1; 4.2"),
+    Column("parent", "The delegation that is passed on, by its id; kind, instead, power, enabling and source "
+           "stay empty.", "g-mnbqk3jz5x2c4d7e"),
+    Column("person", "Who passes it on, where an office holds that delegation.", "Ann Clerk"),
+    Column("resolution", "The decision by which this row is given or amended, by its id.",
+           "d-mnbqk3jz5x2c4d7e"),
+    Column("change", "revoke: the delegation of this row ends, and with it every link below.", "revoke"),
+    Column("reason", "Why it is revoked; the words can be erased later.", "The post has ended."),
+    Column("delegation", "Its id, as the export writes it: this row amends or revokes it. Empty: a new one.",
+           "g-mnbqk3jz5x2c4d7e"),
+    Column("as of", "Up to where the ledger was read, and for which day, as the export writes it.",
+           "137 on 2024-04-01"),
 )  # fmt: skip
+
+COLUMNS = tuple(one.heading for one in HELP)
 """What a row says; several in one cell are separated by semicolons."""
 
 REQUIRED = ("function", "to")
-ONWARD_MAX = 16
-SHEET = "Scheme"
-
-
-class Given(msgspec.Struct, frozen=True):
-    """What one row gives: to whom, how far, how, and the clauses cited."""
-
-    line: int
-    to: tuple[str, ...]
-    scope: facts.Scope
-    manner: facts.Manner
-    clauses: tuple[str, ...]
+SHEET, EXPLAINED = "Scheme", "Columns"
 
 
 def write(sheets: Mapping[str, Grid]) -> bytes:
@@ -73,186 +110,107 @@ def write(sheets: Mapping[str, Grid]) -> bytes:
     return stream.getvalue()
 
 
-def read(path: Path, catalogue: Catalogue, party: Callable[[str], str]) -> tuple[Given, ...]:
-    """Read the grants of a spreadsheet.
-
-    Args:
-        path: the file.
-        catalogue: the functions that may be given; an empty one lets any code pass.
-        party: gives a party by the text that names it, or raises Malformed.
-
-    Raises:
-        Malformed: not a spreadsheet of one sheet with these columns, or a cell is wrong; one line a cell.
-        Oversized: over a limit.
-    """
-    sheets = load(path)
-    if len(sheets) != 1:
-        raise Malformed(f"{path}: expected one sheet, got {', '.join(sheets)}")
-    ((name, rows),) = sheets.items()
-    table = _Table(name, catalogue, party)
-    given = table.read([[said(cell) for cell in row] for row in rows])
-    if table.faults:
-        refuse(str(path), table.faults)
-    return given
+def grids(rows: Iterable[Mapping[str, str]] = ()) -> dict[str, Grid]:
+    """Give the sheet that delegations are read from, and the one that explains its headings."""
+    cells = (tuple(row.get(one, "") for one in COLUMNS) for row in rows)
+    return {
+        SHEET: Grid(COLUMNS, tuple(cells)),
+        EXPLAINED: Grid(("heading", "what stands below it", "for example"), HELP),
+    }
 
 
-class _Table:
-    """The rows of one sheet on their way to grants; what is wrong is collected by cell."""
+class Row(msgspec.Struct, frozen=True):
+    """A row: its line, and what its cells say, by heading."""
 
-    def __init__(self, sheet: str, catalogue: Catalogue, party: Callable[[str], str]) -> None:
-        self.faults: list[Fault] = []
-        self._sheet = sheet
-        self._catalogue = catalogue
-        self._party = party
-        self._parties: dict[str, str | Malformed] = {}
+    line: int
+    cells: Mapping[str, str]
 
-    def read(self, rows: list[list[str]]) -> tuple[Given, ...]:
-        """Read the headings, and every row that says something."""
-        heads = [one.lower() for one in rows[0]] if rows else []
+    def text(self, heading: str) -> str:
+        """Give the text of a cell; empty where there is none."""
+        return self.cells.get(heading, "")
+
+
+class Table:
+    """The rows of a sheet, and what is wrong with its cells."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a spreadsheet.
+
+        Raises:
+            Malformed: not a spreadsheet of one sheet with these columns, beside the one that explains them.
+            Oversized: over a limit.
+        """
+        self.rows: tuple[Row, ...] = ()
+        self._path = path
+        self._faults: list[Fault] = []
+        sheets = load(path)
+        found = [one for one in sheets if one != EXPLAINED]
+        if len(found) != 1:
+            raise Malformed(f"{path}: expected one sheet beside {EXPLAINED}, got {', '.join(sheets)}")
+        self._sheet = found[0]
+        rows = [[said(cell) for cell in row] for row in sheets[self._sheet]]
+        heads = [re.sub(r"[\s_-]+", " ", one.lower()) for one in rows[0]] if rows else []
+        self.headings = {head: column for column, head in enumerate(heads, 1) if head}
+        self._check_headings(heads)
+        self.settle()
+        self.rows = tuple(self._read(heads, rows))
+        self.settle()
+
+    def _check_headings(self, heads: Sequence[str]) -> None:
         for column, head in enumerate(heads, 1):
             if head and (head not in COLUMNS or head in heads[: column - 1]):
-                self.fault(1, column, f"expected one of {', '.join(COLUMNS)}, each once, got {head[:80]}")
+                expected = f"one of {', '.join(COLUMNS)}, each once"
+                self._note(Place(1, column, self._sheet), f"expected {expected}, got {head[:80]}")
         missing = [one for one in REQUIRED if one not in heads]
         if missing:
-            self.fault(1, 1, f"expected the headings {', '.join(REQUIRED)}, got no {', '.join(missing)}")
-        if self.faults:
-            return ()
+            expected = f"the headings {', '.join(REQUIRED)}"
+            self._note(Place(1, 1, self._sheet), f"expected {expected}, got no {', '.join(missing)}")
+
+    def _read(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Row]:
+        """Give every row that says something."""
         lines = [(line, row) for line, row in enumerate(rows[1:], 2) if any(row)]
         if not lines:
-            self.fault(2, 1, "expected at least one row, got none")
+            self._note(Place(2, 1, self._sheet), "expected at least one row, got none")
         for line, row in lines:
             for column, text in enumerate(row, 1):
-                if text and not (column <= len(heads) and heads[column - 1]):
-                    self.fault(
-                        line, column, f"expected nothing in a column without a heading, got {text[:80]}"
-                    )
-        return tuple(given for line, row in lines for given in self._row(_Row(self, line, heads, row)))
+                self._check_cell(
+                    Place(line, column, self._sheet), text, column <= len(heads) and heads[column - 1]
+                )
+            yield Row(line, {head: text for head, text in zip(heads, row, strict=False) if head})
 
-    def _row(self, row: _Row) -> Iterator[Given]:
-        """Read one row; a row with a fault gives nothing."""
-        before = len(self.faults)
-        onward = row.value("onward", _onward)
-        scope = {
-            "functions": row.several("function", self._function, required=True),
-            "limits": row.limits(),
-            "until": row.value("until", _day),
-            "onward": onward or 0,
-            "excluded": row.several("excluded", self._function),
-        }
-        to = row.several("to", self._known, required=True)
-        manner = {
-            "approval": row.several("approval", self._known),
-            "consulting": row.several("consulting", self._known),
-            "review": row.value("review", _day),
-        }
-        clauses = row.several("clause", _clause)
-        if len(self.faults) > before:
-            return
-        try:
-            wide = msgspec.convert(msgspec.to_builtins(scope), facts.Scope)
-            how = msgspec.convert(manner, facts.Manner)
-            yield Given(row.line, msgspec.convert(to, facts.To), wide, how, clauses)
-        except msgspec.ValidationError as error:
-            self.fault(row.line, 1, f"expected what one delegation can hold, got: {error}")
-
-    def _function(self, text: str) -> str:
-        code = _convert(text, Code, "a function by its code, like grants")
-        if not self._catalogue.names(code):
-            known = [one for one in self._catalogue.known if self._catalogue.listed(one)]
-            raise Malformed(f"expected a function of the catalogue, got {code}{near(code, known)}")
-        return code
-
-    def _known(self, text: str) -> str:
-        """Give a party; each is looked up once."""
-        if text not in self._parties:
-            try:
-                self._parties[text] = self._party(text)
-            except Malformed as error:
-                self._parties[text] = error
-        found = self._parties[text]
-        if isinstance(found, Malformed):
-            raise found
-        return found
-
-    def fault(self, line: int, column: int, message: str) -> None:
-        """Note what is wrong with a cell."""
-        self.faults.append(Fault(Place(line, column, self._sheet), message))
-
-
-class _Row:
-    """One row: its cells by heading."""
-
-    def __init__(self, table: _Table, line: int, heads: list[str], cells: list[str]) -> None:
-        self.line = line
-        self._table = table
-        self._columns = {head: column for column, head in enumerate(heads, 1) if head}
-        self._cells = dict(zip(heads, cells, strict=False))
-
-    def value(self, name: str, read: Callable[[str], T]) -> T | None:
-        """Read a cell that holds one value; None: it is empty, or wrong."""
-        text = self._cells.get(name, "")
-        return self._one(name, text, read) if text else None
-
-    def several(self, name: str, read: Callable[[str], T], *, required: bool = False) -> tuple[T, ...]:
-        """Read a cell that holds values with semicolons between them."""
-        texts = [one.strip() for one in self._cells.get(name, "").split(";")]
-        if required and not any(texts):
-            self.fault(name, f"expected a {'party' if name == 'to' else name}, got an empty cell")
-        found = (self._one(name, one, read) for one in dict.fromkeys(texts) if one)
-        return tuple(one for one in found if one is not None)
-
-    def limits(self) -> tuple[facts.Limit, ...]:
-        """Read the limits of one act, of a year, and of all acts."""
-        windows = (("each", "one act"), ("year", "financial year"), ("total", "all acts"))
-        found = ((over, self.value(name, _amount)) for name, over in windows)
-        return tuple(facts.Limit(amount, over) for over, amount in found if amount is not None)  # type: ignore[arg-type]
-
-    def _one(self, name: str, text: str, read: Callable[[str], T]) -> T | None:
+    def _check_cell(self, place: Place, text: str, heading: str | bool) -> None:
+        if text and not heading:
+            self._note(place, f"expected nothing in a column without a heading, got {text[:80]}")
         try:
             check_text(text, "the cell")
-            return read(text)
         except Malformed as error:
-            self.fault(name, str(error))
-            return None
+            self._note(place, str(error))
 
-    def fault(self, name: str, message: str) -> None:
-        """Note what is wrong with the cell under a heading."""
-        self._table.fault(self.line, self._columns[name], message)
+    def place(self, line: int, heading: str = "") -> Place:
+        """Give the place of a cell; of a heading that the sheet does not have, the beginning of the line."""
+        return Place(line, self.headings.get(heading, 1), self._sheet)
 
+    def said(self, line: int, heading: str = "") -> str:
+        """Say the place of a cell: ``scheme.xlsx:Scheme!B7``."""
+        return self.place(line, heading).said(str(self._path))
 
-def _convert(text: str, kind: Any, expected: str) -> str:  # noqa: ANN401 - an annotated type
-    try:
-        return str(msgspec.convert(text, kind))
-    except msgspec.ValidationError:
-        raise Malformed(f"expected {expected}, got {text[:80]!r}") from None
+    def fault(self, row: Row, heading: str, message: str) -> None:
+        """Note what is wrong with a cell."""
+        self._note(self.place(row.line, heading), message)
 
+    def _note(self, place: Place, message: str) -> None:
+        self._faults.append(Fault(place, message))
 
-def _clause(text: str) -> str:
-    return _convert(text, Clause, "a clause")
+    @property
+    def faults(self) -> int:
+        """How much is wrong so far."""
+        return len(self._faults)
 
+    def settle(self) -> None:
+        """Tell what is wrong.
 
-def _amount(text: str) -> Money:
-    return _parameter(AMOUNT, text)
-
-
-def _day(text: str) -> str:
-    return _parameter(DAY, text)
-
-
-def _parameter(kind: click.ParamType[T], text: str) -> T:
-    """Read a value as the command line does."""
-    try:
-        return kind.convert(text, None, None)
-    except click.BadParameter as error:
-        raise Malformed(error.message) from None
-
-
-def _onward(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) <= ONWARD_MAX):
-        raise Malformed(f"expected how often it may be passed on, 0 to {ONWARD_MAX}, got {text[:80]!r}")
-    return int(text)
-
-
-def grid_of(rows: Iterable[tuple[str, ...]] = ()) -> Grid:
-    """Give the sheet that grants are read from."""
-    return Grid(COLUMNS, tuple(rows))
+        Raises:
+            Malformed: something is; one line a cell.
+        """
+        if self._faults:
+            refuse(str(self._path), self._faults)

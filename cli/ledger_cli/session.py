@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Self, TypeVar
 
@@ -56,6 +56,7 @@ class Session:
         more: Sequence[ed25519.Signer] = (),
         show: bool = True,
         made: Mapping[str, str] | None = None,
+        place: Callable[[int, str], str] | None = None,
     ) -> Receipt | None:
         """Judge, show, ask, sign and record; print the receipt. None after ``--dry-run``.
 
@@ -65,34 +66,36 @@ class Session:
             more: keys that sign beside the officer's.
             show: print the receipt.
             made: ids that the request brings into the world, printed before the receipt.
+            place: says where a fact, by its index, was written, for a rule that speaks against it.
 
         Raises:
             Refused: rules speak against it; persons are named beside their ids.
         """
-        settings = self.settings
-        heads.require_extension(self.store, settings.head_file, self.log, signs=settings.log_key.exists())
-        self._settle()
-        signer = self.keys.officer()
-        seed = hashlib.sha256(signer.sign(f"remit-seed/1 {self.id} {request}".encode())).digest()
+        self._begin()
+        signers = (self.keys.officer(), *more)
+        seed = hashlib.sha256(signers[0].sign(f"remit-seed/1 {self.id} {request}".encode())).digest()
         asked = Request(request, tuple(proposals), seed)
-        signers = (signer, *more)
         try:
             if self.settings.dry_run:
                 self._dry_run(asked, signers)
                 return None
             receipt = self.ledger.record(asked, signers, self._approve)
         except Refused as error:
-            raise Refused(self.spell(str(error)), error.kind) from error
-        note = self.sign_head()
+            told = self._placed(asked, signers, place) or str(error)
+            raise Refused(self.spell(told), error.kind) from error
+        signed = self.sign_head() is not None
         if show:
-            self.show_receipt(receipt, signed=note is not None, made=made)
+            self.show_receipt(receipt, signed=signed, made=made)
         return receipt
 
     def spell(self, text: str) -> str:
         """Put the names that the ledger knows before the person ids of a text."""
         return names.spell(text, names.of_persons(self.store, names.persons_in(text)))
 
-    def _settle(self) -> None:
+    def _begin(self) -> None:
+        """Require that the ledger extends the last signed head, and send what lies in the outbox."""
+        settings = self.settings
+        heads.require_extension(self.store, settings.head_file, self.log, signs=settings.log_key.exists())
         for one in self.ledger.settle():
             if one.receipt is None:
                 say(f"set aside in the outbox: request {one.request}, not allowed any more: {one.reason}")
@@ -137,9 +140,25 @@ class Session:
             raise click.Abort
 
     def _dry_run(self, asked: Request, signers: Sequence[ed25519.Signer]) -> None:
-        keys = tuple(sorted(ed25519.key_id(signer.public) for signer in signers))
-        recorder = self.ledger.person_of(ed25519.key_id(signers[0].public))
-        judgement = self.ledger.judge(asked, self.id, recorder, keys)
+        judgement = self._judged(asked, signers)
         preview.show(judgement, self.store, full=True)
         judgement.require()
         say("dry run: nothing was signed and nothing was recorded")
+
+    def _judged(self, asked: Request, signers: Sequence[ed25519.Signer]) -> Judgement:
+        keys = tuple(sorted(ed25519.key_id(signer.public) for signer in signers))
+        recorder = self.ledger.person_of(ed25519.key_id(signers[0].public))
+        return self.ledger.judge(asked, self.id, recorder, keys)
+
+    def _placed(
+        self, asked: Request, signers: Sequence[ed25519.Signer], place: Callable[[int, str], str] | None
+    ) -> str:
+        """Say what speaks against a request, each line at the place of its fact; nothing without places."""
+        if place is None:
+            return ""
+        told = [
+            f"{place(index, line.partition(' ')[0])}: {line}"
+            for index, one in enumerate(self._judged(asked, signers).judged)
+            for line in str(one.refusal or "").splitlines()
+        ]
+        return "\n".join(told)

@@ -1,11 +1,10 @@
-"""``remit scheme``: the matrix, its formats, differences, the graph of a chain, grants from a spreadsheet."""
+"""``remit scheme``: the matrix, its formats, differences, the graph of a chain."""
 
 from __future__ import annotations
 
 import csv
 import io
 import shutil
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,18 @@ import pytest
 from tests.ledger_cli.desk import Desk, founded
 
 from ledger import keyfiles
-from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.bodies import Constituted, Ended
 from ledger.facts.functions import Function, Listed
 from ledger.facts.words import Money, Words
-from ledger.functions import Catalogue
 from ledger.schemes import Scheme
-from ledger_cli import schemes, schemesheet
+from ledger_cli import schemes
 from ledger_cli.lookups import Past
 from ledger_cli.papers.tree import Grid
 from ledger_cli.session import Session
 from ledger_cli.settings import Settings
 
-xlsxwriter = pytest.importorskip("xlsxwriter")
+pytest.importorskip("xlsxwriter")
 calamine = pytest.importorskip("python_calamine")
 docx = pytest.importorskip("docx")
 
@@ -39,8 +36,6 @@ TREE = (
     Function("grants", "Grants"),
 )
 EARLY, DAY = "2024-03-31", "2024-04-01"
-COLUMNS = ("function", "to", "each", "year", "total", "until", "onward", "approval", "clause")
-BY = ("--by", "icp", "--power", "s.75", "--on", DAY)
 
 
 @pytest.fixture(scope="module")
@@ -213,143 +208,6 @@ def test_what_changed_between_two_days_is_told_by_function_and_party(at: Desk) -
         ("added", one) for one in (ONE, TWO, THREE, FOUR)
     }
     assert found["turned"] == ["gap no longer: beds, beds.close, beds.open, grants", "overlap now: beds.open"]
-
-
-# --- import --------------------------------------------------------------------------------------
-
-
-def book(*rows: Sequence[str], columns: Sequence[str] = COLUMNS, **more: Sequence[Sequence[str]]) -> str:
-    """Write a spreadsheet of grants."""
-    sheets: Mapping[str, Sequence[Sequence[str]]] = {"Grants": (columns, *rows), **more}
-    with xlsxwriter.Workbook("grants.xlsx") as made:
-        for name, lines in sheets.items():
-            sheet = made.add_worksheet(name)
-            for line, row in enumerate(lines):
-                sheet.write_row(line, 0, row)
-    return "grants.xlsx"
-
-
-GOOD = (
-    ("grants; beds", "Jo Bloggs", "GBP 2500.00", "", "GBP 9000.00", "2025-04-01", "1", CHAIR, "4.1; 4.2"),
-    ("grants", f"{CHAIR}; {BOARD}", "", "GBP 100.00", "", "", "", "", ""),
-)
-
-
-def test_every_row_of_a_spreadsheet_becomes_a_grant_of_one_request(at: Desk) -> None:  # PBP-2
-    size = at.size
-    said = at.record("scheme", "import", book(*GOOD), *BY, "--source", "constitution", "--json")
-    assert (said.code, at.size) == (0, size + 2), said.err
-    with Session(Settings("remit.ledger")) as session:
-        given = list(session.facts_of(facts.Granted))
-    (at_one, one), (_, other) = given[-2:]
-    each = facts.Limit(Money(2_500_00, "GBP"), "one act")
-    total = facts.Limit(Money(9_000_00, "GBP"), "all acts")
-    year = facts.Limit(Money(100_00, "GBP"), "financial year")
-    wide = facts.Scope(("grants", "beds"), (each, total), "2025-04-01", 1)
-    first, second = said.json["delegations"].split(", ")
-    manner = facts.Manner(approval=(CHAIR,))
-    assert one == facts.Granted(first, "body:icp", (at.jo,), "s.75", wide, manner, source="constitution")
-    assert at_one.clauses == ("4.1", "4.2")
-    scope = facts.Scope(("grants",), (year,))
-    assert other == facts.Granted(second, "body:icp", (CHAIR, BOARD), "s.75", scope, source="constitution")
-    again = at.record("scheme", "import", "grants.xlsx", *BY, "--source", "constitution", "--json")
-    assert (again.json["delegations"], at.size) == (said.json["delegations"], size + 2)
-
-
-def test_a_dry_run_shows_what_it_would_give_and_records_nothing(at: Desk) -> None:
-    size = at.size
-    said = at("scheme", "import", book(*GOOD), *BY, "--dry-run")
-    assert (said.code, at.size) == (0, size)
-    assert said.err.count("delegation granted") == 2
-
-
-def test_everything_that_is_wrong_is_told_by_its_cell_and_nothing_is_recorded(at: Desk) -> None:  # W4
-    size = at.size
-    wrong = ("grnts", "Jo Blogs", "2500", "x", "GBP 0", "1 April", "17", "body:none", "")
-    empty = ("", "", "", "", "", "", "", "", "4.1")
-    said = at.record("scheme", "import", book(GOOD[0], wrong, empty), *BY)
-    assert (said.code, at.size) == (4, size)
-    lines = said.err.removeprefix("malformed: ").replace("grants.xlsx:Grants!", "").splitlines()
-    found = dict(line.partition(", got")[0].split(": expected ") for line in lines)
-    assert found == {
-        "A3": "a function of the catalogue",
-        "B3": "one person whom the ledger knows by id or exact name",
-        "C3": "an amount like 'GBP 2500.00'",
-        "D3": "an amount like 'GBP 2500.00'",
-        "E3": "an amount above nothing",
-        "F3": "a date like 2024-03-25",
-        "G3": "how often it may be passed on, 0 to 16",
-        "H3": "a body, an office of one or an organisation that the ledger knows",
-        "A4": "a function",
-        "B4": "a party",
-    }
-
-
-MANY = "; ".join(f"body:b{number}" for number in range(9))
-
-
-@pytest.mark.parametrize(
-    ("rows", "columns", "more", "message"),
-    [
-        ((GOOD[0],), ("function", "to", "limit"), {}, "Grants!C1: expected one of function, to, each"),
-        ((GOOD[0],), ("function", "to", "to"), {}, "Grants!C1: expected one of function, to, each"),
-        ((("grants",),), ("function",), {}, "Grants!A1: expected the headings function, to, got no to"),
-        ((), ("function", "to"), {}, "Grants!A2: expected at least one row, got none"),
-        (
-            (("grants", CHAIR, "x"),),
-            ("function", "to"),
-            {},
-            "Grants!C2: expected nothing in a column without",
-        ),
-        ((GOOD[0],), COLUMNS, {"Notes": (("x",),)}, "grants.xlsx: expected one sheet, got Grants, Notes"),
-        (
-            (("a b", CHAIR),),
-            ("function", "to"),
-            {},
-            "Grants!A2: expected a function by its code, like grants",
-        ),
-        (
-            (("grants", CHAIR, "\u202e"),),
-            ("function", "to", "clause"),
-            {},
-            "C2: the cell: expected text without",
-        ),
-        ((("grants", CHAIR, "x" * 999),), ("function", "to", "clause"), {}, "Grants!C2: expected a clause"),
-    ],
-)
-def test_a_sheet_of_another_form_is_malformed(
-    at: Desk,
-    rows: Sequence[Sequence[str]],
-    columns: Sequence[str],
-    more: dict[str, Sequence[Sequence[str]]],
-    message: str,
-) -> None:  # W4
-    size = at.size
-    said = at.record("scheme", "import", book(*rows, columns=columns, **more), *BY)
-    assert (said.code, at.size, message in said.err) == (4, size, True), said.err
-
-
-def test_a_row_that_no_delegation_can_hold_is_malformed(at: Desk) -> None:
-    del at
-    path = Path(book(("grants", MANY), columns=("function", "to")))
-    with pytest.raises(Malformed, match="A2: expected what one delegation can hold"):
-        schemesheet.read(path, Catalogue(), str)
-
-
-def test_a_grant_that_a_rule_speaks_against_lets_none_of_them_in(at: Desk) -> None:
-    size = at.size
-    said = at.record("scheme", "import", book(*GOOD), *BY, "--resolution", "d-" + "a" * 16)
-    assert (said.code, at.size) == (3, size)
-    assert "DEL-21" in said.err
-
-
-def test_a_template_has_the_headings_and_is_not_written_over(at: Desk) -> None:
-    assert at("scheme", "template", "empty.xlsx").code == 0
-    rows = calamine.CalamineWorkbook.from_path("empty.xlsx").get_sheet_by_index(0).to_python()
-    assert rows == [list(schemesheet.COLUMNS)]
-    assert at("scheme", "template", "empty.xlsx").code == 2
-    said = at.record("scheme", "import", "empty.xlsx", *BY)
-    assert (said.code, "expected at least one row" in said.err) == (4, True)
 
 
 def test_two_people_of_one_name_are_told_apart_by_their_ids(at: Desk) -> None:

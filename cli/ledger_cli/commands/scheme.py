@@ -1,19 +1,16 @@
-"""``remit scheme``: the scheme of delegation as a matrix, with gaps and overlaps; grants from a file."""
+"""``remit scheme``: the scheme of delegation as a matrix, with gaps and overlaps; out to a file and back."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
-from ledger.facts import delegations as facts
-from ledger_cli import ids
 from ledger_cli.options import answering, located, recording
 from ledger_cli.output import Table, answer, emit, emit_json, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import Settings, today
 
@@ -129,60 +126,64 @@ def diff(session: Session, before: str, after: str, known_at: str | None) -> Non
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", required=True, metavar="PARTY", help="Who gives it: a body, or organisation:CODE.")
-@click.option("--power", required=True, help="The enabling power: under which section or clause.")
+@click.option("--by", metavar="PARTY", help="Who gives what is new; where the cell is empty.")
+@click.option("--power", help="The enabling power of what is new; where the cell is empty.")
 @click.option("--source", type=click.Choice(("statute", "constitution", "resolution", "agreement")),
-              default="resolution", show_default=True, help="What it rests on.")  # fmt: skip
-@click.option("--resolution", metavar="ID", help="The decision by which it is given.")
+              default="resolution", show_default=True,
+              help="What it rests on; where the cell is empty.")  # fmt: skip
+@click.option("--resolution", metavar="ID", help="By which decision it is done; where the cell is empty.")
 @on_day
 @recording
 def import_(
     session: Session,
     file: Path,
-    by: str,
-    power: str,
-    source: Any,  # noqa: ANN401 - one of the choices
+    by: str | None,
+    power: str | None,
+    source: str,
     resolution: str | None,
     on: str | None,
 ) -> None:
-    """Give authority as a spreadsheet FILE says, a grant a row: all of them, or none.
+    """Give, amend and revoke authority as a spreadsheet FILE says, a delegation a row: all of it, or none.
 
-    The same file for the same day again is the same request. `remit scheme template` writes an empty one.
+    A row without an id is new. One with the id of a delegation amends it where its cells say something else,
+    and revokes it with `revoke` in the column `change`. What is not in FILE stays as it is.
+    `remit scheme template` writes an empty one, `remit scheme export` one with what holds now.
 
     \b
     Example:
       remit scheme import scheme.xlsx --by icp --power "s.75 NHS Act 2006" --on 2024-04-01
     """
-    from ledger.tags import FUNCTIONS
-    from ledger_cli import schemesheet
-    from ledger_cli.delegating import giver, party
-    from ledger_cli.giving import read
-    from ledger_cli.lookups import Past
+    from ledger_cli import schemeimport
 
-    day, settings = on or today(), session.settings
-    catalogue = Past(session).state(FUNCTIONS).functions.on(day)
-    given = schemesheet.read(file, catalogue, lambda text: party(session, text))
-    parts = ("scheme", by, power, source, resolution or "", day)
-    request = settings.request or ids.request_of(*(one.encode() for one in parts), read(file))
-    maker = ids.Maker(request)
-    bodies = [
-        facts.Granted(
-            maker("g"), giver(by), one.to, power, one.scope, one.manner, source=source, resolution=resolution
-        )
-        for one in given
-    ]
-    proposals = [
-        replace(propose(settings, body, day), clauses=one.clauses)
-        for body, one in zip(bodies, given, strict=True)
-    ]
-    session.submit(proposals, request, made={"delegations": ", ".join(one.delegation for one in bodies)})
+    defaults = {"by": by, "power": power, "source": source, "resolution": resolution}
+    schemeimport.record(session, file, on or today(), defaults)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--by", metavar="PARTY", help="What this party gave: a body, or organisation:CODE.")
+@on_day
+@answering
+def export(session: Session, file: Path, by: str | None, on: str | None) -> None:
+    """Write the delegations that hold into a spreadsheet FILE, a row each, to edit and import again.
+
+    \b
+    Example:
+      remit scheme export scheme.xlsx --by icp --on 2024-04-01
+    """
+    from ledger_cli import giving, schemeimport, schemesheet
+
+    _fresh(file)
+    rows = schemeimport.export(session, by, on or today())
+    data = schemesheet.write(schemesheet.grids(rows))
+    giving.save(session.settings, file, data, kind="Scheme of delegation", delegations=str(len(rows)))
 
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @located
 def template(settings: Settings, file: Path) -> None:
-    """Write an empty spreadsheet FILE to fill in for `remit scheme import`.
+    """Write an empty spreadsheet FILE to fill in for `remit scheme import`, with a sheet that explains it.
 
     \b
     Example:
@@ -190,9 +191,16 @@ def template(settings: Settings, file: Path) -> None:
     """
     from ledger_cli import giving, schemesheet
 
+    _fresh(file)
+    giving.save(settings, file, schemesheet.write(schemesheet.grids()), kind="template")
+    say("fill in a row for each delegation; several in one cell are separated by semicolons")
+
+
+def _fresh(file: Path) -> None:
+    """Write over no file: somebody may have edited it.
+
+    Raises:
+        click.UsageError: it is there.
+    """
     if file.exists():
         raise click.UsageError(f"expected a file that does not exist yet, got {file}")
-    giving.save(
-        settings, file, schemesheet.write({schemesheet.SHEET: schemesheet.grid_of()}), kind="template"
-    )
-    say("fill in a row for each grant; several in one cell are separated by semicolons")
