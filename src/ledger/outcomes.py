@@ -6,7 +6,7 @@ and SYS-2 (claimed, no record). What a decision is worth for it is said in ``sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, assert_never
 
 import msgspec
@@ -16,7 +16,7 @@ from ledger.acts import Act, Recorded
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.commons import Commons
-from ledger.facts import common, keydecisions
+from ledger.facts import common, delegations, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.findings import Finding, judge
@@ -26,8 +26,8 @@ from ledger.sittings import Sittings
 COMMITS_TO_NOTHING = ("support", "welcome", "note")
 """The kinds of parts that take the place of nothing."""
 
-About = facts.AboutDecision | keydecisions.AfterDecision
-"""What is said of one decision after it."""
+About = facts.AboutDecision | keydecisions.AfterDecision | delegations.Ratified
+"""What is said of one decision, or of one act under a delegation, after it."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ class Outcomes(msgspec.Struct, frozen=True):
     """What became of decisions, and what is claimed, as far as the facts read tell.
 
     Attributes:
-        about: the facts about each resolution, by id, in the order of recording.
+        about: the facts about each resolution or act, by id, in the order of recording.
         claims: what is claimed, by id, with the day on which it was.
         traced: the resolution that a claim was traced to, and the day.
         commons: the questions put in common that decisions answer.
@@ -55,7 +55,9 @@ class Outcomes(msgspec.Struct, frozen=True):
     commons: Commons = Commons()
 
     def evolve(
-        self, at: Recorded, body: facts.Body | common.Body | Resolved | keydecisions.AfterDecision
+        self,
+        at: Recorded,
+        body: facts.Body | common.Body | Resolved | keydecisions.AfterDecision | delegations.Ratified,
     ) -> Outcomes:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
@@ -67,8 +69,20 @@ class Outcomes(msgspec.Struct, frozen=True):
                 return replace(self, commons=self.commons.evolve(at, body))
             case _:
                 known = Known(at.number, at.day, at.fact.id, body)
-                told = (*self.about.get(body.resolution, ()), known)
-                return replace(self, about={**self.about, body.resolution: told})
+                decision = decision_of(body)
+                told = (*self.about.get(decision, ()), known)
+                return replace(self, about={**self.about, decision: told})
+
+
+def decision_of(body: About) -> str:
+    """Give the resolution or the act that something is said of."""
+    match body:
+        case keydecisions.Published() | keydecisions.CalledIn() | keydecisions.CallInEnded():
+            return body.decision
+        case delegations.Ratified():
+            return body.act
+        case _:
+            return body.resolution
 
 
 def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[str]:
@@ -150,10 +164,15 @@ def _examine_trace(body: facts.Traced, outcomes: Outcomes) -> Finding:
 
 
 def require_decision(
-    act: Act, body: About | facts.Traced, resolved: Resolved | None, motions: Motions, sittings: Sittings
+    act: Act,
+    body: facts.AboutDecision | keydecisions.AfterDecision | facts.Traced,
+    resolved: Resolved | None,
+    motions: Motions,
+    sittings: Sittings,
 ) -> Finding:
     """Judge OUT-3: a decision of the body that was taken by the day."""
-    expected, got = f"a decision of {body.body} taken by {act.day}", body.resolution
+    got = body.resolution if isinstance(body, facts.Traced) else decision_of(body)
+    expected = f"a decision of {body.body} taken by {act.day}"
     if resolved is None:
         return judge("OUT-3", answer=False, expected=expected, got=got, absolute=True)
     own = sittings.body_of(resolved.meeting) == body.body
@@ -210,7 +229,7 @@ def _examine_change(
 ) -> Iterator[Finding]:
     """Judge what changes the standing: by a later resolution, by a named court, after a contest."""
     told = outcomes.about.get(body.resolution, ())
-    yield require_part(body.part, resolved)
+    yield require_part(body.part, resolved.resolution, [part.number for part in resolved.parts])
     if body.by is not None or body.change in {"superseded", "ratified"}:
         later = _later(act, body, resolved, outcomes, motions, sittings)
         expected = f"a later decision of {body.body} by which it is {body.change}, and which stands"
@@ -227,10 +246,10 @@ def _examine_change(
         yield judge("OUT-11", ends, "a decision that is contested", body.resolution, absolute=True)
 
 
-def require_part(part: str | None, resolved: Resolved) -> Finding:
+def require_part(part: str | None, decision: str, numbers: Collection[str | None]) -> Finding:
     """Judge OUT-6: a part, where one is named, is one of the decision."""
-    exists = part is None or _part(resolved, part) is not None
-    return judge("OUT-6", exists, f"a part of {resolved.resolution}", f"{part}", absolute=True)
+    exists = part is None or part in numbers
+    return judge("OUT-6", exists, f"a part of {decision}", f"{part}", absolute=True)
 
 
 def _later(
@@ -349,7 +368,7 @@ def waits(told: Sequence[Known], part: str | None) -> Literal["called in", "refe
     """Say for what a part (None: the whole) waits, in the order of days; None: for nothing.
 
     What was called in waits for the end of that. What was referred back waits for a later decision to
-    confirm it; another one takes its place.
+    confirm it, an act for its giver to; another one takes its place.
     """
     state: Literal["called in", "referred back"] | None = None
     for one in sorted(told, key=lambda one: (one.day, one.number)):
@@ -360,9 +379,16 @@ def waits(told: Sequence[Known], part: str | None) -> Literal["called in", "refe
                 state = "called in"
             case keydecisions.CallInEnded() if state == "called in":
                 state = "referred back" if one.body.outcome == "referred back" else None
-            case facts.Changed() if state == "referred back" and one.body.change == "ratified":
+            case _ if state == "referred back" and is_ratification(one.body):
                 state = None
     return state
+
+
+def is_ratification(body: About) -> bool:
+    """Say whether a fact ratifies what it is about: a decision, or an act under a delegation."""
+    return isinstance(body, delegations.Ratified) or (
+        isinstance(body, facts.Changed) and body.change == "ratified"
+    )
 
 
 def contested(told: tuple[Known, ...]) -> frozenset[str | None]:

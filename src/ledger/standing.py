@@ -16,13 +16,13 @@ from ledger.acts import Recorded
 from ledger.between import OFFICE_HOLDERS
 from ledger.calendars import Days
 from ledger.callins import Implementation, implementation
-from ledger.facts import keydecisions
+from ledger.facts import delegations, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, PowerRule, Terms, UrgentRule
 from ledger.findings import Verdict
 from ledger.majorities import rule_of
-from ledger.outcomes import About, Known, contested, part_of, waits
+from ledger.outcomes import About, Known, contested, is_ratification, part_of, waits
 from ledger.resolutions import exercises_power, own_matters, within_power
 from ledger.terms import cited, rules_of
 
@@ -107,7 +107,7 @@ def afterwards(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | N
     due = None if rule.days is None else date.fromisoformat(at.day) + timedelta(days=rule.days)
     by, late = (f" by {due}", day > due.isoformat()) if due is not None else ("", False)
     in_time = (one for one in told if due is None or one.day <= due.isoformat())
-    if rule.then == "ratification" and not any(_ratifies(one.body) for one in in_time):
+    if rule.then == "ratification" and not any(is_ratification(one.body) for one in in_time):
         return Afterwards(f"lapsed: not ratified{by}" if late else "conditional", f"to be ratified{by}")
     reported = next((one.day for one in told if isinstance(one.body, facts.Reported)), None)
     if rule.then == "ratification" or (reported is not None and (due is None or reported <= due.isoformat())):
@@ -133,7 +133,7 @@ def _standing(
     mine = tuple(one for one in told if part_of(one.body) in {None, part.number})
     answers = _answers(mine, part)
     own = f"{part.kind} on {part.matter}" if part.matter else part.kind
-    since = (Ground(_said(one.body), one.day, one.number) for one in mine)
+    since = (Ground(said_of(one.body), one.day, one.number) for one in mine)
     awaited = tuple(code for code in part.to if answers.get(code) in {None, "deferred"})
     worth = _worth(at, part, mine, terms, day, others)
     gone = worth in GONE or worth.startswith("set aside")
@@ -164,7 +164,7 @@ def _worth(
     """
     if day < at.day:
         return "not taken yet"
-    ratified = next((one for one in reversed(mine) if _ratifies(one.body)), None)
+    ratified = next((one for one in reversed(mine) if is_ratification(one.body)), None)
     later = [one for one in mine if ratified is None or one.number > ratified.number]
     defect, cured = _by_defect(later, terms)
     worth = (
@@ -177,10 +177,6 @@ def _worth(
         or (_said_by(ratified.body, others) if ratified else _by_findings(at))
     )
     return f"valid, with a defect shown ({cured})" if worth == "valid" and cured else worth
-
-
-def _ratifies(body: About) -> bool:
-    return isinstance(body, facts.Changed) and body.change == "ratified"
 
 
 def _beside(at: Recorded) -> Iterator[str]:
@@ -311,7 +307,8 @@ def _by_findings(at: Recorded) -> str:
     return "valid, with a departure shown" if verdicts else "valid"
 
 
-def _said(body: About) -> str:  # noqa: PLR0911 - one case a type
+def said_of(body: About) -> str:  # noqa: PLR0911 - one case a type
+    """Say in a few words what became of a decision, or of an act under a delegation."""
     match body:
         case facts.Answered():
             return f"{body.answer} by {body.organisation}"
@@ -329,6 +326,8 @@ def _said(body: About) -> str:  # noqa: PLR0911 - one case a type
         case facts.GoodFaithViewed():
             view = "in good faith" if body.good_faith else "not in good faith"
             return f"{view} despite the defect ({body.defect}), in the view of {body.person}"
+        case delegations.Ratified():
+            return f"ratified by {body.resolution}"
         case keydecisions.Published():
             return "published"
         case keydecisions.CalledIn():

@@ -13,6 +13,7 @@ from ledger import (
     agendas,
     ballots,
     bodies,
+    callins,
     consultations,
     corrections,
     deputies,
@@ -90,6 +91,11 @@ def acting(state: State) -> Acting:
         state.sittings,
         state.outcomes,
     )
+
+
+def taken(state: State) -> callins.Taken:
+    """Give what is known of what was decided, by resolutions and by acts under delegations."""
+    return callins.Taken(state.motions, state.sittings, state.terms, state.chain, state.functions)
 
 
 @cache

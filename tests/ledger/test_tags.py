@@ -202,7 +202,7 @@ def test_amounts_in_two_currencies_are_charged_apart() -> None:  # E8
 
 def test_nothing_but_an_act_with_an_amount_is_charged() -> None:
     charged = [examples.wire_name(body) for body in examples.EXAMPLES if tags.charges_of(body, examples.DAY)]
-    assert charged == ["delegation.used/2"]
+    assert charged == ["delegation.used/3"]
     assert tags.charges_of(used((ROOT,), None), examples.DAY) == ()
 
 

@@ -151,7 +151,7 @@ def _from(entry: Entry, state: State, day: str) -> str | None:
     rule = rule_of(KeyRule, state.terms.in_force(body, day), entry.announced.matter)
     if rule is None:
         return None
-    return earliest(entry, rule, state.programme.days(body, day), day) or "not known"
+    return earliest(entry, rule, state.programme.days(body, day), day).day or "not known"
 
 
 def _taken(past: Past, day: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ import msgspec
 
 from ledger.facts.words import (
     ActId,
+    AnnouncementId,
     Clause,
     Code,
     Day,
@@ -195,12 +196,13 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resolution: ResolutionId | None = None
 
 
-class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.used/2"):
+class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.used/3"):
     """The persons acted under the delegation, or a body did by its resolution, for the giver at its root.
 
     ``chain`` runs from the root grant down to the delegation used; the amount is charged to each. Acts on
     one ``matter`` (by its code) add up as one. ``payee`` is whom a payment is made to, where that is a
-    person; ``met`` are the conditions that were met.
+    person; ``met`` are the conditions that were met; ``key`` is what announced it on the forward plan of
+    the giver.
     """
 
     act: ActId
@@ -223,6 +225,7 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
     reasons: Sealed | None = None
     alternatives: Sealed | None = None
     interests: Sealed | None = None
+    key: AnnouncementId | None = None
 
 
 class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.reported/1"):
