@@ -51,6 +51,7 @@ _DOING = (
     click.option("--reasons", help="Why; sealed."),
     click.option("--alternatives", help="What else was looked at; sealed."),
     click.option("--interests", help="What interests were declared; sealed."),
+    click.option("--announced", metavar="ENTRY", help="What announced it on the giver's forward plan."),
 )
 
 
@@ -84,6 +85,7 @@ class Doing(msgspec.Struct, frozen=True):
     reasons: str | None
     alternatives: str | None
     interests: str | None
+    announced: str | None
 
     def used(self, session: Session, name: str, links: Sequence[Link]) -> facts.Used:
         """Make the fact of the act; without a name, who alone holds the delegation acted.
@@ -122,6 +124,7 @@ class Doing(msgspec.Struct, frozen=True):
             reasons=_sealed(self.reasons),
             alternatives=_sealed(self.alternatives),
             interests=_sealed(self.interests),
+            key=self.announced,
         )
 
 
