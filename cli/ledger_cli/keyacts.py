@@ -38,7 +38,7 @@ class When(msgspec.Struct, frozen=True):
         rule, entry = self.first.rule, self.first.entry
         if rule is None:
             return
-        why = f"{rule.notice} {rule.unit} days after it is announced, on {self.on} at the earliest"
+        why = f"if announced on {self.on}, {rule.notice} {rule.unit} days before"
         if entry is not None:
             why = f"announced {entry.since}, {entry.announced.key}"
         clause = f"{self.clause}: " if self.clause else ""

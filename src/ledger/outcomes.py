@@ -26,7 +26,8 @@ from ledger.sittings import Sittings
 COMMITS_TO_NOTHING = ("support", "welcome", "note")
 """The kinds of parts that take the place of nothing."""
 
-About = facts.AboutDecision | keydecisions.AfterDecision | delegations.Ratified
+After = keydecisions.AfterDecision | delegations.Ratified
+About = facts.AboutDecision | After
 """What is said of one decision, or of one act under a delegation, after it."""
 
 
@@ -54,11 +55,7 @@ class Outcomes(msgspec.Struct, frozen=True):
     traced: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     commons: Commons = Commons()
 
-    def evolve(
-        self,
-        at: Recorded,
-        body: facts.Body | common.Body | Resolved | keydecisions.AfterDecision | delegations.Ratified,
-    ) -> Outcomes:
+    def evolve(self, at: Recorded, body: facts.Body | common.Body | Resolved | After) -> Outcomes:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Claimed():
@@ -76,13 +73,9 @@ class Outcomes(msgspec.Struct, frozen=True):
 
 def decision_of(body: About) -> str:
     """Give the resolution or the act that something is said of."""
-    match body:
-        case keydecisions.Published() | keydecisions.CalledIn() | keydecisions.CallInEnded():
-            return body.decision
-        case delegations.Ratified():
-            return body.act
-        case _:
-            return body.resolution
+    if isinstance(body, delegations.Ratified):
+        return body.act
+    return body.decision if isinstance(body, keydecisions.AfterDecision) else body.resolution
 
 
 def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[str]:
@@ -386,9 +379,8 @@ def waits(told: Sequence[Known], part: str | None) -> Literal["called in", "refe
 
 def is_ratification(body: About) -> bool:
     """Say whether a fact ratifies what it is about: a decision, or an act under a delegation."""
-    return isinstance(body, delegations.Ratified) or (
-        isinstance(body, facts.Changed) and body.change == "ratified"
-    )
+    changed = isinstance(body, facts.Changed) and body.change == "ratified"
+    return changed or isinstance(body, delegations.Ratified)
 
 
 def contested(told: tuple[Known, ...]) -> frozenset[str | None]:

@@ -102,7 +102,7 @@ def refusal(got: str) -> str:
 # --- announced in time ---------------------------------------------------------------------------
 
 
-def test_an_officers_key_decision_is_announced_28_clear_days_before() -> None:  # PLA-7, LSC-9.2
+def test_an_officers_key_decision_is_announced_28_clear_days_before() -> None:  # LSC-9.2
     council(announced(IN_TIME)).when(acts()).happens()
     council(announced(LATE)).when(acts()).refused_by(refusal(told(LATE)))
     (step,) = acts()
@@ -339,7 +339,7 @@ def commits(day: str, act: str | None = DONE) -> tuple[Step, ...]:
     return on(day, funds.Committed(BEDS, ICP, PLACE, pounds(180), sealed("beds"), act))
 
 
-def test_money_is_committed_by_an_act_once_that_may_be_implemented() -> None:  # LSC-S6
+def test_money_is_committed_by_an_act_once_that_may_be_implemented() -> None:  # PLD-1
     expected = "KDE-13 (ToR 16.2): expected"
     before = pooled(published())
     before.when(commits(FIRST)).happens()

@@ -48,7 +48,7 @@ def acts(desk: Desk, delegation: str, key: str, on: str = MARCH) -> str:
 
 def test_the_earliest_day_counts_from_the_day_while_nothing_is_announced(scheme: tuple[Desk, str]) -> None:
     lines, told = asks(scheme[0], "2024-02-25")
-    why = "28 clear days after it is announced, on 2024-02-25 at the earliest"
+    why = "if announced on 2024-02-25, 28 clear days before"
     assert lines == [
         f"may be decided on or after {MARCH} ({CLAUSE}: {why})",
         # 26, 27 and 28 March, 2 and 3 April are five clear working days, over Easter.
