@@ -318,6 +318,7 @@ EXAMPLES: tuple[Body, ...] = (
         matter="beds",
         project="ward",
         supplier="firm",
+        key=ANNOUNCED,
     ),
 )
 

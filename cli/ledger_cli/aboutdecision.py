@@ -35,3 +35,23 @@ def body_of(session: Session, resolution: str) -> str:
     from ledger_cli.lookups import Past
 
     return deciding.body_of(Past(session), resolution)
+
+
+def decided_for(session: Session, decision: str) -> str:
+    """Give the code of the body whose decision it is, or for which an act was done under its delegation.
+
+    Raises:
+        Malformed: there is neither, or the act was done for an organisation.
+    """
+    from ledger.errors import Malformed
+    from ledger.keydecisions import body_of as body_of_giver
+    from ledger_cli import explaining
+    from ledger_cli.lookups import Past
+
+    if not decision.startswith("a-"):
+        return body_of(session, decision)
+    _, done = explaining.act_of(Past(session), decision)
+    code = body_of_giver(done.by)
+    if code is None:
+        raise Malformed(f"expected an act for a body, whose terms say what is called in, got {done.by}")
+    return code

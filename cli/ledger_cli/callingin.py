@@ -1,4 +1,7 @@
-"""``remit decision publish``, ``call-in`` and ``end-call-in``: before a key decision is implemented."""
+"""``remit decision publish``, ``call-in`` and ``end-call-in``: before a key decision is implemented.
+
+A decision is a resolution, or an act under a delegation of the body.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import click
 
 from ledger.facts.keydecisions import CalledIn, CallInEnded, Outcome, Published
 from ledger.facts.words import Words
-from ledger_cli.aboutdecision import body_of, reason_, some_part, submit, when
+from ledger_cli.aboutdecision import decided_for, reason_, some_part, submit, when
 from ledger_cli.options import recording
 
 if TYPE_CHECKING:
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
 @when
 @recording
 def publish(session: Session, decision: str, on: str | None) -> None:
-    """Record that DECISION was published: from then on it may be called in.
+    """Record that DECISION, or an act under a delegation, was published: from then on it may be called in.
 
     \b
     Example:
       remit decision publish d-mnbqk3jz5x2c4d7e --on 2024-03-27
     """
-    submit(session, Published(decision, body_of(session, decision)), on)
+    submit(session, Published(decision, decided_for(session, decision)), on)
 
 
 @click.command("call-in")
@@ -41,7 +44,7 @@ def publish(session: Session, decision: str, on: str | None) -> None:
 def call_in(
     session: Session, decision: str, part: str | None, by: tuple[str, ...], reason: str, on: str | None
 ) -> None:
-    """Record that members of the body that scrutinises called DECISION in.
+    """Record that members of the body that scrutinises called DECISION, or an act under a delegation, in.
 
     \b
     Example:
@@ -50,7 +53,7 @@ def call_in(
     from ledger_cli import people
 
     who = tuple(people.find(session.store, one) for one in by)
-    submit(session, CalledIn(decision, body_of(session, decision), who, Words.of(reason), part), on)
+    submit(session, CalledIn(decision, decided_for(session, decision), who, Words.of(reason), part), on)
 
 
 @click.command("end-call-in")
@@ -60,10 +63,10 @@ def call_in(
 @when
 @recording
 def end_call_in(session: Session, decision: str, outcome: Outcome, reason: str, on: str | None) -> None:
-    """Record that the call-in of DECISION ended: released, or referred back to the body that took it.
+    """Record that the call-in of DECISION ended: released, or referred back to who took it.
 
     \b
     Example:
       remit decision end-call-in d-mnbqk3jz5x2c4d7e released --reason "scrutiny was content"
     """
-    submit(session, CallInEnded(decision, body_of(session, decision), outcome, Words.of(reason)), on)
+    submit(session, CallInEnded(decision, decided_for(session, decision), outcome, Words.of(reason)), on)

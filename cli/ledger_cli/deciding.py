@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.aftermath import considers, later
 from ledger.agreeing import agreed, in_common
 from ledger.commons import questions_of
 from ledger.facts.decisions import MotionPut, Part, Resolved
 from ledger.facts.delegations import Used
 from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
-from ledger.outcomes import considers, later
 from ledger.presence import Beside
 from ledger.standing import Standing, standings, worth_of_all
 from ledger_cli.papers import sentences

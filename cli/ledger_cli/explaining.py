@@ -10,9 +10,10 @@ import msgspec
 from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.scopes import show
-from ledger_cli import chains, deciding
+from ledger_cli import chains, deciding, keyacts
 from ledger_cli.lookups import unknown
 from ledger_cli.output import Table
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,7 @@ def explained(session: Session, past: Past, name: str) -> Told:
     if name.startswith("a-"):
         at, body = act_of(past, name)
         later = [one for one in past.facts(f"act:{name}") if isinstance(one.fact.body, Ratified)]
-        return _act(session, at, body, later)
+        return _act(session, at, body, later, keyacts.of_act(past, body, today()))
     at, resolved = deciding.find(past, name)
     return _decision(session, past, at, resolved)
 
@@ -59,7 +60,9 @@ def act_of(past: Past, name: str) -> tuple[Recorded, Used]:
     return found[0] if found else unknown("an act that the ledger knows", name[:80], ())
 
 
-def _act(session: Session, at: Recorded, body: Used, later: list[Recorded]) -> Told:
+def _act(
+    session: Session, at: Recorded, body: Used, later: list[Recorded], keyed: keyacts.KeyAct | None
+) -> Told:
     known = chains.read(session.store, (body.chain[-1],), day=at.day)
     links = known.links(body.chain[-1])
     drawn = chains.table(links, known, at.day, chains.called(session.store, links))
@@ -72,7 +75,9 @@ def _act(session: Session, at: Recorded, body: Used, later: list[Recorded]) -> T
     )
     chain = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
     record = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain, "beside": list(beside)}
-    return Told((drawn,), (did, *beside), record, _code(at.fact.findings))
+    record["key decision"] = keyed.record() if keyed else None
+    lines = (did, *beside, *(keyed.lines() if keyed else ()))
+    return Told((drawn,), lines, record, _code(at.fact.findings))
 
 
 def _decision(session: Session, past: Past, at: Recorded, resolved: Resolved) -> Told:

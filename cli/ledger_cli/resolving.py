@@ -22,7 +22,9 @@ _PART = (
     click.option("--due", type=DAY, help="The day by which the condition is to be met."),
     click.option("--matter", metavar="CODE", help="The class of matters.  [default: that of its one motion]"),
     click.option("--under", metavar="ID", help="The delegation by which the body decides it."),
-    click.option("--announced", metavar="ID", help="The entry of the forward plan that announced it."),
+    click.option(
+        "--announced", "entry", metavar="ID", help="The entry that announced it on the forward plan."
+    ),
     click.option(
         "--to", multiple=True, metavar="CODE", help="An organisation to which a recommendation goes."
     ),
@@ -40,7 +42,7 @@ class Said(msgspec.Struct, frozen=True):
     due: str | None
     matter: str | None
     under: str | None
-    announced: str | None
+    entry: str | None
     to: tuple[str, ...]
     chosen: tuple[str, ...]
     common: str | None
@@ -58,7 +60,7 @@ class Said(msgspec.Struct, frozen=True):
             self.under,
             self.to,
             self.chosen,
-            self.announced,
+            self.entry,
             self.common,
         )
 

@@ -48,6 +48,9 @@ _ACT = (
     click.option("--interests", help="What interests were declared; sealed."),
 )
 _CONSULTED = click.option("--consulted", multiple=True, metavar="PARTY", help="Who was asked.")
+_GIVERS = click.option(
+    "--giver-announced", "announced", metavar="ENTRY", help="What announced it on the giver's forward plan."
+)
 _DOING = (
     click.option(
         "--person", "persons", multiple=True, metavar="PERSON", help="Who acted.  [default: its holder]"
@@ -58,6 +61,7 @@ _DOING = (
     click.option("--text", help="What was done, if no decision says it; the words can be erased later."),
     _CONSULTED,
     *_ACT,
+    click.option("--announced", metavar="ENTRY", help="What announced it on the giver's forward plan."),
 )
 
 
@@ -87,6 +91,7 @@ class Act(msgspec.Struct, frozen=True):
     reasons: str | None = None
     alternatives: str | None = None
     interests: str | None = None
+    announced: str | None = None
 
     def told(self, session: Session, bare: facts.Used) -> facts.Used:
         """Give a bare fact of the act with what is said of it.
@@ -111,6 +116,7 @@ class Act(msgspec.Struct, frozen=True):
             reasons=_sealed(self.reasons),
             alternatives=_sealed(self.alternatives),
             interests=_sealed(self.interests),
+            key=self.announced,
         )
 
     def of_part(
@@ -196,12 +202,12 @@ def named(acts: Sequence[facts.Used]) -> dict[str, str]:
 
 def acting(function: F) -> F:
     """Give the record of a body's decision the options of what is done by it, gathered as ``what``."""
-    return gathered(function, (*_ACT, _CONSULTED), "what", Act)
+    return gathered(function, (*_ACT, _CONSULTED, _GIVERS), "what", Act)
 
 
 def acting_urgently(function: F) -> F:
     """Give the same to what office-holders decide, whose own option says who was asked."""
-    return gathered(function, _ACT, "what", Act)
+    return gathered(function, (*_ACT, _GIVERS), "what", Act)
 
 
 def approval_of(session: Session, text: str) -> facts.Approval:

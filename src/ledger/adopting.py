@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ledger.acts import Act
+from ledger.aftermath import Outcomes, stands
 from ledger.ballots import Motions
 from ledger.commons import Commons
 from ledger.facts.terms import Adopted, ChangeRule
 from ledger.findings import Finding, Verdict
-from ledger.outcomes import Outcomes, stands
 from ledger.sittings import Sittings
 from ledger.terms import Rulebooks, cited, rules_of
 

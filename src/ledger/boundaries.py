@@ -68,7 +68,7 @@ from ledger.facts import organisations as organisations_facts
 from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
-from ledger.state import State, acting
+from ledger.state import State, acting, taken
 
 ROUNDS_MAX = 32
 """Most times that a boundary may grow before it is a limit error."""
@@ -138,9 +138,11 @@ def _boundary_of_authority(
     if isinstance(body, functions_facts.Body):
         return functions.boundary(act, body, state.functions, state.bodies)
     if isinstance(body, funds_facts.Body):
-        return funds.boundary(body, state.funds, state.motions)
+        waits = callins.boundary_of_money(body, taken(state))
+        return waits | funds.boundary(body, state.funds, state.motions)
     if isinstance(body, delegations_facts.Used):
-        return uses.boundary(act, body, state.chain, acting(state))
+        keyed = keydecisions.boundary_of_used(act, body, state.terms, state.functions)
+        return keyed | uses.boundary(act, body, state.chain, acting(state))
     return delegations.boundary(act, body, state.chain, acting(state))
 
 
@@ -183,7 +185,7 @@ def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -
 def _boundary_of_key_decisions(act: Act, body: keydecisions_facts.Body, state: State) -> frozenset[str]:
     if isinstance(body, keydecisions_facts.OfPlan):
         return keydecisions.boundary(body, state.plan, state.terms.in_force(body.body, act.day))
-    return callins.boundary(body, state.motions, state.sittings, state.terms)
+    return callins.boundary(body, taken(state))
 
 
 def _boundary_of_interests(act: Act, body: decisions_facts.Body, state: State) -> frozenset[str]:

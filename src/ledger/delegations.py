@@ -11,6 +11,7 @@ from typing import assert_never
 
 from ledger import holders
 from ledger.acts import Act
+from ledger.aftermath import waits
 from ledger.facts import delegations as facts
 from ledger.findings import Finding, Verdict, all_of, judge
 from ledger.functions import Catalogue
@@ -26,7 +27,8 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
     if isinstance(body, facts.PowerStated):
         return frozenset({f"power:{body.power}"})
     if isinstance(body, facts.Ratified):
-        return frozenset({f"act:{body.act}"}) | holders.boundary((body.by,), body.resolution, known)
+        read = frozenset({f"act:{body.act}", f"subject:{body.act}"})
+        return read | holders.boundary((body.by,), body.resolution, known)
     named: tuple[str, ...] = (body.delegation,)
     parties: set[str] = {body.by}
     resolution, tags = None, {"functions"}
@@ -88,8 +90,9 @@ def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Actin
     its = done is not None and done.body.by == body.by and done.day <= act.day
     expected = f"an act for {body.by} by {act.day}"
     yield judge("DEL-31", its, expected, body.act, absolute=True)
-    first = body.act not in chain.ratified
-    yield judge("DEL-31", first, "an act that is not ratified yet", body.act, absolute=True)
+    back = waits(known.outcomes.about.get(body.act, ()), None) == "referred back"
+    expected = "an act that is not ratified yet, or was referred back since"
+    yield judge("DEL-31", back or body.act not in chain.ratified, expected, body.act, absolute=True)
     decided = acts_for(body.by, None, body.resolution, act.day, known)
     expected = f"a decision of {body.by} by which it is ratified, taken by {act.day}, which stands"
     yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
+from ledger.aftermath import Outcomes, stands
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.checks import assign
@@ -16,7 +17,6 @@ from ledger.facts.words import PersonId, ResolutionId
 from ledger.findings import Finding, Verdict, at_least, judge
 from ledger.members import Roll
 from ledger.organisations import Directory
-from ledger.outcomes import Outcomes, stands
 from ledger.sittings import Sittings
 from ledger.terms import Rulebooks
 

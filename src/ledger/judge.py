@@ -77,7 +77,7 @@ from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
 from ledger.findings import Finding, Verdict
 from ledger.findings import judge as found
-from ledger.state import State, acting
+from ledger.state import State, acting, taken
 
 Happening = (
     meetings.MeetingFact
@@ -165,10 +165,13 @@ def _examine_authority(
         return functions.examine(act, body, state.functions, state.bodies)
     if isinstance(body, funds_facts.Body):
         beside = funds.Beside(state.bodies, state.directory, state.sittings, state.motions, state.chain)
-        return funds.examine(act, body, state.funds, beside)
+        waits = callins.examine_money(act, body, state.outcomes, taken(state), state.programme)
+        return (*funds.examine(act, body, state.funds, beside), *waits)
     if isinstance(body, delegations_facts.Used):
         by = (catalogue, state.register, state.totals)
-        return uses.examine(act, body, state.chain, acting(state), *by)
+        done = uses.examine(act, body, state.chain, acting(state), *by)
+        plans = (state.plan, state.programme, state.terms, state.functions)
+        return (*done, *keydecisions.examine_used(act, body, *plans))
     return delegations.examine(act, body, state.chain, acting(state), catalogue)
 
 
@@ -205,7 +208,7 @@ def _examine_key_decision(act: Act, body: keydecisions_facts.Body, state: State)
         in_force = state.terms.in_force(body.body, act.day)
         folds = (state.plan, state.bodies, state.directory, state.roll)
         return keydecisions.examine(act, body, *folds, in_force)
-    return callins.examine(act, body, state.outcomes, state.motions, state.sittings, _beside(state))
+    return callins.examine(act, body, state.outcomes, taken(state), _beside(state))
 
 
 def _beside(state: State) -> meetings.Beside:

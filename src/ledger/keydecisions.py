@@ -1,7 +1,8 @@
 """Key decisions: the forward plan that announces them, and whether what was decided was announced in time.
 
 Which matters are key, how long before they are announced and who may shorten that is said by the terms
-(``KeyRule``); publication and call-in afterwards are in ``callins``.
+(``KeyRule``): of an act under a delegation, by those of the body that gave it. Publication and call-in
+afterwards are in ``callins``.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ from ledger import terms
 from ledger.acts import Act, Recorded
 from ledger.ballots import sound
 from ledger.bodies import Bodies
-from ledger.calendars import Days
+from ledger.calendars import Counted, Days
 from ledger.decisions import require_matter
 from ledger.facts import keydecisions as facts
 from ledger.facts.decisions import Part, Resolved
+from ledger.facts.delegations import Used
 from ledger.facts.terms import KeyRule, Terms
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
+from ledger.functions import Catalogue
 from ledger.majorities import rule_of
 from ledger.members import Roll
 from ledger.organisations import Directory
-from ledger.programme import spelled
+from ledger.programme import Programme, spelled
 from ledger.resolutions import exercises_power
 
 
@@ -141,6 +144,54 @@ def _examine_exception(
     yield Finding("KDE-5", clause, held, expected, by, by=(by,))
 
 
+class Decided(msgspec.Struct, frozen=True):
+    """What is decided: what it is called, the entry that it names, the matters that may be announced as.
+
+    ``rule`` is the rule on key decisions that it falls under; None: it is not key.
+    """
+
+    called: str
+    key: str | None
+    matters: tuple[str | None, ...]
+    rule: KeyRule | None
+
+
+def rule_of_function(terms_: Terms | None, function: str, catalogue: Catalogue) -> KeyRule | None:
+    """Give the rule on key decisions of an act: that on its function, else on the nearest above it."""
+    rules = (rule_of(KeyRule, terms_, code) for code in catalogue.above(function))
+    return next((rule for rule in rules if rule is not None), None)
+
+
+def body_of(giver: str) -> str | None:
+    """Give the body that a giver is; None: an organisation, which has no terms, so that nothing is key."""
+    kind, _, code = giver.partition(":")
+    return code if kind == "body" else None
+
+
+def boundary_of_used(
+    act: Act, body: Used, rulebooks: terms.Rulebooks, functions: Catalogue
+) -> frozenset[str]:
+    """Say what else an act under a delegation is read by: its giver's terms, what announced it, calendars."""
+    tags = {f"announced:{body.key}"} if body.key is not None else set()
+    code = body_of(body.by)
+    if code is None:
+        return frozenset(tags)
+    in_force = rulebooks.in_force(code, act.day)
+    keyed = rule_of_function(in_force, body.function, functions.on(act.day)) is not None
+    return frozenset({*tags, f"terms:{code}", *((f"calendar:{code}",) if keyed else ())})
+
+
+def examine_used(
+    act: Act, body: Used, plan: Plan, programme: Programme, rulebooks: terms.Rulebooks, functions: Catalogue
+) -> Iterator[Finding]:
+    """Judge KDE-1 of an act under a delegation, by the terms of the body at the root of its chain."""
+    code, catalogue = body_of(body.by) or body.by, functions.on(act.day)
+    in_force = rulebooks.in_force(code, act.day)
+    rule = rule_of_function(in_force, body.function, catalogue)
+    decided = Decided("the act", body.key, catalogue.above(body.function), rule)
+    return _examine_decided(act, decided, code, plan, programme.days(code, act.day), in_force)
+
+
 def boundary_of_resolved(body: Resolved, code: str, terms_: Terms | None) -> frozenset[str]:
     """Say what else a resolution of a body is read by: what announced its parts, and its calendars."""
     tags = {f"announced:{part.key}" for part in body.parts if part.key is not None}
@@ -157,36 +208,45 @@ def _deciding(part: Part, terms_: Terms | None) -> KeyRule | None:
 def examine_resolved(
     act: Act, body: Resolved, code: str, plan: Plan, days: Days, terms_: Terms
 ) -> Iterator[Finding]:
-    """Judge KDE-1: what a part decides on a key matter was announced in time, or excepted.
+    """Judge KDE-1 of a resolution, part by part.
 
     Of a part that does not say on what matter it decides that is not known, where any matter is key.
     """
     keyed = next(iter(terms.rules_of(terms_, KeyRule)), None)
     for part in body.parts:
-        rule, entry = _deciding(part, terms_), plan.entries.get(part.key or "")
-        if rule is not None:
-            verdict, got = _announced(part, entry, code, act.day)
-            if entry is not None and verdict is Verdict.MET:
-                verdict, got = _in_time(entry, rule, days, act.day)
-            clause, got = terms.cited(terms_, rule), f"part {part.number}, {got}"
-            yield Finding("KDE-1", clause, verdict, rule.says, got)
-        elif part.key is not None:
-            verdict, got = _announced(part, entry, code, act.day)
-            expected = f"an announcement by {code} of what part {part.number} is about"
-            yield Finding("KDE-1", None, verdict, expected, got)
-        elif keyed is not None and part.matter is None and exercises_power(part):
+        decided = Decided(f"part {part.number}", part.key, (part.matter,), _deciding(part, terms_))
+        yield from _examine_decided(act, decided, code, plan, days, terms_)
+        unsaid = part.key is None and part.matter is None and exercises_power(part)
+        if keyed is not None and unsaid:
             got = f"part {part.number}, a decision on a matter that is not said"
             yield judge("KDE-1", None, keyed.says, got, clause=terms.cited(terms_, keyed))
 
 
-def _announced(part: Part, entry: Entry | None, code: str, day: str) -> tuple[Verdict, str]:
-    """Say whether the entry that a part names stands on the forward plan on a day, and is on its matter."""
-    if part.key is None:
+def _examine_decided(
+    act: Act, decided: Decided, code: str, plan: Plan, days: Days, terms_: Terms | None
+) -> Iterator[Finding]:
+    """Judge KDE-1: what is key was announced in time, or excepted; an entry that is named is on it."""
+    rule, entry = decided.rule, plan.entries.get(decided.key or "")
+    if rule is None and decided.key is None:
+        return
+    verdict, got = _announced(decided, entry, code, act.day)
+    if rule is None or terms_ is None:
+        expected = f"an announcement by {code} of what {decided.called} is about"
+        yield Finding("KDE-1", None, verdict, expected, got)
+        return
+    if entry is not None and verdict is Verdict.MET:
+        verdict, got = _in_time(entry, rule, days, act.day)
+    yield Finding("KDE-1", terms.cited(terms_, rule), verdict, rule.says, f"{decided.called}, {got}")
+
+
+def _announced(decided: Decided, entry: Entry | None, code: str, day: str) -> tuple[Verdict, str]:
+    """Say whether the entry that is named stands on the forward plan on a day, and is on the matter."""
+    if decided.key is None:
         return Verdict.NOT_MET, "which was not announced"
     fault = _fault(entry, code, day)
-    if fault is None and entry is not None and entry.announced.matter != part.matter:
+    if fault is None and entry is not None and entry.announced.matter not in decided.matters:
         fault = f"on {entry.announced.matter}"
-    return Verdict.of(fault is None), f"{part.key}, {fault}" if fault else part.key
+    return Verdict.of(fault is None), f"{decided.key}, {fault}" if fault else decided.key
 
 
 def _fault(entry: Entry | None, code: str, day: str) -> str | None:
@@ -220,17 +280,15 @@ def _excepted(one: Sooner, rule: KeyRule, days: Days, day: str) -> Verdict:
     return all_of((one.allowed, Verdict.of(None if counted.day is None else one.day <= counted.day)))
 
 
-def earliest(entry: Entry, rule: KeyRule, days: Days, on: str) -> str | None:
-    """Give the first day on which what was announced may be decided, as that stood on a day.
-
-    None: no calendar covers the count.
-    """
-    first = [days.earliest(entry.since, rule.notice, rule.unit).day]
+def earliest(entry: Entry, rule: KeyRule, days: Days, on: str) -> Counted:
+    """Give the first day on which what was announced may be decided, as that stood on a day."""
+    first = [days.earliest(entry.since, rule.notice, rule.unit)]
     for one in entry.exceptions:
         if one.allowed is not Verdict.MET or one.day > on:
             continue
         if one.why == "special urgency":
-            first.append(one.day)
+            first.append(Counted(one.day))
         elif rule.exception is not None:
-            first.append(days.earliest(one.day, rule.exception, rule.unit).day)
-    return min((day for day in first if day is not None), default=None)
+            first.append(days.earliest(one.day, rule.exception, rule.unit))
+    known = [(one.day, one) for one in first if one.day is not None]
+    return min(known, key=lambda one: one[0])[1] if known else first[0]

@@ -6,80 +6,23 @@ and SYS-2 (claimed, no record). What a decision is worth for it is said in ``sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, assert_never
+from collections.abc import Collection, Iterator
+from typing import assert_never
 
-import msgspec
-from msgspec.structs import replace
-
-from ledger.acts import Act, Recorded
+from ledger.acts import Act
+from ledger.aftermath import Known, Outcomes, contested, decision_of, stands
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.commons import Commons
-from ledger.facts import common, delegations, keydecisions
+from ledger.facts import keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
-from ledger.facts.fact import Noted
 from ledger.findings import Finding, judge
 from ledger.organisations import Directory
 from ledger.sittings import Sittings
 
 COMMITS_TO_NOTHING = ("support", "welcome", "note")
 """The kinds of parts that take the place of nothing."""
-
-Said = facts.AboutDecision | keydecisions.AfterDecision
-About = Said | delegations.Used | delegations.Ratified
-"""What is told of one decision after it: what is said of it, what was done by it under a delegation."""
-
-
-class Known(msgspec.Struct, frozen=True):
-    """One fact about a decision, in its place."""
-
-    number: int
-    day: str
-    fact: str
-    body: About
-    findings: tuple[Noted, ...] = ()
-
-
-class Outcomes(msgspec.Struct, frozen=True):
-    """What became of decisions, and what is claimed, as far as the facts read tell.
-
-    Attributes:
-        about: the facts about each resolution, by id, in the order of recording.
-        claims: what is claimed, by id, with the day on which it was.
-        traced: the resolution that a claim was traced to, and the day.
-        acts: the resolution by which a body did each act under a delegation.
-        commons: the questions put in common that decisions answer.
-    """
-
-    about: Mapping[str, tuple[Known, ...]] = msgspec.field(default_factory=dict)
-    claims: Mapping[str, tuple[str, facts.Claimed]] = msgspec.field(default_factory=dict)
-    traced: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
-    acts: Mapping[str, str] = msgspec.field(default_factory=dict)
-    commons: Commons = Commons()
-
-    def evolve(self, at: Recorded, body: facts.Body | common.Body | Resolved | About) -> Outcomes:
-        """Fold one fact in. Never refuses: it already happened."""
-        match body:
-            case facts.Claimed():
-                return replace(self, claims={**self.claims, body.claim: (at.day, body)})
-            case facts.Traced():
-                return replace(self, traced={**self.traced, body.claim: (at.day, body.resolution)})
-            case common.Put() | common.Declined() | Resolved():
-                return replace(self, commons=self.commons.evolve(at, body))
-            case _:
-                return self._about(at, body)
-
-    def _about(self, at: Recorded, body: About) -> Outcomes:
-        """Fold in what is said of a decision; of acts under a delegation, those that were done by one."""
-        resolution = self.acts.get(body.act) if isinstance(body, delegations.Ratified) else body.resolution
-        if resolution is None:
-            return self
-        acts = {**self.acts, body.act: resolution} if isinstance(body, delegations.Used) else self.acts
-        known = Known(at.number, at.day, at.fact.id, body, at.fact.findings)
-        told = (*self.about.get(resolution, ()), known)
-        return replace(self, acts=acts, about={**self.about, resolution: told})
 
 
 def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[str]:
@@ -162,13 +105,14 @@ def _examine_trace(body: facts.Traced, outcomes: Outcomes) -> Finding:
 
 def require_decision(
     act: Act,
-    body: Said | facts.Traced,
+    body: facts.AboutDecision | keydecisions.AfterDecision | facts.Traced,
     resolved: Resolved | None,
     motions: Motions,
     sittings: Sittings,
 ) -> Finding:
     """Judge OUT-3: a decision of the body that was taken by the day."""
-    expected, got = f"a decision of {body.body} taken by {act.day}", body.resolution
+    got = body.resolution if isinstance(body, facts.Traced) else decision_of(body)
+    expected = f"a decision of {body.body} taken by {act.day}"
     if resolved is None:
         return judge("OUT-3", answer=False, expected=expected, got=got, absolute=True)
     own = sittings.body_of(resolved.meeting) == body.body
@@ -225,7 +169,7 @@ def _examine_change(
 ) -> Iterator[Finding]:
     """Judge what changes the standing: by a later resolution, by a named court, after a contest."""
     told = outcomes.about.get(body.resolution, ())
-    yield require_part(body.part, resolved)
+    yield require_part(body.part, resolved.resolution, [part.number for part in resolved.parts])
     if body.by is not None or body.change in {"superseded", "ratified"}:
         later = _later(act, body, resolved, outcomes, motions, sittings)
         expected = f"a later decision of {body.body} by which it is {body.change}, and which stands"
@@ -242,10 +186,10 @@ def _examine_change(
         yield judge("OUT-11", ends, "a decision that is contested", body.resolution, absolute=True)
 
 
-def require_part(part: str | None, resolved: Resolved) -> Finding:
+def require_part(part: str | None, decision: str, numbers: Collection[str | None]) -> Finding:
     """Judge OUT-6: a part, where one is named, is one of the decision."""
-    exists = part is None or _part(resolved, part) is not None
-    return judge("OUT-6", exists, f"a part of {resolved.resolution}", f"{part}", absolute=True)
+    exists = part is None or part in numbers
+    return judge("OUT-6", exists, f"a part of {decision}", f"{part}", absolute=True)
 
 
 def _later(
@@ -318,78 +262,3 @@ def _follows(
         and motions.taken[resolved.resolution] <= motions.taken[later.resolution] <= act.day
         and stands(later, outcomes)
     )
-
-
-def considers(resolution: str, outcomes: Outcomes, day: str) -> tuple[facts.Considered, ...]:
-    """Give what a decision decided on by a day: the recommendations of other bodies."""
-    told = (one for about in outcomes.about.values() for one in about if one.day <= day)
-    found = (one.body for one in told if isinstance(one.body, facts.Considered))
-    return tuple(one for one in found if one.by == resolution)
-
-
-def later(told: Sequence[Known], day: str) -> tuple[str, ...]:
-    """Give the later decisions that ratified a decision, took its place or decided on it by a day."""
-    by = (
-        one.body.by
-        for one in told
-        if one.day <= day and isinstance(one.body, facts.Changed | facts.Considered)
-    )
-    return tuple(dict.fromkeys(one for one in by if one is not None))
-
-
-def stands(resolved: Resolved, outcomes: Outcomes) -> bool:
-    """Say whether a decision is neither contested nor called in, and nothing undid it or took its place.
-
-    What holds only if others agree stands once all of them did, as long as their decisions stand too.
-    """
-    partners = outcomes.commons.partners(resolved)
-    return partners is not None and all(_free(one, outcomes) for one in (resolved.resolution, *partners))
-
-
-def _free(resolution: str, outcomes: Outcomes) -> bool:
-    told = outcomes.about.get(resolution, ())
-    undone = {"rescinded", "superseded", "set aside"}
-    made = {one.body.change for one in told if isinstance(one.body, facts.Changed)}
-    called = {one.body.part for one in told if isinstance(one.body, keydecisions.CalledIn)}
-    waiting = any(waits(told, part) for part in called)
-    return not contested(told) and not waiting and not undone & made
-
-
-def part_of(body: About) -> str | None:
-    """Give the part that something is said of; None: of the decision as a whole."""
-    return getattr(body, "part", None)
-
-
-def waits(told: Sequence[Known], part: str | None) -> Literal["called in", "referred back"] | None:
-    """Say for what a part (None: the whole) waits, in the order of days; None: for nothing.
-
-    What was called in waits for the end of that. What was referred back waits for a later decision to
-    confirm it; another one takes its place.
-    """
-    state: Literal["called in", "referred back"] | None = None
-    for one in sorted(told, key=lambda one: (one.day, one.number)):
-        if part_of(one.body) not in {None, part}:
-            continue
-        match one.body:
-            case keydecisions.CalledIn():
-                state = "called in"
-            case keydecisions.CallInEnded() if state == "called in":
-                state = "referred back" if one.body.outcome == "referred back" else None
-            case facts.Changed() if state == "referred back" and one.body.change == "ratified":
-                state = None
-    return state
-
-
-def contested(told: tuple[Known, ...]) -> frozenset[str | None]:
-    """Give the parts (None: all of it) of which a contest is open, in the order of days."""
-    open_ = set[str | None]()
-    for one in sorted(told, key=lambda one: (one.day, one.number)):
-        if not isinstance(one.body, facts.Changed):
-            continue
-        if one.body.change == "contested":
-            open_.add(one.body.part)
-        elif one.body.change == "contest ended" and one.body.part is None:
-            open_.clear()
-        elif one.body.change == "contest ended":
-            open_.discard(one.body.part)
-    return frozenset(open_)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.acts import Recorded
+from ledger.aftermath import Known, part_of
 from ledger.facts.decisions import Part
 from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.facts.terms import PowerRule, Terms, UrgentRule
 from ledger.findings import Verdict
-from ledger.outcomes import Known, part_of
 from ledger.resolutions import exercises_power, own_matters, within_power
 from ledger.terms import rules_of
 

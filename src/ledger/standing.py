@@ -13,6 +13,7 @@ from typing import assert_never
 import msgspec
 
 from ledger.acts import Recorded
+from ledger.aftermath import About, Known, contested, waits
 from ledger.between import OFFICE_HOLDERS
 from ledger.calendars import Days
 from ledger.callins import Implementation, implementation
@@ -21,7 +22,6 @@ from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, Terms, UrgentRule
 from ledger.majorities import rule_of
-from ledger.outcomes import About, Known, contested, waits
 from ledger.powers import by_act, by_power, noted, of_part
 from ledger.scopes import show
 from ledger.terms import cited, rules_of
@@ -133,7 +133,7 @@ def _standing(
     mine = of_part(told, part)
     answers = _answers(mine, part)
     own = f"{part.kind} on {part.matter}" if part.matter else part.kind
-    since = (Ground(_said(one.body), one.day, one.number) for one in mine)
+    since = (Ground(said_of(one.body), one.day, one.number) for one in mine)
     awaited = tuple(code for code in part.to if answers.get(code) in {None, "deferred"})
     worth = _worth(at, part, mine, terms, day, others)
     gone = worth in GONE or worth.startswith("set aside")
@@ -184,6 +184,7 @@ def _worth(
 
 
 def _ratifies(body: About) -> bool:
+    """Say whether the body itself ratified it; that a giver took an act over is for ``powers``."""
     return isinstance(body, facts.Changed) and body.change == "ratified"
 
 
@@ -301,7 +302,8 @@ def _by_findings(at: Recorded) -> str:
     return "valid, with a departure shown" if verdicts else "valid"
 
 
-def _said(body: About) -> str:  # noqa: PLR0911, PLR0912 - one case a type
+def said_of(body: About) -> str:  # noqa: PLR0911, PLR0912 - one case a type
+    """Say in a few words what became of a decision, or of an act under a delegation."""
     match body:
         case facts.Answered():
             return f"{body.answer} by {body.organisation}"

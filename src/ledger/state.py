@@ -10,9 +10,11 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger import (
+    aftermath,
     agendas,
     ballots,
     bodies,
+    callins,
     consultations,
     corrections,
     deputies,
@@ -29,7 +31,6 @@ from ledger import (
     minutes,
     nominations,
     organisations,
-    outcomes,
     programme,
     reviews,
     terms,
@@ -55,7 +56,7 @@ class State(msgspec.Struct, frozen=True):
     register: interests.Register = interests.Register()
     sittings: meetings.Sittings = meetings.Sittings()
     minutes: minutes.Records = minutes.Records()
-    outcomes: outcomes.Outcomes = outcomes.Outcomes()
+    outcomes: aftermath.Outcomes = aftermath.Outcomes()
     motions: ballots.Motions = ballots.Motions()
     functions: functions.Catalogue = functions.Catalogue()
     plan: keydecisions.Plan = keydecisions.Plan()
@@ -90,6 +91,11 @@ def acting(state: State) -> Acting:
         state.sittings,
         state.outcomes,
     )
+
+
+def taken(state: State) -> callins.Taken:
+    """Give what is known of what was decided, by resolutions and by acts under delegations."""
+    return callins.Taken(state.motions, state.sittings, state.terms, state.chain, state.functions)
 
 
 @cache

@@ -214,6 +214,8 @@ def _of_outcomes(  # noqa: PLR0911 - one case a type
     match body:
         case keydecisions.Announced() | keydecisions.Withdrawn() | keydecisions.Excepted():
             return (f"announced:{body.key}",)
+        case keydecisions.Published() | keydecisions.CalledIn() | keydecisions.CallInEnded():
+            return (f"subject:{body.decision}",)
         case outcomes.Claimed():
             return (f"claim:{body.claim}",)
         case outcomes.Traced():

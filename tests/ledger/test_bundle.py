@@ -463,7 +463,7 @@ def test_links_for_tags_that_the_fact_does_not_name_are_found(own: Town) -> None
         return replace(pending, relies=(*pending.relies, "roll:icp"))
 
     number = own.forge(used(1), index=more)
-    refused_with(Tampered, "entry 8: expected links for its tags and no others, got 16", own.bundle(number))
+    refused_with(Tampered, "entry 8: expected links for its tags and no others, got 17", own.bundle(number))
 
 
 def test_a_total_that_the_log_leaves_out_is_found(own: Town) -> None:  # D5

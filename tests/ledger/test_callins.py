@@ -19,10 +19,10 @@ from tests.ledger.test_keydecisions import (
 )
 
 from ledger.acts import Recorded
+from ledger.aftermath import stands
 from ledger.facts import keydecisions, members, outcomes, terms
 from ledger.facts.decisions import Part, Resolved
 from ledger.findings import Verdict
-from ledger.outcomes import stands
 from ledger.standing import Standing, standings
 
 ANN, BEA, CLEO, DORA = (named("p", name) for name in ("ann", "bea", "cleo", "dora"))

@@ -10,6 +10,7 @@ from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import Kind as Sort
 from tests.ledger.partnership import constituted, registered
 
+from ledger.aftermath import later
 from ledger.agreeing import agreed, in_common
 from ledger.facts import common, meetings, members, outcomes, terms, voting
 from ledger.facts.common import Holds
@@ -17,7 +18,6 @@ from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.facts.filters import Filter
 from ledger.findings import Verdict
-from ledger.outcomes import later
 from ledger.standing import Standing, standings, worth_of_all
 
 DAY, LATER = "2024-03-25", "2024-04-20"

@@ -436,11 +436,11 @@ READ = {
     "announcement.made/1": f"announced:{ANNOUNCED} body:icp terms:icp",
     "announcement.excepted/1": f"announced:{ANNOUNCED} body:icp person:{BEN} terms:icp",
     "announcement.withdrawn/1": f"announced:{ANNOUNCED} body:icp",
-    "decision.published/1": f"body:icp decision:{D} subject:{D}",
-    "decision.called-in/1": (
+    "decision.published/2": f"body:icp decision:{D} subject:{D}",
+    "decision.called-in/2": (
         f"body:icp calendar:icp decision:{D} person:{BEN} person:{CAI} subject:{D} terms:icp"
     ),
-    "callin.ended/1": f"body:icp decision:{D} subject:{D}",
+    "callin.ended/2": f"body:icp decision:{D} subject:{D}",
     "followup.slipped/1": f"body:icp followup:{F}",
     "followup.closed/1": f"body:icp followup:{F} meeting:{M}",
     "consultation.opened/1": (
@@ -462,7 +462,7 @@ READ = {
     "delegation.reported/1": (
         f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions meeting:{M}"
     ),
-    "delegation.ratified/1": f"act:{A} body:icp decision:{D} subject:{D}",
+    "delegation.ratified/1": f"act:{A} body:icp decision:{D} subject:{A} subject:{D}",
     "power.stated/1": "power:s-101",
     "fund.opened/1": (
         "body:icp body:place-board fund:pool organisation:east-council organisation:west-council "
@@ -480,8 +480,8 @@ READ = {
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/3": " ".join(
         (
-            f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions",
-            f"interests:{BEN} person:{BEN} reserved:body:icp",
+            f"act:{A} announced:{ANNOUNCED} body:icp body:place-board delegation:{G} delegation:{LOWER}",
+            f"functions interests:{BEN} person:{BEN} reserved:body:icp terms:icp",
             *(f"use:{link}{window}:gbp" for link in (G, LOWER) for window in WINDOWS),
         )
     ),

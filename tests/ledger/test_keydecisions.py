@@ -306,7 +306,7 @@ def test_without_terms_nothing_is_known_of_exceptions() -> None:
 
 def first(given: Given, day: str = MET, **more: Any) -> str | None:
     state, rule = given.state(), msgspec.structs.replace(RULE, **more)
-    return earliest(state.plan.entries[KEY], rule, state.programme.days(ICP, day), day)
+    return earliest(state.plan.entries[KEY], rule, state.programme.days(ICP, day), day).day
 
 
 def test_the_first_day_on_which_it_may_be_decided_is_that_of_its_notice_or_exception() -> None:

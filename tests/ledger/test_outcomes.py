@@ -34,11 +34,11 @@ from tests.ledger.partnership import (
 )
 
 from ledger.acts import Recorded
+from ledger.aftermath import considers, later
 from ledger.facts import meetings, organisations, outcomes, terms
 from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.findings import Verdict
-from ledger.outcomes import considers, later
 from ledger.standing import Standing, standings, worth_of_all
 
 QUORATE = (CHAIR, BOB, CATH, DAN, FAY, GUS, HAL)

@@ -19,6 +19,7 @@ from ledger_cli.settings import today
 if TYPE_CHECKING:
     from ledger_cli.asking import Asked, Candidate
     from ledger_cli.chains import Known
+    from ledger_cli.keyacts import When
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
@@ -35,6 +36,7 @@ def command() -> None:
 @click.argument("amount", required=False)
 @click.option("--by", required=True, metavar="WHO", help="A name, the title of an office, a body.")
 @click.option("--under", metavar="DELEGATION", help="Under this delegation only.")
+@click.option("--announced", metavar="ENTRY", help="The entry of the forward plan that it is.")
 @using.about
 @on_day
 @answering
@@ -44,38 +46,47 @@ def check(
     amount: str | None,
     by: str,
     under: str | None,
+    announced: str | None,
     more: using.About,
     on: str | None,
 ) -> int:
-    """Say whether somebody may do something, under which chain, and what is left of each limit.
+    """Say whether somebody may do something, under which chain, what is left of each limit, and from when.
 
     MATTER is a function by its code, or what would be done in plain words; AMOUNT is in pounds where no
     currency is named. Answers yes, no or not known (exit 0, 1 or 8) as things stand on the day; nothing is
-    recorded.
+    recorded. Of a key decision: from when it may be decided, and may take effect.
 
     \b
     Example:
       remit authority check "vary the community beds contract" 180000 --by "Director of Place"
     """
-    from ledger_cli import asking, chains
+    from ledger_cli import asking, chains, keyacts
     from ledger_cli.lookups import Past
 
-    asked = _asked(session, Past(session), (matter, amount, by, on or today()), more)
+    past = Past(session)
+    asked = _asked(session, past, (matter, amount, by, on or today()), more)
     given, holders = ((under,), ()) if under else ((), asked.parties)
     known = chains.read(session.store, given, holders, asked.day, asking.windows(asked))
     found = asking.candidates(asked, known, under)
     verdict = any_of(one.verdict for one in found)
     word, code = _ANSWERS[verdict]
     shown = chains.called(session.store, [link for one in found for link in one.links])
+    may = (one for one in found if one.verdict is not Verdict.NOT_MET)
+    when = {one.name: keyacts.when(past, one.links, asked.function, asked.day, announced) for one in may}
     if session.settings.as_json:
-        emit_json({"answer": word, **_record(session, asked, found, known, shown)})
+        emit_json({"answer": word, **_record(session, asked, found, known, shown, when)})
     else:
-        _print(session, asked, found, known, shown)
+        _print(session, asked, found, known, shown, when)
     return code
 
 
 def _print(
-    session: Session, asked: Asked, found: list[Candidate], known: Known, shown: Mapping[str, str]
+    session: Session,
+    asked: Asked,
+    found: list[Candidate],
+    known: Known,
+    shown: Mapping[str, str],
+    when: Mapping[str, When],
 ) -> None:
     from ledger_cli import chains
 
@@ -88,6 +99,8 @@ def _print(
         emit(chains.table(one.links, known, asked.day, shown), as_json=False)
         for line in _lines(one, asked):
             answer(session.spell(line))
+        for line in when[one.name].lines() if one.name in when else ():
+            answer(line)
         if one.verdict is Verdict.MET:
             return
     for line in _instead(asked, found, known):
@@ -151,7 +164,12 @@ def _instead(asked: Asked, found: list[Candidate], known: Known) -> list[str]:
 
 
 def _record(
-    session: Session, asked: Asked, found: list[Candidate], known: Known, shown: Mapping[str, str]
+    session: Session,
+    asked: Asked,
+    found: list[Candidate],
+    known: Known,
+    shown: Mapping[str, str],
+    when: Mapping[str, When],
 ) -> dict[str, object]:
     from ledger.scopes import show
     from ledger_cli import chains
@@ -167,6 +185,7 @@ def _record(
                 "findings": [_finding(session, each) for each in one.findings],
                 "takes": [session.spell(each) for each in one.needed],
                 "notes": _revoked(one, asked),
+                "earliest": when[one.name].record() if one.name in when else None,
             }
         )
     met = any(one.verdict is Verdict.MET for one in found)

@@ -299,25 +299,30 @@ def act(
 def show(session: Session, delegation: str, on: str | None) -> None:
     """Show a delegation with its chain upwards, the scope in effect, and what is left of its limits.
 
+    Of every key decision under it: announced, published, from when it may be implemented.
+
     \b
     Example:
       remit delegation show g-mnbqk3jz5x2c4d7e
     """
-    from ledger_cli import chains
+    from ledger_cli import chains, keyacts
+    from ledger_cli.lookups import Past
 
     known = chains.read(session.store, (delegation,))
     links = known.links(delegation)
     day = on or today()
+    keyed = dict(keyacts.under(Past(session), delegation, day))
     shown = chains.called(session.store, links)
     drawn = chains.table(links, known, day, shown)
     further = [line for link in links for line in chains.exercised(link, day, shown)]
     if session.settings.as_json:
         rows = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
         record = {"delegation": delegation, "on": day, "chain": rows, "how": further}
-        emit_json({**record, "onward": links[-1].scope(day).onward})
+        key = [{"act": act_, **one.record()} for act_, one in keyed.items()]
+        emit_json({**record, "onward": links[-1].scope(day).onward, "key decisions": key})
         return
     emit(drawn, as_json=False)
-    for line in further:
+    for line in (*further, *(f"{act_}: {one.short()}" for act_, one in keyed.items())):
         answer(line)
     answer(f"on {day}, {delegation} may be passed on {links[-1].scope(day).onward} times more")
 

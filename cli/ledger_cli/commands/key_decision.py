@@ -151,12 +151,11 @@ def _from(entry: Entry, state: State, day: str) -> str | None:
     rule = rule_of(KeyRule, state.terms.in_force(body, day), entry.announced.matter)
     if rule is None:
         return None
-    return earliest(entry, rule, state.programme.days(body, day), day) or "not known"
+    return earliest(entry, rule, state.programme.days(body, day), day).day or "not known"
 
 
 def _taken(past: Past, day: str) -> dict[str, str]:
-    """Give, by entry, the last decision that was taken on it by a day."""
-    from ledger.facts.decisions import Resolved
+    """Give, by entry, the last decision that was taken, or act that was done, on it by a day."""
+    from ledger_cli import keyacts
 
-    found = ((at, one) for at, one in past.every(Resolved) if at.day <= day)
-    return {part.key: f"{one.resolution} on {at.day}" for at, one in found for part in one.parts if part.key}
+    return {key: f"{one} on {when}" for key, (one, when) in keyacts.decided_on(past) if when <= day}

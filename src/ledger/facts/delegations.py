@@ -8,6 +8,7 @@ import msgspec
 
 from ledger.facts.words import (
     ActId,
+    AnnouncementId,
     Clause,
     Code,
     Day,
@@ -201,7 +202,8 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
 
     ``chain`` runs from the root grant down to the delegation used; the amount is charged to each. The words
     of a ``part`` may stand for a text. Acts on one ``matter`` (by its code) add up as one. ``payee`` is whom
-    a payment is made to, where that is a person; ``met`` are the conditions that were met.
+    a payment is made to, where that is a person; ``met`` are the conditions that were met; ``key`` is what
+    announced it on the forward plan of the giver.
     """
 
     act: ActId
@@ -225,6 +227,7 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
     reasons: Sealed | None = None
     alternatives: Sealed | None = None
     interests: Sealed | None = None
+    key: AnnouncementId | None = None
 
 
 class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.reported/1"):

@@ -1,4 +1,7 @@
-"""Facts about key decisions: the forward plan that announces them, and publication and call-in afterwards."""
+"""Facts about key decisions: the forward plan that announces them, and publication and call-in afterwards.
+
+A decision is a resolution of the body, or an act under a delegation that it gave.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts.words import AnnouncementId, Code, PartNumber, PersonId, Printed, ResolutionId, Sealed
+from ledger.facts.words import AnnouncementId, Code, DecisionId, PartNumber, PersonId, Printed, Sealed
 
 Exception_ = Literal["general exception", "special urgency"]
 Outcome = Literal["released", "referred back"]
@@ -43,27 +46,27 @@ class Excepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="ann
     reason: Sealed
 
 
-class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.published/1"):
+class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.published/2"):
     """On ``on`` the record of the decision was published: from then on it may be called in."""
 
-    resolution: ResolutionId
+    decision: DecisionId
     body: Code
 
 
-class CalledIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.called-in/1"):
+class CalledIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.called-in/2"):
     """Members of the scrutiny body called the decision in: it is not implemented until the call-in ends."""
 
-    resolution: ResolutionId
+    decision: DecisionId
     body: Code
     by: Annotated[tuple[PersonId, ...], msgspec.Meta(min_length=1, max_length=64)]
     reason: Sealed
     part: PartNumber | None = None
 
 
-class CallInEnded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="callin.ended/1"):
-    """The call-in of the decision ended: it may be implemented, or goes back to the body that took it."""
+class CallInEnded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="callin.ended/2"):
+    """The call-in of the decision ended: it may be implemented, or goes back to who took it."""
 
-    resolution: ResolutionId
+    decision: DecisionId
     body: Code
     outcome: Outcome
     reason: Sealed

@@ -40,6 +40,9 @@ AnnouncementId = Annotated[str, msgspec.Meta(pattern=r"\Ae-[a-z2-7]{16}\Z")]
 ConsultationId = Annotated[str, msgspec.Meta(pattern=r"\Au-[a-z2-7]{16}\Z")]
 AllocationId = Annotated[str, msgspec.Meta(pattern=r"\Aw-[a-z2-7]{16}\Z")]
 CommitmentId = Annotated[str, msgspec.Meta(pattern=r"\Ax-[a-z2-7]{16}\Z")]
+DecisionId = Annotated[str, msgspec.Meta(pattern=r"\A[ad]-[a-z2-7]{16}\Z")]
+"""A resolution or an act under a delegation: what was decided, by whomever."""
+
 LedgerId = Annotated[str, msgspec.Meta(pattern=r"\Al-[a-z2-7]{26}\Z")]
 RequestId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}\Z")]
 FactId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}/[1-9][0-9]{0,3}\Z")]
