@@ -15,7 +15,7 @@ from ledger.gather import Reading
 from ledger.links import DEPTH_MAX, Chain, Link
 from ledger.scopes import show, spelled
 from ledger.state import State
-from ledger.tags import use_tag, year_of
+from ledger.tags import use_tag, window_of
 from ledger_cli.output import Table
 from ledger_cli.settings import today
 
@@ -48,12 +48,11 @@ class Known(msgspec.Struct, frozen=True):
         return found
 
     def left(self, link: Link, day: str) -> str:
-        """Say what is left of each limit of all acts, or of the financial year, on a day."""
+        """Say what is left of each limit of all acts, or of a period, on a day."""
         return "; ".join(self._left(link, limit, day) for limit in link.scope(day).limits if _counts(limit))
 
     def _left(self, link: Link, limit: facts.Limit, day: str) -> str:
-        window = f"year.{year_of(day)}" if limit.over == "financial year" else ""
-        key = ".".join(filter(None, (window, limit.spend)))
+        key = ".".join(filter(None, (window_of(limit.over, day), limit.spend)))
         spent = self.state.totals.get(use_tag(link.delegation, key, limit.amount.currency), 0)
         rest = limit.amount.minor - spent
         left = show(Money(rest, limit.amount.currency)) if rest > 0 else f"{limit.amount.currency} 0.00"
@@ -108,14 +107,13 @@ def _of_party(party: str) -> tuple[str, ...]:
 
 
 def _totals(reading: Reading, chain: Chain, day: str, windows: Iterable[str]) -> None:
-    """Read what was charged to the links that are known: in all, in the financial year, and as is named."""
+    """Read what was charged to the links that are known: in all, in each period, and as is named."""
     reading.extend(
         use_tag(link.delegation, window, limit.amount.currency)
         for link in chain.links.values()
         for version in link.versions
         for limit in version.scope.limits
-        for base in ("", f"year.{year_of(day)}")
-        for window in (base, ".".join(filter(None, (base, limit.spend))), *windows)
+        for window in ("", ".".join(filter(None, (window_of(limit.over, day), limit.spend))), *windows)
     )
 
 

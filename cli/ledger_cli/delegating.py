@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _LIMIT = re.compile(
-    r"(?P<amount>[A-Z]{3} [0-9,]+\.[0-9]{2}) for (?P<over>one act|a financial year|all acts)"
+    r"(?P<amount>[A-Z]{3} [0-9,]+\.[0-9]{2}) for "
+    r"(?P<over>one act|a month|a quarter|a calendar year|a financial year|all acts)"
     r"(?: of one (?P<of>matter|project|supplier))?"
     r"(?:, (?P<spend>capital|revenue))?(?:, (?P<tax>with|without) tax)?"
 )

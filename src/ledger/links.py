@@ -12,8 +12,8 @@ from ledger.acts import Recorded
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import delegations as facts
 
-DEPTH_MAX = 16
-"""Most links in a chain."""
+DEPTH_MAX = 8
+"""Most links in a chain: an act carries five totals of each, and a fact has room for 64 tags."""
 
 
 class Version(msgspec.Struct, frozen=True):

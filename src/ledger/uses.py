@@ -20,7 +20,7 @@ from ledger.holders import Acting, acts_for, require_party, together
 from ledger.interests import Register
 from ledger.links import Chain, Link
 from ledger.scopes import permits, show, spelled
-from ledger.tags import use_tag, use_tags, year_of
+from ledger.tags import use_tag, use_tags, window_of
 
 
 def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozenset[str]:
@@ -189,8 +189,7 @@ def _tag(limit: facts.Limit, body: facts.Used, delegation: str, day: str) -> str
         return use_tag(delegation, f"{limit.of}.{key}", currency)
     if limit.over == "one act":
         return None if body.matter is None else use_tag(delegation, f"matter.{body.matter}", currency)
-    window = f"year.{year_of(day)}" if limit.over == "financial year" else ""
-    return use_tag(delegation, ".".join(filter(None, (window, limit.spend))), currency)
+    return use_tag(delegation, ".".join(filter(None, (window_of(limit.over, day), limit.spend))), currency)
 
 
 def _examine_manner(

@@ -450,11 +450,11 @@ READ = {
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",
-    "delegation.granted/2": f"body:icp body:place-board delegation:{G} functions",
-    "delegation.passed-on/2": (
+    "delegation.granted/3": f"body:icp body:place-board delegation:{G} functions",
+    "delegation.passed-on/3": (
         f"body:icp body:place-board delegation:{G} delegation:{LOWER} functions person:{BEN}"
     ),
-    "delegation.amended/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
+    "delegation.amended/2": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.revoked/2": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.suspended/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.resumed/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
@@ -478,7 +478,7 @@ READ = {
     "commitment.released/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
-    "delegation.used/2": " ".join(
+    "delegation.used/3": " ".join(
         (
             f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions",
             f"interests:{BEN} person:{BEN} reserved:body:icp",

@@ -34,6 +34,9 @@ TEMPLATES = {
 LONGEST = "z" * 64
 WINDOWS = (
     "",
+    "/month.2026-11",
+    "/quarter.2026-4",
+    "/calendar.2026",
     "/year.2026",
     "/capital",
     "/year.2026.capital",
@@ -202,7 +205,7 @@ def test_amounts_in_two_currencies_are_charged_apart() -> None:  # E8
 
 def test_nothing_but_an_act_with_an_amount_is_charged() -> None:
     charged = [examples.wire_name(body) for body in examples.EXAMPLES if tags.charges_of(body, examples.DAY)]
-    assert charged == ["delegation.used/2"]
+    assert charged == ["delegation.used/3"]
     assert tags.charges_of(used((ROOT,), None), examples.DAY) == ()
 
 

@@ -49,7 +49,7 @@ def test_an_act_is_proved_from_the_file_alone(acted: Desk) -> None:
     assert (said.code, said.err) == (0, "")
     lines = said.out.splitlines()
     assert [line[:3] for line in lines[:7]] == [f"{number}  " for number in range(1, 8)]
-    assert lines[8].startswith(f"the act: entry 14  delegation.used/2  {name}  on 2024-03-01  recorded ")
+    assert lines[8].startswith(f"the act: entry 14  delegation.used/3  {name}  on 2024-03-01  recorded ")
     assert "  text: Food bank" in lines
     assert any(
         line.startswith(

@@ -160,7 +160,7 @@ def test_an_act_is_charged_to_every_link(desk: Desk) -> None:
     body = desk.last.body
     assert isinstance(body, delegations.Used)
     assert (body.act, body.chain, body.persons) == (said.json["act"], (parent, child), (desk.kim,))
-    windows = ("", "/year.2023")
+    windows = ("", "/month.2024-03", "/quarter.2024-1", "/calendar.2024", "/year.2023")
     assert {charge.tag for charge in desk.last.charges} == {
         f"use:{link}{window}:gbp" for link in (parent, child) for window in windows
     }

@@ -106,7 +106,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "party": ("organisation:west-council", "body:place"),
     "Granted.kind": ("delegated", "advisory", "reserved"),
     "acting": (1, 2),
-    "over": ("one act", "financial year", "all acts"),
+    "over": ("one act", "month", "quarter", "calendar year", "financial year", "all acts"),
     "decided": (None, "2024-02-29", "2024-10-27"),
 }
 """What takes the place of a value, by the name of its field; ids take the place of ids of their kind."""

@@ -34,15 +34,19 @@ Record = Literal["reasons", "alternatives", "interests"]
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 
 
-class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """At most ``amount`` over one act, a financial year (from 1 April) or all acts together.
+Over = Literal["one act", "month", "quarter", "calendar year", "financial year", "all acts"]
 
-    ``of``: counted over everything, or over each matter, project or supplier by itself. ``spend`` limits that
-    kind alone; ``tax`` says whether the amount is meant with tax (None: it is not said).
+
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At most ``amount`` over one act, all acts of a period, or all acts together.
+
+    A quarter is one of the calendar, a financial year begins on 1 April. ``of``: counted over everything, or
+    over each matter, project or supplier by itself. ``spend`` limits that kind alone; ``tax`` says whether
+    the amount is meant with tax (None: it is not said).
     """
 
     amount: Money
-    over: Literal["one act", "financial year", "all acts"]
+    over: Over
     of: Literal["everything", "matter", "project", "supplier"] = "everything"
     spend: Spend | None = None
     tax: Tax | None = None
@@ -104,7 +108,7 @@ ALONE = Manner()
 To = Annotated[tuple[Party, ...], msgspec.Meta(min_length=1, max_length=8)]
 
 
-class Granted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.granted/2"):
+class Granted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.granted/3"):
     """From ``on``, ``to`` may act for ``by`` within the scope, under the enabling power.
 
     ``kind``: *delegated* to decide; *authorised* to act in the giver's name; *advisory*, which decides
@@ -127,7 +131,7 @@ class Granted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dele
     enabling: Code | None = None
 
 
-class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.passed-on/2"):
+class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.passed-on/3"):
     """From ``on``, a holder of ``parent`` lets ``to`` act within a scope no wider than its own.
 
     A body passes on by its ``resolution``.
@@ -142,7 +146,7 @@ class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="del
     resolution: ResolutionId | None = None
 
 
-class Amended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.amended/1"):
+class Amended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.amended/2"):
     """From ``on`` the delegation has the new scope; ``manner`` None: it is exercised as before.
 
     A link stays within the one above it.
@@ -195,7 +199,7 @@ class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resolution: ResolutionId | None = None
 
 
-class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.used/2"):
+class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.used/3"):
     """The persons acted under the delegation, or a body did by its resolution, for the giver at its root.
 
     ``chain`` runs from the root grant down to the delegation used; the amount is charged to each. Acts on
