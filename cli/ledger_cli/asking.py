@@ -18,7 +18,7 @@ from ledger.facts.words import Money, Sealed
 from ledger.findings import Finding, Verdict, all_of
 from ledger.links import Chain, Done
 from ledger.lookalikes import Alike, alike
-from ledger.scopes import permits
+from ledger.scopes import permits, when
 from ledger.state import acting
 from ledger_cli import chains
 from ledger_cli.using import About
@@ -208,9 +208,9 @@ def needed(links: Iterable[Link], day: str) -> Iterator[str]:
         yield from (f"the approval of {party} ({link.delegation})" for party in manner.approval)
         yield from (f"to ask {party} first ({link.delegation})" for party in manner.consulting)
         yield from (f"that {one.says} ({link.delegation})" for one in manner.conditions)
-        yield from (
-            f"a report to {one.to} within {one.within} days ({link.delegation})" for one in manner.duties
-        )
+        for one in manner.duties:
+            told = "a report" if one.what == "report" else "a notice"
+            yield f"{told} to {one.to} {when(one)} ({link.delegation})"
         if manner.records:
             yield f"to record {', '.join(manner.records)} ({manner.regime or link.delegation})"
     if manner.acting > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 import msgspec
@@ -22,6 +22,7 @@ from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.acts import Proposal
+    from ledger.links import Version
     from ledger_cli.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,6 +54,7 @@ _MANNER = (
     click.option("--consulting", multiple=True, metavar="PARTY", help="Who has to be asked before each act."),
     click.option("--condition", "conditions", multiple=True, metavar="CODE=WORDS", help="What has to be so."),
     click.option("--report", "reports", multiple=True, metavar="PARTY=DAYS", help="To whom it is reported."),
+    click.option("--notify", "notices", multiple=True, metavar="PARTY=DAYS", help="Who is told."),
     click.option(
         "--records", multiple=True, type=click.Choice(get_args(facts.Record)), help="What has to be recorded."
     ),
@@ -113,6 +115,7 @@ class Exercised(msgspec.Struct, frozen=True):
     consulting: tuple[str, ...]
     conditions: tuple[str, ...]
     reports: tuple[str, ...]
+    notices: tuple[str, ...]
     records: tuple[facts.Record, ...]
     regime: str | None
     acceptance: bool | None
@@ -129,12 +132,22 @@ class Exercised(msgspec.Struct, frozen=True):
             approval=tuple(party(session, one) for one in self.approval) or before.approval,
             consulting=tuple(party(session, one) for one in self.consulting) or before.consulting,
             conditions=tuple(map(_condition, self.conditions)) or before.conditions,
-            duties=tuple(_duty(session, one) for one in self.reports) or before.duties,
+            duties=(
+                *self._duties(session, self.reports, "report", before),
+                *self._duties(session, self.notices, "notify", before),
+            ),
             records=self.records or before.records,
             regime=self.regime or before.regime,
             acceptance=before.acceptance if self.acceptance is None else self.acceptance,
             review=self.review or before.review,
         )
+
+    @staticmethod
+    def _duties(
+        session: Session, said: tuple[str, ...], what: facts.Told, before: facts.Manner
+    ) -> tuple[facts.Duty, ...]:
+        kept = tuple(one for one in before.duties if one.what == what)
+        return tuple(_duty(session, one, what) for one in said) or kept
 
 
 def proposed(
@@ -215,6 +228,23 @@ def giver(text: str) -> str:
     return text if text.startswith(("body:", "organisation:")) else f"body:{text}"
 
 
+Part = Literal["limit", "term", "band", "excluded", "review"]
+
+
+def lifted(parts: tuple[Part, ...], now: Version) -> tuple[facts.Scope, facts.Manner]:
+    """Give what a delegation says without some parts of it."""
+    plain: dict[Part, dict[str, Any]] = {
+        "limit": {"limits": ()},
+        "term": {"until": None},
+        "band": {"above": None},
+        "excluded": {"excluded": ()},
+    }
+    scope = now.scope
+    for part in parts:
+        scope = replace(scope, **plain.get(part, {}))
+    return scope, replace(now.manner, review=None) if "review" in parts else now.manner
+
+
 def _condition(text: str) -> facts.Condition:
     code, equals, words = text.partition("=")
     if not (code and equals and words):
@@ -222,8 +252,8 @@ def _condition(text: str) -> facts.Condition:
     return facts.Condition(code, words)
 
 
-def _duty(session: Session, text: str) -> facts.Duty:
+def _duty(session: Session, text: str, what: facts.Told) -> facts.Duty:
     to, equals, days = text.rpartition("=")
     if not (equals and days.isdecimal()):
-        raise Malformed(f"expected whom acts are reported to, like body:board=30, got {text[:80]!r}")
-    return facts.Duty(party(session, to), int(days))
+        raise Malformed(f"expected who is told within how many days, like body:board=30, got {text[:80]!r}")
+    return facts.Duty(party(session, to), int(days), what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ledger.facts.delegations import Limit, Over, Scope
+from ledger.facts.delegations import Duty, Limit, Over, Scope
 from ledger.facts.words import Money
 from ledger.functions import Catalogue
 
@@ -90,6 +90,16 @@ def spelled(limit: Limit) -> str:
     kind = f", {limit.spend}" if limit.spend else ""
     tax = f", {limit.tax} tax" if limit.tax else ""
     return f"{show(limit.amount)} for {_counted(limit)}{kind}{tax}"
+
+
+def owed(duty: Duty) -> str:
+    """Say a duty: ``reported to body:board within 30 days``, ``notified to office:icp/chair on the day``."""
+    return f"{'reported' if duty.what == 'report' else 'notified'} to {duty.to} {when(duty)}"
+
+
+def when(duty: Duty) -> str:
+    """Say by when a duty is done: ``within 30 days``, ``on the day``."""
+    return f"within {duty.within} days" if duty.within else "on the day"
 
 
 def exceeds(one: Money | None, limit: Money | None) -> bool:

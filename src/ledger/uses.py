@@ -19,7 +19,7 @@ from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party, together
 from ledger.interests import Register
 from ledger.links import Chain, Link
-from ledger.scopes import permits, show, spelled
+from ledger.scopes import owed, permits, show, spelled
 from ledger.tags import use_tag, use_tags, window_of
 
 
@@ -55,7 +55,7 @@ def examine(
     Args:
         act: what is proposed.
         body: its body.
-        chain: the links that were read, the acts under the last of them, and what was reported.
+        chain: the links that were read, the acts under the last of them, and what was told.
         known: the persons, offices and bodies that were read.
         catalogue: the tree of functions.
         register: the interests of those who act.
@@ -226,21 +226,21 @@ def _examine_reports(act: Act, body: facts.Used, links: tuple[Link, ...], chain:
     """Judge DEL-29: what was done before under this delegation was reported in time."""
     for link in links:
         for duty in link.version(act.day).manner.duties:
-            overdue = overdue_reports(duty, body.chain[-1], chain, act.day)
-            expected = f"every act to be reported to {duty.to} within {duty.within} days"
-            got = f"{', '.join(overdue)} not reported"
-            yield judge("DEL-29", not overdue, expected, got, clause=link.clause)
+            if duty.what == "report":
+                late = overdue(duty, body.chain[-1], chain, act.day)
+                expected, got = f"every act to be {owed(duty)}", f"{', '.join(late)} not reported"
+                yield judge("DEL-29", not late, expected, got, clause=link.clause)
 
 
-def overdue_reports(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> tuple[str, ...]:
-    """Give the acts under a delegation of which a report is overdue on a day."""
-    found = []
+def overdue(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mapping[str, str]:
+    """Give the acts under a delegation of which somebody should have been told by a day, and by when."""
+    found = {}
     for act, done in chain.acts.items():
         due = (date.fromisoformat(done.day) + timedelta(days=duty.within)).isoformat()
-        told = any(to == duty.to and on <= day for to, on in chain.reported.get(act, ()))
+        told = any(one[:2] == (duty.what, duty.to) and one[2] <= day for one in chain.told.get(act, ()))
         if done.body.chain[-1] == delegation and due < day and not told:
-            found.append(act)
-    return tuple(found)
+            found[act] = due
+    return found
 
 
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:

@@ -459,7 +459,7 @@ READ = {
     "delegation.suspended/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.resumed/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.accepted/1": f"body:icp delegation:{G} delegation:{LOWER} functions person:{BEN}",
-    "delegation.reported/1": (
+    "delegation.reported/2": (
         f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions meeting:{M}"
     ),
     "delegation.ratified/1": f"act:{A} body:icp decision:{D} subject:{D}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -56,6 +57,7 @@ from ledger.facts.fact import TAGS_MAX
 from ledger.facts.words import Money
 from ledger.findings import Verdict
 from ledger.tags import tags_of
+from ledger.uses import overdue
 
 ROOT, LINK = named("g", "root"), named("g", "link")
 GIVEN_ON, DAY, LATER = "2024-01-01", "2024-03-25", "2024-07-15"
@@ -258,6 +260,24 @@ def test_while_a_report_is_overdue_nothing_more_is_done() -> None:  # D16
     )
     strange = on("2024-03-12", Reported(ROOT, GIVER, (named("a", "nobody"),), f"body:{ICP}"))
     assert before.when(strange).verdict("DEL-16") is Verdict.NOT_MET
+
+
+def test_that_somebody_was_not_notified_is_known_and_stops_nothing() -> None:
+    duty, done = Duty(OFFICE, 0, "notify"), "2024-03-01"
+    before = board(granted(BOB, manner=Manner(duties=(duty,))), used(BOB, day=done))
+    first = named("a", "act")
+    after = before.when(used(BOB, act="next", day="2024-03-12")).happens()
+
+    def late(ledger: Given, day: str) -> Mapping[str, str]:
+        return overdue(duty, ROOT, ledger.state().chain, day)
+
+    assert (late(before, done), late(before, "2024-03-02")) == ({}, {first: done})
+    reported = after.when(on("2024-03-13", Reported(ROOT, GIVER, (first,), OFFICE))).happens()
+    assert first in late(reported, "2024-03-14")
+    said = Reported(ROOT, GIVER, (first,), OFFICE, what="notify")
+    notified = reported.when(on("2024-03-14", said)).happens()
+    assert first not in late(notified, "2024-03-14")
+    assert first in late(notified, "2024-03-13")
 
 
 def test_nobody_acts_for_her_own_benefit() -> None:  # D7

@@ -288,6 +288,14 @@ def test_what_is_suspended_accepted_and_reported(desk: Desk) -> None:  # D1, D16
     report = ("delegation", "report", name, made, "--to", "body:icp", "--on", "2024-03-19")
     assert desk.record(*report).code == 0
     assert act(desk, name, "GBP 1.00", "--on", "2024-03-20").code == 0
+    notify = ("delegation", "amend", name, "--notify", "office:icp/chair=0", "--on", "2024-03-21")
+    assert desk.record(*notify).code == 0
+    owed = f"{name}: reported to body:icp within 10 days\n{name}: notified to office:icp/chair on the day\n"
+    owed += f"{made}: not notified to office:icp/chair, due 2024-03-01\n"
+    assert owed in desk("delegation", "show", name, "--on", "2024-03-21").out
+    told = ("delegation", "report", name, made, "--to", "office:icp/chair", "--notified")
+    assert desk.record(*told, "--on", "2024-03-21").code == 0
+    assert f"{made}: not" not in desk("delegation", "show", name, "--on", "2024-03-21").out
     suspend = ("delegation", "suspend", name, "--reason", "audit", "--on", "2024-04-01")
     assert desk.record(*suspend).code == 0
     assert "suspended from 2024-04-01" in desk("delegation", "show", name, "--on", "2024-04-02").out

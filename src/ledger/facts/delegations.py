@@ -77,11 +77,18 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says: Title
 
 
+Told = Literal["report", "notify"]
+
+
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Each act is reported to somebody within so many days; while one is overdue, nothing more is done."""
+    """Of each act somebody gets a report, or is notified, within so many days; 0: on the day.
+
+    While a report is overdue, nothing more is done; that somebody has not been notified is shown.
+    """
 
     to: Party
     within: Days
+    what: Told = "report"
 
 
 class Manner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -229,14 +236,15 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
     interests: Sealed | None = None
 
 
-class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.reported/1"):
-    """Acts under the delegation were reported to somebody, at a meeting where that is a body's."""
+class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.reported/2"):
+    """Somebody got a report of acts, or was notified of them; at a meeting where that is a body."""
 
     delegation: DelegationId
     by: Partner
     acts: Annotated[tuple[ActId, ...], msgspec.Meta(min_length=1, max_length=32)]
     to: Party
     meeting: MeetingId | None = None
+    what: Told = "report"
 
 
 class Ratified(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.ratified/1"):
