@@ -355,6 +355,8 @@ READ = {
     "office.ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "office.acting/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "office.acting-ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "office.away/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "office.returned/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "deputy.nominated/1": (
         f"body:icp deputies:icp deputy:{DEPUTY} meeting:{M} person:{BEN} person:{CAI} roll:icp terms:icp"
     ),
