@@ -20,7 +20,7 @@ from ledger.links import Chain, Done
 from ledger.lookalikes import Alike, alike
 from ledger.scopes import permits, when
 from ledger.state import acting
-from ledger_cli import chains, covering
+from ledger_cli import chains, choosing, covering
 from ledger_cli.using import About
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ def amount_of(text: str | None) -> Money | None:
     return made
 
 
-def function_of(catalogue: Catalogue, text: str) -> str:
-    """Give the code of a function that is named by it, or in plain words.
+def function_of(session: Session, catalogue: Catalogue, text: str) -> str:
+    """Give the code of a function that is named by it, or in plain words; of several, ask at a terminal.
 
     Raises:
-        Malformed: none is found, or several equally well; with those that come nearest.
+        Malformed: none is found, or several equally well and nobody to ask; with those that come nearest.
     """
     if catalogue.known.get(text) is not None or not catalogue.known:
         return text
@@ -123,7 +123,11 @@ def function_of(catalogue: Catalogue, text: str) -> str:
     best = [one for one in found if one.score == found[0].score]
     if len(best) == 1:
         return best[0].function.function
-    near = "; ".join(f"{one.function.function} ({one.function.title})" for one in found)
+    meant = {one.function.function: f"{one.function.function} ({one.function.title})" for one in found}
+    chosen = choosing.choose(text, meant, as_json=session.settings.as_json)
+    if chosen is not None:
+        return chosen
+    near = "; ".join(meant.values())
     raise Malformed(
         f"expected a function, by its code or in plain words, got {text!r}"
         f"{f', which may mean: {near}' if near else ', which finds none: see remit function list'}"
@@ -131,17 +135,15 @@ def function_of(catalogue: Catalogue, text: str) -> str:
 
 
 def whom(past: Past, session: Session, text: str, day: str) -> Whom:
-    """Give whom a text means.
+    """Give whom a text means; of several, ask at a terminal.
 
     Raises:
-        Malformed: nobody, or several.
+        Malformed: nobody, or several and nobody to ask.
     """
     from ledger_cli.delegating import party
 
-    named = _office_of(past, text, day)
-    if named is None:
-        code = _body_of(past, text)
-        named = code or party(session, text)
+    named = _office_of(past, session, text, day) or _body_of(past, session, text)
+    named = named or _person_of(past, session, text, day) or party(session, text)
     kind, _, code = named.rpartition(":")
     if not kind:
         held = tuple(f"office:{body}/{office}" for body, office in offices_of(past, named, day))
@@ -162,7 +164,7 @@ def _covering(past: Past, one: Whom, day: str) -> Whom:
     return replace(one, parties=(*one.parties, *sure), perhaps=perhaps, covers=covers)
 
 
-def _office_of(past: Past, text: str, day: str) -> str | None:
+def _office_of(past: Past, session: Session, text: str, day: str) -> str | None:
     """Give the office that bears a title, in the terms of a body on a day."""
     from ledger.facts.bodies import Constituted
 
@@ -173,18 +175,32 @@ def _office_of(past: Past, text: str, day: str) -> str | None:
         for one in (terms.offices if terms is not None else ())
         if text.casefold() in {one.title.casefold(), *(also.casefold() for also in one.also)}
     ]
-    if len(found) > 1:
+    chosen = choosing.choose(text, {one: one for one in sorted(found)}, as_json=session.settings.as_json)
+    if len(found) > 1 and chosen is None:
         several = f"{len(found)}: {', '.join(sorted(found))}"
         raise Malformed(f"expected one office, got {text!r}, which is {several}")
-    return found[0] if found else None
+    return chosen or (found[0] if found else None)
 
 
-def _body_of(past: Past, text: str) -> str | None:
+def _body_of(past: Past, session: Session, text: str) -> str | None:
     from ledger.facts.bodies import Constituted
 
-    named = {name for _, one in past.every(Constituted) for name in (one.body, one.title) if name == text}
-    codes = {one.body for _, one in past.every(Constituted) if text in {one.body, one.title}}
-    return f"body:{codes.pop()}" if named and len(codes) == 1 else None
+    codes = {f"body:{one.body}" for _, one in past.every(Constituted) if text in {one.body, one.title}}
+    if len(codes) == 1:
+        return codes.pop()
+    return choosing.choose(text, {one: one for one in sorted(codes)}, as_json=session.settings.as_json)
+
+
+def _person_of(past: Past, session: Session, text: str, day: str) -> str | None:
+    """Give the one of several persons of a name who was chosen; shown with their offices."""
+    same = past.named((text,))[text]
+    meant = {
+        one: ", ".join(
+            (f"{text} ({one})", *(f"office:{'/'.join(held)}" for held in offices_of(past, one, day)))
+        )
+        for one in (same if len(same) > 1 else ())
+    }
+    return choosing.choose(text, meant, as_json=session.settings.as_json)
 
 
 def offices_of(past: Past, person: str, day: str) -> Iterator[tuple[str, str]]:

@@ -98,7 +98,7 @@ def _asked(session: Session, past: Past, said: tuple[str, str | None, str, str],
     from ledger_cli import asking
 
     matter, amount, by, day = said
-    function = asking.function_of(past.state("functions").functions.on(day), matter)
+    function = asking.function_of(session, past.state("functions").functions.on(day), matter)
     whom = asking.whom(past, session, by, day)
     return asking.Asked(whom, function, asking.amount_of(amount), day, more)
 
@@ -216,7 +216,7 @@ def who(
     from ledger_cli.lookups import Past
 
     past, day = Past(session), on or today()
-    function = asking.function_of(past.state("functions").functions.on(day), matter)
+    function = asking.function_of(session, past.state("functions").functions.on(day), matter)
     asked = asking.Asked(asking.Whom("anybody", (), None), function, asking.amount_of(amount), day, more)
     found = asking.everybody(past, session, asked)
     shown = chains.called(session.store, [link for one in found for link in one.links])
