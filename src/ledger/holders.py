@@ -91,6 +91,21 @@ def acts_for(
             return Verdict.of(person == party)
 
 
+def awaiting(
+    parties: Collection[str], persons: Collection[PersonId], day: str, known: Acting
+) -> tuple[str, ...]:
+    """Give the offices for which one of the persons could sign, were their holder known to be away."""
+    found = []
+    for party in parties:
+        kind, _, code = party.rpartition(":")
+        body, _, office = code.partition("/")
+        terms = known.rulebooks.in_force(body, day)
+        answers = (deputises(known.roll, terms, body, office, person, day) for person in persons)
+        if kind == "office" and Verdict.NOT_KNOWN in answers:
+            found.append(party)
+    return tuple(found)
+
+
 def _resolved(body: str, resolution: ResolutionId, day: str, known: Acting) -> Verdict:
     """Say whether a resolution is of the body, was taken by the day, stands, and had nothing against it."""
     resolved = known.motions.resolved.get(resolution)

@@ -98,6 +98,9 @@ def _examine_actors(act: Act, body: facts.Used, link: Link, known: Acting) -> Fi
     parties, least = link.holders(act.day), acting_together(link, act)
     verdict = together(parties, least, body.persons, body.resolution, act.day, known)
     who = ", ".join((*body.persons, *([body.resolution] if body.resolution else []))) or "nobody named"
+    if verdict is Verdict.NOT_KNOWN:
+        offices = holders.awaiting(parties, body.persons, act.day, known)
+        who += f", for {', '.join(offices)}, whose holder is not known to be away" if offices else ""
     of = "" if len(parties) == 1 else f", {least} of {', '.join(parties)}"
     expected = f"the holder of {link.delegation}{of}"
     return Finding("DEL-8", None, verdict, expected, who, kind="AUTHORITY")

@@ -77,7 +77,9 @@ def test_a_deputy_signs_for_the_holder_who_is_away() -> None:
 def test_that_the_holder_is_away_is_not_known_where_nobody_recorded_it() -> None:
     before = board()
     before.when(used(BOB)).refused_by(
-        f"DEL-8 (Remit default): expected the holder of {ROOT}, got {BOB}", kind="AUTHORITY"
+        f"DEL-8 (Remit default): expected the holder of {ROOT}, got {BOB}, for {OFFICE}, whose holder is "
+        "not known to be away",
+        kind="AUTHORITY",
     )
     assert (signs(before), signs(before, CATH)) == (Verdict.NOT_KNOWN, Verdict.NOT_MET)
 

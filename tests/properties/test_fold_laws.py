@@ -106,6 +106,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "party": ("organisation:west-council", "body:place"),
     "Granted.kind": ("delegated", "advisory", "reserved"),
     "acting": (1, 2),
+    "Duty.what": ("report", "notify"),
+    "Reported.what": ("report", "notify"),
     "over": ("one act", "month", "quarter", "calendar year", "financial year", "all acts"),
     "decided": (None, "2024-02-29", "2024-10-27"),
 }
