@@ -158,6 +158,8 @@ EXAMPLES: tuple[Body, ...] = (
     offices.OfficeEnded("icp", "chair", BEN, SEAL),
     offices.ActingUp("icp", "chair", BEN, "absence", "2027-01-15"),
     offices.ActingEnded("icp", "chair", BEN),
+    offices.Away("icp", "chair", BEN, "2027-01-15"),
+    offices.Returned("icp", "chair", BEN),
     deputies.Nominated(DEPUTY, "icp", BEN, "chair", CAI, meeting=MEETING),
     deputies.Approved(DEPUTY, "icp", BEN),
     deputies.Declined(DEPUTY, "icp", BEN, SEAL),

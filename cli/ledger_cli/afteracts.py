@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("delegation")
 @click.argument("acts", nargs=-1, required=True, metavar="ACT...")
-@click.option("--to", required=True, metavar="PARTY", help="To whom they were reported.")
+@click.option("--to", required=True, metavar="PARTY", help="Who was told.")
 @click.option("--meeting", metavar="ID", help="At which meeting, where that is a body's.")
+@click.option("--notified", is_flag=True, help="They were notified, where the delegation asks for that.")
 @dated
 @recording
 def report(
@@ -29,10 +30,11 @@ def report(
     acts: tuple[str, ...],
     to: str,
     meeting: str | None,
+    notified: bool,
     on: str | None,
     clauses: tuple[str, ...],
 ) -> None:
-    """Record that acts under a delegation were reported, as it asks for.
+    """Record that acts under a delegation were reported, or notified, as it asks for.
 
     \b
     Example:
@@ -41,7 +43,8 @@ def report(
     from ledger_cli import chains
 
     link = chains.read(session.store, (delegation,)).links(delegation)[-1]
-    body = facts.Reported(delegation, link.by, acts, party(session, to), meeting)
+    what: facts.Told = "notify" if notified else "report"
+    body = facts.Reported(delegation, link.by, acts, party(session, to), meeting, what)
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
 

@@ -18,9 +18,9 @@ from ledger.facts.words import Money, Sealed
 from ledger.findings import Finding, Verdict, all_of
 from ledger.links import Chain, Done
 from ledger.lookalikes import Alike, alike
-from ledger.scopes import permits
+from ledger.scopes import permits, when
 from ledger.state import acting
-from ledger_cli import chains
+from ledger_cli import chains, choosing, covering
 from ledger_cli.using import About
 
 if TYPE_CHECKING:
@@ -37,16 +37,42 @@ NEEDED = {"DEL-25", "DEL-26", "DEL-27", "DEL-28"}
 _LIMITS = {"DEL-10", "DEL-11"}
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What would be done, by whom, when. ``parties`` are all as whom that somebody may act."""
+class Whom(msgspec.Struct, frozen=True):
+    """Whom a text means.
+
+    Attributes:
+        who: as what they are shown.
+        parties: all as whom they may act, offices for whose holder they sign included.
+        person: who that is, where it is known.
+        perhaps: offices for whose holder they sign if that one is away, which is not known.
+        covers: those for which they deputise, with why.
+    """
 
     who: str
     parties: tuple[str, ...]
     person: str | None
+    perhaps: tuple[str, ...] = ()
+    covers: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What would be done, by whom, when."""
+
+    whom: Whom
     function: str
     amount: Money | None
     day: str
     more: About = About()
+
+    @property
+    def who(self) -> str:
+        """As what they are shown."""
+        return self.whom.who
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """All as whom they may act, or might."""
+        return (*self.whom.parties, *self.whom.perhaps)
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -85,11 +111,11 @@ def amount_of(text: str | None) -> Money | None:
     return made
 
 
-def function_of(catalogue: Catalogue, text: str) -> str:
-    """Give the code of a function that is named by it, or in plain words.
+def function_of(session: Session, catalogue: Catalogue, text: str) -> str:
+    """Give the code of a function that is named by it, or in plain words; of several, ask at a terminal.
 
     Raises:
-        Malformed: none is found, or several equally well; with those that come nearest.
+        Malformed: none is found, or several equally well and nobody to ask; with those that come nearest.
     """
     if catalogue.known.get(text) is not None or not catalogue.known:
         return text
@@ -97,36 +123,48 @@ def function_of(catalogue: Catalogue, text: str) -> str:
     best = [one for one in found if one.score == found[0].score]
     if len(best) == 1:
         return best[0].function.function
-    near = "; ".join(f"{one.function.function} ({one.function.title})" for one in found)
+    meant = {one.function.function: f"{one.function.function} ({one.function.title})" for one in found}
+    chosen = choosing.choose(text, meant, as_json=session.settings.as_json)
+    if chosen is not None:
+        return chosen
+    near = "; ".join(meant.values())
     raise Malformed(
         f"expected a function, by its code or in plain words, got {text!r}"
         f"{f', which may mean: {near}' if near else ', which finds none: see remit function list'}"
     )
 
 
-def parties_of(past: Past, session: Session, text: str, day: str) -> tuple[str, tuple[str, ...], str | None]:
-    """Give whom a text means: as what they are shown, as which parties they act, and who that is.
+def whom(past: Past, session: Session, text: str, day: str) -> Whom:
+    """Give whom a text means; of several, ask at a terminal.
 
     Raises:
-        Malformed: nobody, or several.
+        Malformed: nobody, or several and nobody to ask.
     """
     from ledger_cli.delegating import party
 
-    named = _office_of(past, text, day)
-    if named is None:
-        code = _body_of(past, text)
-        named = code or party(session, text)
+    named = _office_of(past, session, text, day) or _body_of(past, session, text)
+    named = named or _person_of(past, session, text, day) or party(session, text)
     kind, _, code = named.rpartition(":")
     if not kind:
-        held = (f"office:{body}/{office}" for body, office in offices_of(past, named, day))
-        return named, (named, *held), named
+        held = tuple(f"office:{body}/{office}" for body, office in offices_of(past, named, day))
+        return _covering(past, Whom(named, (named, *held), named), day)
     if kind == "office":
         body, _, office = code.partition("/")
-        return named, (named,), past.state(f"roll:{body}").roll.holder(body, office, day)
-    return named, (named,), None
+        holder = past.state(f"roll:{body}").roll.holder(body, office, day)
+        return _covering(past, Whom(named, (named,), holder), day)
+    return Whom(named, (named,), None)
 
 
-def _office_of(past: Past, text: str, day: str) -> str | None:
+def _covering(past: Past, one: Whom, day: str) -> Whom:
+    """Add the offices for which somebody deputises."""
+    found = [each for each in covering.covered(past, one.who, day) if each.party not in one.parties]
+    sure = (each.party for each in found if each.verdict is Verdict.MET)
+    perhaps = tuple(each.party for each in found if each.verdict is Verdict.NOT_KNOWN)
+    covers = {each.party: each.told for each in found}
+    return replace(one, parties=(*one.parties, *sure), perhaps=perhaps, covers=covers)
+
+
+def _office_of(past: Past, session: Session, text: str, day: str) -> str | None:
     """Give the office that bears a title, in the terms of a body on a day."""
     from ledger.facts.bodies import Constituted
 
@@ -137,18 +175,32 @@ def _office_of(past: Past, text: str, day: str) -> str | None:
         for one in (terms.offices if terms is not None else ())
         if text.casefold() in {one.title.casefold(), *(also.casefold() for also in one.also)}
     ]
-    if len(found) > 1:
+    chosen = choosing.choose(text, {one: one for one in sorted(found)}, as_json=session.settings.as_json)
+    if len(found) > 1 and chosen is None:
         several = f"{len(found)}: {', '.join(sorted(found))}"
         raise Malformed(f"expected one office, got {text!r}, which is {several}")
-    return found[0] if found else None
+    return chosen or (found[0] if found else None)
 
 
-def _body_of(past: Past, text: str) -> str | None:
+def _body_of(past: Past, session: Session, text: str) -> str | None:
     from ledger.facts.bodies import Constituted
 
-    named = {name for _, one in past.every(Constituted) for name in (one.body, one.title) if name == text}
-    codes = {one.body for _, one in past.every(Constituted) if text in {one.body, one.title}}
-    return f"body:{codes.pop()}" if named and len(codes) == 1 else None
+    codes = {f"body:{one.body}" for _, one in past.every(Constituted) if text in {one.body, one.title}}
+    if len(codes) == 1:
+        return codes.pop()
+    return choosing.choose(text, {one: one for one in sorted(codes)}, as_json=session.settings.as_json)
+
+
+def _person_of(past: Past, session: Session, text: str, day: str) -> str | None:
+    """Give the one of several persons of a name who was chosen; shown with their offices."""
+    same = past.named((text,))[text]
+    meant = {
+        one: ", ".join(
+            (f"{text} ({one})", *(f"office:{'/'.join(held)}" for held in offices_of(past, one, day)))
+        )
+        for one in (same if len(same) > 1 else ())
+    }
+    return choosing.choose(text, meant, as_json=session.settings.as_json)
 
 
 def offices_of(past: Past, person: str, day: str) -> Iterator[tuple[str, str]]:
@@ -171,11 +223,12 @@ def judge(asked: Asked, links: tuple[Link, ...], known: Known) -> Candidate:
     """Judge the act as if it were done and recorded on the day, by those to whom it was given."""
     last, state = links[-1], known.state
     held = [party for party in asked.parties if party in last.holders(asked.day)]
+    sure = any(party in asked.whom.parties for party in held)
     body = facts.Used(
         act=f"a-{'a' * 16}",
         chain=tuple(link.delegation for link in links),
         by=links[0].giver(asked.day),
-        persons=() if asked.person is None else (asked.person,),
+        persons=() if asked.whom.person is None else (asked.whom.person,),
         function=asked.function,
         amount=asked.amount,
         text=Sealed("0" * 64),
@@ -190,8 +243,9 @@ def judge(asked: Asked, links: tuple[Link, ...], known: Known) -> Candidate:
     catalogue = state.functions.on(asked.day)
     found = uses.examine(act, body, state.chain, acting(state), catalogue, state.register, state.totals)
     judged = [_without_amount(one, asked) for one in found if one.rule not in {*NEEDED, "DEL-8"}]
-    expected, got = f"the holder of {last.delegation}", asked.who
-    judged.append(Finding("DEL-8", None, Verdict.of(bool(held)), expected, got, kind="AUTHORITY"))
+    holds = Verdict.of(True if sure else None if held else False)
+    got = f"{asked.who} for {asked.whom.covers[held[0]]}" if held and not sure else asked.who
+    judged.append(Finding("DEL-8", None, holds, f"the holder of {last.delegation}", got, kind="AUTHORITY"))
     return Candidate(held[0] if held else asked.who, links, tuple(judged), tuple(needed(links, asked.day)))
 
 
@@ -208,9 +262,9 @@ def needed(links: Iterable[Link], day: str) -> Iterator[str]:
         yield from (f"the approval of {party} ({link.delegation})" for party in manner.approval)
         yield from (f"to ask {party} first ({link.delegation})" for party in manner.consulting)
         yield from (f"that {one.says} ({link.delegation})" for one in manner.conditions)
-        yield from (
-            f"a report to {one.to} within {one.within} days ({link.delegation})" for one in manner.duties
-        )
+        for one in manner.duties:
+            told = "a report" if one.what == "report" else "a notice"
+            yield f"{told} to {one.to} {when(one)} ({link.delegation})"
         if manner.records:
             yield f"to record {', '.join(manner.records)} ({manner.regime or link.delegation})"
     if manner.acting > 1:
@@ -237,7 +291,7 @@ def for_holder(asked: Asked, links: tuple[Link, ...], known: Known) -> Candidate
     """Give how one of those who hold the last of these links could do it; None: none of them could."""
     for party in links[-1].holders(asked.day):
         person = party if party.startswith("p-") else None
-        one = judge(replace(asked, who=party, parties=(party,), person=person), links, known)
+        one = judge(replace(asked, whom=Whom(party, (party,), person)), links, known)
         if one.verdict is Verdict.MET:
             return one
     return None
@@ -253,20 +307,31 @@ def everybody(past: Past, session: Session, asked: Asked) -> list[Candidate]:
     for link in known.state.chain.links.values():
         if permits(link.scope(asked.day), asked.function, catalogue):
             for party in link.holders(asked.day):
-                one = replace(asked, who=party, parties=(party,), person=party if party[:2] == "p-" else None)
-                found.append(judge(one, known.links(link.delegation), known))
+                whom_ = Whom(party, (party,), party if party[:2] == "p-" else None)
+                found.append(judge(replace(asked, whom=whom_), known.links(link.delegation), known))
     return [one for one in found if one.verdict is not Verdict.NOT_MET]
 
 
 def label(past: Past, party: str, day: str, called: Mapping[str, str]) -> str:
-    """Name a party; with an office who is in it on the day, as far as that is known."""
+    """Name a party; with an office who is in it on the day and whether they are away, as far as is known."""
     kind, _, code = party.rpartition(":")
     if kind != "office":
         return called.get(party, party)
     body, _, office = code.partition("/")
-    holder = past.state(f"roll:{body}").roll.holder(body, office, day)
+    roll = past.state(f"roll:{body}").roll
+    holder = roll.holder(body, office, day)
     who = "nobody known" if holder is None else past.names([holder])[holder]
-    return f"{party} ({who})"
+    away = covering.away(roll, body, office, day)
+    return f"{party} ({who}{f', away {away}' if away else ''})"
+
+
+def deputies(past: Past, party: str, day: str) -> Iterator[str]:
+    """Name who signs on a day for a party that is an office, because its holder is away."""
+    kind, _, code = party.rpartition(":")
+    if kind == "office":
+        body, _, office = code.partition("/")
+        reason = covering.why(past.state(f"roll:{body}").roll, body, office, day)
+        yield from (f"{one}, for {party}, {reason}" for one in covering.signing(past, body, office, day))
 
 
 def splits(past: Past, session: Session, days: tuple[str, str], within: int) -> tuple[Alike, ...]:

@@ -24,7 +24,8 @@ def card(session: Session, past: Past, whose: str, day: str, *, public: bool) ->
     Raises:
         Malformed: nobody, or several, whom the text means.
     """
-    who, parties, _ = asking.parties_of(past, session, whose, day)
+    whom = asking.whom(past, session, whose, day)
+    who, parties = whom.who, whom.parties
     known = chains.read(session.store, (), parties, day)
     catalogue = known.state.functions
     held = [
@@ -33,16 +34,19 @@ def card(session: Session, past: Past, whose: str, day: str, *, public: bool) ->
         if set(link.holders(day)) & set(parties)
         and all(one.holds(day) for one in known.links(link.delegation))
     ]
-    sections = tuple(_section(session, link, known, day, catalogue) for link in held)
+    sections = tuple(_section(session, link, known, day, catalogue, whom) for link in held)
     nothing = Section("", (Line("text", f"Nothing is delegated to {session.spell(who)}."),))
     particulars = (("Of", session.spell(who)), ("On", sentences.day(day)))
     return Paper("Card of limits", session.spell(whose), public, particulars, sections or (nothing,))
 
 
-def _section(session: Session, link: Link, known: chains.Known, day: str, catalogue: Catalogue) -> Section:
+def _section(
+    session: Session, link: Link, known: chains.Known, day: str, catalogue: Catalogue, whom: asking.Whom
+) -> Section:
     scope = link.scope(day)
     titles = [_titled(code, catalogue) for code in scope.functions]
-    lines = [Line("text", line) for line in _lines(session, link, known, day)]
+    covers = (f"As deputy of {whom.covers[one]}." for one in link.holders(day) if one in whom.covers)
+    lines = [Line("text", line) for line in (*covers, *_lines(session, link, known, day))]
     return Section(sentences.listed(titles), tuple(lines))
 
 

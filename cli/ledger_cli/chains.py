@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
+from ledger import uses
 from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money
 from ledger.gather import Reading
 from ledger.links import DEPTH_MAX, Chain, Link
-from ledger.scopes import show, spelled
+from ledger.scopes import owed, show, spelled
 from ledger.state import State
-from ledger.tags import use_tag, year_of
+from ledger.tags import use_tag, window_of
 from ledger_cli.output import Table
 from ledger_cli.settings import today
 
@@ -48,12 +50,11 @@ class Known(msgspec.Struct, frozen=True):
         return found
 
     def left(self, link: Link, day: str) -> str:
-        """Say what is left of each limit of all acts, or of the financial year, on a day."""
+        """Say what is left of each limit of all acts, or of a period, on a day."""
         return "; ".join(self._left(link, limit, day) for limit in link.scope(day).limits if _counts(limit))
 
     def _left(self, link: Link, limit: facts.Limit, day: str) -> str:
-        window = f"year.{year_of(day)}" if limit.over == "financial year" else ""
-        key = ".".join(filter(None, (window, limit.spend)))
+        key = ".".join(filter(None, (window_of(limit.over, day), limit.spend)))
         spent = self.state.totals.get(use_tag(link.delegation, key, limit.amount.currency), 0)
         rest = limit.amount.minor - spent
         left = show(Money(rest, limit.amount.currency)) if rest > 0 else f"{limit.amount.currency} 0.00"
@@ -95,7 +96,9 @@ def _grown(chain: Chain) -> set[str]:
         for version in link.versions:
             beside = (*version.manner.approval, *version.manner.consulting)
             tags |= {tag for one in beside for tag in _of_party(one)}
-            tags |= {f"acts:{link.delegation}"} if version.manner.duties else set()
+        above = chain.up_from(link.delegation)
+        if any(version.manner.duties for one in above for version in one.versions):
+            tags.add(f"acts:{link.delegation}")
     return tags
 
 
@@ -108,14 +111,13 @@ def _of_party(party: str) -> tuple[str, ...]:
 
 
 def _totals(reading: Reading, chain: Chain, day: str, windows: Iterable[str]) -> None:
-    """Read what was charged to the links that are known: in all, in the financial year, and as is named."""
+    """Read what was charged to the links that are known: in all, in each period, and as is named."""
     reading.extend(
         use_tag(link.delegation, window, limit.amount.currency)
         for link in chain.links.values()
         for version in link.versions
         for limit in version.scope.limits
-        for base in ("", f"year.{year_of(day)}")
-        for window in (base, ".".join(filter(None, (base, limit.spend))), *windows)
+        for window in ("", ".".join(filter(None, (window_of(limit.over, day), limit.spend))), *windows)
     )
 
 
@@ -164,7 +166,7 @@ def exercised(link: Link, day: str, called_: Mapping[str, str]) -> Iterator[str]
         f"with the approval of {named(manner.approval)}" if manner.approval else "",
         f"after asking {named(manner.consulting)}" if manner.consulting else "",
         *(f"where {one.says} ({one.condition})" for one in manner.conditions),
-        *(f"reported to {named((one.to,))} within {one.within} days" for one in manner.duties),
+        *(owed(replace(one, to=named((one.to,)))) for one in manner.duties),
         f"with {', '.join(manner.records)} recorded ({manner.regime or 'no regime cited'})"
         if manner.records
         else "",
@@ -177,6 +179,15 @@ def exercised(link: Link, day: str, called_: Mapping[str, str]) -> Iterator[str]
         "instead of the giver" if link.granted is not None and link.granted.keeps == "instead" else "",
     ]
     yield from (f"{link.delegation}: {one}" for one in said if one)
+
+
+def untold(links: Sequence[Link], known: Known, day: str, called_: Mapping[str, str]) -> Iterator[str]:
+    """Say of which acts under the last of the links somebody should have been told by a day, and was not."""
+    for link in links:
+        for duty in link.version(day).manner.duties:
+            late = uses.overdue(duty, links[-1].delegation, known.state.chain, day)
+            said, whom = "reported" if duty.what == "report" else "notified", called_.get(duty.to, duty.to)
+            yield from (f"{act}: not {said} to {whom}, due {due}" for act, due in late.items())
 
 
 def _review(review: str, day: str) -> str:

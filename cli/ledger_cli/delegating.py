@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 import msgspec
@@ -22,12 +22,14 @@ from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.acts import Proposal
+    from ledger.links import Version
     from ledger_cli.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _LIMIT = re.compile(
-    r"(?P<amount>[A-Z]{3} [0-9,]{1,20}\.[0-9]{2}) for (?P<over>one act|a financial year|all acts)"
+    r"(?P<amount>[A-Z]{3} [0-9,]{1,20}\.[0-9]{2}) for "
+    r"(?P<over>one act|a month|a quarter|a calendar year|a financial year|all acts)"
     r"(?: of one (?P<of>matter|project|supplier))?"
     r"(?:, (?P<spend>capital|revenue))?(?:, (?P<tax>with|without) tax)?"
 )
@@ -44,7 +46,7 @@ _SCOPE = (
     click.option("--limit", "limits", multiple=True, metavar="TEXT", help=f"Any limit: '{_LIKE}'."),
     click.option("--above", type=AMOUNT, help="Acts of more than this alone."),
     click.option("--until", type=DAY, help="The first day on which it no longer holds."),
-    click.option("--onward", type=click.IntRange(0, 16), help="How often it may be passed on."),
+    click.option("--onward", type=click.IntRange(0, 8), help="How often it may be passed on."),
     click.option(
         "--onward-to", multiple=True, type=click.Choice(get_args(facts.PartyKind)), help="To whom alone."
     ),
@@ -55,6 +57,7 @@ _MANNER = (
     click.option("--consulting", multiple=True, metavar="PARTY", help="Who has to be asked before each act."),
     click.option("--condition", "conditions", multiple=True, metavar="CODE=WORDS", help="What has to be so."),
     click.option("--report", "reports", multiple=True, metavar="PARTY=DAYS", help="To whom it is reported."),
+    click.option("--notify", "notices", multiple=True, metavar="PARTY=DAYS", help="Who is told."),
     click.option(
         "--records", multiple=True, type=click.Choice(get_args(facts.Record)), help="What has to be recorded."
     ),
@@ -115,6 +118,7 @@ class Exercised(msgspec.Struct, frozen=True):
     consulting: tuple[str, ...]
     conditions: tuple[str, ...]
     reports: tuple[str, ...]
+    notices: tuple[str, ...]
     records: tuple[facts.Record, ...]
     regime: str | None
     acceptance: bool | None
@@ -132,12 +136,22 @@ class Exercised(msgspec.Struct, frozen=True):
             approval=tuple(map(known, self.approval)) or before.approval,
             consulting=tuple(map(known, self.consulting)) or before.consulting,
             conditions=tuple(map(condition_of, self.conditions)) or before.conditions,
-            duties=tuple(duty_of(one, known) for one in self.reports) or before.duties,
+            duties=(
+                *self._duties(known, self.reports, "report", before),
+                *self._duties(known, self.notices, "notify", before),
+            ),
             records=self.records or before.records,
             regime=self.regime or before.regime,
             acceptance=before.acceptance if self.acceptance is None else self.acceptance,
             review=self.review or before.review,
         )
+
+    @staticmethod
+    def _duties(
+        known: Callable[[str], str], said: tuple[str, ...], what: facts.Told, before: facts.Manner
+    ) -> tuple[facts.Duty, ...]:
+        kept = tuple(one for one in before.duties if one.what == what)
+        return tuple(duty_of(one, known, what) for one in said) or kept
 
 
 def proposed(
@@ -235,13 +249,30 @@ def condition_of(text: str) -> facts.Condition:
         raise Malformed(f"expected {expected}, got {text[:80]!r}") from None
 
 
-def duty_of(text: str, known: Callable[[str], str]) -> facts.Duty:
-    """Read to whom acts are reported within how many days: ``body:board=30``.
+def duty_of(text: str, known: Callable[[str], str], what: facts.Told = "report") -> facts.Duty:
+    """Read who gets a report of acts, or notice of them, within how many days: ``body:board=30``.
 
     Raises:
         Malformed: another text, or a party that ``known`` does not know.
     """
     to, _, days = text.rpartition("=")
     if not (to and re.fullmatch(r"[0-9]{1,4}", days) and int(days) <= DAYS_MAX):
-        raise Malformed(f"expected whom acts are reported to, like body:board=30, got {text[:80]!r}")
-    return facts.Duty(known(to), int(days))
+        raise Malformed(f"expected who is told within how many days, like body:board=30, got {text[:80]!r}")
+    return facts.Duty(known(to), int(days), what)
+
+
+Part = Literal["limit", "term", "band", "excluded", "review"]
+
+
+def lifted(parts: tuple[Part, ...], now: Version) -> tuple[facts.Scope, facts.Manner]:
+    """Give what a delegation says without some parts of it."""
+    plain: dict[Part, dict[str, Any]] = {
+        "limit": {"limits": ()},
+        "term": {"until": None},
+        "band": {"above": None},
+        "excluded": {"excluded": ()},
+    }
+    scope = now.scope
+    for part in parts:
+        scope = replace(scope, **plain.get(part, {}))
+    return scope, replace(now.manner, review=None) if "review" in parts else now.manner

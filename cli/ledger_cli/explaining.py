@@ -10,7 +10,7 @@ import msgspec
 from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.scopes import show
-from ledger_cli import chains, deciding, keyacts
+from ledger_cli import chains, covering, deciding, keyacts
 from ledger_cli.lookups import unknown
 from ledger_cli.output import Table
 from ledger_cli.settings import today
@@ -73,6 +73,9 @@ def _act(
     beside += tuple(
         f"ratified on {one.day} (entry {one.number}), which is no authority before" for one in later
     )
+    parties = links[-1].holders(at.day)
+    deputised = (covering.signed(known.state, one, who_, at.day) for one in parties for who_ in body.persons)
+    beside += tuple(one for one in deputised if one is not None)
     chain = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
     record = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain, "beside": list(beside)}
     record["key decision"] = keyed.record() if keyed else None

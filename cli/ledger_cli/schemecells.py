@@ -113,7 +113,7 @@ def _text(column: str, value: object, spell: Callable[[str], str]) -> str:  # no
         case facts.Condition():
             return f"{value.condition}={value.says}"
         case facts.Duty():
-            return f"{spell(value.to)}={value.within}"
+            return f"{'notify ' if value.what == 'notify' else ''}{spell(value.to)}={value.within}"
         case str() if column in _PARTIES:
             return spell(value)
         case _:
@@ -147,11 +147,11 @@ class Reader:
             **dict.fromkeys(("clause", "regime", "power"), lambda text: _convert(text, Clause, "a clause")),
             **dict.fromkeys(("parent", "delegation"), self._delegation),
             "limits": limit_of,
-            "onward": lambda text: _count(text, "how often it may be passed on", 0, 16),
+            "onward": lambda text: _count(text, "how often it may be passed on", 0, 8),
             "acting": lambda text: _count(text, "how many act together", 1, 8),
             "onward to": lambda text: _choice(text, kinds),
             "conditions": condition_of,
-            "reports": lambda text: duty_of(text, self._party),
+            "reports": self._duty,
             "records": lambda text: _choice(text, get_args(facts.Record)),
             "kind": lambda text: _choice(text, get_args(facts.Kind)),
             "source": lambda text: _choice(text, get_args(facts.Source)),
@@ -186,6 +186,10 @@ class Reader:
             known = [one for one in self._catalogue.known if self._catalogue.listed(one)]
             raise Malformed(f"expected a function of the catalogue, got {code}{near(code, known)}")
         return code
+
+    def _duty(self, text: str) -> facts.Duty:
+        told = text.removeprefix("notify ")
+        return duty_of(told, self._party, "report" if told == text else "notify")
 
     def _delegation(self, text: str) -> str:
         if text not in self._links:

@@ -41,7 +41,14 @@ LEGEND = (
     ("in its parts", "nobody may decide it as a whole, but each of its parts"),
     ("overlap", "two may decide it: one instead of its giver, or by authority of two givers without a band"),
 )
-_WINDOWS = {"one act": "each", "financial year": "a year", "all acts": "in all"}
+_WINDOWS = {
+    "one act": "each",
+    "month": "a month",
+    "quarter": "a quarter",
+    "calendar year": "a calendar year",
+    "financial year": "a year",
+    "all acts": "in all",
+}
 _DELEGATIONS = (
     "no.", "delegation", "from", "to", "kind", "giver", "clause", "since", "until", "holds", "how"
 )  # fmt: skip

@@ -56,6 +56,7 @@ Unread = (
     | members.Nomination
     | members.Mandate
     | members.AttendanceReviewed
+    | offices.OfAbsence
     | deputies.Body
     | programme.Body
     | meetings.Body

@@ -17,7 +17,7 @@ from ledger.findings import Finding, Verdict, all_of, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party
 from ledger.links import DEPTH_MAX, Chain, Link
-from ledger.scopes import wider
+from ledger.scopes import spelled, wider
 
 Standing = facts.Given | facts.Change | facts.Ratified | facts.PowerStated
 
@@ -157,9 +157,16 @@ def examine_scope(scope: facts.Scope, catalogue: Catalogue) -> Iterator[Finding]
     """Judge a scope by itself: functions of the catalogue, where there is one; limits that can be counted."""
     strange = ", ".join(one for one in (*scope.functions, *scope.excluded) if not catalogue.names(one))
     yield judge("DEL-18", not strange or None, "functions of the catalogue", strange)
-    odd = [one for one in scope.limits if one.of != "everything" and one.over == "financial year"]
-    expected = "a limit for each matter, project or supplier over one act or all acts"
-    yield judge("DEL-19", not odd, expected, "one over a financial year", absolute=True)
+    odd = "; ".join(spelled(one) for one in scope.limits if not _counted(one))
+    expected = "limits for each matter, project or supplier over one act or all acts, on capital or revenue "
+    yield judge("DEL-19", not odd, f"{expected}over those or a financial year", odd, absolute=True)
+
+
+def _counted(limit: facts.Limit) -> bool:
+    """Say whether there is a running total by which a limit can be judged."""
+    each = limit.of == "everything" or limit.over in {"one act", "all acts"}
+    kind = limit.spend is None or limit.over in {"one act", "financial year", "all acts"}
+    return each and kind
 
 
 def _examine_source(act: Act, body: facts.Granted, chain: Chain, known: Acting) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Who acts for a party: a person for herself, whoever is in an office, a body by its resolution.
 
-What an organisation does by itself, outside its bodies, no record here shows: that is not known.
+Whoever deputises for an office by the terms acts for it while its holder is away. What an organisation does
+by itself, outside its bodies, no record here shows: that is not known.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
+from ledger.absences import deputises
 from ledger.aftermath import Outcomes, stands
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.checks import assign
 from ledger.facts.words import PersonId, ResolutionId
-from ledger.findings import Finding, Verdict, at_least, judge
+from ledger.findings import Finding, Verdict, any_of, at_least, judge
 from ledger.members import Roll
 from ledger.organisations import Directory
 from ledger.sittings import Sittings
@@ -78,12 +80,30 @@ def acts_for(
             return Verdict.NOT_MET if resolution is None else _resolved(code, resolution, day, known)
         case "office":
             body, _, office = code.partition("/")
-            found = None if person is None else known.roll.in_office(body, office, person, day)
-            return Verdict.NOT_MET if person is None else Verdict.of(found)
+            if person is None:
+                return Verdict.NOT_MET
+            terms = known.rulebooks.in_force(body, day)
+            holds = Verdict.of(known.roll.in_office(body, office, person, day))
+            return any_of((holds, deputises(known.roll, terms, body, office, person, day)))
         case "organisation":
             return Verdict.NOT_MET if person is None and resolution is None else Verdict.NOT_KNOWN
         case _:
             return Verdict.of(person == party)
+
+
+def awaiting(
+    parties: Collection[str], persons: Collection[PersonId], day: str, known: Acting
+) -> tuple[str, ...]:
+    """Give the offices for which one of the persons could sign, were their holder known to be away."""
+    found = []
+    for party in parties:
+        kind, _, code = party.rpartition(":")
+        body, _, office = code.partition("/")
+        terms = known.rulebooks.in_force(body, day)
+        answers = (deputises(known.roll, terms, body, office, person, day) for person in persons)
+        if kind == "office" and Verdict.NOT_KNOWN in answers:
+            found.append(party)
+    return tuple(found)
 
 
 def _resolved(body: str, resolution: ResolutionId, day: str, known: Acting) -> Verdict:

@@ -12,8 +12,8 @@ from ledger.acts import Recorded
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import delegations as facts
 
-DEPTH_MAX = 16
-"""Most links in a chain."""
+DEPTH_MAX = 8
+"""Most links in a chain: an act carries five totals of each, and a fact has room for 64 tags."""
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -128,15 +128,16 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Chain(msgspec.Struct, frozen=True):
-    """The links that the facts read tell of, and the acts under them, by id; and which acts were reported.
+    """The links that the facts read tell of, and the acts under them, by id; and who was told of which.
 
-    ``reported`` has, by act, to whom and on which day; ``ratified`` by which decision, and on which day.
+    ``told`` has, by act, whether it was reported or notified, to whom and on which day; ``ratified`` by which
+    decision, and on which day.
     ``powers`` are the enabling powers, by code.
     """
 
     links: Mapping[str, Link] = msgspec.field(default_factory=dict)
     acts: Mapping[str, Done] = msgspec.field(default_factory=dict)
-    reported: Mapping[str, tuple[tuple[str, str], ...]] = msgspec.field(default_factory=dict)
+    told: Mapping[str, tuple[tuple[facts.Told, str, str], ...]] = msgspec.field(default_factory=dict)
     powers: Mapping[str, facts.PowerStated] = msgspec.field(default_factory=dict)
     ratified: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
 
@@ -150,8 +151,9 @@ class Chain(msgspec.Struct, frozen=True):
             case facts.Used():
                 return replace(self, acts={**self.acts, body.act: Done(at.number, at.day, body)})
             case facts.Reported():
-                told = {act: (*self.reported.get(act, ()), (body.to, at.day)) for act in body.acts}
-                return replace(self, reported={**self.reported, **told})
+                said = (body.what, body.to, at.day)
+                told = {act: (*self.told.get(act, ()), said) for act in body.acts}
+                return replace(self, told={**self.told, **told})
             case facts.Ratified():
                 return replace(self, ratified={**self.ratified, body.act: (body.resolution, at.day)})
             case facts.PowerStated():

@@ -81,6 +81,20 @@ class Tenure(msgspec.Struct, frozen=True):
     left: str | None = None
 
 
+class Absence(msgspec.Struct, frozen=True):
+    """The holder of an office is away from it, from a day to a day, half open; None: until further notice."""
+
+    body: str
+    office: str
+    person: str
+    since: str
+    until: str | None
+
+    def holds(self, day: str) -> bool:
+        """Say whether the person is away on the day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
 class Attendance(msgspec.Struct, frozen=True):
     """One person who attends a body regularly without being a member, from a day to a day, half open."""
 
@@ -97,15 +111,18 @@ class Attendance(msgspec.Struct, frozen=True):
 
 
 class Roll(msgspec.Struct, frozen=True):
-    """Memberships, tenures and regular attendees, in the order in which they were recorded."""
+    """Memberships, tenures, regular attendees and absences, in the order in which they were recorded."""
 
     memberships: tuple[Membership, ...] = ()
     tenures: tuple[Tenure, ...] = ()
     attendees: tuple[Attendance, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
     def evolve(self, at: Recorded, body: facts.Roll | offices.Body) -> Roll:
         """Fold one fact in. Never refuses: it already happened."""
-        if isinstance(body, offices.Body):
+        if isinstance(body, offices.OfAbsence):
+            return replace(self, absences=_absences(self.absences, at.day, body))
+        if isinstance(body, offices.OfTenure):
             return replace(self, tenures=_tenures(self.tenures, at.day, body))
         match body:
             case facts.Appointed() | facts.CoOpted():
@@ -169,6 +186,12 @@ class Roll(msgspec.Struct, frozen=True):
             if (one.body, one.office, one.person) == (body, office, person)
         )
         return None if undated else False
+
+    def away(self, body: str, office: str, day: str) -> Absence | None:
+        """Give the absence of whoever is known to hold the office on the day, or None."""
+        key = (body, office, self.holder(body, office, day))
+        found = [one for one in self.absences if (one.body, one.office, one.person) == key and one.holds(day)]
+        return found[-1] if found else None
 
     def left(self, body: str, offices: Collection[str], person: str, day: str) -> str | None:
         """Give the day on which a person's last tenure of these offices was ended, if that was by the day."""
@@ -254,7 +277,17 @@ def _changed(one: Membership, day: str, body: facts.TakenUp | facts.Ended) -> Me
     return replace(one, ended=day) if open_ else one
 
 
-def _tenures(tenures: tuple[Tenure, ...], day: str, body: offices.Body) -> tuple[Tenure, ...]:
+def _absences(absences: tuple[Absence, ...], day: str, body: offices.OfAbsence) -> tuple[Absence, ...]:
+    if isinstance(body, offices.Away):
+        return (*absences, Absence(body.body, body.office, body.person, day, body.until))
+    key = (body.body, body.office, body.person)
+    return tuple(
+        replace(one, until=day) if (one.body, one.office, one.person) == key and one.holds(day) else one
+        for one in absences
+    )
+
+
+def _tenures(tenures: tuple[Tenure, ...], day: str, body: offices.OfTenure) -> tuple[Tenure, ...]:
     match body:
         case offices.Elected():
             held = Tenure(body.body, body.office, body.person, body.term, day, body.begins, body.ends)

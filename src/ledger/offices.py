@@ -117,6 +117,11 @@ def holds_office(roll: Roll, body: str, office: str, person: str | None, day: st
     )
 
 
+def is_held(roll: Roll, body: str, office: str, day: str) -> Verdict:
+    """Say whether somebody holds the office on the day; whoever acts in it does not."""
+    return any_of(_holds(one, day) for one in _held(roll, body, office))
+
+
 def _in(roll: Roll, body: str, office: str) -> Iterator[Tenure]:
     return (one for one in roll.tenures if (one.body, one.office) == (body, office))
 
@@ -166,6 +171,15 @@ def examine(
             return (*common, *_examine_acting(act, body, roll, terms))
         case facts.OfficeEnded() | facts.ActingEnded():
             return (*common, _examine_end(act, body, roll))
+        case facts.Away():
+            return (*common, *_examine_absence(act, body, roll, terms))
+        case facts.Returned():
+            key = (body.body, body.office, body.person)
+            absent = any(
+                (one.body, one.office, one.person) == key and one.holds(act.day) for one in roll.absences
+            )
+            expected = f"somebody who is away from the office of {body.office} on {act.day}"
+            return (*common, judge("OFF-12", absent, expected, body.person, absolute=True))
         case _:
             assert_never(body)
 
@@ -319,9 +333,9 @@ def _examine_acting(act: Act, body: facts.ActingUp, roll: Roll, terms: Terms | N
     """Judge somebody who acts: there is a vacancy or an absence, the person is a member, nobody else acts."""
     exists, clause = _examine_office(body.office, terms)
     tenures = tuple(_held(roll, body.body, body.office))
-    held = any_of(_holds(one, act.day) for one in tenures)
+    held = is_held(roll, body.body, body.office, act.day)
     absent = any_of(_holds(one, act.day) for one in tenures if one.person != body.person)
-    needed = _not(held) if body.because == "vacancy" else absent
+    needed = opposite(held) if body.because == "vacancy" else absent
     holder = roll.holder(body.body, body.office, act.day)
     vacant = "vacant" if held is Verdict.NOT_MET else "not known to be held"
     expected = f"{body.office} to be " + ("vacant" if body.because == "vacancy" else "held by somebody else")
@@ -342,6 +356,17 @@ def _examine_acting(act: Act, body: facts.ActingUp, roll: Roll, terms: Terms | N
     )
 
 
-def _not(verdict: Verdict) -> Verdict:
+def _examine_absence(act: Act, body: facts.Away, roll: Roll, terms: Terms | None) -> tuple[Finding, ...]:
+    """Judge OFF-11: only who holds an office is away from it."""
+    exists, clause = _examine_office(body.office, terms)
+    mine = (one for one in _held(roll, body.body, body.office) if one.person == body.person)
+    holds = any_of(_holds(one, act.day) for one in mine)
+    expected = f"the holder of {body.office} on {act.day}"
+    away = Finding("OFF-11", clause, holds, expected, body.person)
+    return (exists, away, _in_order(act.day, body.until))
+
+
+def opposite(verdict: Verdict) -> Verdict:
+    """Give the verdict on the contrary."""
     opposite = {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}
     return opposite.get(verdict, verdict)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ledger.facts.delegations import Limit, Manner, Scope
 from ledger.facts.words import Money
 from ledger.links import Link
-from ledger.scopes import show, spelled
+from ledger.scopes import owed, show, spelled
 
 State = Literal["live", "not begun", "not accepted", "suspended", "revoked", "over", "lapsed", "reserved"]
 ENDED: frozenset[State] = frozenset({"revoked", "over", "lapsed"})
@@ -211,5 +211,5 @@ def _asked(manner: Manner) -> Iterator[str]:
     yield from (f"approval of {one}" for one in manner.approval)
     yield from (f"after asking {one}" for one in manner.consulting)
     yield from (f"where {one.says}" for one in manner.conditions)
-    yield from (f"reported to {one.to} within {one.within} days" for one in manner.duties)
+    yield from map(owed, manner.duties)
     yield from (f"with {one} recorded" for one in manner.records)

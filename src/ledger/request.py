@@ -114,7 +114,7 @@ class Bench:
         if len(relies | set(carried)) > TAGS_MAX:
             raise Oversized(
                 f"{self._request}/{index + 1}: expected at most {TAGS_MAX} tags, "
-                f"got {len(relies | set(carried))}"
+                f"got {len(relies | set(carried))}: it names too much, or its chain is too long"
             )
         return Fact(
             ledger=self._ledger,

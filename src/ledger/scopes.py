@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ledger.facts.delegations import Limit, Scope
+from ledger.facts.delegations import Duty, Limit, Over, Scope
 from ledger.facts.words import Money
 from ledger.functions import Catalogue
 
-_WINDOWS = {"one act": 0, "financial year": 1, "all acts": 2}
-"""How long a limit counts: one for longer limits what is shorter too."""
+_WITHIN: Mapping[Over, frozenset[Over]] = {
+    "one act": frozenset(),
+    "month": frozenset({"one act"}),
+    "quarter": frozenset({"one act", "month"}),
+    "calendar year": frozenset({"one act", "month", "quarter"}),
+    "financial year": frozenset({"one act", "month", "quarter"}),
+    "all acts": frozenset({"one act", "month", "quarter", "calendar year", "financial year"}),
+}
+"""What lies within the time over which a limit counts: it limits that too.
+
+Neither kind of year lies within the other.
+"""
 
 
 def wider(child: Scope, parent: Scope, catalogue: Catalogue, *, deeper: bool) -> Iterator[str]:
@@ -62,7 +72,7 @@ def _tighter(one: Limit, than: Limit) -> bool:
     return (
         one.amount.currency == than.amount.currency
         and one.amount.minor <= than.amount.minor
-        and _WINDOWS[one.over] >= _WINDOWS[than.over]
+        and than.over in {one.over, *_WITHIN[one.over]}
         and one.of in {"everything", than.of}
         and one.spend in {None, than.spend}
         and (one.tax == than.tax or (one.tax, than.tax) == ("with", "without"))
@@ -71,7 +81,7 @@ def _tighter(one: Limit, than: Limit) -> bool:
 
 def _counted(limit: Limit) -> str:
     of = "" if limit.of == "everything" else f" of one {limit.of}"
-    over = "a financial year" if limit.over == "financial year" else limit.over
+    over = limit.over if limit.over in {"one act", "all acts"} else f"a {limit.over}"
     return f"{over}{of}"
 
 
@@ -80,6 +90,16 @@ def spelled(limit: Limit) -> str:
     kind = f", {limit.spend}" if limit.spend else ""
     tax = f", {limit.tax} tax" if limit.tax else ""
     return f"{show(limit.amount)} for {_counted(limit)}{kind}{tax}"
+
+
+def owed(duty: Duty) -> str:
+    """Say a duty: ``reported to body:board within 30 days``, ``notified to office:icp/chair on the day``."""
+    return f"{'reported' if duty.what == 'report' else 'notified'} to {duty.to} {when(duty)}"
+
+
+def when(duty: Duty) -> str:
+    """Say by when a duty is done: ``within 30 days``, ``on the day``."""
+    return f"within {duty.within} days" if duty.within else "on the day"
 
 
 def exceeds(one: Money | None, limit: Money | None) -> bool:

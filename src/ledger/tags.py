@@ -45,6 +45,9 @@ FOUNDING = "founding"
 FUNCTIONS = "functions"
 """Carried by all that is said of the catalogue: there is one."""
 
+PERIODS: tuple[delegations.Over, ...] = ("month", "quarter", "calendar year", "financial year")
+"""The periods for which limits are counted: each has a running total of its own, read with one step."""
+
 TOTALS = ("use:",)
 """Tags whose last entry alone is read: it carries the running total."""
 
@@ -73,15 +76,17 @@ def key_tag(public: str) -> str:
 
 
 def use_tags(body: delegations.Used, day: str) -> tuple[str, ...]:
-    """Give the tags that an act under a delegation is charged to: of every link in all, in the year, by kind.
+    """Give the tags that an act under a delegation is charged to: of every link in all, and in each period.
 
-    Kinds are capital and revenue; then its matter, project and supplier. There is one for each currency:
-    amounts in different currencies never add up. Without an amount there is none.
+    In all and in the financial year there is one for its kind too, capital or revenue; then of its matter,
+    project and supplier. There is one for each currency: amounts in different currencies never add up.
+    Without an amount there is none.
     """
     if body.amount is None:
         return ()
-    year, currency = f"year.{year_of(day)}", body.amount.currency
-    windows = ["", year] + ([body.spend, f"{year}.{body.spend}"] if body.spend else [])
+    currency, year = body.amount.currency, window_of("financial year", day)
+    windows = ["", *(window_of(one, day) for one in PERIODS)]
+    windows += [body.spend, f"{year}.{body.spend}"] if body.spend else []
     named = (("matter", body.matter), ("project", body.project), ("supplier", body.supplier))
     windows += [f"{kind}.{code}" for kind, code in named if code is not None]
     return tuple(use_tag(delegation, window, currency) for delegation in body.chain for window in windows)
@@ -92,9 +97,26 @@ def use_tag(delegation: str, window: str, currency: str) -> str:
     return f"use:{delegation}{f'/{window}' if window else ''}:{currency.lower()}"
 
 
-def year_of(day: str) -> str:
-    """Give the financial year of a day, by the year in which it begins on 1 April."""
-    return day[:4] if day[5:] >= "04-01" else str(int(day[:4]) - 1)
+def window_of(over: delegations.Over, day: str) -> str:
+    """Give the window in which a limit counts an act of a day: ``month.2026-11``, ``quarter.2026-4``.
+
+    Years go by the one in which they begin: ``year.2025`` is the financial year from 1 April 2025. All acts
+    are one window, without a name.
+    """
+    year, month = day[:4], day[5:7]
+    match over:
+        case "month":
+            return f"month.{year}-{month}"
+        case "quarter":
+            return f"quarter.{year}-{(int(month) + 2) // 3}"
+        case "calendar year":
+            return f"calendar.{year}"
+        case "financial year":
+            return f"year.{year if month >= '04' else int(year) - 1}"
+        case "one act" | "all acts":
+            return ""
+        case _:
+            assert_never(over)
 
 
 def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a noun

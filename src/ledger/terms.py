@@ -145,13 +145,15 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
     for code in offices_of(rule):
         if code not in known["offices"]:
             yield f"{rule.rule}: no office of the terms is {code}"
+    if isinstance(rule, facts.OfficeDeputyRule) and rule.office in rule.by:
+        yield f"{rule.rule}: {rule.office} would deputise for itself"
     if isinstance(rule, facts.OfficeRule):
         for code in rule.rotation or ():
             if code not in known["seats"]:
                 yield f"{rule.rule}: no seat of the terms is {code}"
 
 
-def offices_of(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case a kind
+def offices_of(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a kind
     """Give the offices that a rule names outside of its filters."""
     match rule:
         case facts.MajorityRule() | facts.ChoiceRule():
@@ -177,6 +179,8 @@ def offices_of(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911 - one case
             return rule.reviewed_by
         case facts.OfficeRule():
             return (rule.office, rule.with_office) if rule.with_office else (rule.office,)
+        case facts.OfficeDeputyRule():
+            return (rule.office, *rule.by)
         case _:
             return ()
 

@@ -21,8 +21,8 @@ from ledger.holders import Acting, acts_for, require_party, together
 from ledger.interests import Register
 from ledger.links import Chain, Link
 from ledger.resolutions import exercises_power
-from ledger.scopes import permits, show, spelled
-from ledger.tags import use_tag, use_tags, year_of
+from ledger.scopes import owed, permits, show, spelled
+from ledger.tags import use_tag, use_tags, window_of
 
 
 def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozenset[str]:
@@ -57,7 +57,7 @@ def examine(
     Args:
         act: what is proposed.
         body: its body.
-        chain: the links that were read, the acts under the last of them, and what was reported.
+        chain: the links that were read, the acts under the last of them, and what was told.
         known: the persons, offices and bodies that were read.
         catalogue: the tree of functions.
         register: the interests of those who act.
@@ -101,6 +101,9 @@ def _examine_actors(act: Act, body: facts.Used, link: Link, known: Acting) -> Fi
     parties, least = link.holders(act.day), acting_together(link, act)
     verdict = together(parties, least, body.persons, body.resolution, act.day, known)
     who = ", ".join((*body.persons, *([body.resolution] if body.resolution else []))) or "nobody named"
+    if verdict is Verdict.NOT_KNOWN:
+        offices = holders.awaiting(parties, body.persons, act.day, known)
+        who += f", for {', '.join(offices)}, whose holder is not known to be away" if offices else ""
     of = "" if len(parties) == 1 else f", {least} of {', '.join(parties)}"
     expected = f"the holder of {link.delegation}{of}"
     return Finding("DEL-8", None, verdict, expected, who, kind="AUTHORITY")
@@ -217,8 +220,7 @@ def _tag(limit: facts.Limit, body: facts.Used, delegation: str, day: str) -> str
         return use_tag(delegation, f"{limit.of}.{key}", currency)
     if limit.over == "one act":
         return None if body.matter is None else use_tag(delegation, f"matter.{body.matter}", currency)
-    window = f"year.{year_of(day)}" if limit.over == "financial year" else ""
-    return use_tag(delegation, ".".join(filter(None, (window, limit.spend))), currency)
+    return use_tag(delegation, ".".join(filter(None, (window_of(limit.over, day), limit.spend))), currency)
 
 
 def _examine_manner(
@@ -255,21 +257,21 @@ def _examine_reports(act: Act, body: facts.Used, links: tuple[Link, ...], chain:
     """Judge DEL-29: what was done before under this delegation was reported in time."""
     for link in links:
         for duty in link.version(act.day).manner.duties:
-            overdue = overdue_reports(duty, body.chain[-1], chain, act.day)
-            expected = f"every act to be reported to {duty.to} within {duty.within} days"
-            got = f"{', '.join(overdue)} not reported"
-            yield judge("DEL-29", not overdue, expected, got, clause=link.clause)
+            if duty.what == "report":
+                late = overdue(duty, body.chain[-1], chain, act.day)
+                expected, got = f"every act to be {owed(duty)}", f"{', '.join(late)} not reported"
+                yield judge("DEL-29", not late, expected, got, clause=link.clause)
 
 
-def overdue_reports(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> tuple[str, ...]:
-    """Give the acts under a delegation of which a report is overdue on a day."""
-    found = []
+def overdue(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mapping[str, str]:
+    """Give the acts under a delegation of which somebody should have been told by a day, and by when."""
+    found = {}
     for act, done in chain.acts.items():
         due = (date.fromisoformat(done.day) + timedelta(days=duty.within)).isoformat()
-        told = any(to == duty.to and on <= day for to, on in chain.reported.get(act, ()))
+        told = any(one[:2] == (duty.what, duty.to) and one[2] <= day for one in chain.told.get(act, ()))
         if done.body.chain[-1] == delegation and due < day and not told:
-            found.append(act)
-    return tuple(found)
+            found[act] = due
+    return found
 
 
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:

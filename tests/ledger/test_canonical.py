@@ -60,7 +60,7 @@ def kind_of(data: bytes) -> str:
 
 def granted(**changes: Any) -> bytes:
     """Give a delegation as canonical bytes, with something of its scope changed."""
-    body = next(body for body in examples.EXAMPLES if examples.wire_name(body) == "delegation.granted/2")
+    body = next(body for body in examples.EXAMPLES if examples.wire_name(body) == "delegation.granted/3")
     fact = msgspec.to_builtins(examples.fact_of(body))
     fact["body"]["scope"] |= changes
     return json.dumps(fact, sort_keys=True, separators=(",", ":")).encode()
@@ -298,7 +298,7 @@ def test_a_message_about_junk_holds_no_terminal_escape() -> None:  # W6
 
 
 def test_a_fact_of_an_unknown_kind_or_version_is_refused() -> None:  # E7
-    for known, other in ((b"granted/2", b"granted/1"), (b"delegation.granted/2", b"delegation.forged/1")):
+    for known, other in ((b"granted/3", b"granted/2"), (b"delegation.granted/3", b"delegation.forged/1")):
         with pytest.raises(Malformed, match="fact: expected canonical JSON, got: "):
             envelope.read_fact(granted().replace(known, other))
     assert envelope.read_fact(granted()).ledger == examples.LEDGER

@@ -355,6 +355,8 @@ READ = {
     "office.ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "office.acting/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "office.acting-ended/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "office.away/1": f"body:icp person:{BEN} roll:icp terms:icp",
+    "office.returned/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "deputy.nominated/1": (
         f"body:icp deputies:icp deputy:{DEPUTY} meeting:{M} person:{BEN} person:{CAI} roll:icp terms:icp"
     ),
@@ -450,16 +452,16 @@ READ = {
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",
-    "delegation.granted/2": f"body:icp body:place-board delegation:{G} functions",
-    "delegation.passed-on/2": (
+    "delegation.granted/3": f"body:icp body:place-board delegation:{G} functions",
+    "delegation.passed-on/3": (
         f"body:icp body:place-board delegation:{G} delegation:{LOWER} functions person:{BEN}"
     ),
-    "delegation.amended/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
+    "delegation.amended/2": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.revoked/2": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.suspended/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.resumed/1": f"body:icp delegation:{G} delegation:{LOWER} functions",
     "delegation.accepted/1": f"body:icp delegation:{G} delegation:{LOWER} functions person:{BEN}",
-    "delegation.reported/1": (
+    "delegation.reported/2": (
         f"act:{A} body:icp body:place-board delegation:{G} delegation:{LOWER} functions meeting:{M}"
     ),
     "delegation.ratified/1": f"act:{A} body:icp decision:{D} subject:{A} subject:{D}",

@@ -34,6 +34,9 @@ TEMPLATES = {
 LONGEST = "z" * 64
 WINDOWS = (
     "",
+    "/month.2026-11",
+    "/quarter.2026-4",
+    "/calendar.2026",
     "/year.2026",
     "/capital",
     "/year.2026.capital",

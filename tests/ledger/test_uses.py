@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from tests.ledger.partnership import (
     scope,
 )
 
+from ledger.boundaries import boundary
 from ledger.facts import functions, interests, offices, organisations, outcomes
 from ledger.facts.decisions import Part, Resolved, Way
 from ledger.facts.delegations import (
@@ -40,6 +42,7 @@ from ledger.facts.delegations import (
     Granted,
     Limit,
     Manner,
+    Over,
     PassedOn,
     PowerStated,
     Ratified,
@@ -50,9 +53,11 @@ from ledger.facts.delegations import (
     Tax,
     Used,
 )
+from ledger.facts.fact import TAGS_MAX
 from ledger.facts.words import Money
 from ledger.findings import Verdict
-from ledger.tags import year_of
+from ledger.tags import tags_of
+from ledger.uses import overdue
 
 ROOT, LINK = named("g", "root"), named("g", "link")
 GIVEN_ON, DAY, LATER = "2024-01-01", "2024-03-25", "2024-07-15"
@@ -257,6 +262,24 @@ def test_while_a_report_is_overdue_nothing_more_is_done() -> None:  # D16
     assert before.when(strange).verdict("DEL-16") is Verdict.NOT_MET
 
 
+def test_that_somebody_was_not_notified_is_known_and_stops_nothing() -> None:
+    duty, done = Duty(OFFICE, 0, "notify"), "2024-03-01"
+    before = board(granted(BOB, manner=Manner(duties=(duty,))), used(BOB, day=done))
+    first = named("a", "act")
+    after = before.when(used(BOB, act="next", day="2024-03-12")).happens()
+
+    def late(ledger: Given, day: str) -> Mapping[str, str]:
+        return overdue(duty, ROOT, ledger.state().chain, day)
+
+    assert (late(before, done), late(before, "2024-03-02")) == ({}, {first: done})
+    reported = after.when(on("2024-03-13", Reported(ROOT, GIVER, (first,), OFFICE))).happens()
+    assert first in late(reported, "2024-03-14")
+    said = Reported(ROOT, GIVER, (first,), OFFICE, what="notify")
+    notified = reported.when(on("2024-03-14", said)).happens()
+    assert first not in late(notified, "2024-03-14")
+    assert first in late(notified, "2024-03-13")
+
+
 def test_nobody_acts_for_her_own_benefit() -> None:  # D7
     before = board(granted(BOB))
     before.when(used(BOB, payee=BOB)).refused_by(
@@ -366,7 +389,58 @@ def test_a_financial_year_begins_anew_on_1_april() -> None:  # PLD-1
         Verdict.NOT_MET
     )
     spent.when(used(BOB, amount=pounds(41), act="next", day="2024-04-01")).happens()
-    assert (year_of("2024-03-31"), year_of("2024-04-01")) == ("2023", "2024")
+
+
+PERIODS: list[tuple[Over, str, str, str]] = [
+    # the limit, the day of an act, a day in the same period, one in the next
+    ("month", "2024-03-01", "2024-03-31", "2024-04-01"),
+    ("quarter", "2024-01-01", "2024-03-31", "2024-04-01"),
+    ("quarter", "2024-10-01", "2024-12-31", "2025-01-01"),
+    ("calendar year", "2024-01-01", "2024-12-31", "2025-01-01"),
+    ("financial year", "2024-04-01", "2025-03-31", "2025-04-01"),
+]
+
+
+@pytest.mark.parametrize(("over", "first", "last", "after"), PERIODS)
+def test_a_limit_over_a_period_begins_anew_with_the_next(  # PLD-1, D5
+    over: Over, first: str, last: str, after: str
+) -> None:
+    before = board(granted(BOB, holds=limited(Limit(pounds(100), over))))
+    spent = before.when(used(BOB, amount=pounds(60), day=first)).happens()
+    spent.when(used(BOB, amount=pounds(40), act="next", day=last)).happens()
+    spent.when(used(BOB, amount=pounds(41), act="next", day=after)).happens()
+    spent.when(used(BOB, amount=pounds(41), act="next", day=last)).refused_by(
+        f"DEL-11 (scheme 4.1): expected at most GBP 100.00 for a {over} under {ROOT}, "
+        "got GBP 41.00 on top of GBP 60.00 before",
+        kind="AUTHORITY",
+    )
+
+
+@pytest.mark.parametrize("over", ["month", "quarter", "calendar year"])
+def test_a_limit_on_capital_is_over_an_act_a_financial_year_or_all_acts(over: Over) -> None:
+    whole = Limit(pounds(1), over)
+    assert board().when(granted(BOB, holds=limited(whole))).verdict("DEL-19") is Verdict.MET
+    odd = board().when(granted(BOB, holds=limited(replace(whole, spend="capital"))))
+    assert (odd.verdict("DEL-19"), odd.finding("DEL-19").got) == (
+        Verdict.NOT_MET,
+        f"GBP 1.00 for a {over}, capital",
+    )
+    year = board().when(granted(BOB, holds=limited(Limit(pounds(1), "financial year", spend="capital"))))
+    assert year.verdict("DEL-19") is Verdict.MET
+
+
+def test_an_act_that_says_everything_has_room_under_four_links_held_by_offices() -> None:
+    offices_ = ("chair", "deputy-chair")
+    links = [named("g", f"link{letter}") for letter in "abcd"]
+    holders_ = [f"office:{ICP}/{offices_[0]}", BOB, f"office:{ICP}/{offices_[1]}", CATH]
+    given_ = Granted(links[0], GIVER, (holders_[0],), "4", scope(onward=3))
+    passed = [
+        PassedOn(links[at], links[at - 1], GIVER, (holders_[at],), scope(onward=3 - at)) for at in (1, 2, 3)
+    ]
+    before = board(on(GIVEN_ON, given_, *passed))
+    named_ = {"spend": "capital", "matter": "roof", "project": "ward", "supplier": "firm"}
+    (act,) = used(CATH, amount=pounds(1), chain=tuple(links), **named_)
+    assert len(boundary(act.act(), before.state()) | set(tags_of(act.body, DAY))) <= TAGS_MAX
 
 
 def test_acts_on_one_matter_add_up_against_the_limit_for_one_act() -> None:  # D5
@@ -458,6 +532,17 @@ WIDER = [
     # a limit over a longer time, of everything, of both kinds, counts what a narrower one does
     (Limit(pounds(100), "one act"), Limit(pounds(100), "all acts"), True),
     (Limit(pounds(100), "all acts"), Limit(pounds(100), "financial year"), False),
+    (Limit(pounds(100), "one act"), Limit(pounds(100), "month"), True),
+    (Limit(pounds(100), "month"), Limit(pounds(100), "one act"), False),
+    (Limit(pounds(100), "month"), Limit(pounds(100), "quarter"), True),
+    (Limit(pounds(100), "quarter"), Limit(pounds(100), "month"), False),
+    (Limit(pounds(100), "quarter"), Limit(pounds(100), "calendar year"), True),
+    (Limit(pounds(100), "quarter"), Limit(pounds(100), "financial year"), True),
+    (Limit(pounds(100), "calendar year"), Limit(pounds(100), "quarter"), False),
+    # neither kind of year lies within the other
+    (Limit(pounds(100), "calendar year"), Limit(pounds(100), "financial year"), False),
+    (Limit(pounds(100), "financial year"), Limit(pounds(100), "calendar year"), False),
+    (Limit(pounds(100), "calendar year"), Limit(pounds(100), "all acts"), True),
     (Limit(pounds(100), "all acts", "project"), Limit(pounds(100), "all acts"), True),
     (Limit(pounds(100), "all acts"), Limit(pounds(100), "all acts", "project"), False),
     (Limit(pounds(100), "one act", spend="capital"), Limit(pounds(100), "one act"), True),

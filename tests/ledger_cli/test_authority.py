@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from tests.ledger_cli.authority import POWER, act, grant, passed
 from tests.ledger_cli.desk import Desk, Said
+
+from ledger.errors import Malformed
+from ledger_cli import choosing
+from ledger_cli.main import remit
 
 
 def ask(
@@ -247,6 +252,49 @@ def test_words_that_mean_nothing_or_too_much_are_asked_about(scheme: Desk) -> No
         assert (said.code, told in said.err) == (4, True), said.err
 
 
+def answering(desk: Desk, given: str, *words: str) -> tuple[int, str, str]:
+    """Run a command with somebody at a terminal who types this."""
+    said = CliRunner().invoke(remit, ["authority", *words], input=given, standalone_mode=False)
+    assert desk.size
+    code = 4 if isinstance(said.exception, Malformed) else said.return_value
+    return code, said.stdout, said.stderr
+
+
+def test_at_a_terminal_ambiguous_words_are_a_choice(scheme: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "at_terminal", lambda: True)
+    lou = f"Lou May ({scheme.lou})"
+    code, out, err = answering(scheme, "9\n1\n", "who", "contract", "1000")
+    assert (code, lou in out) == (0, True)
+    assert err.splitlines()[:4] == [
+        "'contract' may mean:",
+        "  1  contracts.award (Award a contract)",
+        "  2  contracts.vary (Vary a contract)",
+        "  3  contracts (Contracts)",
+    ]
+    vary = answering(scheme, "2\n", "who", "contract", "1000")
+    assert (vary[0], "office:icp/chair (Jo Bloggs)" in vary[1], lou in vary[1]) == (0, True, False)
+    for words in (("who", "contract"), ("check", "contract", "--by", "Chair")):
+        assert answering(scheme, "1\n", *words, "--json")[0] == 4
+    monkeypatch.setattr(choosing, "at_terminal", lambda: False)
+    assert answering(scheme, "1\n", "who", "contract")[0] == 4
+
+
+def test_at_a_terminal_one_of_several_persons_of_a_name_is_chosen(
+    scheme: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = scheme.record("person", "register", "Jo Bloggs", "--json").json["person"]
+    words = ("check", "contracts.vary", "180000", "--by", "Jo Bloggs")
+    monkeypatch.setattr(choosing, "at_terminal", lambda: True)
+    pair = sorted((scheme.jo, twin))
+    code, out, err = answering(scheme, f"{pair.index(scheme.jo) + 1}\n", *words)
+    assert (code, f"Jo Bloggs ({scheme.jo}), office:icp/chair\n" in err) == (0, True), err
+    assert "for contracts.vary of GBP 180,000.00" in out
+    assert answering(scheme, f"{pair.index(twin) + 1}\n", *words)[0] == 1
+    monkeypatch.setattr(choosing, "at_terminal", lambda: False)
+    refused = scheme("authority", *words)
+    assert (refused.code, "got 2 of them" in refused.err) == (4, True)
+
+
 def test_everybody_who_could_is_listed(scheme: Desk) -> None:
     said = scheme("authority", "who", "award a contract", "1000", "--json")
     who = {one["who"]: one for one in said.json}
@@ -288,6 +336,14 @@ def test_what_is_suspended_accepted_and_reported(desk: Desk) -> None:  # D1, D16
     report = ("delegation", "report", name, made, "--to", "body:icp", "--on", "2024-03-19")
     assert desk.record(*report).code == 0
     assert act(desk, name, "GBP 1.00", "--on", "2024-03-20").code == 0
+    notify = ("delegation", "amend", name, "--notify", "office:icp/chair=0", "--on", "2024-03-21")
+    assert desk.record(*notify).code == 0
+    owed = f"{name}: reported to body:icp within 10 days\n{name}: notified to office:icp/chair on the day\n"
+    owed += f"{made}: not notified to office:icp/chair, due 2024-03-01\n"
+    assert owed in desk("delegation", "show", name, "--on", "2024-03-21").out
+    told = ("delegation", "report", name, made, "--to", "office:icp/chair", "--notified")
+    assert desk.record(*told, "--on", "2024-03-21").code == 0
+    assert f"{made}: not" not in desk("delegation", "show", name, "--on", "2024-03-21").out
     suspend = ("delegation", "suspend", name, "--reason", "audit", "--on", "2024-04-01")
     assert desk.record(*suspend).code == 0
     assert "suspended from 2024-04-01" in desk("delegation", "show", name, "--on", "2024-04-02").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from tests.examples import scope_of
 from tests.ledger_cli.authority import POWER, act, grant, passed
 from tests.ledger_cli.desk import Desk
@@ -153,6 +154,28 @@ def test_a_narrowed_delegation_keeps_what_is_not_named(desk: Desk) -> None:
     assert (wider.code, f"affects {below}, passed on to Kim Lee" in wider.err) == (0, True)
 
 
+def test_what_a_delegation_says_is_taken_away_again(desk: Desk) -> None:
+    name = grant(
+        desk,
+        *("--until", "2999-04-01", "--above", "GBP 10.00", "--excluded", "grants.small"),
+        *("--review", "2024-12-01", "--records", "reasons"),
+    )
+    before = desk.last.body
+    assert isinstance(before, delegations.Granted)
+    parts = ("limit", "term", "band", "excluded", "review")
+    lifting = [word for part in parts for word in ("--without", part)]
+    lift = ("delegation", "amend", name, *lifting, "--each", "GBP 5.00", "--on", "2024-06-01")
+    assert desk.record(*lift).code == 0
+    body = desk.last.body
+    assert isinstance(body, delegations.Amended)
+    assert body.scope == scope_of(("grants",), Money(5_00, "GBP"), None, None, 1)
+    assert body.manner == replace(before.manner, review=None)
+    assert desk.record("delegation", "amend", name, "--without", "limit").code == 0
+    body = desk.last.body
+    assert isinstance(body, delegations.Amended)
+    assert (body.scope, body.manner) == (scope_of(("grants",), None, None, None, 1), None)
+
+
 def test_an_act_is_charged_to_every_link(desk: Desk) -> None:
     parent = grant(desk)
     child = passed(desk, parent)
@@ -160,7 +183,7 @@ def test_an_act_is_charged_to_every_link(desk: Desk) -> None:
     body = desk.last.body
     assert isinstance(body, delegations.Used)
     assert (body.act, body.chain, body.persons) == (said.json["act"], (parent, child), (desk.kim,))
-    windows = ("", "/year.2023")
+    windows = ("", "/month.2024-03", "/quarter.2024-1", "/calendar.2024", "/year.2023")
     assert {charge.tag for charge in desk.last.charges} == {
         f"use:{link}{window}:gbp" for link in (parent, child) for window in windows
     }

@@ -68,7 +68,7 @@ ROTATION = """\
     who: {sectors: [nhs]}
     with_office: chair
 """
-SHOWN = ("office", "title", "holder", "person", "way", "term", "begins", "ends", "acting")
+SHOWN = ("office", "title", "holder", "person", "way", "term", "begins", "ends", "acting", "away")
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_every_office_shows_its_holder_or_since_when_it_is_vacant(ruled: Desk) -
     ruled.record("office", "end", "icp", "chair", "Jo Bloggs", "--reason", "moved", "--on", "2025-01-01")
     assert list(shown(ruled, "2024-12-31")["chair"].values()) == [
         *("chair", "Chair", "Jo Bloggs", ruled.jo, "joint selection", "until May 2026"),
-        *("2024-05-01", "2025-01-01", None),
+        *("2024-05-01", "2025-01-01", None, None),
     ]
     assert shown(ruled, "2025-01-31")["chair"]["holder"] == "vacant since 2025-01-01, 30 days"
     assert shown(ruled, "2025-01-31")["deputy-chair"]["holder"] == "vacant, since when is not known"

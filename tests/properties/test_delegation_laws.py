@@ -18,10 +18,11 @@ from tests.ledger.partnership import BOB, CATH, CHAIR, DAN, registered
 from ledger.acts import Recorded
 from ledger.errors import Refused
 from ledger.facts.bodies import Constituted
-from ledger.facts.delegations import Amended, Granted, PassedOn, Revoked, Scope, Used
+from ledger.facts.delegations import Amended, Granted, Limit, Over, PassedOn, Revoked, Scope, Used
 from ledger.facts.words import Money
 from ledger.findings import Verdict
 from ledger.judge import decide, examine
+from ledger.tags import PERIODS
 
 DAYS = ("2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02", "2024-03-03")
 PEOPLE = (CHAIR, BOB, CATH, DAN)
@@ -32,14 +33,26 @@ STEPS_MAX = 16
 KINDS = ("grant", *["pass"] * 3, *["narrow"] * 5, "revoke", *["use"] * 2)
 
 amounts = st.sampled_from(AMOUNTS)
-scopes = st.builds(
+totals = st.sampled_from((None, Money(3, "GBP"), Money(5, "GBP"), Money(2, "EUR")))
+plain = st.builds(
     scope_of,
     functions=st.sampled_from((FUNCTIONS, FUNCTIONS[:1], FUNCTIONS[1:])),
     each=amounts,
-    total=st.sampled_from((None, Money(3, "GBP"), Money(5, "GBP"), Money(2, "EUR"))),
+    total=totals,
     until=st.sampled_from((None, *DAYS)),
     onward=st.integers(0, 3),
 )
+
+
+@st.composite
+def periodic(draw: st.DrawFn) -> Scope:
+    """Give a scope, in some cases with a limit over a period too."""
+    scope, over, amount = draw(plain), draw(st.sampled_from((None, None, *PERIODS))), draw(totals)
+    more = () if over is None or amount is None else (Limit(amount, over),)
+    return msgspec.structs.replace(scope, limits=(*scope.limits, *more))
+
+
+scopes = periodic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +82,29 @@ def chain_of(facts: tuple[Recorded, ...], delegation: str) -> tuple[str, ...]:
     return ()
 
 
-def spent(facts: tuple[Recorded, ...], delegation: str, currency: str) -> int:
-    uses = [fact.fact.body for fact in facts if isinstance(fact.fact.body, Used)]
-    counted = [use.amount for use in uses if delegation in use.chain and use.amount is not None]
-    return sum(amount.minor for amount in counted if amount.currency == currency)
+def spent(facts: tuple[Recorded, ...], delegation: str, currency: str) -> tuple[tuple[str, int], ...]:
+    """Give what was spent under a link, with the day of each act."""
+    uses = [(fact.day, fact.fact.body) for fact in facts if isinstance(fact.fact.body, Used)]
+    counted = [(day, use.amount) for day, use in uses if delegation in use.chain and use.amount is not None]
+    return tuple((day, amount.minor) for day, amount in counted if amount.currency == currency)
 
 
-def permits(scope: Scope, function: str, amount: Money | None, already: int, day: str) -> bool:
+def counts(over: Over, day: str, other: str) -> bool:
+    """Say whether an act of another day counts beside one of this day. All days are of one quarter."""
+    return over not in {"one act", "month"} or (over == "month" and day[:7] == other[:7])
+
+
+def permits(
+    scope: Scope, function: str, amount: Money | None, already: tuple[tuple[str, int], ...], day: str
+) -> bool:
     """Say whether one scope alone has room for this."""
     if function not in scope.functions or (scope.until is not None and day >= scope.until):
         return False
     return all(
         amount is not None
         and amount.currency == limit.amount.currency
-        and amount.minor + (already if limit.over == "all acts" else 0) <= limit.amount.minor
+        and amount.minor + sum(minor for when, minor in already if counts(limit.over, day, when))
+        <= limit.amount.minor
         for limit in scope.limits
     )
 
@@ -113,7 +135,7 @@ def permitted(
                 body.scope,
                 function,
                 amount,
-                spent(facts, delegation, amount.currency) if amount else 0,
+                spent(facts, delegation, amount.currency) if amount else (),
                 day,
             )
         }
@@ -183,7 +205,7 @@ def narrower(wish: Scope, than: Scope | None) -> Scope:
     functions = tuple(one for one in than.functions if one in wish.functions) or than.functions
     untils = [until for until in (wish.until, than.until) if until is not None]
     limits = []
-    for over in ("one act", "all acts"):
+    for over in ("one act", *PERIODS, "all acts"):
         mine, theirs = (
             next((one for one in scope.limits if one.over == over), None) for scope in (wish, than)
         )
@@ -344,7 +366,7 @@ def test_narrowing_above_narrows_everything_below_at_once(
     for claimed in (day for day in DAYS if day <= today):
         for use in allowed(after, claimed, today):
             if target in chain_of(ledger.facts, use.delegation):
-                assert permits(left, use.function, use.amount, 0, today)
+                assert permits(left, use.function, use.amount, (), today)
 
 
 @pytest.mark.parametrize("onward", [1, 2, 3])

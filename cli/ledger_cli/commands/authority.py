@@ -111,9 +111,9 @@ def _asked(session: Session, past: Past, said: tuple[str, str | None, str, str],
     from ledger_cli import asking
 
     matter, amount, by, day = said
-    function = asking.function_of(past.state("functions").functions.on(day), matter)
-    who, parties, person = asking.parties_of(past, session, by, day)
-    return asking.Asked(who, parties, person, function, asking.amount_of(amount), day, more)
+    function = asking.function_of(session, past.state("functions").functions.on(day), matter)
+    whom = asking.whom(past, session, by, day)
+    return asking.Asked(whom, function, asking.amount_of(amount), day, more)
 
 
 def _question(asked: Asked) -> str:
@@ -130,6 +130,8 @@ def _lines(one: Candidate, asked: Asked) -> list[str]:
     lines = [*preview.lines_of(one.findings)]
     if one.verdict is Verdict.MET:
         lines += [f"it takes {each}" for each in one.needed]
+    if one.verdict is not Verdict.NOT_MET and one.party in asked.whom.covers:
+        lines.append(f"note: {asked.who} deputises for {asked.whom.covers[one.party]}")
     begins = max(link.since for link in one.links)
     lines += [f"note: not before {begins}"] if begins > asked.day else []
     return lines + _revoked(one, asked)
@@ -233,13 +235,13 @@ def who(
     from ledger_cli.lookups import Past
 
     past, day = Past(session), on or today()
-    function = asking.function_of(past.state("functions").functions.on(day), matter)
-    asked = asking.Asked("anybody", (), None, function, asking.amount_of(amount), day, more)
+    function = asking.function_of(session, past.state("functions").functions.on(day), matter)
+    asked = asking.Asked(asking.Whom("anybody", (), None), function, asking.amount_of(amount), day, more)
     found = asking.everybody(past, session, asked)
     shown = chains.called(session.store, [link for one in found for link in one.links])
     rows = [
         (
-            asking.label(past, one.party, day, shown),
+            named,
             _ANSWERS[one.verdict][0],
             one.name,
             one.links[0].by,
@@ -247,6 +249,7 @@ def who(
             session.spell("; ".join(one.needed)) or None,
         )
         for one in found
+        for named in (asking.label(past, one.party, day, shown), *asking.deputies(past, one.party, day))
     ]
     columns = ("who", "may", "under", "from", "clauses", "it takes")
     emit(Table(columns, rows, _question(asked)), as_json=session.settings.as_json)

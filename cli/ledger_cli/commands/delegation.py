@@ -12,7 +12,18 @@ from ledger.facts.fact import Acted
 from ledger.facts.words import Words
 from ledger_cli import ids, using
 from ledger_cli.afteracts import ratify, report
-from ledger_cli.delegating import Exercised, Wide, dated, exercised, giver, party, proposed, scoped
+from ledger_cli.delegating import (
+    Exercised,
+    Part,
+    Wide,
+    dated,
+    exercised,
+    giver,
+    lifted,
+    party,
+    proposed,
+    scoped,
+)
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, say
 from ledger_cli.proposing import NOBODY
@@ -138,6 +149,8 @@ def pass_(
 
 @command.command()
 @click.argument("delegation")
+@click.option("--without", multiple=True, type=click.Choice(get_args(Part)),
+              help="What it says no longer, beside what is named anew.")  # fmt: skip
 @_resolution
 @scoped
 @exercised
@@ -146,6 +159,7 @@ def pass_(
 def amend(
     session: Session,
     delegation: str,
+    without: tuple[Part, ...],
     resolution: str | None,
     wide: Wide,
     how: Exercised,
@@ -156,13 +170,14 @@ def amend(
 
     \b
     Example:
-      remit delegation amend g-mnbqk3jz5x2c4d7e --each 'GBP 1000.00'
+      remit delegation amend g-mnbqk3jz5x2c4d7e --without limit --each 'GBP 1000.00'
     """
     link = _link(session, delegation)
     now = link.version(on or today())
-    manner = how.manner(session, now.manner)
+    scope, exercised_ = lifted(without, now)
+    manner = how.manner(session, exercised_)
     changed = None if manner == now.manner else manner
-    body = facts.Amended(delegation, link.by, wide.scope(now.scope), changed, resolution)
+    body = facts.Amended(delegation, link.by, wide.scope(scope), changed, resolution)
     _affected(session, delegation, on)
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
@@ -315,14 +330,15 @@ def show(session: Session, delegation: str, on: str | None) -> None:
     shown = chains.called(session.store, links)
     drawn = chains.table(links, known, day, shown)
     further = [line for link in links for line in chains.exercised(link, day, shown)]
+    late = list(chains.untold(links, known, day, shown))
     if session.settings.as_json:
         rows = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
-        record = {"delegation": delegation, "on": day, "chain": rows, "how": further}
+        record = {"delegation": delegation, "on": day, "chain": rows, "how": further, "overdue": late}
         key = [{"act": act_, **one.record()} for act_, one in keyed.items()]
         emit_json({**record, "onward": links[-1].scope(day).onward, "key decisions": key})
         return
     emit(drawn, as_json=False)
-    for line in (*further, *(f"{act_}: {one.short()}" for act_, one in keyed.items())):
+    for line in (*further, *late, *(f"{act_}: {one.short()}" for act_, one in keyed.items())):
         answer(line)
     answer(f"on {day}, {delegation} may be passed on {links[-1].scope(day).onward} times more")
 

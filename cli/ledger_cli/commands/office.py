@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
-from ledger.facts.offices import ActingEnded, ActingUp, Elected, OfficeEnded, Way
+from ledger.facts.offices import ActingEnded, ActingUp, Away, Elected, OfficeEnded, Returned, Way
 from ledger.facts.words import Words
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_record, say
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger_cli.session import Session
 
 NOT_KNOWN = 8
-_COLUMNS = ("office", "title", "holder", "person", "way", "term", "begins", "ends", "acting")
+_COLUMNS = ("office", "title", "holder", "person", "way", "term", "begins", "ends", "acting", "away")
 
 
 @click.group()
@@ -162,11 +162,52 @@ def act_end(session: Session, body: str, office: str, person: str, on: str | Non
 
 @command.command()
 @click.argument("body")
+@click.argument("office")
+@click.argument("person")
+@click.option("--until", type=DAY, help="The first day of being back.  [default: until that is recorded]")
+@click.option("--on", type=DAY, help="The first day away.  [default: today]")
+@recording
+def away(session: Session, body: str, office: str, person: str, until: str | None, on: str | None) -> None:
+    """Record that PERSON (an id or a name), who holds an office, is away from it.
+
+    Whoever deputises for the office by the terms (a rule of the kind "office deputies") may sign meanwhile.
+
+    \b
+    Example:
+      remit office away lsc-icp chair "Jo Bloggs" --on 2026-08-03 --until 2026-08-24
+    """
+    from ledger_cli import people
+
+    fact = Away(body, office, people.find(session.store, person), until)
+    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+
+
+@command.command()
+@click.argument("body")
+@click.argument("office")
+@click.argument("person")
+@click.option("--on", type=DAY, help="The first day back.  [default: today]")
+@recording
+def back(session: Session, body: str, office: str, person: str, on: str | None) -> None:
+    """Record that PERSON (an id or a name), who was away from an office, is back.
+
+    \b
+    Example:
+      remit office back lsc-icp chair "Jo Bloggs" --on 2026-08-17
+    """
+    from ledger_cli import people
+
+    fact = Returned(body, office, people.find(session.store, person))
+    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+
+
+@command.command()
+@click.argument("body")
 @on_day
 @known_then
 @answering
 def show(session: Session, body: str, on: str | None, known_at: str | None) -> int:
-    """Show every office on a day: its holder and way, the term as printed, who acts, since when vacant.
+    """Show every office on a day: holder, way, term as printed, who acts, since when vacant, who is away.
 
     \b
     Example:
@@ -183,7 +224,10 @@ def show(session: Session, body: str, on: str | None, known_at: str | None) -> i
     roll = past.state(f"roll:{body}").roll
     names = past.names({one.person for one in roll.tenures})
     ways = _ways(past, body)
-    rows = [_row(roll, body, office, day, names, ways) for office in terms.offices]
+    rows = [
+        (*_row(roll, body, office, day, names, ways), _away(past, roll, body, office.office, day))
+        for office in terms.offices
+    ]
     emit(Table(_COLUMNS, rows, f"{body}: offices on {day}"), as_json=session.settings.as_json)
     return 0
 
@@ -219,6 +263,15 @@ def _row(
     way = ways.get((one.office, one.person, one.term, one.begins))
     holder = names.get(one.person) if here else f"not known: perhaps {names.get(one.person)}"
     return (office.office, office.title, holder, one.person, way, one.term, one.begins, one.ends, acting)
+
+
+def _away(past: Past, roll: Roll, body: str, office: str, day: str) -> str | None:
+    """Say until when the holder of an office is away, and who signs meanwhile by the terms."""
+    from ledger_cli import covering
+
+    signing = ", ".join(covering.signing(past, body, office, day))
+    told = (covering.away(roll, body, office, day), f"{signing}, signs for it" if signing else None)
+    return "; ".join(filter(None, told)) or None
 
 
 def _vacant(tenures: Sequence[Tenure], day: str) -> str:

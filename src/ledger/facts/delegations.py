@@ -36,15 +36,19 @@ Record = Literal["reasons", "alternatives", "interests"]
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 
 
-class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """At most ``amount`` over one act, a financial year (from 1 April) or all acts together.
+Over = Literal["one act", "month", "quarter", "calendar year", "financial year", "all acts"]
 
-    ``of``: counted over everything, or over each matter, project or supplier by itself. ``spend`` limits that
-    kind alone; ``tax`` says whether the amount is meant with tax (None: it is not said).
+
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At most ``amount`` over one act, all acts of a period, or all acts together.
+
+    A quarter is one of the calendar, a financial year begins on 1 April. ``of``: counted over everything, or
+    over each matter, project or supplier by itself. ``spend`` limits that kind alone; ``tax`` says whether
+    the amount is meant with tax (None: it is not said).
     """
 
     amount: Money
-    over: Literal["one act", "financial year", "all acts"]
+    over: Over
     of: Literal["everything", "matter", "project", "supplier"] = "everything"
     spend: Spend | None = None
     tax: Tax | None = None
@@ -62,7 +66,7 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     functions: Functions
     limits: Annotated[tuple[Limit, ...], msgspec.Meta(max_length=8)] = ()
     until: Day | None = None
-    onward: Annotated[int, msgspec.Meta(ge=0, le=16)] = 0
+    onward: Annotated[int, msgspec.Meta(ge=0, le=8)] = 0
     excluded: Codes = ()
     above: Money | None = None
     onward_to: Annotated[tuple[PartyKind, ...], msgspec.Meta(max_length=4)] = ()
@@ -75,11 +79,18 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says: Title
 
 
+Told = Literal["report", "notify"]
+
+
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Each act is reported to somebody within so many days; while one is overdue, nothing more is done."""
+    """Of each act somebody gets a report, or is notified, within so many days; 0: on the day.
+
+    While a report is overdue, nothing more is done; that somebody has not been notified is shown.
+    """
 
     to: Party
     within: Days
+    what: Told = "report"
 
 
 class Manner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,7 +117,7 @@ ALONE = Manner()
 To = Annotated[tuple[Party, ...], msgspec.Meta(min_length=1, max_length=8)]
 
 
-class Granted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.granted/2"):
+class Granted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.granted/3"):
     """From ``on``, ``to`` may act for ``by`` within the scope, under the enabling power.
 
     ``kind``: *delegated* to decide; *authorised* to act in the giver's name; *advisory*, which decides
@@ -129,7 +140,7 @@ class Granted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dele
     enabling: Code | None = None
 
 
-class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.passed-on/2"):
+class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.passed-on/3"):
     """From ``on``, a holder of ``parent`` lets ``to`` act within a scope no wider than its own.
 
     A body passes on by its ``resolution``.
@@ -144,7 +155,7 @@ class PassedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="del
     resolution: ResolutionId | None = None
 
 
-class Amended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.amended/1"):
+class Amended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.amended/2"):
     """From ``on`` the delegation has the new scope; ``manner`` None: it is exercised as before.
 
     A link stays within the one above it.
@@ -207,7 +218,7 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
     """
 
     act: ActId
-    chain: Annotated[tuple[DelegationId, ...], msgspec.Meta(min_length=1, max_length=16)]
+    chain: Annotated[tuple[DelegationId, ...], msgspec.Meta(min_length=1, max_length=8)]
     by: Partner
     persons: Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=8)]
     function: Code
@@ -230,14 +241,15 @@ class Used(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegat
     key: AnnouncementId | None = None
 
 
-class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.reported/1"):
-    """Acts under the delegation were reported to somebody, at a meeting where that is a body's."""
+class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.reported/2"):
+    """Somebody got a report of acts, or was notified of them; at a meeting where that is a body."""
 
     delegation: DelegationId
     by: Partner
     acts: Annotated[tuple[ActId, ...], msgspec.Meta(min_length=1, max_length=32)]
     to: Party
     meeting: MeetingId | None = None
+    what: Told = "report"
 
 
 class Ratified(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="delegation.ratified/1"):

@@ -59,4 +59,27 @@ class ActingEnded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     person: PersonId
 
 
-Body = Elected | OfficeEnded | ActingUp | ActingEnded
+class Away(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="office.away/1"):
+    """From ``on`` the holder of the office is away, and remains its holder; why is not kept.
+
+    Whoever deputises by the terms may sign meanwhile. ``until`` is the first day of being back; None: until
+    that is recorded.
+    """
+
+    body: Code
+    office: Code
+    person: PersonId
+    until: Day | None = None
+
+
+class Returned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="office.returned/1"):
+    """From ``on`` the holder of the office is back."""
+
+    body: Code
+    office: Code
+    person: PersonId
+
+
+OfTenure = Elected | OfficeEnded | ActingUp | ActingEnded
+OfAbsence = Away | Returned
+Body = OfTenure | OfAbsence

@@ -75,6 +75,17 @@ class OfficeRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="office
     with_office: Code | None = None
 
 
+class OfficeDeputyRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="office deputies"):
+    """Whoever is in one of the offices ``by`` may sign for an office while its holder is away.
+
+    ``vacant``: while nobody holds it, too.
+    """
+
+    office: Code
+    by: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=4)]
+    vacant: bool = False
+
+
 class PresidingRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="presiding"):
     """The holders of these offices preside, the first who is there; without them, as stated."""
 

@@ -53,6 +53,7 @@ from ledger.facts.ruling import (
     LossRule,
     MinutesRule,
     NoticeRule,
+    OfficeDeputyRule,
     OfficeRule,
     PresidingRule,
     PublicRule,
@@ -104,6 +105,7 @@ __all__ = [
     "Need",
     "NoticeRule",
     "Office",
+    "OfficeDeputyRule",
     "OfficeRule",
     "Percent",
     "PowerRule",
@@ -196,6 +198,7 @@ Rule = (
     | KeyRule
     | MembershipRule
     | OfficeRule
+    | OfficeDeputyRule
     | DeputyRule
     | MeetingRule
     | BalanceRule
