@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from ledger.commitments import duties
 from ledger.errors import Malformed
 from ledger.facts import funds as facts
 from ledger.facts.words import INTEGER_MAX, Money
 from ledger.findings import Finding, Verdict
-from ledger.funds import duties
 from ledger.levels import Fund, Level, Position, apportion
 from ledger.scopes import printed
 from ledger_cli.output import Table
@@ -193,11 +193,17 @@ def record(report: Report, past: Past) -> dict[str, object]:
         "host": opened_.host if opened_.kind == "pooled" else f"{opened_.host}, its own",
         "manager": past.names((manager,)).get(manager) if manager is not None else None,
         "under": opened_.under,
-        "for": opened_.ring_fenced,
+        "for": purpose(opened_),
         "begins": opened_.begins,
         "ends": opened_.ends,
         "on": report.day,
     }
+
+
+def purpose(terms: facts.Terms) -> str | None:
+    """Say what a fund may be used for alone: the clause, and the functions that it names."""
+    fence = terms.ring_fenced
+    return None if fence is None else ": ".join(filter(None, (fence.clause, ", ".join(fence.functions))))
 
 
 def sources(report: Report) -> Table:

@@ -86,7 +86,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, keys_facts.Body):
         return frozenset()
     if isinstance(body, succession.Ended):
-        return succession.boundary(body)
+        return succession.boundary(body, state.funds)
     if isinstance(body, organisations_facts.Registration):
         return organisations.boundary(body)
     if isinstance(body, bodies_facts.Constitution):
@@ -138,7 +138,7 @@ def _boundary_of_authority(
     if isinstance(body, functions_facts.Body):
         return functions.boundary(body)
     if isinstance(body, funds_facts.Body):
-        return funds.boundary(body, state.funds, state.motions)
+        return funds.boundary(body, state.funds, state.chain, acting(state))
     if isinstance(body, delegations_facts.Used):
         return uses.boundary(act, body, state.chain, acting(state))
     return delegations.boundary(act, body, state.chain, acting(state))

@@ -11,9 +11,13 @@ from msgspec.structs import replace
 from ledger.acts import Recorded
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import delegations as facts
+from ledger.findings import Verdict
 
 DEPTH_MAX = 16
 """Most links in a chain."""
+
+BEYOND = frozenset(f"DEL-{number}" for number in (2, 8, 9, 10, 11, 23, 24, 25, 27))
+"""The rules by which an act that was recorded all the same was beyond authority."""
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -120,11 +124,12 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """An act under a delegation, in its place."""
+    """An act under a delegation, in its place; and whether it was found within authority when recorded."""
 
     number: int
     day: str
     body: facts.Used
+    within: Verdict = Verdict.MET
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -148,7 +153,8 @@ class Chain(msgspec.Struct, frozen=True):
             case facts.Granted() | facts.PassedOn():
                 return self._with(_first(at, body))
             case facts.Used():
-                return replace(self, acts={**self.acts, body.act: Done(at.number, at.day, body)})
+                done = Done(at.number, at.day, body, _within(at))
+                return replace(self, acts={**self.acts, body.act: done})
             case facts.Reported():
                 told = {act: (*self.reported.get(act, ()), (body.to, at.day)) for act in body.acts}
                 return replace(self, reported={**self.reported, **told})
@@ -194,6 +200,11 @@ class Chain(msgspec.Struct, frozen=True):
 
     def _with(self, link: Link) -> Chain:
         return replace(self, links={**self.links, link.delegation: link})
+
+
+def _within(at: Recorded) -> Verdict:
+    said = {one.verdict for one in at.fact.findings if one.rule in BEYOND}
+    return Verdict.NOT_MET if "not met" in said else Verdict.of(None if said else True)
 
 
 def _first(at: Recorded, body: facts.Given) -> Link:

@@ -38,6 +38,17 @@ def _counted(function: Any) -> Any:  # noqa: ANN401 - an option takes and gives 
     return heads(each(function))
 
 
+def _fenced(function: Any) -> Any:  # noqa: ANN401 - as above
+    """Let a fund be ring-fenced: by a clause, for functions."""
+    clause = click.option(
+        "--ring-fenced", metavar="CLAUSE", help="The clause that says what it is for."
+    )
+    what = click.option(
+        "--function", "functions", multiple=True, metavar="CODE", help="What it may be used for alone."
+    )
+    return clause(what(function))
+
+
 def _submit(session: Session, body: Body, on: str | None, kind: str = "", what: str = "") -> None:
     """Record a fact; where it brings something new into the world, it has an id of this kind."""
     request = request_id(session.settings)
@@ -70,7 +81,7 @@ def _with(body: Body, name: str, value: str) -> Body:
     "--share", "shares", multiple=True, metavar="CODE=PARTS", help="Who bears so many parts of risk."
 )
 @click.option("--assured-by", metavar="BODY", help="The body that assures it.")
-@click.option("--ring-fenced", metavar="CLAUSE", help="What it may be used for alone.")
+@_fenced
 @_when
 @recording
 def open_(
@@ -88,6 +99,7 @@ def open_(
     shares: tuple[str, ...],
     assured_by: str | None,
     ring_fenced: str | None,
+    functions: tuple[str, ...],
     on: str | None,
 ) -> None:
     """Open a pooled fund, or align a budget of an organisation, which stays its own.
@@ -101,10 +113,17 @@ def open_(
 
     person = people.find(session.store, manager) if manager is not None else None
     risk = tuple(_share(one) for one in shares)
+    fence = _fence(ring_fenced, functions)
     fact = facts.FundOpened(
-        code, by, title, kind, host, person, under, currency, begins, ends, risk, assured_by, ring_fenced
+        code, by, title, kind, host, person, under, currency, begins, ends, risk, assured_by, fence
     )
     _submit(session, fact, on)
+
+
+def _fence(clause: str | None, functions: tuple[str, ...]) -> facts.RingFence | None:
+    if clause is None and functions:
+        raise click.UsageError("expected --ring-fenced with --function, the clause that says so, got none")
+    return None if clause is None else facts.RingFence(clause, functions)
 
 
 def _share(text: str) -> facts.RiskShare:
@@ -342,7 +361,7 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
             one.opened.kind,
             one.opened.host,
             f"{body}, together" if one.opened.kind == "pooled" else f"{one.opened.host} alone, its own",
-            one.opened.ring_fenced,
+            funding.purpose(one.terms(day)),
             one.opened.begins,
             one.opened.ends,
             funding.agreed(one, day),

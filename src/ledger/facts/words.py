@@ -37,6 +37,9 @@ AnnouncementId = Annotated[str, msgspec.Meta(pattern=r"\Ae-[a-z2-7]{16}\Z")]
 ConsultationId = Annotated[str, msgspec.Meta(pattern=r"\Au-[a-z2-7]{16}\Z")]
 AllocationId = Annotated[str, msgspec.Meta(pattern=r"\Aw-[a-z2-7]{16}\Z")]
 CommitmentId = Annotated[str, msgspec.Meta(pattern=r"\Ax-[a-z2-7]{16}\Z")]
+PassingId = Annotated[str, msgspec.Meta(pattern=r"\A[gw]-[a-z2-7]{16}\Z")]
+"""What passes from a body to its successor: a delegation or an allocation of money."""
+
 LedgerId = Annotated[str, msgspec.Meta(pattern=r"\Al-[a-z2-7]{26}\Z")]
 RequestId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}\Z")]
 FactId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}/[1-9][0-9]{0,3}\Z")]
