@@ -7,11 +7,12 @@ from typing import Literal
 
 import msgspec
 
-from ledger.facts import decisions, meetings, minutes, offices
+from ledger.facts import decisions, funds, meetings, minutes, offices
 from ledger.facts.words import Words
 from ledger_cli.minutedesk import Desk, Placed, sealed
 from ledger_cli.minutefile import Item, Motion, Papers, Part, Resolution, Votes
 from ledger_cli.minutepeople import Path_
+from ledger_cli.parameters import money
 
 _CHOICES: tuple[tuple[str, decisions.Choice], ...] = (
     ("for_", "for"),
@@ -246,6 +247,7 @@ class Items(msgspec.Struct, frozen=True):
         yield self._propose(resolved, here, path)
         for index, part in enumerate(one.parts):
             yield from self._election(part, resolution, here, (*path, "parts", index, "elects"))
+            yield from self._commitments(part, resolution, here, (*path, "parts", index, "commits"))
 
     def _election(self, part: Part, resolution: str, here: _Here, path: Path_) -> Iterator[Placed]:
         desk, elects = self.desk, part.elects
@@ -268,6 +270,23 @@ class Items(msgspec.Struct, frozen=True):
             resolution=resolution,
         )
         yield desk.propose(elected, path, here.where, departure=here.departure)
+
+    def _commitments(self, part: Part, resolution: str, here: _Here, path: Path_) -> Iterator[Placed]:
+        """Give what the body commits by a part of its decision."""
+        desk = self.desk
+        if part.commits is not None and part.kind != "decision":
+            desk.faults.add(path, f"expected kind: decision with it, got {part.kind}")
+        for index, one in enumerate(part.commitments):
+            at = (*path, index) if isinstance(part.commits, tuple) else path
+            try:
+                amount = money(one.amount)
+            except ValueError as error:
+                desk.faults.add((*at, "amount"), str(error))
+                continue
+            code, by, text = desk.new_id("x"), desk.minutes.body, Words.of(one.text)
+            rests = {"resolution": resolution, "function": one.function}
+            committed = funds.Committed(code, by, one.allocation, amount, text, **rests)
+            yield desk.propose(committed, at, here.where, departure=here.departure)
 
     def _way(self, one: Resolution, path: Path_) -> decisions.Way:
         """Give the way that is written, else the one that its motions show."""

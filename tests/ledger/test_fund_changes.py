@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from tests.ledger.given import Given, Step, named, on
-from tests.ledger.partnership import BOB, CATH, ICP, RESOLUTION, attended, item, resolves
+from tests.ledger.partnership import BOB, CATH, ICP, MEETING, RESOLUTION, attended, item, opened, resolves
 from tests.ledger.test_funds import (
     APRIL,
     BEDS,
@@ -13,7 +13,6 @@ from tests.ledger.test_funds import (
     HOMES,
     JUNE,
     MAY,
-    MEETING,
     NEXT_APRIL,
     OPEN,
     PLACE,
@@ -27,7 +26,6 @@ from tests.ledger.test_funds import (
     commits,
     elsewhere,
     funded,
-    opened,
     opens,
     pays,
     pays_in,
@@ -263,7 +261,7 @@ def test_what_lapses_is_an_allocation_that_is_there_and_the_holders_to_give_back
 def test_folding_of_a_lapse_makes_something_of_what_makes_no_sense() -> None:
     circle = allocates(1, THEME, "theme", THEME, "theme"), lapses(1, THEME, "theme", THEME)
     funds = world().and_(opens(), *circle).state().funds
-    assert (funds.holder(THEME, JUNE), funds.above_lapsed(THEME)) == ("theme", {THEME})
+    assert (funds.holder(THEME, JUNE), funds.above_lapsed(THEME)) == ("theme", frozenset({THEME}))
     stray = allocates(1, THEME, "place", PLACE, "theme"), lapses(1, THEME, "theme", PLACE)
     lost = world().and_(*stray).state().funds
     assert (lost.holder(THEME, JUNE), lost.keeper("pool", JUNE)) == (None, None)
