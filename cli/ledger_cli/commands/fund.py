@@ -107,6 +107,16 @@ def _share(text: str) -> facts.RiskShare:
     return facts.RiskShare(found["organisation"], int(found["parts"]))
 
 
+def _changes(was: facts.Terms, said: dict[str, Any], without: tuple[str, ...]) -> dict[str, Any]:
+    """Give what a variation says of a fund: what is new, nothing where it has none, else what it was."""
+    names = {"assured-by": "assured_by", "ring-fence": "ring_fenced"}
+    gone = {names.get(one, one) for one in without}
+    if both := sorted(name for name in gone if said[name]):
+        raise click.UsageError(f"expected {', '.join(both)} to be changed or left out, got both")
+    kept = {name: getattr(was, name) for name in said if name not in gone}
+    return kept | {name: value for name, value in said.items() if value}
+
+
 @command.command()
 @click.argument("fund")
 @click.option("--under", required=True, metavar="CLAUSE", help="The deed or clause by which it is varied.")
@@ -164,12 +174,7 @@ def vary(
         "assured_by": assured_by,
         "ring_fenced": _fence(ring_fenced, functions),
     }
-    names = {"assured-by": "assured_by", "ring-fence": "ring_fenced"}
-    gone = {names.get(one, one) for one in without}
-    kept = {name: getattr(was, name) for name in said if name not in gone}
-    if both := sorted(name for name in gone if said[name]):
-        raise click.UsageError(f"expected {', '.join(both)} to be changed or left out, got both")
-    changes: dict[str, Any] = kept | {name: value for name, value in said.items() if value}
+    changes = _changes(was, said, without)
     by = funding.keeper(past, fund, day)
     submit(session, facts.FundVaried(fund, by, under, title or was.title, host or was.host, **changes), on)
 
