@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger.facts import Body, bodies, delegations, deputies, members, offices, organisations, programme
 from ledger.facts.words import Sealed, Words
+from ledger.scopes import show as show_money
 from ledger.state import State
+from ledger_cli import funding
 from ledger_cli.lookups import Past
 from ledger_cli.output import say
 from ledger_cli.session import Session
@@ -43,6 +46,7 @@ def of_body(past: Past, end: bodies.Ended, day: str) -> tuple[Consequence, ...]:
         *_coming(state, end.body, day, reason),
         *_minutes(past, end),
         *_delegations(past, end),
+        *_money(past, end, day),
     )
 
 
@@ -154,3 +158,23 @@ def _delegations(past: Past, end: bodies.Ended) -> Iterator[Consequence]:
             other = ", ".join(one.to) if one.by == party else one.by
             becomes = _passes(end.successors[:1]) if passes else "lapses"
             yield Consequence("delegation", f"{one.delegation}, {how} {other}", becomes)
+
+
+def _money(past: Past, end: bodies.Ended, day: str) -> Iterator[Consequence]:
+    """Give what becomes of what a body holds of funds, the lowest level first, and of the funds it keeps."""
+    told = past.state(f"allocations:{end.body}").funds
+    tags = {*(f"allocation:{key[0]}" for key in told.levels), *told.passed}
+    funds = past.state(*sorted(tags)).funds if tags else told
+    for level in reversed(funds.held(end.body, day)):
+        made = level.made
+        if made.allocation in end.passing:
+            yield Consequence("allocation", made.allocation, _passes(end.successors[:1]))
+            continue
+        fact = replace(funding.lapse(funds, made, day), by=end.body)
+        funds = funds.after(day, fact)
+        stays = f"lapses, but {show_money(fact.amount)} used of it" if fact.amount else "lapses"
+        yield Consequence("allocation", made.allocation, stays, fact)
+    for one in funding.of_body(past, end.body, day):
+        code = one.opened.fund
+        passes = code in end.funds and end.successors
+        yield Consequence("fund", code, _passes(end.successors[:1]) if passes else "nobody keeps it")

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from ledger.commitments import duties
 from ledger.errors import Malformed
 from ledger.facts import funds as facts
 from ledger.facts.words import INTEGER_MAX, Money
 from ledger.findings import Finding, Verdict
-from ledger.funds import duties
-from ledger.levels import Fund, Level, Position, apportion
+from ledger.levels import Fund, Funds, Level, Position, apportion
 from ledger.scopes import printed
 from ledger_cli.output import Table
 
@@ -37,6 +37,7 @@ class Row(msgspec.Struct, frozen=True):
     per_head: str | None
     at: Position
     assured_by: str | None
+    lapsed: str | None = None
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -47,6 +48,11 @@ class Report(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     whole: Position
     state: State
+
+    @property
+    def terms(self) -> facts.Terms:
+        """What the fund is on the day; what is over is shared by the risk shares of that day."""
+        return self.fund.terms(self.day)
 
     @property
     def currency(self) -> str:
@@ -67,7 +73,9 @@ def read(past: Past, fund: str, day: str) -> Report:
     known = opened(past, fund)
     if known.day > day:
         raise Malformed(f"expected a fund opened by {day}, got {fund}, opened {known.day}")
-    wanted = {f"fund:{fund}", f"terms:{known.opened.by}"}
+    passed = past.state(f"fund:{fund}").funds.passed.get(f"fund:{fund}", ())
+    keepers = {known.opened.by, *(after for *_, after in passed)}
+    wanted = {f"fund:{fund}", *(f"terms:{one}" for one in keepers)}
     state = past.state(*sorted(wanted))
     while not (more := {f"allocation:{code}" for code, *_ in state.funds.levels}) <= wanted:
         wanted |= more
@@ -106,6 +114,34 @@ def allocation(past: Past, code: str) -> Level:
     return found
 
 
+def keeper(past: Past, fund: str, day: str) -> str:
+    """Give the body that keeps a fund, which the ledger knows, on a day."""
+    return str(past.state(f"fund:{fund}").funds.keeper(fund, day))
+
+
+def holder(past: Past, code: str, day: str) -> str:
+    """Give the body that holds an allocation on a day; of a lapsed one nobody may have, who held it.
+
+    Raises:
+        Malformed: there is no such allocation.
+    """
+    made = allocation(past, code).made
+    wanted, more = {f"fund:{made.fund}"}, {f"allocation:{code}"}
+    while not more <= wanted:
+        wanted |= more
+        funds = past.state(*sorted(wanted)).funds
+        more = {f"allocation:{one}" for one in funds.above_lapsed(code)}
+    return funds.holder(code, day) or made.to
+
+
+def lapse(funds: Funds, made: facts.Allocated, day: str) -> facts.AllocationLapsed:
+    """Give the fact that an allocation lapses on a day: what was used of it stays."""
+    level = funds.levels[made.allocation, made.fund, made.parent]
+    kept = funds.kept(level, day)
+    amount = Money(kept, made.amount.currency) if kept else None
+    return facts.AllocationLapsed(made.allocation, made.to, made.fund, made.parent, amount)
+
+
 def commitment(past: Past, code: str) -> facts.Committed:
     """Give a commitment by its id.
 
@@ -122,10 +158,13 @@ def commitment(past: Past, code: str) -> facts.Committed:
 
 
 def of_body(past: Past, body: str, day: str) -> list[Fund]:
-    """Give the funds that were opened by a body by a day, pooled ones first."""
-    codes = [fund for fund, one in past.state(f"funds:{body}").funds.known.items() if one.day <= day]
-    found = past.state(*(f"fund:{code}" for code in codes)).funds.known if codes else {}
-    return sorted((found[code] for code in codes), key=lambda one: one.opened.kind == "aligned")
+    """Give the funds that a body keeps on a day, pooled ones first."""
+    told = past.state(f"funds:{body}").funds
+    passed = {one for one in told.passed if one.startswith("fund:")}
+    tags = {f"fund:{code}" for code in told.known} | passed
+    funds = past.state(*sorted(tags)).funds if tags else told
+    kept = [one for code, one in funds.known.items() if one.day <= day and funds.keeper(code, day) == body]
+    return sorted(kept, key=lambda one: one.opened.kind == "aligned")
 
 
 def stated(
@@ -165,10 +204,11 @@ def changed(
 
 def _rows(state: State, fund: str, day: str) -> Iterator[Row]:
     funds, known = state.funds, state.funds.known[fund].opened
-    assured: dict[str | None, str | None] = {None: known.assured_by}
+    terms = funds.known[fund].terms(day)
+    assured: dict[str | None, str | None] = {None: terms.assured_by}
     at = funds.position(fund, None, day)
-    own = known.by if known.kind == "pooled" else f"{known.host}, its own"
-    yield Row(0, fund, None, own, None, at, known.assured_by)
+    own = str(funds.keeper(fund, day)) if known.kind == "pooled" else f"{terms.host}, its own"
+    yield Row(0, fund, None, own, None, at, terms.assured_by)
     for depth, level in funds.tree(fund):
         made = level.made
         assured[made.allocation] = made.assured_by or assured[made.parent]
@@ -178,33 +218,43 @@ def _rows(state: State, fund: str, day: str) -> Iterator[Row]:
         head = last.per_head if last is not None else None
         each = f"{head.population} at {printed(head.minor, known.currency)}" if head is not None else None
         at = funds.position(fund, made.allocation, day)
-        yield Row(depth, made.allocation, made.parent or fund, made.to, each, at, assured[made.allocation])
+        lapsed = level.lapsed(day)
+        # Who holds what has lapsed is whoever holds the level above: shown is who gave it back.
+        body = level.lapses[0][1].by if lapsed else str(funds.holder(made.allocation, day))
+        by = assured[made.allocation]
+        yield Row(depth, made.allocation, made.parent or fund, body, each, at, by, lapsed)
 
 
 def record(report: Report, past: Past) -> dict[str, object]:
     """Give what is said of the fund itself."""
-    opened_ = report.fund.opened
-    manager = opened_.manager
+    opened_, terms = report.fund.opened, report.terms
+    manager = terms.manager
     return {
         "fund": opened_.fund,
-        "title": opened_.title,
+        "title": terms.title,
         "kind": opened_.kind,
-        "body": opened_.by,
-        "host": opened_.host if opened_.kind == "pooled" else f"{opened_.host}, its own",
+        "body": report.state.funds.keeper(opened_.fund, report.day),
+        "host": terms.host if opened_.kind == "pooled" else f"{terms.host}, its own",
         "manager": past.names((manager,)).get(manager) if manager is not None else None,
-        "under": opened_.under,
-        "for": opened_.ring_fenced,
+        "under": terms.under,
+        "for": purpose(terms),
         "begins": opened_.begins,
-        "ends": opened_.ends,
+        "ends": terms.ends,
         "on": report.day,
     }
 
 
+def purpose(terms: facts.Terms) -> str | None:
+    """Say what a fund may be used for alone: the clause, and the functions that it names."""
+    fence = terms.ring_fenced
+    return None if fence is None else ": ".join(filter(None, (fence.clause, ", ".join(fence.functions))))
+
+
 def sources(report: Report) -> Table:
     """Draw who gives what: agreed from each source, paid, and the part of the risk."""
-    opened_, paid = report.fund.opened, report.fund.paid_in(report.day)
+    paid = report.fund.paid_in(report.day)
     standing = report.fund.sources(report.day)
-    parts = {one.organisation: one.parts for one in opened_.shares}
+    parts = {one.organisation: one.parts for one in report.terms.shares}
     rows = []
     for code in dict.fromkeys((*(one.organisation for one in standing), *paid, *parts)):
         own = [one for one in standing if one.organisation == code]
@@ -229,11 +279,15 @@ def levels(report: Report) -> Table:
         *("drawn beyond", "left", "assured by"),
     )
     rows = [
-        (one.level, "  " * one.depth + one.body, one.per_head, *_amounts(report, one.at), one.assured_by)
+        (one.level, "  " * one.depth + _shown(one), one.per_head, *_amounts(report, one.at), one.assured_by)
         for one in report.rows
     ]
     rows.append(("in all", "", None, *_amounts(report, report.whole), None))
     return Table(columns, rows, f"Levels on {report.day}")
+
+
+def _shown(row: Row) -> str:
+    return f"{row.body}, lapsed {row.lapsed}" if row.lapsed else row.body
 
 
 def as_objects(report: Report) -> list[dict[str, object]]:
@@ -241,7 +295,7 @@ def as_objects(report: Report) -> list[dict[str, object]]:
     drawn = levels(report)
     found: list[dict[str, object]] = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
     for one, told in zip(report.rows, found, strict=False):
-        told |= {"body": one.body, "from": one.parent, "depth": one.depth}
+        told |= {"body": one.body, "from": one.parent, "depth": one.depth, "lapsed": one.lapsed}
     return found
 
 
@@ -252,7 +306,7 @@ def _amounts(report: Report, at: Position) -> tuple[str, ...]:
 
 def risk(report: Report) -> Table:
     """Draw who bears what of what is over, level by level and in all; after its end, who has what is left."""
-    ends = report.fund.opened.ends
+    ends = report.terms.ends
     found = [(f"over at {one.level}", one.at.over) for one in report.rows]
     found.append(("over in all", report.whole.over))
     if ends is not None and ends <= report.day:
@@ -263,8 +317,9 @@ def risk(report: Report) -> Table:
 
 
 def _shared(report: Report, what: str, minor: int) -> Iterator[tuple[str, str, str, str]]:
-    opened_, amount = report.fund.opened, report.printed(minor)
-    shares = opened_.shares or ((facts.RiskShare(opened_.host, 1),) if opened_.kind == "aligned" else ())
+    terms, amount = report.terms, report.printed(minor)
+    aligned = report.fund.opened.kind == "aligned"
+    shares = terms.shares or ((facts.RiskShare(terms.host, 1),) if aligned else ())
     if not shares:
         yield what, amount, "", NOT_AGREED
         return
@@ -276,7 +331,7 @@ def commitments(report: Report, past: Past) -> Table:
     """Draw every commitment that was made by the day, with what it rests on."""
     columns = (
         *("commitment", "level", "day", "committed", "drawn", "drawn beyond", "rests on", "brought to"),
-        "text",
+        *("function", "text"),
     )
     told = past.facts(*(f"allocation:{one.level}" for one in report.rows[1:]))
     words = past.words(told)
@@ -291,6 +346,7 @@ def commitments(report: Report, past: Past) -> Table:
             report.printed(one.beyond(report.day)),
             one.made.resolution or one.made.act,
             one.made.brought,
+            one.made.function,
             words.read(ids[one.made.commitment], "body.text", one.made.text),
         )
         for one in report.state.funds.commitments.values()
@@ -304,7 +360,8 @@ def brought(report: Report) -> Table:
     words = {Verdict.MET: "met", Verdict.NOT_MET: "missed", Verdict.NOT_KNOWN: "not known"}
     found: list[Finding] = []
     for one in report.state.funds.commitments.values():
-        bound = report.state.terms.in_force(report.fund.opened.by, one.day)
+        keeper_ = str(report.state.funds.keeper(report.fund.opened.fund, one.day))
+        bound = report.state.terms.in_force(keeper_, one.day)
         found += duties(one, bound, report.day) if bound is not None else ()
     rows = [(words[one.verdict], one.rule, one.clause, one.expected, one.got) for one in found]
     return Table(("duty", "rule", "clause", "expected", "got"), rows, "What is significant")
@@ -312,11 +369,12 @@ def brought(report: Report) -> Table:
 
 def beside(past: Past, report: Report) -> Table:
     """Draw the budgets that are aligned to the same body, each its owner's own."""
-    opened_ = report.fund.opened
+    own = report.fund.opened.fund
     rows = [
-        (one.opened.fund, one.opened.title, f"{one.opened.host}, its own", agreed(one, report.day))
-        for one in of_body(past, opened_.by, report.day)
-        if one.opened.kind == "aligned" and one.opened.fund != opened_.fund
+        (one.opened.fund, terms.title, f"{terms.host}, its own", agreed(one, report.day))
+        for one in of_body(past, str(report.state.funds.keeper(own, report.day)), report.day)
+        for terms in (one.terms(report.day),)
+        if one.opened.kind == "aligned" and one.opened.fund != own
     ]
     return Table(("fund", "title", "whose", "agreed"), rows, "Aligned beside it, not pooled")
 

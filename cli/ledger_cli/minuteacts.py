@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 from msgspec.structs import replace
 
 from ledger.facts import delegations as facts
@@ -14,30 +11,31 @@ from ledger.resolutions import exercises_power
 from ledger_cli.minutedesk import Desk, Placed, sealed
 from ledger_cli.minutefile import Act, Part
 from ledger_cli.minutepeople import Path_
+from ledger_cli.parameters import money
 
 
 def act(
     desk: Desk, part: Part, resolved: Resolved, where: str, path: Path_, departure: str | None = None
-) -> Iterator[Placed]:
+) -> tuple[Placed, ...]:
     """Propose the act of a part that decides under a delegation; others have none."""
     made = next(one for one in resolved.parts if one.number == part.number)
     if part.under is None or not exercises_power(made):
         if part.act is not None:
             desk.faults.add((*path, "act"), "expected a decision under a delegation with it, got none")
-        return
+        return ()
     if part.matter is None:
         desk.faults.add((*path, "under"), "expected a matter with it, the function that is decided: got none")
-        return
+        return ()
     if part.under not in desk.known.chains:
         expected = f"expected a delegation that the ledger knows, got {part.under}"
         desk.faults.add((*path, "under"), expected)
-        return
+        return ()
     chain, by = desk.known.chains[part.under]
     bare = facts.Used(
         desk.new_id("a"), chain, by, (), part.matter, None, None, resolved.resolution, part.number
     )
     told = _told(desk, bare, part.act or Act(), (*path, "act"))
-    yield desk.propose(told, path, where, departure=departure)
+    return (desk.propose(told, path, where, departure=departure),)
 
 
 def _told(desk: Desk, bare: facts.Used, said: Act, path: Path_) -> facts.Used:
@@ -48,7 +46,7 @@ def _told(desk: Desk, bare: facts.Used, said: Act, path: Path_) -> facts.Used:
         approvals.append(facts.Approval(one.party, person, one.decision))
     return replace(
         bare,
-        amount=_amount(said.amount),
+        amount=None if said.amount is None else amount_of(desk, said.amount, (*path, "amount")),
         spend=said.spend,
         tax=said.tax,
         matter=said.part_of,
@@ -64,9 +62,13 @@ def _told(desk: Desk, bare: facts.Used, said: Act, path: Path_) -> facts.Used:
     )
 
 
-def _amount(text: str | None) -> Money | None:
-    """Read ``GBP 2000.00``: the currencies that Remit knows have two places."""
-    return None if text is None else Money(int(Decimal(text[3:]) * 100), text[:3])
+def amount_of(desk: Desk, text: str, path: Path_) -> Money | None:
+    """Read ``GBP 2500.00``; None: a fault, told where it stands."""
+    try:
+        return money(text)
+    except ValueError as error:
+        desk.faults.add(path, str(error))
+        return None
 
 
 def _person(desk: Desk, name: str | None, path: Path_) -> str | None:

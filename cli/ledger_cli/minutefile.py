@@ -13,6 +13,7 @@ import msgspec
 
 from ledger.facts import decisions, delegations, meetings, members, programme
 from ledger.facts.words import (
+    AllocationId,
     AnnouncementId,
     Clause,
     Code,
@@ -186,9 +187,9 @@ class Approved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is done by a part under a delegation: for how much, of what, and what was asked for before."""
+    """What is done by a part under a delegation: for how much (``GBP 2500.00``), of what, asked of whom."""
 
-    amount: Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{3} ?[0-9]{1,13}(?:\.[0-9]{2})?\Z")] | None = None
+    amount: Name | None = None
     spend: delegations.Spend | None = None
     tax: delegations.Tax | None = None
     part_of: Code | None = None
@@ -203,13 +204,25 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interests: Text | None = None
 
 
+class Commitment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Money of an allocation that the body commits by the part: how much, and what for.
+
+    ``amount`` is written as ``GBP 2500.00``; ``function`` is a code of the catalogue.
+    """
+
+    allocation: AllocationId
+    amount: Name
+    text: Text
+    function: Code | None = None
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part of a resolution, by its number; ``condition`` is what it is still subject to, by ``due``.
 
     ``matter`` is a class of matters of the terms, ``under`` the delegation by which the body decides, ``to``
     the organisations to which a recommendation goes, ``key`` the entry of the forward plan that announced it,
     ``common`` the question put in common to which the body agrees by it. ``act`` says what is done under the
-    delegation.
+    delegation, ``commits`` what it commits of the money that the body holds.
     """
 
     kind: decisions.Kind
@@ -225,6 +238,14 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common: CommonId | None = None
     elects: Election | None = None
     act: Act | None = None
+    commits: Commitment | Annotated[tuple[Commitment, ...], msgspec.Meta(max_length=16)] | None = None
+
+    @property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """The commitments, whether one is written or a list."""
+        if self.commits is None:
+            return ()
+        return self.commits if isinstance(self.commits, tuple) else (self.commits,)
 
 
 class Resolution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from ledger.facts import decisions, meetings, minutes, offices
+from ledger.facts import decisions, delegations, funds, meetings, minutes, offices
 from ledger.facts.words import Words
 from ledger_cli import minuteacts
 from ledger_cli.minutedesk import Desk, Placed, sealed
@@ -246,9 +246,11 @@ class Items(msgspec.Struct, frozen=True):
         resolved = decisions.Resolved(resolution, self.desk.meeting, here.id, way, ids, parts)
         yield self._propose(resolved, here, path)
         for index, part in enumerate(one.parts):
-            yield from self._election(part, resolution, here, (*path, "parts", index, "elects"))
             at = (*path, "parts", index)
-            yield from minuteacts.act(self.desk, part, resolved, here.where, at, here.departure)
+            yield from self._election(part, resolution, here, (*at, "elects"))
+            done = minuteacts.act(self.desk, part, resolved, here.where, at, here.departure)
+            yield from done
+            yield from self._commitments(part, resolution, done, here, (*at, "commits"))
 
     def _election(self, part: Part, resolution: str, here: _Here, path: Path_) -> Iterator[Placed]:
         desk, elects = self.desk, part.elects
@@ -271,6 +273,24 @@ class Items(msgspec.Struct, frozen=True):
             resolution=resolution,
         )
         yield desk.propose(elected, path, here.where, departure=here.departure)
+
+    def _commitments(
+        self, part: Part, resolution: str, done: tuple[Placed, ...], here: _Here, path: Path_
+    ) -> Iterator[Placed]:
+        """Give what the body commits by a part of its decision, or by what it does by it."""
+        desk = self.desk
+        acts = [one.proposal.body.act for one in done if isinstance(one.proposal.body, delegations.Used)]
+        if part.commits is not None and part.kind != "decision":
+            desk.faults.add(path, f"expected kind: decision with it, got {part.kind}")
+        for index, one in enumerate(part.commitments):
+            at = (*path, index) if isinstance(part.commits, tuple) else path
+            amount = minuteacts.amount_of(desk, one.amount, (*at, "amount"))
+            if amount is None:
+                continue
+            code, by, text = desk.new_id("x"), desk.minutes.body, Words.of(one.text)
+            act, decided = (acts[0], None) if acts else (None, resolution)
+            body = funds.Committed(code, by, one.allocation, amount, text, act, decided, None, one.function)
+            yield desk.propose(body, at, here.where, departure=here.departure)
 
     def _way(self, one: Resolution, path: Path_) -> decisions.Way:
         """Give the way that is written, else the one that its motions show."""

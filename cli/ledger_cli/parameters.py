@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import click
 
@@ -40,17 +40,25 @@ class _Amount(click.ParamType[Money]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Money:
         if isinstance(value, Money):
             return value
-        text = str(value)
-        found = re.fullmatch(r"([A-Z]{3}) ?([0-9]{1,13}(?:\.[0-9]{2})?)", text)
-        if not found or found[1] not in _MINOR:
-            self.fail(f"expected an amount like 'GBP 2500.00', got {text!r}", param, ctx)
         try:
-            minor = int(Decimal(found[2]) * 10 ** _MINOR[found[1]])
-        except InvalidOperation:
-            minor = 0
-        if minor < 1:
-            self.fail(f"expected an amount above nothing, got {text!r}", param, ctx)
-        return Money(minor, found[1])
+            return money(str(value))
+        except ValueError as error:
+            return self.fail(str(error), param, ctx)
+
+
+def money(text: str) -> Money:
+    """Read an amount as it is written: ``GBP 2500.00``.
+
+    Raises:
+        ValueError: it is none, or it is nothing; with what was expected.
+    """
+    found = re.fullmatch(r"([A-Z]{3}) ?([0-9]{1,13}(?:\.[0-9]{2})?)", text)
+    if not found or found[1] not in _MINOR:
+        raise ValueError(f"expected an amount like 'GBP 2500.00', got {text!r}")
+    minor = int(Decimal(found[2]) * 10 ** _MINOR[found[1]])
+    if minor < 1:
+        raise ValueError(f"expected an amount above nothing, got {text!r}")
+    return Money(minor, found[1])
 
 
 DAY = _Day()

@@ -86,7 +86,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, keys_facts.Body):
         return frozenset()
     if isinstance(body, succession.Ended):
-        return succession.boundary(body)
+        return succession.boundary(body, state.funds)
     if isinstance(body, organisations_facts.Registration):
         return organisations.boundary(body)
     if isinstance(body, bodies_facts.Constitution):
@@ -139,7 +139,7 @@ def _boundary_of_authority(
         return functions.boundary(act, body, state.functions, state.bodies)
     if isinstance(body, funds_facts.Body):
         waits = callins.boundary_of_money(body, taken(state))
-        return waits | funds.boundary(body, state.funds, state.motions)
+        return waits | funds.boundary(body, state.funds, state.chain, acting(state))
     if isinstance(body, delegations_facts.Used):
         keyed = keydecisions.boundary_of_used(act, body, state.terms, state.functions)
         return keyed | uses.boundary(act, body, state.chain, acting(state))

@@ -164,7 +164,7 @@ def _examine_authority(
     if isinstance(body, functions_facts.Body):
         return functions.examine(act, body, state.functions, state.bodies)
     if isinstance(body, funds_facts.Body):
-        beside = funds.Beside(state.bodies, state.directory, state.sittings, state.motions, state.chain)
+        beside = funds.Beside(acting(state), state.chain, catalogue)
         waits = callins.examine_money(act, body, state.outcomes, taken(state), state.programme)
         return (*funds.examine(act, body, state.funds, beside), *waits)
     if isinstance(body, delegations_facts.Used):
@@ -225,7 +225,8 @@ def _examine_parties(
     if isinstance(body, organisations_facts.Registration):
         return organisations.examine(act, body, state.directory)
     if isinstance(body, bodies_facts.Ended):
-        return succession.examine_body(act, body, state.bodies, state.roll, state.programme, state.chain)
+        held = (state.roll, state.programme, state.chain, state.funds)
+        return succession.examine_body(act, body, state.bodies, *held)
     findings = bodies.examine(act, body, state.bodies, state.directory)
     if not isinstance(body, bodies_facts.Constituted):
         return findings

@@ -1,7 +1,8 @@
 """The money of funds and budgets at every level, on any day: allocated, passed down, committed, drawn, left.
 
 All arithmetic is in integer minor units. At every level and on every day what was allocated is what was
-passed down, committed, drawn beyond its commitments, and left; below nothing, a level is over.
+passed down, committed, drawn beyond its commitments, and left; below nothing, a level is over. Who holds a
+level is whoever it was given to, or succeeded that body; of what lapsed, who holds the level above.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger.acts import Recorded
+from ledger.facts import bodies as bodies_facts
 from ledger.facts import funds as facts
 from ledger.facts.words import Money
 
 B = TypeVar("B", bound=facts.Body)
+Key = tuple[str, str, str | None]
+"""An allocation, its fund, and the allocation that it takes from, if any."""
 
 
 class Fund(msgspec.Struct, frozen=True):
@@ -26,6 +30,11 @@ class Fund(msgspec.Struct, frozen=True):
     day: str
     agreed: tuple[tuple[str, facts.ContributionAgreed], ...] = ()
     paid: tuple[tuple[str, facts.ContributionPaid], ...] = ()
+    varied: tuple[tuple[str, facts.FundVaried], ...] = ()
+
+    def terms(self, day: str) -> facts.Terms:
+        """Give what the fund is on the day: as it was opened, or as it was varied last."""
+        return _standing(self.varied, day) or self.opened
 
     def sources(self, day: str) -> tuple[facts.ContributionAgreed, ...]:
         """Give what is agreed on the day: of each organisation and source what was agreed last."""
@@ -49,16 +58,22 @@ class Level(msgspec.Struct, frozen=True):
 
     made: facts.Allocated
     day: str
-    amounts: tuple[tuple[str, facts.OfLevel], ...]
+    amounts: tuple[tuple[str, facts.Given], ...]
+    lapses: tuple[tuple[str, facts.AllocationLapsed], ...] = ()
 
     def amount(self, day: str) -> int:
-        """Give what is allocated on the day."""
+        """Give what is allocated on the day; once it lapsed, no more than what stayed of it."""
         last = self.last(day)
-        return _minor(last.amount) if last is not None else 0
+        kept = [_minor(body.amount) for since, body in self.lapses if since <= day]
+        return min([_minor(last.amount), *kept]) if last is not None else 0
 
-    def last(self, day: str) -> facts.OfLevel | None:
+    def last(self, day: str) -> facts.Given | None:
         """Give what was last said of its amount by the day; None: it was not made by then."""
         return _standing(self.amounts, day)
+
+    def lapsed(self, day: str) -> str | None:
+        """Give since when it has lapsed, if it has by the day."""
+        return min((since for since, _ in self.lapses if since <= day), default=None)
 
 
 class Commitment(msgspec.Struct, frozen=True):
@@ -107,16 +122,23 @@ class Funds(msgspec.Struct, frozen=True):
     """The funds, allocations and commitments that the facts read tell of.
 
     Allocations are kept by their id and what they take from, commitments by their id and allocation: the tags
-    by which all facts of one are found.
+    by which all facts of one are found. ``passed``, by the tag of an allocation or a
+    fund, has the bodies that succeeded others: day, before, after.
     """
 
     known: Mapping[str, Fund] = msgspec.field(default_factory=dict)
-    levels: Mapping[tuple[str, str, str | None], Level] = msgspec.field(default_factory=dict)
+    levels: Mapping[Key, Level] = msgspec.field(default_factory=dict)
     commitments: Mapping[tuple[str, str], Commitment] = msgspec.field(default_factory=dict)
+    passed: Mapping[str, tuple[tuple[str, str, str], ...]] = msgspec.field(default_factory=dict)
 
-    def evolve(self, at: Recorded, body: facts.Body) -> Funds:
+    def evolve(self, at: Recorded, body: facts.Body | bodies_facts.Ended) -> Funds:
         """Fold one fact in. Never refuses: it already happened."""
-        return self.after(at.day, body)
+        if not isinstance(body, bodies_facts.Ended):
+            return self.after(at.day, body)
+        passed = dict(self.passed)
+        for tag in money_passing(body):
+            passed[tag] = (*passed.get(tag, ()), (at.day, body.body, body.successors[0]))
+        return replace(self, passed=passed)
 
     def after(self, day: str, body: facts.Body) -> Funds:
         """Give how things stand once this has happened; what is new has an id that is new."""
@@ -129,6 +151,8 @@ class Funds(msgspec.Struct, frozen=True):
                 level = level or Level(body, day, ((day, body),))
             elif level is None:
                 return self
+            elif isinstance(body, facts.AllocationLapsed):
+                level = replace(level, lapses=(*level.lapses, (day, body)))
             else:
                 level = replace(level, amounts=(*level.amounts, (day, body)))
             return replace(self, levels={**self.levels, key: level})
@@ -140,6 +164,8 @@ class Funds(msgspec.Struct, frozen=True):
             fund = fund or Fund(body, day)
         elif fund is None:
             return self
+        elif isinstance(body, facts.FundVaried):
+            fund = replace(fund, varied=(*fund.varied, (day, body)))
         elif isinstance(body, facts.ContributionAgreed):
             fund = replace(fund, agreed=(*fund.agreed, (day, body)))
         else:
@@ -162,6 +188,64 @@ class Funds(msgspec.Struct, frozen=True):
     def level(self, allocation: str) -> Level | None:
         """Give an allocation by its id."""
         return next((one for key, one in self.levels.items() if key[0] == allocation), None)
+
+    def keeper(self, fund: str, day: str) -> str | None:
+        """Give the body that keeps a fund on a day: the one that opened it, or that succeeded it."""
+        known = self.known.get(fund)
+        return None if known is None else self._succeeded(f"fund:{fund}", known.opened.by, day)
+
+    def holder(self, allocation: str, day: str) -> str | None:
+        """Give the body that holds an allocation on a day; of one that lapsed whoever holds the level above.
+
+        None: nobody is known to; above the top of an aligned budget stands its owner, which is no body.
+        """
+        level, met = self.level(allocation), set[str]()
+        while level is not None and level.lapsed(day) and level.made.allocation not in met:
+            made = level.made
+            met.add(made.allocation)
+            if made.parent is None:
+                known = self.known.get(made.fund)
+                pooled = known is not None and known.opened.kind == "pooled"
+                return self.keeper(made.fund, day) if pooled else None
+            level = self.level(made.parent)
+        if level is None:
+            return None
+        return self._succeeded(f"allocation:{level.made.allocation}", level.made.to, day)
+
+    def above_lapsed(self, allocation: str) -> frozenset[str]:
+        """Give the allocations above one, as far as one after the other lapsed: they tell who holds it."""
+        level, found = self.level(allocation), set[str]()
+        while level is not None and level.lapses and level.made.parent not in {None, *found}:
+            found.add(str(level.made.parent))
+            level = self.level(str(level.made.parent))
+        return frozenset(found)
+
+    def held(self, body: str, day: str) -> tuple[Level, ...]:
+        """Give the allocations that a body holds on a day and that have not lapsed."""
+        return tuple(
+            one
+            for one in self.levels.values()
+            if one.day <= day and not one.lapsed(day) and self.holder(one.made.allocation, day) == body
+        )
+
+    def kept(self, level: Level, day: str) -> int:
+        """Give what stays of an allocation that lapses: the most that is used of it on any day from then on.
+
+        It is no more than the allocation has on the day, also where it is over.
+        """
+        told = (self.position(level.made.fund, level.made.allocation, one) for one in self.days(day))
+        return min(level.amount(day), max(one.allocated - one.left for one in told))
+
+    def by_act(self, act: str, currency: str, day: str) -> int:
+        """Give what all commitments by one act come to on a day."""
+        its = (one for one in self.commitments.values() if one.made.act == act)
+        return sum(one.committed(day) for one in its if one.made.amount.currency == currency)
+
+    def _succeeded(self, tag: str, body: str, day: str) -> str:
+        for since, before, after in self.passed.get(tag, ()):
+            if since <= day and body == before:
+                body = after
+        return body
 
     def below(self, fund: str, parent: str | None) -> tuple[Level, ...]:
         """Give what takes from an allocation, or from the fund itself, in the order of recording."""
@@ -214,7 +298,7 @@ class Funds(msgspec.Struct, frozen=True):
         for fund in self.known.values():
             found |= {day for day, _ in fund.agreed}
         for level in self.levels.values():
-            found |= {day for day, _ in level.amounts}
+            found |= {day for day, _ in (*level.amounts, *level.lapses)}
         for one in self.commitments.values():
             found |= {one.day, *(day for day, _ in one.released), *(day for day, _ in one.paid)}
         return tuple(sorted(day for day in found if day >= since))
@@ -231,6 +315,14 @@ def apportion(minor: int, parts: Sequence[int]) -> tuple[int, ...]:
     for index in rest[: minor - sum(shares)]:
         shares[index] += 1
     return tuple(shares)
+
+
+def money_passing(body: bodies_facts.Ended) -> tuple[str, ...]:
+    """Give, by their tags, the allocations and funds that pass to the first successor of a body."""
+    if not body.successors:
+        return ()
+    allocations = (f"allocation:{one}" for one in body.passing if one.startswith("w-"))
+    return (*allocations, *(f"fund:{one}" for one in body.funds))
 
 
 def _takes(of: str, above: str | None, fund: str, parent: str | None) -> bool:

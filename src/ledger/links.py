@@ -11,9 +11,13 @@ from msgspec.structs import replace
 from ledger.acts import Recorded
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import delegations as facts
+from ledger.findings import Verdict
 
 DEPTH_MAX = 8
 """Most links in a chain: an act carries five totals of each, and a fact has room for 64 tags."""
+
+BEYOND = frozenset(f"DEL-{number}" for number in (2, 8, 9, 10, 11, 23, 24, 25, 27, 32))
+"""The rules by which an act that was recorded all the same was beyond authority."""
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -120,11 +124,12 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """An act under a delegation, in its place."""
+    """An act under a delegation, in its place; and whether it was found within authority when recorded."""
 
     number: int
     day: str
     body: facts.Used
+    within: Verdict = Verdict.MET
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -149,7 +154,8 @@ class Chain(msgspec.Struct, frozen=True):
             case facts.Granted() | facts.PassedOn():
                 return self._with(_first(at, body))
             case facts.Used():
-                return replace(self, acts={**self.acts, body.act: Done(at.number, at.day, body)})
+                done = Done(at.number, at.day, body, _within(at))
+                return replace(self, acts={**self.acts, body.act: done})
             case facts.Reported():
                 said = (body.what, body.to, at.day)
                 told = {act: (*self.told.get(act, ()), said) for act in body.acts}
@@ -196,6 +202,11 @@ class Chain(msgspec.Struct, frozen=True):
 
     def _with(self, link: Link) -> Chain:
         return replace(self, links={**self.links, link.delegation: link})
+
+
+def _within(at: Recorded) -> Verdict:
+    said = {one.verdict for one in at.fact.findings if one.rule in BEYOND}
+    return Verdict.NOT_MET if "not met" in said else Verdict.of(None if said else True)
 
 
 def _first(at: Recorded, body: facts.Given) -> Link:

@@ -15,15 +15,13 @@ from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.facts.terms import PowerRule, Terms, UrgentRule
 from ledger.findings import Verdict
+from ledger.links import BEYOND
 from ledger.resolutions import exercises_power, own_matters, within_power
 from ledger.terms import rules_of
 
 OUTSIDE = "appears outside authority"
 UNDELEGATED = frozenset({"DEL-2", "DEL-8", "DEL-23", "DEC-24"})
 """What speaks against the authority of a part that was taken under a delegation."""
-
-BEYOND = UNDELEGATED | {"DEL-7", "DEL-9", "DEL-10", "DEL-11", "DEL-24", "DEL-25", "DEL-27", "DEL-32"}
-"""What speaks against the authority of the act that was done by it."""
 
 
 def of_part(told: Sequence[Known], part: Part) -> tuple[Known, ...]:

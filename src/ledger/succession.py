@@ -12,6 +12,7 @@ from ledger.acts import Act
 from ledger.bodies import Bodies
 from ledger.facts import bodies, organisations
 from ledger.findings import Finding, judge
+from ledger.levels import Funds
 from ledger.links import Chain
 from ledger.members import Roll
 from ledger.organisations import Directory
@@ -20,13 +21,15 @@ from ledger.programme import Programme
 Ended = organisations.Ended | bodies.Ended
 
 
-def boundary(body: Ended) -> frozenset[str]:
-    """Say which tags the judgement reads."""
+def boundary(body: Ended, funds: Funds) -> frozenset[str]:
+    """Say which tags the judgement reads: of a body what it holds too, and what others passed to it."""
     if isinstance(body, organisations.Ended):
         return frozenset(f"organisation:{code}" for code in (body.organisation, *body.successors))
     tags = {f"body:{code}" for code in (body.body, *body.successors)}
-    tags |= {f"delegation:{one}" for one in body.passing}
-    return frozenset(tags | {f"roll:{body.body}", f"programme:{body.body}"})
+    tags |= {f"{'delegation' if one.startswith('g-') else 'allocation'}:{one}" for one in body.passing}
+    tags |= {f"fund:{code}" for code in body.funds}
+    tags |= {tag for tag, told in funds.passed.items() if body.body in {after for *_, after in told}}
+    return frozenset(tags | {f"{noun}:{body.body}" for noun in ("roll", "programme", "allocations")})
 
 
 def examine_organisation(act: Act, body: organisations.Ended, directory: Directory) -> tuple[Finding, ...]:
@@ -48,10 +51,10 @@ def examine_organisation(act: Act, body: organisations.Ended, directory: Directo
 
 
 def examine_body(
-    act: Act, body: bodies.Ended, known: Bodies, roll: Roll, programme: Programme, chain: Chain
+    act: Act, body: bodies.Ended, known: Bodies, roll: Roll, programme: Programme, chain: Chain, funds: Funds
 ) -> tuple[Finding, ...]:
     """Judge the end of a body: nothing of it is left that neither ended nor passes on."""
-    left = tuple(_left(act.day, body.body, roll, programme))
+    left = (*_left(act.day, body.body, roll, programme), *_money_left(act.day, body, funds))
     return (
         *(known.require(code, act.day) for code in (body.body, *body.successors)),
         _others(body.body, body.successors),
@@ -59,10 +62,12 @@ def examine_body(
         judge(
             "SUC-3",
             not left,
-            "every membership, office and coming meeting of the body to be ended first",
+            "every membership, office and coming meeting of the body to be ended first, and what it holds of "
+            "funds to lapse or pass on",
             "; ".join(left) or "nothing left",
         ),
-        *(_passing(act.day, body, one, chain) for one in body.passing),
+        *(_passing(act.day, body, one, chain, funds) for one in body.passing),
+        *(_keeping(act.day, body, one, funds) for one in body.funds),
     )
 
 
@@ -99,15 +104,35 @@ def _left(day: str, body: str, roll: Roll, programme: Programme) -> Iterator[str
         yield f"meeting on {', '.join(sorted(coming))}"
 
 
-def _passing(day: str, body: bodies.Ended, delegation: str, chain: Chain) -> Finding:
-    link = chain.links.get(delegation)
+def _money_left(day: str, body: bodies.Ended, funds: Funds) -> Iterator[str]:
+    held = {one.made.allocation for one in funds.held(body.body, day)} - set(body.passing)
+    if held:
+        yield f"allocation {', '.join(sorted(held))}"
+
+
+def _passing(day: str, body: bodies.Ended, passing: str, chain: Chain, funds: Funds) -> Finding:
+    """Judge SUC-4: what passes is the body's, and there is somebody that it passes to."""
+    if passing.startswith("w-"):
+        its = any(one.made.allocation == passing for one in funds.held(body.body, day))
+        return _to_successor(body, passing, f"an allocation that {body.body} holds", its=its)
+    link = chain.links.get(passing)
     party = f"body:{body.body}"
     holds = link is not None and (link.ended is None or day < link.ended)
     its = link is not None and party in {link.giver(day), *link.holders(day)}
+    expected = f"a live delegation given or held by {body.body}"
+    return _to_successor(body, passing, expected, its=holds and its)
+
+
+def _keeping(day: str, body: bodies.Ended, fund: str, funds: Funds) -> Finding:
+    its = funds.keeper(fund, day) == body.body
+    return _to_successor(body, fund, f"a fund that {body.body} keeps", its=its)
+
+
+def _to_successor(body: bodies.Ended, passing: str, expected: str, *, its: bool) -> Finding:
     return judge(
         "SUC-4",
-        holds and its and bool(body.successors),
-        f"a live delegation given or held by {body.body}, and a successor to pass it to",
-        delegation if body.successors else f"{delegation} without a successor",
+        its and bool(body.successors),
+        f"{expected}, and a successor to pass it to",
+        passing if body.successors else f"{passing} without a successor",
         absolute=True,
     )

@@ -169,10 +169,21 @@ def _of_parties(body: organisations.Body | bodies.Body) -> tuple[str, ...]:
         case bodies.Constituted() | bodies.RoleTaken() | bodies.RoleEnded():
             return (f"body:{body.body}",)
         case bodies.Ended():
-            parties = (f"body:{code}" for code in (body.body, *body.successors))
-            return (*parties, *(f"delegation:{one}" for one in body.passing))
+            return _of_an_ended_body(body)
         case _:
             assert_never(body)
+
+
+def _of_an_ended_body(body: bodies.Ended) -> tuple[str, ...]:
+    """Whatever passes on is another's from now on; whose it is is found by that body as well."""
+    parties = tuple(f"body:{code}" for code in (body.body, *body.successors))
+    delegations_ = tuple(f"delegation:{one}" for one in body.passing if one.startswith("g-"))
+    allocations = tuple(f"allocation:{one}" for one in body.passing if one.startswith("w-"))
+    kept = tuple(f"fund:{code}" for code in body.funds)
+    heirs = body.successors[:1]
+    theirs = tuple(f"allocations:{code}" for code in heirs if allocations)
+    theirs += tuple(f"funds:{code}" for code in heirs if kept)
+    return (*parties, *delegations_, *allocations, *kept, *theirs)
 
 
 def _of_people(body: members.Body | offices.Body | deputies.Body) -> tuple[str, ...]:
@@ -257,19 +268,32 @@ def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
     return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
 
 
-def _of_funds(body: funds.Body) -> tuple[str, ...]:
+def _of_funds(body: funds.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
     match body:
         case funds.FundOpened():
             return (f"fund:{body.fund}", f"funds:{body.by}")
-        case funds.ContributionAgreed() | funds.ContributionPaid():
+        case funds.FundVaried() | funds.ContributionAgreed() | funds.ContributionPaid():
             return (f"fund:{body.fund}",)
-        case funds.Allocated() | funds.AllocationChanged():
-            above = f"allocation:{body.parent}" if body.parent else f"fund:{body.fund}"
-            return (f"allocation:{body.allocation}", above)
-        case funds.Committed() | funds.Released() | funds.Paid():
+        case funds.Allocated():
+            return (*_of_a_level(body), f"allocations:{body.to}")
+        case funds.AllocationChanged():
+            return _of_a_level(body)
+        case funds.AllocationLapsed():
+            return (*_of_a_level(body), f"allocations:{body.by}")
+        case funds.Committed() | funds.Released():
+            # It does not change the act that it rests on, so it does not carry ``act:``; what all commitments
+            # by one act come to changes, so two that race for what is left of it carry and read this one.
+            rests = (f"commitments:{body.act}",) if body.act else ()
+            return (f"allocation:{body.allocation}", f"commitment:{body.commitment}", *rests)
+        case funds.Paid():
             return (f"allocation:{body.allocation}", f"commitment:{body.commitment}")
         case _:
             assert_never(body)
+
+
+def _of_a_level(body: funds.OfLevel) -> tuple[str, str]:
+    above = f"allocation:{body.parent}" if body.parent else f"fund:{body.fund}"
+    return (f"allocation:{body.allocation}", above)
 
 
 def _of_decisions(  # noqa: PLR0911 - one case a type

@@ -22,11 +22,11 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
+from ledger.commitments import duties
 from ledger.facts import bodies, delegations, meetings, organisations, terms
 from ledger.facts import funds as facts
 from ledger.facts.words import Money
 from ledger.findings import Verdict
-from ledger.funds import duties
 from ledger.levels import Position
 
 OPENED, APRIL, MAY, JUNE, NEXT_APRIL = "2024-03-20", "2024-04-01", "2024-05-01", "2024-06-01", "2025-04-01"
@@ -505,7 +505,7 @@ def test_what_a_commitment_rests_on_is_known_and_is_of_the_right_body() -> None:
     meeting = f"{AT} {MAY}"
     late = on(JUNE, meetings.Opened(MEETING, ICP, "meeting", None, sealed("town hall")))
     for outcome, expected, got in (
-        (funded().when(BY_ACT), "an act under a delegation that the ledger knows", ACT),
+        (funded().when(BY_ACT), f"an act under a delegation done by {MAY}", ACT),
         (funded().when(BY_DECISION), decision, RESOLUTION),
         (funded(opened(), *DECIDED).when(BY_DECISION), decision, RESOLUTION),
         (funded().when(BROUGHT), meeting, MEETING),

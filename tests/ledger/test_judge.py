@@ -334,7 +334,10 @@ READ = {
     "body.constituted/2": "body:icp organisation:east-council",
     "body.role-taken/1": "body:icp",
     "body.role-ended/1": "body:icp",
-    "body.ended/1": f"body:icp body:place-board delegation:{G} programme:icp roll:icp",
+    "body.ended/2": (
+        f"allocation:{W} allocations:icp body:icp body:place-board delegation:{G} fund:pool programme:icp "
+        "roll:icp"
+    ),
     "terms.drafted/4": "body:icp terms:icp",
     "terms.adopted/4": "body:icp terms:icp",
     "member.appointed/2": f"body:icp person:{BEN} roll:icp terms:icp",
@@ -466,18 +469,24 @@ READ = {
     ),
     "delegation.ratified/1": f"act:{A} body:icp decision:{D} subject:{A} subject:{D}",
     "power.stated/1": "power:s-101",
-    "fund.opened/1": (
-        "body:icp body:place-board fund:pool organisation:east-council organisation:west-council "
+    "fund.opened/2": (
+        "body:icp body:place-board functions fund:pool organisation:east-council organisation:west-council "
+        f"person:{BEN}"
+    ),
+    "fund.varied/1": (
+        "body:icp body:place-board functions fund:pool organisation:east-council organisation:west-council "
         f"person:{BEN}"
     ),
     "contribution.agreed/1": "body:icp fund:pool organisation:east-council",
     "contribution.paid/1": "body:icp fund:pool organisation:east-council",
-    "allocation.made/1": f"allocation:{W} body:icp body:place body:place-board fund:pool",
+    "allocation.made/2": f"allocation:{W} body:icp body:place body:place-board fund:pool",
     "allocation.changed/1": f"allocation:{W} allocation:{PART} body:icp fund:pool",
-    "commitment.made/1": (
-        f"act:{A} allocation:{W} body:icp commitment:{X} decision:{D} fund:pool meeting:{M}"
+    "allocation.lapsed/1": f"allocation:{W} allocation:{PART} body:icp fund:pool",
+    "commitment.made/2": (
+        f"act:{A} allocation:{W} body:icp commitment:{X} commitments:{A} decision:{D} functions fund:pool "
+        f"meeting:{M} subject:{D}"
     ),
-    "commitment.released/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
+    "commitment.released/2": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/3": " ".join(

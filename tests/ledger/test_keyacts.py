@@ -81,7 +81,7 @@ def council(*steps: tuple[Step, ...], calendar: bool = True, catalogue: bool = T
 
 
 def acts(key: str | None = KEY, function: str = "strategy", day: str = MET, **more: Any) -> tuple[Step, ...]:
-    body = Used(DONE, (ROOT,), f"body:{ICP}", (BOB,), function, None, sealed("text"), key=key)
+    body = Used(DONE, (ROOT,), f"body:{ICP}", (BOB,), function, pounds(180), sealed("text"), key=key)
     return on(day, replace(body, **more))
 
 

@@ -106,7 +106,8 @@ def test_nothing_of_a_body_is_forgotten_when_it_ends() -> None:  # SYS-1
     busy = FORUM_AND_BOARD.and_(on("2022-07-02", *LEFT))
     busy.when(body_ends(BOARD)).refused_by(
         "SUC-3 (Remit default): expected every membership, office and coming meeting of the body to be "
-        "ended first, got 1 members; office chair; meeting on 2023-04-20"
+        "ended first, and what it holds of funds to lapse or pass on, "
+        "got 1 members; office chair; meeting on 2023-04-20"
     )
     busy.and_(on(DAY, *ENDED)).when(body_ends(BOARD)).happens()
 

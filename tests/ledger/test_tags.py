@@ -14,6 +14,7 @@ from tests.examples import LINK, POUNDS, ROOT, SEAL
 from ledger import tags
 from ledger.facts import (
     Body,
+    bodies,
     consultations,
     corrections,
     decisions,
@@ -80,9 +81,20 @@ def expected_tags(body: Body) -> tuple[str, ...]:
         case consultations.Opened():
             assert templates[2:] == ["under", "null", "consultation:<consultation>"]
             templates = templates[:2] if body.under else templates[4:]
-        case funds.Allocated() | funds.AllocationChanged():
+        case funds.Allocated() | funds.AllocationChanged() | funds.AllocationLapsed():
             assert templates[2:4] == ["parent", "null"]
-            templates = templates[:2] if body.parent else templates[4:]
+            held = templates[6:]
+            templates = [*(templates[:2] if body.parent else templates[4:6]), *held]
+        case funds.Committed() | funds.Released():
+            assert templates[2:] == ["act", "commitments:<act>"]
+            templates = [*templates[:2], *(templates[3:] if body.act else ())]
+        case bodies.Ended():
+            assert templates[2:5] == ["passing", "delegation:", "allocation:"]
+            assert templates[6:] == ["successors", "allocations:", "funds:"]
+            kinds = {"g": templates[3], "w": templates[4]}
+            passing = [f"{kinds[one[0]]}{one}" for one in body.passing]
+            theirs = [f"{one}{body.successors[0]}" for one in templates[7:]]
+            templates = [*templates[:2], *passing, templates[5], *theirs]
         case corrections.Corrected():
             assert templates == ["was", "body"]
             after = expected_tags(body.body) if body.body is not None else ()

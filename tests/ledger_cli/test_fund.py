@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import MINUTES, Desk
 
 from ledger.facts import bodies, funds
+from ledger.facts.words import Money
 
 DAY, LATER = "2024-06-01", "2024-06-30"
 RULE = (
@@ -86,11 +87,24 @@ def test_a_fund_is_shown_level_by_level_on_any_day_with_what_is_aligned_beside_i
             "icp",
             None,
             0,
+            None,
         ),
-        (place, "place", None, "GBP 600,000.00", "GBP 300,000.00", *rest, "GBP 49,999.99", "icp", "bcf", 1),
+        (
+            place,
+            "place",
+            None,
+            "GBP 600,000.00",
+            "GBP 300,000.00",
+            *rest,
+            "GBP 49,999.99",
+            "icp",
+            "bcf",
+            1,
+            None,
+        ),
         (
             *(district, "district", "60000 at GBP 5.00", "GBP 300,000.00", zero, zero, zero, zero),
-            *("GBP 300,000.00", "place", place, 2),
+            *("GBP 300,000.00", "place", place, 2, None),
         ),
         ("in all", "", None, "GBP 1,000,000.00", zero, *rest, "GBP 749,999.99", None),
     ]
@@ -204,3 +218,102 @@ def test_bad_input_gets_one_clear_message(pool: tuple[Desk, str, str, str]) -> N
     assert "expected at most" in desk("fund", "allocate", "bcf", "--to", "place", *huge).err
     wrong = desk("fund", *OPEN[1:], "--share", "east")
     assert (wrong.code, "expected a risk share like blackburn=60, got 'east'" in wrong.err) == (2, True)
+
+
+def test_a_fund_is_varied_from_a_day_on_and_shared_by_the_shares_of_the_day_asked(
+    pool: tuple[Desk, str, str, str],
+) -> None:  # PLD-1
+    desk, _, _, beds = pool
+    records(desk, "fund", "pay", beds, "GBP 900000.01", on=DAY)
+    changes = ("--title", "The pool", "--ends", "2026-04-01", "--share", "east=1", "--share", "trust=1")
+    records(desk, "fund", "vary", "bcf", "--under", "Deed 1", *changes, on=LATER)
+    before, after = (desk("fund", "show", "bcf", "--on", day, "--json").json for day in (DAY, LATER))
+    kept = ("title", "under", "ends", "for", "manager")
+    told = [[one[name] for name in kept] for one in (before, after)]
+    assert told == [
+        ["Better Care Fund", "s.75 4", "2025-04-01", "hospital discharge", "Jo Bloggs"],
+        ["The pool", "Deed 1", "2026-04-01", "hospital discharge", "Jo Bloggs"],
+    ]
+    assert [one["risk share"] for one in before["sources"]] == ["40 of 100", "60 of 100"]
+    assert [one["risk share"] for one in after["sources"]] == ["1 of 2", "1 of 2"]
+    records(
+        desk,
+        "fund",
+        "vary",
+        "bcf",
+        "--under",
+        "Deed 2",
+        "--without",
+        "shares",
+        "--without",
+        "ring-fence",
+        on=LATER,
+    )
+    last = desk("fund", "show", "bcf", "--on", LATER, "--json").json
+    assert (last["for"], last["ends"], last["risk"][0]["share"][:9]) == (None, "2026-04-01", "not known")
+    both = desk("fund", "vary", "bcf", "--under", "x", "--without", "ends", "--ends", "2026-04-01")
+    assert (both.code, "expected ends to be changed or left out, got both" in both.err) == (2, True)
+
+
+def test_ring_fenced_money_is_committed_for_what_it_is_for(pool: tuple[Desk, str, str, str]) -> None:  # PBP-9
+    desk, place, _, _ = pool
+    fence = ("--ring-fenced", "s.75 9", "--function", "beds")
+    records(desk, "fund", "vary", "bcf", "--under", "Deed 1", *fence)
+    assert desk("fund", "show", "bcf", "--on", DAY, "--json").json["for"] == "s.75 9: beds"
+    more = ("fund", "commit", place, "GBP 1.00", "--text", "Kerbs", "--on", DAY)
+    refused = desk.record(*more, "--function", "roads")
+    assert (refused.code, "MNY-20 (s.75 9): expected a function within beds, got roads" in refused.err) == (
+        3,
+        True,
+    )
+    assert desk.record(*more, "--function", "beds").code == 0
+    lone = desk("fund", "vary", "bcf", "--under", "x", "--function", "beds")
+    assert (lone.code, "expected --ring-fenced with --function" in lone.err) == (2, True)
+
+
+def test_what_a_body_holds_passes_or_lapses_when_it_ends(
+    pool: tuple[Desk, str, str, str],
+) -> None:  # PLD-1, SYS-1
+    desk, place, district, beds = pool
+    desk.meets(bodies.Constituted("heir", "Heir", "s.75"), on="2023-02-01")
+    ended = desk.record("body", "end", "district", "--order", "An order", "--on", DAY)
+    assert (ended.code, f"allocation: {district}: lapses" in ended.err) == (0, True)
+    order = ("--order", "An order", "--successor", "heir", "--on", LATER)
+    passed = desk.record("body", "end", "place", *order, "--pass", place)
+    assert (passed.code, f"allocation: {place}: passes to heir" in passed.err) == (0, True)
+    levels = desk("fund", "show", "bcf", "--on", LATER, "--json").json["levels"]
+    assert [(one["body"], one["allocated"], one["left"], one["lapsed"]) for one in levels[1:3]] == [
+        ("heir", "GBP 600,000.00", "GBP 349,999.99", None),
+        ("district", "GBP 0.00", "GBP 0.00", DAY),
+    ]
+    assert f"district, lapsed {DAY}" in desk("fund", "show", "bcf", "--on", LATER).out
+    records(desk, "fund", "pay", beds, "GBP 1.00", on=LATER)
+    assert desk.last_of(funds.Paid).by == "heir"
+    records(desk, "fund", "lapse", place, on=LATER)
+    assert desk.last_of(funds.AllocationLapsed).amount == Money(250_000_01, "GBP")
+    records(desk, "fund", "release", beds, "GBP 50000.00", on=LATER)
+    assert desk.last_of(funds.Released).by == "icp"
+    kept = desk.record("body", "end", "icp", *order, "--pass-fund", "bcf")
+    assert "fund: bcf: passes to heir" in kept.err
+    assert "fund: roads: nobody keeps it" in kept.err
+
+
+def test_what_a_meeting_commits_is_recorded_with_its_minutes(
+    pool: tuple[Desk, str, str, str],
+) -> None:  # PLD-1
+    desk, *_ = pool
+    own = records(desk, "fund", "allocate", "bcf", "GBP 1000.00", "--to", "icp")
+    commits = f"{{allocation: {own}, amount: GBP 1000.00, text: Chairs}}"
+    resolved = f"resolved: {{parts: [{{kind: decision, text: Agreed, commits: {commits}}}]}}\n"
+    text = MINUTES.replace("date: 2024-03-25", "date: 2024-05-20").replace("2024-06-24", "2024-09-24")
+    before = text.replace("next_meeting", f"    {resolved}next_meeting")
+    said = desk.record("record", desk.write("may.yaml", before), "--departure", "so it was")
+    assert said.code == 0, said.err
+    made = desk.last_of(funds.Committed)
+    assert (made.allocation, made.amount.minor, made.by) == (own, 1_000_00, "icp")
+    (row,) = [
+        one
+        for one in desk("fund", "show", "bcf", "--commitments", "--on", DAY, "--json").json["commitments"]
+        if one["level"] == own
+    ]
+    assert (row["rests on"], row["text"]) == (made.resolution, "Chairs")

@@ -13,6 +13,7 @@ from ledger.errors import Malformed, Oversized
 from ledger.facts import (
     decisions,
     delegations,
+    funds,
     interests,
     meetings,
     members,
@@ -362,6 +363,38 @@ def test_an_election_follows_its_resolution_with_the_term_as_printed() -> None: 
 )
 def test_an_election_that_does_not_fit_is_refused(kind: str, elects: str, expected: str) -> None:
     assert expected in fault(resolved(ELECTION.format(kind=kind, elects=elects)))
+
+
+COMMITTED = "parts: [{{kind: {kind}, text: Yes, commits: {commits}}}]"
+BEDS = "{{allocation: w-aaaaaaaaaaaaaaaa, amount: {amount}, text: Twelve beds, function: beds}}"
+
+
+def test_what_a_meeting_commits_follows_its_resolution() -> None:  # PLD-1
+    one = BEDS.format(amount="GBP 2500.00")
+    for commits, count in ((one, 1), (f"[{one}, {one}]", 2)):
+        proposals = expanded(resolved(COMMITTED.format(kind="decision", commits=commits)))
+        kinds = [type(one.body).__name__ for one in proposals]
+        assert kinds[-count - 2 :] == ["Resolved", *["Committed"] * count, "Closed"]
+        (passed,), made = only(decisions.Resolved, proposals), only(funds.Committed, proposals)
+        assert len({body.commitment for body in made}) == count
+        assert {(body.by, body.allocation, body.amount, body.function) for body in made} == {
+            ("icp", f"w-{'a' * 16}", Money(2_500_00, "GBP"), "beds")
+        }
+        assert {body.resolution for body in made} == {passed.resolution}
+        assert said(made[0].text) == "Twelve beds"
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "expected"),
+    [
+        ("recommendation", "GBP 1.00", "expected kind: decision with it, got recommendation"),
+        ("decision", "2500", "expected an amount like 'GBP 2500.00', got '2500'"),
+        ("decision", "GBP 0.00", "expected an amount above nothing, got 'GBP 0.00'"),
+    ],
+)
+def test_a_commitment_that_does_not_fit_is_refused(kind: str, amount: str, expected: str) -> None:
+    commits = BEDS.format(amount=f'"{amount}"')
+    assert expected in fault(resolved(COMMITTED.format(kind=kind, commits=commits)))
 
 
 def test_somebody_who_is_absent_can_be_elected() -> None:

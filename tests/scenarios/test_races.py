@@ -161,10 +161,41 @@ def committed(index: int, other: int = 0) -> funds.Committed:
     return funds.Committed(commitment, "icp", name("w", index), Money(1_00, "GBP"), Words.of("A chair"))
 
 
+LAST_OF_ACT = "what an act was for, of two allocations"
+OTHER = 2 * 10**6
+
+
+def begin_act(index: int) -> tuple[Proposal, ...]:
+    fund, pounds = f"shared-{index}", Money(200_00, "GBP")
+    began: tuple[Body, ...] = (
+        facts.Granted(name("g", OTHER + index), "body:icp", (CAI,), "s.75", OPEN),
+        use(OTHER + index, name("g", OTHER + index)),
+        funds.FundOpened(fund, "icp", "Pool", "pooled", "council", None, "s.75", "GBP", DAY),
+        funds.ContributionAgreed(fund, "icp", "council", pounds, "Grant"),
+        *(
+            funds.Allocated(name("w", first + index), "icp", fund, None, "icp", Money(100_00, "GBP"))
+            for first in (OTHER, 2 * OTHER)
+        ),
+    )
+    return tuple(Proposal(body, DAY) for body in began)
+
+
+def committed_by_act(index: int, first: int) -> funds.Committed:
+    money, text = Money(100_00, "GBP"), Words.of("A chair")
+    allocation, act = name("w", first + index), name("a", OTHER + index)
+    return funds.Committed(name("x", first + index), "icp", allocation, money, text, act)
+
+
 EVERY = KINDS | {
+    LAST_OF_ACT: Kind(
+        begin_act,
+        lambda index: (committed_by_act(index, OTHER), OFFICER),
+        lambda index: committed_by_act(index, 2 * OTHER),
+        together=5,
+    ),
     LAST_POUND: Kind(
         begin_allocation, lambda index: (committed(index), OFFICER), lambda index: committed(index, 10**6)
-    )
+    ),
 }
 """Ends, and one act that ends what another of its kind rests on."""
 
@@ -296,8 +327,9 @@ def test_without_the_condition_acts_stand_after_the_end(arena: Arena, kind: str)
     pytest.fail("expected a violation where the log appends on no condition, got none")
 
 
-def test_the_last_pound_is_committed_once(arena: Arena) -> None:  # PLD-1, D4
-    answers = arena.run(LAST_POUND, SHORT)
+@pytest.mark.parametrize("kind", [LAST_POUND, LAST_OF_ACT])
+def test_the_last_pound_is_committed_once(arena: Arena, kind: str) -> None:  # PLD-1, D4
+    answers = arena.run(kind, SHORT)
     assert [sum(isinstance(one, int) for one in both) for both in answers] == [1] * SHORT
     assert {one for both in answers for one in both if isinstance(one, str)} <= {"AUTHORITY", "CONFLICT"}
 

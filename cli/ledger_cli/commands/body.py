@@ -64,7 +64,16 @@ def constitute(
 @click.argument("code")
 @click.option("--order", required=True, help="The order, agreement or resolution that ends it.")
 @click.option("--successor", multiple=True, metavar="CODE", help="A body that takes its place.")
-@click.option("--pass", "passing", multiple=True, metavar="ID", help="A delegation that passes to the first.")
+@click.option(
+    "--pass",
+    "passing",
+    multiple=True,
+    metavar="ID",
+    help="A delegation or allocation that passes on.",
+)
+@click.option(
+    "--pass-fund", "funds", multiple=True, metavar="FUND", help="A fund that the first successor keeps."
+)
 @click.option("--on", type=DAY, help="The first day on which it is no more.  [default: today]")
 @recording
 def end(
@@ -73,6 +82,7 @@ def end(
     order: str,
     successor: tuple[str, ...],
     passing: tuple[str, ...],
+    funds: tuple[str, ...],
     on: str | None,
 ) -> None:
     """Record that a body is no more; what passes on and what lapses is shown first.
@@ -84,7 +94,7 @@ def end(
     from ledger_cli import endings
     from ledger_cli.lookups import Past
 
-    ended, day = Ended(code, order, successor, passing), on or today()
+    ended, day = Ended(code, order, successor, passing, funds), on or today()
     told = endings.of_body(Past(session), ended, day)
     endings.show(session, told)
     facts = (*endings.facts_of(told), ended)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.facts.words import Clause, Code, DelegationId, Printed, ResolutionId, Title
+from ledger.facts.words import Clause, Code, PassingId, Printed, ResolutionId, Title
 
 Codes = Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)]
 
@@ -29,17 +29,19 @@ class Constituted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     resolution: ResolutionId | None = None
 
 
-class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.ended/1"):
+class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.ended/2"):
     """From ``on`` the body no longer exists, by the order cited.
 
-    ``successors`` take over what passes on; ``passing`` names the delegations that pass to the first
-    of them. Everything else that it held or gave lapses.
+    ``successors`` take over what passes on; ``passing`` names the delegations and the allocations of money
+    that pass to the first of them, ``funds`` the funds that it keeps from then on. Everything else that it
+    held or gave lapses.
     """
 
     body: Code
     order: Clause
     successors: Codes = ()
-    passing: Annotated[tuple[DelegationId, ...], msgspec.Meta(max_length=32)] = ()
+    passing: Annotated[tuple[PassingId, ...], msgspec.Meta(max_length=32)] = ()
+    funds: Annotated[tuple[Code, ...], msgspec.Meta(max_length=8)] = ()
 
 
 class RoleTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="body.role-taken/1"):

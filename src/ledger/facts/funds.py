@@ -40,7 +40,20 @@ class PerHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minor: Amount
 
 
-class FundOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="fund.opened/1"):
+class RingFence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the money of a fund may be used for alone: as a clause says, in functions of the catalogue.
+
+    Without functions it is shown, and nothing is judged by it.
+    """
+
+    clause: Clause
+    functions: Annotated[tuple[Code, ...], msgspec.Meta(max_length=32)] = ()
+
+
+Shares = Annotated[tuple[RiskShare, ...], msgspec.Meta(max_length=32)]
+
+
+class FundOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="fund.opened/2"):
     """A fund is pooled and held by its host, or an organisation aligns a budget that stays its own.
 
     ``by`` is the body that governs a pooled fund, or to which a budget is aligned; ``host`` holds the money:
@@ -59,9 +72,27 @@ class FundOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="f
     currency: Annotated[str, msgspec.Meta(pattern=r"\A[A-Z]{3}\Z")]
     begins: Day
     ends: Day | None = None
-    shares: Annotated[tuple[RiskShare, ...], msgspec.Meta(max_length=32)] = ()
+    shares: Shares = ()
     assured_by: Code | None = None
-    ring_fenced: Clause | None = None
+    ring_fenced: RingFence | None = None
+
+
+class FundVaried(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="fund.varied/1"):
+    """From ``on`` the fund is as it is said here, all of it, under the clause; before, as it was.
+
+    Its kind, currency and beginning stay. The ``host`` is another only where that succeeds the one before.
+    """
+
+    fund: Code
+    by: Code
+    under: Clause
+    title: Title
+    host: Code
+    manager: PersonId | None = None
+    ends: Day | None = None
+    shares: Shares = ()
+    assured_by: Code | None = None
+    ring_fenced: RingFence | None = None
 
 
 class ContributionAgreed(
@@ -86,7 +117,7 @@ class ContributionPaid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     amount: Money
 
 
-class Allocated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="allocation.made/1"):
+class Allocated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="allocation.made/2"):
     """From ``on`` the body ``to`` has so much to spend or pass down: of ``parent``, or of the fund (None).
 
     ``assured_by`` is the body that assures it, where that is another than assures the level above.
@@ -113,10 +144,24 @@ class AllocationChanged(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     per_head: PerHead | None = None
 
 
-class Committed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="commitment.made/1"):
+class AllocationLapsed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="allocation.lapsed/1"):
+    """From ``on`` whoever held the allocation has it no more, and what is left is the level's above again.
+
+    ``amount`` is what stays: what was committed and passed down of it; None: nothing.
+    """
+
+    allocation: AllocationId
+    by: Code
+    fund: Code
+    parent: AllocationId | None
+    amount: Money | None
+
+
+class Committed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="commitment.made/2"):
     """The body committed so much of its allocation, by an act under a delegation or a decision it names.
 
-    ``brought`` is the meeting, of the body by which the fund is kept, to which it was brought beforehand.
+    ``function``, of the catalogue, is what it is for. ``brought`` is the meeting, of the body by which the
+    fund is kept, to which it was brought beforehand.
     """
 
     commitment: CommitmentId
@@ -127,16 +172,18 @@ class Committed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="co
     act: ActId | None = None
     resolution: ResolutionId | None = None
     brought: MeetingId | None = None
+    function: Code | None = None
 
 
-class Released(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="commitment.released/1"):
-    """So much of a commitment is not needed any more; ``brought`` as for a commitment."""
+class Released(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="commitment.released/2"):
+    """So much of a commitment, which was by this ``act``, is not needed any more; ``brought`` as for it."""
 
     commitment: CommitmentId
     by: Code
     allocation: AllocationId
     amount: Money
     brought: MeetingId | None = None
+    act: ActId | None = None
 
 
 class Paid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="payment.made/1"):
@@ -148,8 +195,12 @@ class Paid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="payment
     amount: Money
 
 
-OfFund = FundOpened | ContributionAgreed | ContributionPaid
-OfLevel = Allocated | AllocationChanged
+Terms = FundOpened | FundVaried
+"""What a fund is, from a day on."""
+
+OfFund = Terms | ContributionAgreed | ContributionPaid
+Given = Allocated | AllocationChanged
+OfLevel = Given | AllocationLapsed
 OfCommitment = Committed | Released | Paid
 Body = OfFund | OfLevel | OfCommitment
 

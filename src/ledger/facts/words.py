@@ -42,6 +42,8 @@ AllocationId = Annotated[str, msgspec.Meta(pattern=r"\Aw-[a-z2-7]{16}\Z")]
 CommitmentId = Annotated[str, msgspec.Meta(pattern=r"\Ax-[a-z2-7]{16}\Z")]
 DecisionId = Annotated[str, msgspec.Meta(pattern=r"\A[ad]-[a-z2-7]{16}\Z")]
 """A resolution or an act under a delegation: what was decided, by whomever."""
+PassingId = Annotated[str, msgspec.Meta(pattern=r"\A[gw]-[a-z2-7]{16}\Z")]
+"""What passes from a body to its successor: a delegation or an allocation of money."""
 
 LedgerId = Annotated[str, msgspec.Meta(pattern=r"\Al-[a-z2-7]{26}\Z")]
 RequestId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}\Z")]
