@@ -10,7 +10,7 @@ from ledger.facts import delegations as facts
 from ledger_cli.delegating import dated, party, proposed
 from ledger_cli.options import recording
 from ledger_cli.questions import on_day
-from ledger_cli.settings import request_id
+from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -44,7 +44,7 @@ def report(
 
     link = chains.read(session.store, (delegation,)).links(delegation)[-1]
     what: facts.Told = "notify" if notified else "report"
-    body = facts.Reported(delegation, link.by, acts, party(session, to), meeting, what)
+    body = facts.Reported(delegation, link.giver(on or today()), acts, party(session, to), meeting, what)
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
 
@@ -60,9 +60,10 @@ def ratify(session: Session, act: str, resolution: str, on: str | None) -> None:
     Example:
       remit delegation ratify a-mnbqk3jz5x2c4d7e --resolution d-mnbqk3jz5x2c4d7e
     """
-    from ledger_cli import explaining
+    from ledger_cli import chains, explaining
     from ledger_cli.lookups import Past
 
     _, done = explaining.act_of(Past(session), act)
-    body = facts.Ratified(act, done.by, resolution)
+    root = chains.read(session.store, done.chain[:1]).links(done.chain[0])[0]
+    body = facts.Ratified(act, root.giver(on or today()), resolution)
     session.submit([proposed(session, body, on, ())], request_id(session.settings))

@@ -27,8 +27,11 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
     if isinstance(body, facts.PowerStated):
         return frozenset({f"power:{body.power}"})
     if isinstance(body, facts.Ratified):
-        read = frozenset({f"act:{body.act}", f"subject:{body.act}"})
-        return read | holders.boundary((body.by,), body.resolution, known)
+        done = chain.acts.get(body.act)
+        root = {f"delegation:{done.body.chain[0]}"} if done is not None else set[str]()
+        return frozenset({f"act:{body.act}", f"subject:{body.act}", *root}) | holders.boundary(
+            (body.by,), body.resolution, known
+        )
     named: tuple[str, ...] = (body.delegation,)
     parties: set[str] = {body.by}
     resolution, tags = None, {"functions"}
@@ -87,7 +90,8 @@ def examine(
 def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Acting) -> Iterator[Finding]:
     """Judge that a giver takes over what was done for it, once, by a later decision that stands."""
     done = chain.acts.get(body.act)
-    its = done is not None and done.body.by == body.by and done.day <= act.day
+    root = chain.links.get(done.body.chain[0]) if done is not None else None
+    its = done is not None and root is not None and root.giver(act.day) == body.by and done.day <= act.day
     expected = f"an act for {body.by} by {act.day}"
     yield judge("DEL-31", its, expected, body.act, absolute=True)
     back = waits(known.outcomes.about.get(body.act, ()), None) == "referred back"

@@ -31,7 +31,7 @@ from tests.ledger.partnership import (
 )
 
 from ledger.boundaries import boundary
-from ledger.facts import functions, interests, offices, organisations, outcomes
+from ledger.facts import bodies, functions, interests, offices, organisations, outcomes
 from ledger.facts.decisions import Part, Resolved, Way
 from ledger.facts.delegations import (
     Accepted,
@@ -657,6 +657,20 @@ def test_what_is_ratified_later_had_no_authority_before() -> None:  # D14
         assert Verdict.NOT_MET in {one.verdict for one in judged if one.rule == "DEL-31"}
     early = before.when(on("2024-02-28", ratified)).findings
     assert Verdict.NOT_MET in {one.verdict for one in early if one.rule == "DEL-31"}
+
+
+def test_what_was_done_for_a_body_is_ratified_by_the_body_that_succeeded_it() -> None:  # PLA-4.4
+    start = board(
+        constituted("old"), granted(BOB, holds=scope(each=pounds(100)), by="body:old"), *body_decides()
+    )
+    (over,) = used(BOB, amount=pounds(101), day="2024-03-01", by="body:old")
+    ended = on("2024-03-10", bodies.Ended("old", "Order 2024", (ICP,), (ROOT,)))
+    passed = start.with_(over.departing()).and_(ended)
+    ratified = Ratified(named("a", "act"), f"body:{ICP}", RESOLUTION)
+    assert passed.when(on(MET, ratified)).findings[0].verdict is Verdict.MET
+    assert Verdict.NOT_MET not in {one.verdict for one in passed.when(on(MET, ratified)).findings}
+    former = passed.when(on(MET, replace(ratified, by="body:old"))).findings
+    assert Verdict.NOT_MET in {one.verdict for one in former if one.rule == "DEL-31"}
 
 
 POWER = PowerStated(

@@ -135,12 +135,12 @@ def pass_(
     """
     from ledger_cli import chains, people
 
-    above = chains.read(session.store, (parent,)).links(parent)[-1]
+    above, day = chains.read(session.store, (parent,)).links(parent)[-1], on or today()
     request = request_id(session.settings)
-    base = replace(above.scope(on or today()), onward=0)
+    base, by = replace(above.scope(day), onward=0), above.giver(day)
     whom = tuple(party(session, one) for one in to)
     name = ids.Maker(request)("g")
-    body = facts.PassedOn(name, parent, above.by, whom, wide.scope(base), how.manner(session), resolution)
+    body = facts.PassedOn(name, parent, by, whom, wide.scope(base), how.manner(session), resolution)
     alone = above.to[0] if len(above.to) == 1 and above.to[0].startswith("p-") else None
     who = people.find(session.store, person) if person else alone
     proposal = proposed(session, body, on, clauses, Acted(person=who) if who else NOBODY)
@@ -173,11 +173,12 @@ def amend(
       remit delegation amend g-mnbqk3jz5x2c4d7e --without limit --each 'GBP 1000.00'
     """
     link = _link(session, delegation)
-    now = link.version(on or today())
+    day = on or today()
+    now = link.version(day)
     scope, exercised_ = lifted(without, now)
     manner = how.manner(session, exercised_)
     changed = None if manner == now.manner else manner
-    body = facts.Amended(delegation, link.by, wide.scope(scope), changed, resolution)
+    body = facts.Amended(delegation, link.giver(day), wide.scope(scope), changed, resolution)
     _affected(session, delegation, on)
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
@@ -194,7 +195,7 @@ def revoke(session: Session, delegation: str, reason: str, on: str | None, claus
     Example:
       remit delegation revoke g-mnbqk3jz5x2c4d7e --reason "The post has ended."
     """
-    body = facts.Revoked(delegation, _link(session, delegation).by, Words.of(reason))
+    body = facts.Revoked(delegation, _giver(session, delegation, on), Words.of(reason))
     _affected(session, delegation, on)
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
@@ -211,7 +212,7 @@ def suspend(session: Session, delegation: str, reason: str, on: str | None, clau
     Example:
       remit delegation suspend g-mnbqk3jz5x2c4d7e --reason "While the accounts are looked into."
     """
-    body = facts.Suspended(delegation, _link(session, delegation).by, Words.of(reason))
+    body = facts.Suspended(delegation, _giver(session, delegation, on), Words.of(reason))
     _affected(session, delegation, on)
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
@@ -227,7 +228,7 @@ def resume(session: Session, delegation: str, on: str | None, clauses: tuple[str
     Example:
       remit delegation resume g-mnbqk3jz5x2c4d7e
     """
-    body = facts.Resumed(delegation, _link(session, delegation).by)
+    body = facts.Resumed(delegation, _giver(session, delegation, on))
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
 
@@ -246,8 +247,7 @@ def accept(
     Example:
       remit delegation accept g-mnbqk3jz5x2c4d7e "Ann Clerk"
     """
-    link = _link(session, delegation)
-    body = facts.Accepted(delegation, link.by, party(session, who), accepted)
+    body = facts.Accepted(delegation, _giver(session, delegation, on), party(session, who), accepted)
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
 
 
@@ -371,6 +371,11 @@ def _link(session: Session, delegation: str) -> Link:
     from ledger_cli import chains
 
     return chains.read(session.store, (delegation,)).links(delegation)[-1]
+
+
+def _giver(session: Session, delegation: str, on: str | None) -> str:
+    """Give who gives a delegation on a day: the first giver, or the body that succeeded it."""
+    return _link(session, delegation).giver(on or today())
 
 
 def _affected(session: Session, delegation: str, on: str | None) -> None:
