@@ -299,10 +299,9 @@ def for_holder(asked: Asked, links: tuple[Link, ...], known: Known) -> Candidate
 
 def everybody(past: Past, session: Session, asked: Asked) -> list[Candidate]:
     """Give every delegation of the function that is live on the day, judged for each of those who hold it."""
-    given = [one.delegation for _, one in past.every(facts.Granted)]
-    given += [one.delegation for _, one in past.every(facts.PassedOn)]
-    known = chains.read(session.store, given, day=asked.day, windows=windows(asked))
-    catalogue = known.state.functions.on(asked.day)
+    catalogue = past.state("functions").functions.on(asked.day)
+    over = catalogue.above(asked.function)
+    known = chains.read(session.store, (), (), asked.day, windows(asked), session.seen, over)
     found = []
     for link in known.state.chain.links.values():
         if permits(link.scope(asked.day), asked.function, catalogue):

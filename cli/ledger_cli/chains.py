@@ -13,7 +13,7 @@ from ledger import uses
 from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money
-from ledger.gather import Reading
+from ledger.gather import Reading, Seen
 from ledger.links import DEPTH_MAX, Chain, Link
 from ledger.scopes import owed, show, spelled
 from ledger.state import State
@@ -71,17 +71,24 @@ def read(
     holders: Iterable[str] = (),
     day: str | None = None,
     windows: Iterable[str] = (),
+    seen: Seen | None = None,
+    over: Iterable[str] = (),
 ) -> Known:
-    """Read delegations, all that parties hold, every link above them, who they name, and what was spent."""
+    """Read delegations, all that parties hold, every link above them, who they name, and what was spent.
+
+    ``over``: with all that was given for one of these functions.
+    """
     asked = sorted(set(delegations_))
     for delegation in asked:
         if not _DELEGATION.fullmatch(delegation):
             raise Malformed(f"expected a delegation by its id, g-mnbqk3jz5x2c4d7e, got {delegation[:80]!a}")
-    reading = Reading(store, store.head())
+    reading = Reading(store, store.head(), seen)
     tags = {f"delegation:{one}" for one in asked} | {f"holder:{one}" for one in holders}
+    tags |= {f"over:{one}" for one in over}
     while not tags <= reading.tags:
         reading.extend(tags)
-        tags |= _grown(reading.state().chain)
+        amended = (body.delegation for body in reading.bodies() if isinstance(body, facts.Amended))
+        tags |= _grown(reading.state().chain) | {f"delegation:{one}" for one in amended}
     _totals(reading, reading.state().chain, day or today(), windows)
     return Known(reading, reading.state())
 

@@ -17,6 +17,7 @@ from ledger.checkpoint import VerifierKey
 from ledger.errors import Refused
 from ledger.facts.fact import Fact
 from ledger.facts.words import key_bytes
+from ledger.gather import Seen
 from ledger.outbox import Outbox
 from ledger.replay import recorded
 from ledger.request import Judgement, Request
@@ -41,6 +42,7 @@ class Session:
         self.ledger = Ledger(self.store, Outbox(settings.folder / "outbox"), now)
         self.id, self.founded = self.ledger.founding()
         self.log = VerifierKey(self.founded.origin, key_bytes(self.founded.log_key))
+        self.seen = Seen()
 
     def __enter__(self) -> Self:
         return self

@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
 
 from ledger import merkle
 from ledger.acts import Recorded
 from ledger.entry import Entry
+from ledger.facts import Body
 from ledger.replay import fold, recorded
 from ledger.state import State
 from ledger.store import Head, Store
 from ledger.tags import TOTALS
 
+SEEN_MAX = 50_000
+"""Most entries that are kept, so that memory stays flat in the length of the log."""
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """An entry that was checked: its fact, and the running totals after it by tag."""
+
+    fact: Recorded
+    totals: Mapping[str, int]
+
+
+class Seen:
+    """What was checked against one head, kept while the log has it: for whoever asks again and again."""
+
+    def __init__(self) -> None:
+        self._root = b""
+        self._entries: dict[int, Checked] = {}
+
+    def at(self, head: Head) -> dict[int, Checked]:
+        """Give what was checked against this head so far."""
+        if head.root != self._root or len(self._entries) > SEEN_MAX:
+            self._root, self._entries = head.root, {}
+        return self._entries
+
 
 class Reading:
     """The facts read so far for one judgement. The first reading fixes the head; it never moves."""
 
-    def __init__(self, store: Store, head: Head) -> None:
+    def __init__(self, store: Store, head: Head, seen: Seen | None = None) -> None:
+        """Begin to read.
+
+        Args:
+            store: the log.
+            head: what every entry is checked against.
+            seen: what was checked before, where somebody keeps that.
+        """
         self._store = store
+        self._seen = (seen or Seen()).at(head)
         self.head = head
         self.tags: frozenset[str] = frozenset()
         self._facts: dict[int, Recorded] = {}
@@ -30,21 +65,27 @@ class Reading:
             Tampered: an entry is not the one that the head commits to.
         """
         new = frozenset(tags) - self.tags
-        totals = {tag for tag in new if tag.startswith(TOTALS)}
-        entries = [
-            entry
-            for entry in self._store.read(sorted(new - totals), upto=self.head.size)
-            if entry.number not in self._facts
-        ]
-        for tag in sorted(totals):
-            last = self._store.last(tag, upto=self.head.size)
-            if last is not None:
-                entries.append(last)
-                self._totals.update({one.tag: one.total for one in last.charged if one.tag == tag})
-        self._verify(entries)
-        carrying = {entry.number: entry for entry in entries}
-        self._facts.update({number: recorded(entry) for number, entry in carrying.items()})
+        totals = sorted(tag for tag in new if tag.startswith(TOTALS))
+        last = self._store.last(totals, upto=self.head.size) if totals else {}
+        carrying = self._store.numbers(sorted(new.difference(totals)), upto=self.head.size)
+        for number, one in self._checked({*carrying, *last.values()}):
+            self._facts[number] = one.fact
+        for tag, number in last.items():
+            self._totals[tag] = self._seen[number].totals[tag]
         self.tags |= new
+
+    def bodies(self) -> Iterator[Body]:
+        """Give what was read, by number."""
+        return (fact.fact.body for _, fact in sorted(self._facts.items()))
+
+    def _checked(self, numbers: set[int]) -> Iterator[tuple[int, Checked]]:
+        """Give entries checked against the head, those that were not seen before read now."""
+        entries = list(self._store.entries(sorted(numbers - self._seen.keys())))
+        self._verify(entries)
+        for entry in entries:
+            totals = {one.tag: one.total for one in entry.charged}
+            self._seen[entry.number] = Checked(recorded(entry), totals)
+        return ((number, self._seen[number]) for number in numbers)
 
     def state(self, without: str | None = None) -> State:
         """Fold what has been read, by number; all of it, or all but the fact of an id."""

@@ -326,12 +326,18 @@ def _of_decisions(  # noqa: PLR0911 - one case a type
             assert_never(body)
 
 
+def _over(scope: delegations.Scope) -> tuple[str, ...]:
+    """Give by what a delegation is found for a function: who could decide it?"""
+    return tuple(f"over:{function}" for function in scope.functions)
+
+
 def _of_delegations(body: delegations.Body) -> tuple[str, ...]:
     match body:
         case delegations.Granted() | delegations.PassedOn():
             kept = isinstance(body, delegations.Granted) and body.kind == "reserved"
             reserved = (f"reserved:{body.by}",) if kept else ()
-            return (f"delegation:{body.delegation}", *(f"holder:{party}" for party in body.to), *reserved)
+            held = tuple(f"holder:{party}" for party in body.to)
+            return (f"delegation:{body.delegation}", *held, *reserved, *_over(body.scope))
         case delegations.Used():
             decided = (f"subject:{body.resolution}",) if body.resolution else ()
             return (f"act:{body.act}", f"acts:{body.chain[-1]}", *decided)
@@ -342,4 +348,5 @@ def _of_delegations(body: delegations.Body) -> tuple[str, ...]:
         case delegations.PowerStated():
             return (f"power:{body.power}",)
         case _:
-            return (f"delegation:{body.delegation}",)
+            over = _over(body.scope) if isinstance(body, delegations.Amended) else ()
+            return (f"delegation:{body.delegation}", *over)

@@ -100,8 +100,8 @@ def expected_tags(body: Body) -> tuple[str, ...]:
             after = expected_tags(body.body) if body.body is not None else ()
             return tuple(sorted({*expected_tags(body.was), *after}))
         case delegations.Granted():
-            assert templates[2:] == ["kind", "reserved", "reserved:<by>"]
-            templates = [*templates[:2], *(templates[4:] if body.kind == "reserved" else ())]
+            assert templates[3:] == ["kind", "reserved", "reserved:<by>"]
+            templates = [*templates[:3], *(templates[5:] if body.kind == "reserved" else ())]
         case delegations.Used():
             assert templates[1:] == ["acts:", "chain", "resolution", "subject:<resolution>"]
             charged = [f"use:{link}{window}:gbp" for link in body.chain for window in WINDOWS]

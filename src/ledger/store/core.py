@@ -138,7 +138,7 @@ class Store:
 
     def read(self, tags: Collection[str], *, upto: int, after: int = 0) -> Iterator[Entry]:
         """Give the entries that carry any of the tags, by number, from after one number up to another."""
-        return self.entries(self._numbers(tags, after, upto))
+        return self.entries(self.numbers(tags, upto=upto, after=after))
 
     def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
         """Give the entries of these numbers, which ascend.
@@ -163,11 +163,11 @@ class Store:
             page = len(rows)
             after = rows[-1][0] if rows else upto
 
-    def last(self, tag: str, *, upto: int) -> Entry | None:
-        """Give the last entry up to a number that carries a tag."""
+    def last(self, tags: Collection[str], *, upto: int) -> dict[str, int]:
+        """Give the number of the last entry, up to a number, that carries each tag; none for other tags."""
         with self.connected() as session:
-            row = session.row(statements.LAST, tag=tag, upto=upto)
-        return None if row is None else _entry(row)
+            found = session.rows(statements.LAST, values=statements.listed(tags), upto=upto)
+        return {tag: number for tag, number in found if number is not None}
 
     def scan(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
         """Give every entry from one number to another, or to the last one there is now.
@@ -207,7 +207,8 @@ class Store:
             rows = session.rows(statements.SAYING, path=path, values=statements.listed(texts))
             return tuple(sorted(fact for (fact,) in rows))
 
-    def _numbers(self, tags: Collection[str], after: int, upto: int) -> Iterator[int]:
+    def numbers(self, tags: Collection[str], *, upto: int, after: int = 0) -> Iterator[int]:
+        """Give the numbers of the entries that carry any of the tags."""
         wanted = {"values": statements.listed(tags), "upto": upto, "page": _NUMBERS_PAGE}
         while True:
             with self.connected() as session:

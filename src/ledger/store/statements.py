@@ -126,8 +126,14 @@ OF_TYPES = (
     .limit(_page)
     .offset(_none)
 )
-_last = select(func.max(tags.c.number)).where(tags.c.tag == bindparam("tag"), tags.c.number <= _upto)
-LAST = select(*_columns).where(entries.c.number == _last.scalar_subquery())
+LAST = select(
+    _each.c.value,
+    select(func.max(tags.c.number))
+    .where(tags.c.tag == _each.c.value, tags.c.number <= _upto)
+    .scalar_subquery(),
+)
+"""The same, of the entries up to a number."""
+
 CARRIED = select(tags.c.tag, tags.c.number).where(
     tags.c.tag == _pair.op("->>")(literal_column("0")),
     tags.c.number == cast(_pair.op("->>")(literal_column("1")), BigInteger),

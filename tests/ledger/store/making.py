@@ -69,8 +69,7 @@ def require_sound(store: Store) -> None:
     )
     for entry in entries:
         for tag, link in entry.links.items():
-            last = store.last(tag, upto=entry.number - 1)
-            assert link == (last.number if last else 0)
+            assert link == store.last((tag,), upto=entry.number - 1).get(tag, 0)
 
 
 def behind(where: str, *statements: str) -> list[tuple[Any, ...]]:

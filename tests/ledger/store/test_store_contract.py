@@ -319,11 +319,8 @@ def test_facts_are_found_by_what_their_openings_say(store: Store) -> None:
 
 
 def test_the_last_entry_that_carries_a_tag_is_found(long: Store) -> None:
-    last = long.last("third:1", upto=2_000)
-    assert last is not None
-    assert last.number == 1_998
-    assert long.last("third:1", upto=2) is None
-    assert long.last("none:1", upto=2_500) is None
+    assert long.last(("third:1", "none:1"), upto=2_000) == {"third:1": 1_998}
+    assert long.last(("third:1",), upto=2) == {}
 
 
 def test_a_scan_gives_every_entry_from_one_number_to_another(long: Store) -> None:
@@ -389,7 +386,7 @@ def test_a_value_that_no_column_can_hold_is_refused(store: Store) -> None:  # E3
     with pytest.raises((Malformed, StorageError), match="expected"):
         store.request("\ud800")
     with pytest.raises((Malformed, StorageError), match="expected"):
-        store.last("a:1", upto=2**70)
+        store.last(("a:1",), upto=2**70)
 
 
 # --- many at once

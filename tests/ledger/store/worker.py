@@ -39,7 +39,7 @@ def race(where: str, name: str, guarded: str) -> None:
             authority = f"authority:{line.strip()}"
             tag = authority if name == "end" else f"used:{line.strip()}"
             head = store.head().size
-            if store.last(authority, upto=head) is not None:
+            if store.last((authority,), upto=head):
                 tell("refused")
                 continue
             time.sleep(judging.uniform(0, 0.003))
