@@ -64,7 +64,7 @@ def compare(ours: View, copy: View, key: VerifierKey) -> Agreement:
         Tampered: they contradict each other, but not in what was signed.
     """
     shared = min(ours.size, copy.size)
-    roots = [_root_at(view, shared) for view in (ours, copy)]
+    roots = [root_at(view, shared) for view in (ours, copy)]
     if None in roots:
         return Agreement("not known", copy.size - ours.size)
     if roots[0] == roots[1]:
@@ -91,7 +91,7 @@ def _agreement(ours: int, copy: int) -> Agreement:
     return Agreement("behind", ours - copy) if copy < ours else Agreement("ahead", copy - ours)
 
 
-def _root_at(view: View, size: int) -> bytes | None:
+def root_at(view: View, size: int) -> bytes | None:
     """Give the root of a view at a size up to its own; None where it cannot be told."""
     if size == view.size:
         return view.root
@@ -111,7 +111,7 @@ def _evidence(ours: View, copy: View) -> Evidence | None:
         return None
     (lower, first), (upper, second) = sorted(heads, key=lambda one: one[1].checkpoint.size)
     size, grown_to = first.checkpoint.size, second.checkpoint.size
-    had = second.checkpoint.root if size == grown_to else _root_at(upper, size)
+    had = second.checkpoint.root if size == grown_to else root_at(upper, size)
     if had is None or had == first.checkpoint.root:
         return None
     grown = None
