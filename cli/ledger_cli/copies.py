@@ -52,23 +52,20 @@ def ledger(store: Store, signed: SignedCheckpoint | None) -> View:
 
 def sentence(found: Agreement, ours: View) -> str:
     """Say how a copy stands to the ledger."""
+    ledger, copy = f"entry {ours.size}", f"entry {ours.size - found.by}"
+    if found.answer in {"ahead", "not known"}:
+        copy = f"entry {ours.size + found.by}"
     match found.answer:
         case "same":
             return f"same: {ours.size} entries, root {ours.root.hex()}"
         case "behind":
-            return (
-                f"behind by {found.by}: the copy has {ours.size - found.by} entries, "
-                f"and the ledger goes on from there to {ours.size}"
-            )
+            return f"behind by {found.by}: the copy ends with {copy}, and the ledger goes on to {ledger}"
         case "ahead":
-            return (
-                f"ahead by {found.by}: the copy goes on from the {ours.size} entries of the ledger "
-                f"to {ours.size + found.by}"
-            )
+            return f"ahead by {found.by}: the ledger ends with {ledger}, and the copy goes on to {copy}"
         case "not known":
             return (
-                f"not known: the copy is ahead by {found.by}, and a checkpoint alone does not show whether "
-                f"it goes on from the {ours.size} entries of the ledger; needed are the tiles, or the entries"
+                f"not known: the copy ends with {copy} and the ledger with {ledger}, and a checkpoint alone "
+                "does not show whether one goes on from the other; needed are the tiles, or the entries"
             )
 
 

@@ -223,6 +223,30 @@ def test_a_first_publishing_that_was_broken_off_is_taken_up_again(
     assert compared(town, folder) == Agreement("same", 0)
 
 
+def test_entry_bundles_that_were_broken_off_are_taken_up_again(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town(tmp_path).found()
+    town.do(*(Registered(f"council-{one}", "Council", "council") for one in range(260)))
+    publish(town, folder)
+    real = durable.replace
+
+    def failing(path: Path, data: bytes, mode: int) -> None:
+        if path.name == "5":
+            raise StorageError("expected to write, got a full disk")
+        real(path, data, mode)
+
+    monkeypatch.setattr(durable, "replace", failing)
+    with pytest.raises(StorageError):
+        publish(town, folder, entries=True)
+    monkeypatch.undo()
+    assert (folder / "tile/entries/000").is_file()
+    assert publish(town, folder).files == 1
+    assert (folder / "tile/entries/001.p/5").is_file()
+    assert compared(town, folder) == Agreement("same", 0)
+    town.close()
+
+
 @pytest.mark.parametrize("name", ["index.html", "tile", ".checkpoint.0123456789abcdef"])
 def test_a_folder_with_other_things_in_it_is_refused(town: Town, folder: Path, name: str) -> None:  # W3
     folder.mkdir()

@@ -84,7 +84,7 @@ def test_a_copy_is_the_same_or_behind(desk: Desk) -> None:
         said = desk("log", "compare", place)
         assert (said.code, said.out) == (
             0,
-            f"behind by 1: the copy has {size} entries, and the ledger goes on from there to {size + 1}\n",
+            f"behind by 1: the copy ends with entry {size}, and the ledger goes on to entry {size + 1}\n",
         ), place
     found = desk("log", "compare", "kept", "--json").json
     assert (found["answer"], found["by"], found["entries"]) == ("behind", 1, size + 1)
@@ -100,10 +100,13 @@ def test_a_copy_is_ahead_of_a_partner_who_has_no_log_key(desk: Desk) -> None:
     desk("log", "publish", "public")
     for place in ("public", "remit.ledger"):
         said = desk("log", "compare", place, "--store", "partner/icp.ledger")
-        ahead = f"ahead by 1: the copy goes on from the {size} entries of the ledger to {size + 1}\n"
+        ahead = f"ahead by 1: the ledger ends with entry {size}, and the copy goes on to entry {size + 1}\n"
         assert (said.code, said.out) == (0, ahead), place
     said = desk("log", "compare", "kept", "--store", "partner/icp.ledger")
-    assert (said.code, said.out.startswith("not known: the copy is ahead by 1, ")) == (8, True)
+    assert (said.code, said.out.startswith(f"not known: the copy ends with entry {size + 1} and ")) == (
+        8,
+        True,
+    )
 
 
 def test_where_the_log_key_is_a_copy_that_is_ahead_shows_a_restored_ledger(desk: Desk) -> None:  # H2
@@ -269,6 +272,9 @@ def test_a_copy_of_another_log_is_refused(desk: Desk, line: str) -> None:  # H6 
         said = desk("log", "compare", place)
         assert (said.code, said.err.startswith("signature or key: ")) == (7, True), place
     other = desk("log", "show", "--json", "--store", "other.ledger").json["log"]
+    shutil.rmtree("other.ledger.keep")
+    said = desk("log", "compare", "other.ledger")
+    assert (said.code, said.err) == (7, f"signature or key: entry 1: expected the log {line}, got {other}\n")
     assert desk("log", "compare", "public", "--log", other).code == 7
     assert desk("log", "compare", "remit.ledger", "--log", line).code == 0
 
