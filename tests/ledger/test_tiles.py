@@ -307,7 +307,7 @@ def test_a_node_that_is_not_complete_is_not_given(node: int, grown: dict[merkle.
 @pytest.mark.parametrize("size", [0, -1])
 def test_a_tree_without_entries_has_no_root_to_show(size: int) -> None:
     with pytest.raises(Malformed, match=r"^tree size: expected 1 or more, got "):
-        merkle.root_at(size, {}.__getitem__)
+        merkle.root_at(size, dict[int, bytes]().__getitem__)
 
 
 def bundled(entries: list[bytes]) -> TiledTree:
