@@ -99,6 +99,19 @@ def replay(store: Store, head: Head, sizes: Iterable[int], told: Callable[[int, 
     return found
 
 
+def require_tree(store: Store, head: Head) -> None:
+    """Check that the stored tree is that of the entries, up to a head, and that its root is that of the head.
+
+    Raises:
+        Tampered: a node, or the root, is not.
+    """
+    tree, found = Frontier(), Replayed()
+    for page in _pages(store.scan(1, head.size)):
+        tree = _compare_nodes(store, tree, page, found)
+    if tree.root() != head.root:
+        raise Tampered(f"head: expected root {tree.root().hex()}, got {head.root.hex()}")
+
+
 def require_extension(found: Replayed, signed: Checkpoint, whose: str, *, ours: bool) -> None:
     """Check that the log contains the tree of a signed checkpoint.
 

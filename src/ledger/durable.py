@@ -64,6 +64,22 @@ def replace(path: Path, data: bytes, mode: int = 0o600) -> None:
         _fail("replace", path, error)
 
 
+def make_folder(path: Path, mode: int = 0o755) -> None:
+    """Make a folder in one that is there; where it is there already, it is left as it is.
+
+    Raises:
+        StorageError: something else is there, be it a link to a folder; or storage fails.
+    """
+    try:
+        path.mkdir(mode)
+        _sync_folder(path.parent)
+    except FileExistsError:
+        if path.is_symlink() or not path.is_dir():
+            raise StorageError(f"expected a folder at {path}, got something else") from None
+    except OSError as error:
+        _fail("make", path, error)
+
+
 def read(path: Path, bytes_max: int, *, private: bool = False) -> bytes | None:
     """Read a file, or give ``None`` where there is none.
 

@@ -90,9 +90,17 @@ class Tampered(ProofFailed):
 
 
 class Forked(ProofFailed):
-    """Two signed views of one log contradict each other."""
+    """Two signed views of one log contradict each other.
+
+    Attributes:
+        evidence: the file that shows it to everybody (``ledger.evidence``); empty where there is none.
+    """
 
     kind = "FORKED"
+
+    def __init__(self, message: str, evidence: bytes = b"") -> None:
+        super().__init__(message)
+        self.evidence = evidence
 
 
 class Stale(ProofFailed):

@@ -118,6 +118,17 @@ def frontier_nodes(size: int) -> tuple[NodeId, ...]:
     return _subtrees(size, size)
 
 
+def root_at(size: int, node: Callable[[NodeId], bytes]) -> bytes:
+    """Give the root of a tree of this size, 1 or more, from the nodes of it or of one grown from it.
+
+    Raises:
+        Malformed, Oversized: the size is below 1, or 2**56 or more.
+    """
+    if size < 1:
+        raise Malformed(f"tree size: expected 1 or more, got {size}")
+    return _join([node(each) for each in frontier_nodes(size)])
+
+
 def inclusion_nodes(index: int, size: int) -> tuple[NodeId, ...]:
     """Name every node from which the inclusion proof of a leaf is made, to be fetched at once.
 

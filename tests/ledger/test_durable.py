@@ -313,3 +313,25 @@ def test_a_file_system_without_locks_is_a_storage_error(
         durable.exclusive(tmp_path / "lock"),
     ):
         pytest.fail("no lock, but held")
+
+
+def test_a_folder_is_made_once_and_left_as_it_is(tmp_path: Path) -> None:
+    durable.make_folder(tmp_path / "a")
+    durable.write_new(tmp_path / "a" / "b", b"1")
+    durable.make_folder(tmp_path / "a")
+    assert names(tmp_path / "a") == ["b"]
+
+
+@on_posix
+def test_a_link_or_a_file_is_not_taken_for_a_folder(tmp_path: Path) -> None:  # W3
+    durable.make_folder(tmp_path / "a")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    durable.write_new(tmp_path / "file", b"1")
+    for name in ("link", "file"):
+        with pytest.raises(StorageError, match=r"^expected a folder at .*, got something else$"):
+            durable.make_folder(tmp_path / name)
+
+
+def test_a_folder_is_made_in_one_that_is_there(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"^expected to make "):
+        durable.make_folder(tmp_path / "a" / "b")

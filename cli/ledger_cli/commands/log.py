@@ -1,4 +1,4 @@
-"""``remit log``: verify the whole log; sign its head."""
+"""``remit log``: verify the whole log; sign its head; publish it, and compare copies with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONG = 2_000
 
 @click.group()
 def command() -> None:
-    """Verify the whole log; sign its head."""
+    """Verify the whole log; sign its head; publish it, and compare copies with it."""
 
 
 @command.command()
@@ -128,6 +128,109 @@ def show(session: Session) -> None:
         "signed": last.size if last is not None else "no head on this machine",
     }
     emit_record(record, as_json=session.settings.as_json)
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--entries", is_flag=True, help="Publish the entries too, with sealed text sealed.")
+@answering
+def publish(session: Session, folder: Path, entries: bool) -> None:
+    """Publish the log in FOLDER, as static files for anything that serves files (C2SP tlog-tiles).
+
+    Only what the signed head covers, and never the words of sealed text. Again on the same FOLDER, it adds
+    what is new; files that are there never change, and none is removed.
+
+    \b
+    Example:
+      remit log publish public/log --entries
+    """
+    from ledger import publishing
+    from ledger_cli import forks
+
+    note = session.sign_head() or session.settings.head_file.read()
+    if note is None:
+        place = session.settings.head_file.path
+        raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
+    signed = open_note(note, session.log)
+    with forks.keeping_evidence(session.log):
+        done = publishing.publish(session.store, signed, session.log, folder, entries=entries)
+    record = {
+        "folder": str(folder),
+        "log": session.log.encode(),
+        "size": done.size,
+        "root": done.root.hex(),
+        "new files": done.files,
+        "entries": "published" if done.entries else "not published",
+    }
+    emit_record(record, as_json=session.settings.as_json)
+
+
+@command.command()
+@click.argument("copy", type=click.Path(path_type=Path))
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path),
+    help="A signed checkpoint of this ledger that you kept.  [default: its last signed head]",
+)
+@click.option("--log", metavar="LINE", help="The log that you were told to trust: name+hash+key.")
+@answering
+def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | None) -> int:
+    """Set COPY against this ledger: a published folder, a signed checkpoint, or another ledger's file.
+
+    The copy is the same, behind, or ahead, with one history (exit 0); not known (8), where it is ahead and a
+    checkpoint alone does not show whether it goes on from here; or forked (7). The evidence of a fork goes to
+    the file fork-SIZE.evidence in the present folder; everybody can check it with *log evidence*.
+
+    \b
+    Example:
+      remit log compare /mnt/partner/log
+    """
+    from ledger import heads
+    from ledger_cli import copies, forks, verification
+
+    settings = session.settings
+    verification.require_log(session.log, VerifierKey.parse(log) if log is not None else None)
+    heads.require_extension(session.store, settings.head_file, session.log, signs=False)
+    note = _note(checkpoint) if checkpoint is not None else settings.head_file.read()
+    ours = copies.ledger(session.store, open_note(note, session.log) if note is not None else None)
+    with forks.keeping_evidence(session.log):
+        found = copies.compare(ours, copy, session.log)
+    if settings.as_json:
+        emit_json({"answer": found.answer, "by": found.by, "entries": ours.size, "root": ours.root.hex()})
+    else:
+        answer(copies.sentence(found, ours))
+    if found.answer in {"ahead", "not known"} and settings.log_key.exists():
+        raise StorageError(
+            f"expected a ledger of at least {ours.size + found.by} entries where the log key is kept, "
+            f"got {ours.size}: an older copy was restored"
+        )
+    return 8 if found.answer == "not known" else 0
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--log", metavar="LINE", required=True, help="The log, as you were given it: name+hash+key.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def evidence(file: Path, log: str, as_json: bool) -> None:
+    """Check evidence of a fork offline, and say what it shows (exit 0).
+
+    Origin and key of the log come from somewhere else than the file. What does not show a fork ends in
+    exit 7, and what is no evidence in exit 4.
+
+    \b
+    Example:
+      remit log evidence fork-15.evidence --log example.org/icp+1f76e09f+AddamAGCsQq…
+    """
+    from ledger import evidence as evidences
+    from ledger_cli import forks
+
+    data = forks.read(file, evidences.BYTES_MAX)
+    shown = evidences.check(data, VerifierKey.parse(log))
+    if as_json:
+        emit_json(forks.record_of(shown))
+        return
+    for line in forks.words_of(shown):
+        answer(line)
 
 
 def _note(path: Path) -> str:

@@ -1,0 +1,98 @@
+"""Somebody's copy of a log: a published folder, a signed checkpoint, or another ledger's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ledger import comparing, publishing
+from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note
+from ledger.comparing import Agreement, View
+from ledger.errors import Tampered
+from ledger.headfile import HeadFile
+from ledger.publishing import Published
+from ledger.store import Store
+from ledger_cli import forks, verification
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def compare(ours: View, place: Path, key: VerifierKey) -> Agreement:
+    """Set a copy against the ledger.
+
+    Raises:
+        Forked: the log key has signed both histories; with the evidence.
+        Malformed: it is no copy of a log, in none of the three forms.
+        BadSignature: it is a copy of another log.
+        Tampered: it contradicts its own signed head; or it contradicts the ledger where nothing was signed.
+        Incomplete: a file of it is absent.
+        StorageError: it cannot be read.
+    """
+    if place.is_dir():
+        return Published(place).compare(ours, key)
+    data = forks.read(place)
+    if not data.startswith(_SQLITE):
+        signed = open_note(data, key)
+        head = signed.checkpoint
+        return comparing.compare(ours, View(str(place), head.size, head.root, signed), key)
+    with Store.open(place) as store:
+        return comparing.compare(ours, _view(store, place, key), key)
+
+
+def ledger(store: Store, signed: SignedCheckpoint | None) -> View:
+    """Give the view of the ledger itself.
+
+    Raises:
+        Tampered: it does not contain its own signed head.
+    """
+    head = store.head()
+    view = publishing.view_of(store, "this ledger", head.size, head.root, signed)
+    _require_signed(view)
+    return view
+
+
+def sentence(found: Agreement, ours: View) -> str:
+    """Say how a copy stands to the ledger."""
+    ledger, copy = f"entry {ours.size}", f"entry {ours.size - found.by}"
+    if found.answer in {"ahead", "not known"}:
+        copy = f"entry {ours.size + found.by}"
+    match found.answer:
+        case "same":
+            return f"same: {ours.size} entries, root {ours.root.hex()}"
+        case "behind":
+            return f"behind by {found.by}: the copy ends with {copy}, and the ledger goes on to {ledger}"
+        case "ahead":
+            return f"ahead by {found.by}: the ledger ends with {ledger}, and the copy goes on to {copy}"
+        case "not known":
+            return (
+                f"not known: the copy ends with {copy} and the ledger with {ledger}, and a checkpoint alone "
+                "does not show whether one goes on from the other; needed are the tiles, or the entries"
+            )
+
+
+def _view(store: Store, place: Path, key: VerifierKey) -> View:
+    """Verify the tree of another ledger against its entries, and against the signed head beside it."""
+    verification.require_log(verification.log_of(store), key)
+    head = store.head()
+    verification.require_tree(store, head)
+    note = HeadFile(Path(f"{place}.keep") / "head").read()
+    signed = open_note(note, key) if note is not None else None
+    view = publishing.view_of(store, str(place), head.size, head.root, signed)
+    _require_signed(view)
+    return view
+
+
+def _require_signed(view: View) -> None:
+    """Check that a view contains the tree of its signed head.
+
+    Raises:
+        Tampered: it is shorter, or another.
+    """
+    if view.signed is None:
+        return
+    size, root = view.signed.checkpoint.size, view.signed.checkpoint.root
+    got = comparing.root_at(view, size) if size <= view.size else None
+    if got != root:
+        found = f"root {got.hex()}" if got is not None else f"{view.size} entries"
+        raise Tampered(
+            f"{view.name}: expected {size} entries with root {root.hex()}, as the log signed, got {found}"
+        )
