@@ -148,7 +148,6 @@ def _head(session: Session, *, witnessed: bool) -> tuple[SignedCheckpoint, bool]
         StorageError: there is no signed head.
         Incomplete: one that is cosigned was asked for, and there is none.
     """
-    from ledger.checkpoint import open_note
     from ledger.cosigned import Cosigned
 
     cosigned = Cosigned(session.settings.cosigned, session.log)
@@ -156,11 +155,7 @@ def _head(session: Session, *, witnessed: bool) -> tuple[SignedCheckpoint, bool]
         for signed in cosigned.notes():
             return signed, True
         raise Incomplete("expected a cosigned head, got none; ask for cosignatures: remit log witness")
-    note = session.sign_head() or session.settings.head_file.read()
-    if note is None:
-        place = session.settings.head_file.path
-        raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
-    head = open_note(note, session.log)
+    head = session.signed_head()
     seen = cosigned.of_size(head.checkpoint.size)
     return (seen, True) if seen is not None and seen.checkpoint == head.checkpoint else (head, False)
 

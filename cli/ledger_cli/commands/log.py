@@ -1,4 +1,4 @@
-"""``remit log``: verify the whole log; sign its head."""
+"""``remit log``: verify the whole log; sign its head; ask witnesses to cosign it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.checkpoint import NOTE_BYTES_MAX, Checkpoint, VerifierKey, open_note
-from ledger.errors import Malformed, StorageError
+from ledger.checkpoint import NOTE_BYTES_MAX, SignedCheckpoint, VerifierKey, open_note
+from ledger.errors import Malformed, StorageError, Unwitnessed
+from ledger_cli import policies
 from ledger_cli.options import answering, located
 from ledger_cli.output import answer, emit_json, emit_record
-from ledger_cli.settings import Settings, log_passphrase
+from ledger_cli.settings import Settings, log_passphrase, seconds
 
 if TYPE_CHECKING:
+    from ledger.policy import Judgement, Policy
     from ledger.store import Head
     from ledger_cli.session import Session
     from ledger_cli.verification import Replayed
@@ -25,7 +27,7 @@ _LONG = 2_000
 
 @click.group()
 def command() -> None:
-    """Verify the whole log; sign its head."""
+    """Verify the whole log; sign its head; ask witnesses to cosign it."""
 
 
 @command.command()
@@ -35,41 +37,105 @@ def command() -> None:
     help="A signed checkpoint that you were given earlier: the log has to extend it.",
 )
 @click.option("--log", metavar="LINE", help="The log that you were told to trust: name+hash+key.")
+@policies.policy_option
+@policies.at_option
 @located
-def verify(settings: Settings, checkpoint: Path | None, log: str | None) -> None:
+def verify(
+    settings: Settings, checkpoint: Path | None, log: str | None, policy: Path | None, at: int | None
+) -> None:
     """Replay every entry and say, step by step, what holds.
 
     Without a witness the answer is *internally consistent*: whoever runs this ledger could have made
-    another history that is consistent too. A checkpoint that you kept narrows that down.
+    another history that is consistent too. A checkpoint that you kept narrows that down, and so does a
+    policy: it names the witnesses that must have seen this history, in the checkpoint that you give or in
+    those that this machine has collected.
 
     \b
     Example:
-      remit log verify --checkpoint kept.checkpoint
+      remit log verify --checkpoint kept.checkpoint --policy board.policy
     """
     from ledger.store import Store
     from ledger_cli import verification
 
+    trusted = policies.read(policy) if policy is not None else None
     given = VerifierKey.parse(log) if log is not None else None
     with Store.open(settings.store) as store:
         key = verification.log_of(store)
         verification.require_log(key, given)
-        kept = open_note(_note(checkpoint), key).checkpoint if checkpoint is not None else None
+        kept = open_note(_note(checkpoint), key) if checkpoint is not None else None
+        seen = _seen(settings, key, trusted, kept, at)
         note = settings.head_file.read()
-        last = open_note(note, key).checkpoint if note is not None else None
+        last = open_note(note, key) if note is not None else None
         head = store.head()
-        sizes = [one.size for one in (kept, last) if one is not None]
+        sizes = [one.checkpoint.size for one in (kept, last, seen and seen[0]) if one is not None]
         found = verification.replay(store, head, sizes, _told)
     steps = _steps(found, head)
     if last is not None:
-        verification.require_extension(found, last, "the last signed head", ours=True)
+        verification.require_extension(found, last.checkpoint, "the last signed head", ours=True)
     steps.append((8, "the log extends the last head that it signed", _told_of(last)))
     if kept is not None:
-        verification.require_extension(found, kept, str(checkpoint), ours=False)
+        verification.require_extension(found, kept.checkpoint, str(checkpoint), ours=False)
         steps.append((9, "the log extends the checkpoint that you gave", _told_of(kept)))
-    _print(settings, key, found, steps, trusted=given is not None, kept=kept)
+    if seen is not None:
+        verification.require_extension(found, seen[0].checkpoint, "the cosigned head", ours=False)
+        seen[1].require()
+        steps.append((len(steps) + 1, policies.TITLE, f"{_told_of(seen[0])}: {policies.told(seen[1])}"))
+    trusts = given is not None or (trusted is not None and bool(trusted.logs))
+    _print(settings, key, found, steps, trusted=trusts, kept=kept, seen=seen)
     if found.closed:
         count = len(found.closed)
         raise StorageError(f"expected the words of every sealed text, or their erasure, got {count} without")
+
+
+@command.command()
+@click.option("--policy", type=click.Path(path_type=Path), help="The witnesses, and how many are asked for.")
+@click.option("--url", "urls", metavar="NAME=URL", multiple=True, help="Where a witness answers.")
+@click.option(
+    "--export",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the request to a file, for a witness that is reached by e-mail.",
+)
+@click.option("--to", metavar="NAME", help="With --export: the witness that it is for.")
+@click.option("--old", type=click.IntRange(min=0), help="With --export: the size that it saw last.")
+@click.option(
+    "--import",
+    "back",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take the cosigned checkpoint that came back in a file.",
+)
+@answering
+def witness(
+    session: Session,
+    policy: Path | None,
+    urls: tuple[str, ...],
+    out: Path | None,
+    to: str | None,
+    old: int | None,
+    back: Path | None,
+) -> None:
+    """Ask the witnesses of a policy to cosign the present head, and keep their cosignatures.
+
+    Only the addresses in the policy, and those given here, are asked: https, or http on this machine.
+
+    \b
+    Example:
+      remit log witness --policy board.policy
+      remit log witness --policy board.policy --export for-east.request --to east
+    """
+    from ledger_cli import collecting
+
+    trusted = policies.read(policy) if policy is not None else None
+    if trusted is not None:
+        policies.require_log(trusted, session.log)
+    if out is not None and back is None:
+        collecting.export(session, trusted, out, to, old)
+    elif trusted is None or out is not None:
+        raise click.UsageError("expected --policy FILE, and at most one of --export and --import")
+    elif back is not None:
+        collecting.take(session, trusted, back)
+    else:
+        collecting.collect(session, trusted, collecting.addresses(trusted, urls))
 
 
 @command.command("checkpoint")
@@ -137,10 +203,7 @@ def _note(path: Path) -> str:
         Malformed: not a file that can be read, or not a text.
     """
     try:
-        with path.open("rb") as stream:
-            return stream.read(NOTE_BYTES_MAX + 1).decode()
-    except OSError as error:
-        raise Malformed(f"{path}: expected a file that can be read, got: {error.strerror}") from None
+        return policies.read_bytes(path, NOTE_BYTES_MAX).decode()
     except UnicodeDecodeError:
         raise Malformed(f"{path}: expected UTF-8 text, got other bytes") from None
 
@@ -166,10 +229,47 @@ def _steps(found: Replayed, head: Head) -> list[tuple[int, str, str]]:
     ]
 
 
-def _told_of(signed: Checkpoint | None) -> str:
+def _told_of(signed: SignedCheckpoint | None) -> str:
     if signed is None:
         return "not compared, there is none on this machine"
-    return f"{signed.size} entries, {signed.root.hex()}"
+    return f"{signed.checkpoint.size} entries, {signed.checkpoint.root.hex()}"
+
+
+def _seen(
+    settings: Settings,
+    key: VerifierKey,
+    trusted: Policy | None,
+    kept: SignedCheckpoint | None,
+    at: int | None,
+) -> tuple[SignedCheckpoint, Judgement] | None:
+    """Put a policy to the checkpoint that was given, else to the best that was collected.
+
+    Raises:
+        BadSignature: the policy lists other logs, or a cosignature does not hold.
+        Unwitnessed: nothing has been cosigned.
+    """
+    if trusted is None:
+        return None
+    from ledger import policy as policies_of_core
+    from ledger.cosigned import Cosigned
+
+    policies.require_log(trusted, key)
+    now = seconds() if at is None else at
+    signed = kept or Cosigned(settings.cosigned, key).best(trusted, now)
+    if signed is None:
+        raise Unwitnessed(
+            "expected a checkpoint that witnesses have cosigned, got none; give one: --checkpoint"
+        )
+    return signed, policies_of_core.judge(signed, trusted, now)
+
+
+def _answers(found: Replayed, seen: tuple[SignedCheckpoint, Judgement] | None) -> list[str]:
+    """Say what the replay is worth: nothing is called verified that no witness was asked for."""
+    if seen is None or not seen[1].witnessed:
+        return ["internally consistent", "no witness has seen this log"]
+    size = seen[0].checkpoint.size
+    after = f"entries {size + 1} to {found.audit.size}: internally consistent, seen by no witness yet"
+    return [f"verified up to entry {size}", *([after] if found.audit.size > size else [])]
 
 
 def _print(
@@ -179,19 +279,22 @@ def _print(
     steps: list[tuple[int, str, str]],
     *,
     trusted: bool,
-    kept: Checkpoint | None,
+    kept: SignedCheckpoint | None,
+    seen: tuple[SignedCheckpoint, Judgement] | None,
 ) -> None:
+    answers = _answers(found, seen)
     rests = "the origin and key that you gave" if trusted else "the origin and key that entry 1 states"
     if settings.as_json:
         emit_json(
             {
-                "answer": "internally consistent",
-                "witnessed": False,
+                "answer": answers[0],
+                "witnessed": seen is not None and seen[1].witnessed,
+                "seen by": policies.record(seen[1]) if seen is not None else [],
                 "rests on": rests,
                 "log": key.encode(),
                 "entries": found.audit.size,
                 "root": found.audit.root().hex(),
-                "extends": kept.size if kept is not None else None,
+                "extends": kept.checkpoint.size if kept is not None else None,
                 "steps": [dict(zip(("number", "title", "detail"), step, strict=True)) for step in steps],
                 "without words": found.closed,
             }
@@ -202,5 +305,6 @@ def _print(
         if number == 7:  # noqa: PLR2004 - the step about openings
             for one in found.closed:
                 answer(f"   without its words: {one}")
-    answer(f"internally consistent, resting on {rests}: {key.encode()}")
-    answer("no witness has seen this log")
+    answer(f"{answers[0]}, resting on {rests}: {key.encode()}")
+    for line in answers[1:]:
+        answer(line)
