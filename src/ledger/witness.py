@@ -10,6 +10,7 @@ it cosigned: it must be given up for a new one, with new keys.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Final
 
 import msgspec
 
-from ledger import canonical, cosignature, durable, keyfiles, witnessing
+from ledger import canonical, cosignature, durable, keyfiles, merkle, witnessing
 from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note, read_note
 from ledger.cosignature import REPLAYED, CosignerKey
 from ledger.ed25519 import PrivateKey, Signer
@@ -57,12 +58,33 @@ class Answer(msgspec.Struct, frozen=True):
     error: RemitError | None = None
 
 
+class Grown(msgspec.Struct, frozen=True):
+    """The root that the second tree had at the size of the first, and the proof that it grew from there."""
+
+    root: str
+    proof: tuple[str, ...]
+
+
 class Fork(msgspec.Struct, frozen=True):
-    """Two checkpoints of one log that contradict each other, both with the signature of the log."""
+    """The file of a fork: two checkpoints that contradict each other, both with the signature of the log."""
 
     format: str
-    log: str
-    notes: tuple[str, str]
+    first: str
+    second: str
+    grown: Grown | None = None
+    differs: None = None
+
+
+class Replayed(msgspec.Struct, frozen=True):
+    """What the replay of a copy found.
+
+    Attributes:
+        roots: the roots at the sizes that were asked for, as far as the copy goes.
+        proof: the consistency proof from the smaller of them to the larger; empty where there is one only.
+    """
+
+    roots: Mapping[int, bytes]
+    proof: tuple[bytes, ...] = ()
 
 
 class Watched(msgspec.Struct, frozen=True):
@@ -96,9 +118,15 @@ class Watched(msgspec.Struct, frozen=True):
                 f"{self.folder}: expected a checkpoint of {self.key.name}, got: {error}"
             ) from None
 
-    def keep_fork(self, first: str, second: str) -> Path:
-        """Keep two notes that the log signed and that cannot both be true; the same two once."""
-        data = canonical.encode(Fork("remit-fork/1", self.key.encode(), (first, second)))
+    def keep_fork(self, first: str, second: str, grown: Grown | None = None) -> Path:
+        """Keep two notes that the log signed and that cannot both be true; the same two once.
+
+        Args:
+            first: the checkpoint of the smaller tree.
+            second: the other.
+            grown: how the second tree grew, where the sizes differ: without it, nothing is contradicted.
+        """
+        data = canonical.encode(Fork("remit-fork/1", _text(first.encode()), _text(second.encode()), grown))
         place = self.folder / f"fork-{hashlib.sha256(data).hexdigest()[:16]}.evidence"
         if not place.exists():
             durable.replace(place, data)
@@ -140,12 +168,12 @@ class Witness:
         lines = self._cosign(request.signed) + _replayed_before(log, request.signed)
         return Answer(200, request.signed, lines)
 
-    def attest(self, signed: SignedCheckpoint, roots: Mapping[int, bytes], replayer: Signer) -> str:
+    def attest(self, signed: SignedCheckpoint, replayed: Replayed, replayer: Signer) -> str:
         """Cosign, with both keys, a checkpoint whose log was replayed; the same rules hold as for a request.
 
         Args:
             signed: the checkpoint; the signature of its log has been verified.
-            roots: the roots that the replay found, at the sizes of this checkpoint and of the one kept.
+            replayed: what the replay found at the sizes of this checkpoint and of the one kept.
             replayer: the second key.
 
         Raises:
@@ -159,13 +187,13 @@ class Witness:
         with log.seen.locked() as held:
             old = held.read()
             kept = log.last(old)
-            _require_replayed(signed, roots)
+            _require_replayed(signed, replayed.roots)
             if kept is not None:
-                _require_same(log, kept, signed, roots)
+                _require_same(log, kept, signed, replayed)
             _keep(held, old, signed)
             line = cosignature.cosign(signed, self._clock(), replayer.sign, self.replay_key)
-            with log.replayed.locked() as replayed:
-                replayed.advance(replayed.read(), _lean(signed) + line)
+            with log.replayed.locked() as said:
+                said.advance(said.read(), _lean(signed) + line)
         return self._cosign(signed) + line
 
     def _cosign(self, signed: SignedCheckpoint) -> str:
@@ -285,16 +313,21 @@ def _require_replayed(signed: SignedCheckpoint, roots: Mapping[int, bytes]) -> N
         )
 
 
-def _require_same(
-    log: Watched, kept: SignedCheckpoint, signed: SignedCheckpoint, roots: Mapping[int, bytes]
-) -> None:
+def _require_same(log: Watched, kept: SignedCheckpoint, signed: SignedCheckpoint, replayed: Replayed) -> None:
+    roots = replayed.roots
     size, root = kept.checkpoint.size, kept.checkpoint.root
     if size > signed.checkpoint.size or size not in roots:
         raise Conflict(
             f"expected a checkpoint of {size} entries or more, got one of {signed.checkpoint.size}"
         )
     if roots[size] != root:
-        log.keep_fork(kept.note, signed.note)
+        grown = None
+        if size < signed.checkpoint.size:
+            merkle.verify_consistency(
+                size, signed.checkpoint.size, roots[size], signed.checkpoint.root, replayed.proof
+            )
+            grown = Grown(_text(roots[size]), tuple(map(_text, replayed.proof)))
+        log.keep_fork(kept.note, signed.note, grown)
         raise Forked(
             f"expected the tree of {size} entries with root {root.hex()}, as cosigned before, "
             f"got root {roots[size].hex()}"
@@ -307,3 +340,7 @@ def _replayed_before(log: Watched, signed: SignedCheckpoint) -> str:
     if note is None or read_note(note).text != read_note(signed.note).text:
         return ""
     return note.splitlines(keepends=True)[-1]
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

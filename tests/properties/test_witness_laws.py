@@ -32,16 +32,18 @@ def extends(new: tuple[Log, int], old: tuple[Log, int]) -> bool:
 def test_what_one_witness_cosigned_is_one_history(asked: list[tuple[Log, int, int, Log]]) -> None:  # H3, H13
     kept: Checkpoint | None = None
     cosigned: list[tuple[Log, int]] = []
+    statuses: set[int] = set()
     for log, old, size, prover in asked:
         proof = prover.proof(old, size) if 0 < old <= size else ()
         try:
             request = parse(encode(old, proof, log.signed(size).note), LOGS)
             require_growth(request, kept)
         except RemitError as error:
-            assert status_of(error) in {400, 409, 422}
+            statuses.add(status_of(error))
             continue
         kept = request.signed.checkpoint
         cosigned.append((log, size))
+    assert statuses <= {400, 409, 422}
     for at, tree in enumerate(cosigned):
         assert all(extends(tree, before) for before in cosigned[:at])
 
@@ -79,7 +81,23 @@ def test_junk_is_refused_and_never_a_surprise(junk: str | bytes) -> None:  # W7
     raise AssertionError(junk)
 
 
-WORDS = "log witness group quorum age any all none 1 7 a b # \n \t".split(" ")
+WORDS = [
+    "log",
+    "witness",
+    "group",
+    "quorum",
+    "age",
+    "any",
+    "all",
+    "none",
+    "1",
+    "7",
+    "a",
+    "b",
+    "#",
+    "\n",
+    "\t",
+]
 
 
 @given(st.lists(st.sampled_from([*WORDS, EAST_KEY.encode(), HISTORIES[0].key.encode()]), max_size=40))

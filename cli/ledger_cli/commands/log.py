@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.checkpoint import NOTE_BYTES_MAX, SignedCheckpoint, VerifierKey, open_note
-from ledger.errors import Malformed, StorageError, Unwitnessed
+from ledger.checkpoint import NOTE_BYTES_MAX, VerifierKey, open_note
+from ledger.errors import Malformed, StorageError
 from ledger_cli import policies
 from ledger_cli.options import answering, located
 from ledger_cli.output import answer, emit_json, emit_record
-from ledger_cli.settings import Settings, log_passphrase, seconds
+from ledger_cli.settings import Settings, log_passphrase
 
 if TYPE_CHECKING:
-    from ledger.policy import Judgement, Policy
-    from ledger.store import Head
     from ledger_cli.session import Session
-    from ledger_cli.verification import Replayed
 
 _LONG = 2_000
 """From so many entries on, a terminal is told how far it has come."""
@@ -54,36 +51,15 @@ def verify(
     Example:
       remit log verify --checkpoint kept.checkpoint --policy board.policy
     """
-    from ledger.store import Store
-    from ledger_cli import verification
+    from ledger_cli import verifying
 
-    trusted = policies.read(policy) if policy is not None else None
     given = VerifierKey.parse(log) if log is not None else None
-    with Store.open(settings.store) as store:
-        key = verification.log_of(store)
-        verification.require_log(key, given)
-        kept = open_note(_note(checkpoint), key) if checkpoint is not None else None
-        seen = _seen(settings, key, trusted, kept, at)
-        note = settings.head_file.read()
-        last = open_note(note, key) if note is not None else None
-        head = store.head()
-        sizes = [one.checkpoint.size for one in (kept, last, seen and seen[0]) if one is not None]
-        found = verification.replay(store, head, sizes, _told)
-    steps = _steps(found, head)
-    if last is not None:
-        verification.require_extension(found, last.checkpoint, "the last signed head", ours=True)
-    steps.append((8, "the log extends the last head that it signed", _told_of(last)))
-    if kept is not None:
-        verification.require_extension(found, kept.checkpoint, str(checkpoint), ours=False)
-        steps.append((9, "the log extends the checkpoint that you gave", _told_of(kept)))
-    if seen is not None:
-        verification.require_extension(found, seen[0].checkpoint, "the cosigned head", ours=False)
-        seen[1].require()
-        steps.append((len(steps) + 1, policies.TITLE, f"{_told_of(seen[0])}: {policies.told(seen[1])}"))
-    trusts = given is not None or (trusted is not None and bool(trusted.logs))
-    _print(settings, key, found, steps, trusted=trusts, kept=kept, seen=seen)
-    if found.closed:
-        count = len(found.closed)
+    trusted = policies.read(policy) if policy is not None else None
+    kept = verifying.Kept(str(checkpoint), _note(checkpoint)) if checkpoint is not None else None
+    found = verifying.verify(settings, verifying.Trust(given, kept, trusted, at), _told)
+    verifying.show(found, as_json=settings.as_json)
+    if found.replayed.closed:
+        count = len(found.replayed.closed)
         raise StorageError(f"expected the words of every sealed text, or their erasure, got {count} without")
 
 
@@ -212,99 +188,3 @@ def _told(done: int, size: int) -> None:
     if size >= _LONG and sys.stderr.isatty():
         sys.stderr.write(f"\r{done:,} of {size:,} entries" + ("\n" if done == size else ""))
         sys.stderr.flush()
-
-
-def _steps(found: Replayed, head: Head) -> list[tuple[int, str, str]]:
-    signatures, links = f"{found.audit.signatures} signatures", f"{found.tags} links, {found.charges} totals"
-    opened = f"{found.opened} of {found.commitments}"
-    opened += f", {len(found.closed)} without their words" if found.closed else ""
-    return [
-        (1, "every entry, envelope and fact is in its one canonical form", f"{head.size} entries"),
-        (2, "every fact is of this ledger, in its place, with its tags and charges", found.audit.ledger),
-        (3, "every link and total is what the entries before say", links),
-        (4, "every signature is by a key that was live at its number", signatures),
-        (5, "the root over all entries is that of the head", head.root.hex()),
-        (6, "every stored node of the tree is that of the entries", f"{found.nodes} nodes"),
-        (7, "every opening is the one that its fact commits to", opened),
-    ]
-
-
-def _told_of(signed: SignedCheckpoint | None) -> str:
-    if signed is None:
-        return "not compared, there is none on this machine"
-    return f"{signed.checkpoint.size} entries, {signed.checkpoint.root.hex()}"
-
-
-def _seen(
-    settings: Settings,
-    key: VerifierKey,
-    trusted: Policy | None,
-    kept: SignedCheckpoint | None,
-    at: int | None,
-) -> tuple[SignedCheckpoint, Judgement] | None:
-    """Put a policy to the checkpoint that was given, else to the best that was collected.
-
-    Raises:
-        BadSignature: the policy lists other logs, or a cosignature does not hold.
-        Unwitnessed: nothing has been cosigned.
-    """
-    if trusted is None:
-        return None
-    from ledger import policy as policies_of_core
-    from ledger.cosigned import Cosigned
-
-    policies.require_log(trusted, key)
-    now = seconds() if at is None else at
-    signed = kept or Cosigned(settings.cosigned, key).best(trusted, now)
-    if signed is None:
-        raise Unwitnessed(
-            "expected a checkpoint that witnesses have cosigned, got none; give one: --checkpoint"
-        )
-    return signed, policies_of_core.judge(signed, trusted, now)
-
-
-def _answers(found: Replayed, seen: tuple[SignedCheckpoint, Judgement] | None) -> list[str]:
-    """Say what the replay is worth: nothing is called verified that no witness was asked for."""
-    if seen is None or not seen[1].witnessed:
-        return ["internally consistent", "no witness has seen this log"]
-    size = seen[0].checkpoint.size
-    after = f"entries {size + 1} to {found.audit.size}: internally consistent, seen by no witness yet"
-    return [f"verified up to entry {size}", *([after] if found.audit.size > size else [])]
-
-
-def _print(
-    settings: Settings,
-    key: VerifierKey,
-    found: Replayed,
-    steps: list[tuple[int, str, str]],
-    *,
-    trusted: bool,
-    kept: SignedCheckpoint | None,
-    seen: tuple[SignedCheckpoint, Judgement] | None,
-) -> None:
-    answers = _answers(found, seen)
-    rests = "the origin and key that you gave" if trusted else "the origin and key that entry 1 states"
-    if settings.as_json:
-        emit_json(
-            {
-                "answer": answers[0],
-                "witnessed": seen is not None and seen[1].witnessed,
-                "seen by": policies.record(seen[1]) if seen is not None else [],
-                "rests on": rests,
-                "log": key.encode(),
-                "entries": found.audit.size,
-                "root": found.audit.root().hex(),
-                "extends": kept.checkpoint.size if kept is not None else None,
-                "steps": [dict(zip(("number", "title", "detail"), step, strict=True)) for step in steps],
-                "without words": found.closed,
-            }
-        )
-        return
-    for number, title, told in steps:
-        answer(f"{number}  {title}: {told}")
-        if number == 7:  # noqa: PLR2004 - the step about openings
-            for one in found.closed:
-                answer(f"   without its words: {one}")
-    answer(f"{answers[0]}, resting on {rests}: {key.encode()}")
-    for line in answers[1:]:
-        answer(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ledger_cli.policies import read_bytes
 from ledger_cli.settings import new_passphrase, passphrase, seconds
 
 if TYPE_CHECKING:
+    from ledger.store import Store
     from ledger.witness import Witness
 
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
@@ -174,10 +176,21 @@ def replay(folder: Path, request_: Path, store: str, output: Path | None, as_jso
     with Store.open(store) as copy:
         verification.require_log(verification.log_of(copy), log.key)
         found = verification.replay(copy, copy.head(), sizes, lambda _done, _size: None)
+        proof = _proof(copy, sorted(found.roots))
     place = folder / "replay.key"
     replayer = witness.read_key(folder, passphrase(place), replays=True)
-    lines = _open(folder).attest(asked.signed, found.roots, replayer)
+    lines = _open(folder).attest(asked.signed, witness.Replayed(found.roots, proof), replayer)
     _hand_back(asked.signed.note, lines, request_, output, as_json=as_json)
+
+
+def _proof(copy: Store, sizes: Sequence[int]) -> tuple[bytes, ...]:
+    """Prove that a copy grew from the first of two sizes to the second; the replay has compared its nodes."""
+    from ledger import merkle
+
+    if len(sizes) < 2:  # noqa: PLR2004 - a proof is between two
+        return ()
+    nodes = copy.nodes(merkle.consistency_nodes(sizes[0], sizes[1]))
+    return merkle.consistency_proof(sizes[0], sizes[1], nodes.__getitem__)
 
 
 def _open(folder: Path) -> Witness:
