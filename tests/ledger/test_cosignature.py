@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,6 +14,7 @@ from tests.witnessed import EAST, EAST_KEY, LOG, NOW, REPLAY_KEY, WEST, WEST_KEY
 from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note
 from ledger.cosignature import TIME_MAX, CosignerKey, add, cosign, times
 from ledger.errors import BadSignature, Malformed, Oversized, RemitError
+from ledger.policy import parse
 
 SIGNED = Log().signed(3)
 TEXT = SIGNED.note.split("\n\n")[0] + "\n"
@@ -31,6 +34,13 @@ def by_hand(name: str, seed: bytes, time: int, text: str) -> str:
     return f"— {name} {base64.b64encode(hint + time.to_bytes(8, 'big') + signature).decode()}\n"
 
 
+def examples() -> tuple[str, str, str]:
+    """Give the examples of the format: the key of a witness, a cosigned note, a policy."""
+    text = (Path(__file__).resolve().parents[2] / "docs/formats/checkpoint-and-proof.md").read_text("utf-8")
+    blocks = re.findall(r"```text\n(.*?)```", text.partition("## Cosignature")[2], flags=re.DOTALL)
+    return blocks[0], blocks[1], blocks[2]
+
+
 def with_lines(*lines: str) -> SignedCheckpoint:
     return SignedCheckpoint(SIGNED.checkpoint, SIGNED.note + "".join(lines))
 
@@ -39,6 +49,18 @@ def test_a_cosignature_is_the_bytes_of_the_specification() -> None:
     expected = by_hand("east.example/witness", b"e" * 32, NOW, TEXT)
     assert expected == cosign(SIGNED, NOW, EAST.sign, EAST_KEY)
     assert times(with_lines(expected), [EAST_KEY]) == {EAST_KEY: NOW}
+
+
+def test_the_bytes_of_the_format_are_those_of_the_program() -> None:
+    key, note, policy = examples()
+    log = parse(policy).logs[0]
+    # RFC 8032 section 7.1, the seed of TEST 2.
+    seed = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
+    text, _, _ = note.partition("\n\n")
+    assert note.splitlines(keepends=True)[-1] == by_hand("east.example/witness", seed, NOW, f"{text}\n")
+    witness = CosignerKey.parse(key.strip())
+    assert times(open_note(note, log), [witness]) == {witness: NOW}
+    assert parse(policy).met({"own", "east"})
 
 
 def test_the_published_example_has_its_time_where_we_read_it() -> None:
