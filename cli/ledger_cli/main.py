@@ -37,7 +37,7 @@ COMMANDS = {
     "interest": "Regimes, registered interests, dispensations, declarations, conflicts.",
     "key": "Whose keys sign, and what they may do.",
     "key-decision": "What the forward plan announces, and exceptions from its notice.",
-    "log": "Verify the whole log; sign its head; publish it, compare copies with it.",
+    "log": "Verify the whole log; sign its head; publish it, compare copies, ask witnesses.",
     "mandate": "What members may agree for the organisations that they represent.",
     "meeting": "Meetings, who was there, and whether they were quorate.",
     "member": "Appoint members and end their membership.",
@@ -59,6 +59,7 @@ COMMANDS = {
     "written": "Decisions in writing between meetings.",
     "visit": "Partners who ask to attend, and the answers.",
     "vote": "Votes on a motion: cast, announced, drawn by lot.",
+    "witness": "Be a witness to the ledger of somebody else.",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import click
@@ -12,6 +12,7 @@ import click
 from ledger.facts.words import Money
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _MINOR = {"GBP": 2, "EUR": 2, "USD": 2}
 
 
@@ -61,6 +62,22 @@ def money(text: str) -> Money:
     return Money(minor, found[1])
 
 
+class _Instant(click.ParamType[int]):
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        whole = f"{text}T23:59:59Z" if _DAY.fullmatch(text) else text
+        if _INSTANT.fullmatch(whole):
+            with suppress(ValueError):
+                return int(datetime.fromisoformat(whole).timestamp())
+        return self.fail(
+            f"expected a date, or an instant like 2026-11-23T10:00:00Z, got {text!r}", param, ctx
+        )
+
+
 DAY = _Day()
 KNOWN_AT = _KnownAt()
 AMOUNT = _Amount()
+INSTANT = _Instant()
+"""Seconds since 1970, UTC; a date means its last second."""

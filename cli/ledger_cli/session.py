@@ -13,8 +13,8 @@ import msgspec
 
 from ledger import ed25519, heads
 from ledger.acts import Proposal
-from ledger.checkpoint import VerifierKey
-from ledger.errors import Refused
+from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note
+from ledger.errors import Refused, StorageError
 from ledger.facts.fact import Fact
 from ledger.facts.words import key_bytes
 from ledger.gather import Seen
@@ -118,6 +118,18 @@ class Session:
             if signer is not None:
                 return heads.sign_head(self.store, self.settings.head_file, self.log, signer)
         return None
+
+    def signed_head(self) -> SignedCheckpoint:
+        """Give the present head, signed now where the log key is at hand, else the last one signed.
+
+        Raises:
+            StorageError: there is neither.
+        """
+        note = self.sign_head() or self.settings.head_file.read()
+        if note is None:
+            place = self.settings.head_file.path
+            raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
+        return open_note(note, self.log)
 
     def show_receipt(self, receipt: Receipt, *, signed: bool, made: Mapping[str, str] | None = None) -> None:
         """Print what came into the world, and where the facts stand."""

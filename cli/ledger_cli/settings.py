@@ -27,6 +27,11 @@ def now() -> str:
     return datetime.now(UTC).strftime(INSTANT)
 
 
+def seconds() -> int:
+    """Read the clock: seconds since 1970, UTC."""
+    return int(datetime.now(UTC).timestamp())
+
+
 def today() -> str:
     """Read the clock: this day in Europe/London."""
     return london_day(now())
@@ -61,6 +66,11 @@ class Settings(msgspec.Struct, frozen=True):
     def head_file(self) -> HeadFile:
         """Where the last signed head is kept."""
         return HeadFile(self.folder / "head")
+
+    @property
+    def cosigned(self) -> Path:
+        """The folder of what witnesses have cosigned."""
+        return self.folder / "head.cosigned"
 
     @property
     def log_key(self) -> Path:

@@ -10,7 +10,7 @@ Given out of band are the origin and the public key of the log, nothing else. Th
 6. Every signature is by a key that was live at its number.
 7. Every judged fact is judged again, by everything it had to be judged by.
 
-What is left is what only a witness or a later entry can say; the result lists it.
+What is left is what only a witness or a later entry can say: ``ledger.caveats`` lists it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ledger import entry as entries
 from ledger.acts import Act, Recorded
 from ledger.audit import check_tags
 from ledger.boundaries import boundary
-from ledger.checkpoint import Checkpoint, VerifierKey
+from ledger.checkpoint import Checkpoint, SignedCheckpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refused, Tampered
 from ledger.facts.corrections import Corrected
@@ -93,6 +93,7 @@ class Checked(msgspec.Struct, frozen=True):
             known`` where a rule could not be settled when the act was recorded.
         findings: what every rule says about the act, judged again here.
         rests_on: every fact that was judged, by number.
+        signed: the checkpoint that everything was proved against, with its whole note.
         words: the opened texts, by path, of the act itself.
     """
 
@@ -101,8 +102,13 @@ class Checked(msgspec.Struct, frozen=True):
     act: Recorded
     findings: tuple[Finding, ...]
     rests_on: tuple[Recorded, ...]
-    size: int
+    signed: SignedCheckpoint
     words: Mapping[str, str]
+
+    @property
+    def size(self) -> int:
+        """How many entries the log had at the checkpoint."""
+        return self.signed.checkpoint.size
 
 
 STEPS = (
@@ -115,17 +121,6 @@ STEPS = (
     "every fact is judged again",
 )
 """The titles of the steps, as the module's docstring numbers them."""
-
-NOT_PROVED = (
-    "that the facts were true when they were recorded",
-    (
-        "that the log links every entry: until somebody who replayed it has witnessed it, "
-        "the walks are complete as linked by the log"
-    ),
-    "that the log shows everybody the same history: no witness has signed this checkpoint",
-    "what the act is worth today: a later fact may have changed it",
-)
-"""What no bundle without a witness can show."""
 
 _bundles = msgspec.json.Decoder(Bundle)
 
@@ -145,7 +140,8 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         Incomplete: an entry that a walk needs is absent, or a fact does not rely on what judged it.
     """
     bundle = _read(data)
-    head = checkpoint.open_note(bundle.checkpoint, key).checkpoint
+    signed = checkpoint.open_note(bundle.checkpoint, key)
+    head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
     facts = _facts(parsed, key)
     judged, walked = _walk(bundle.act, parsed, facts)
@@ -165,7 +161,7 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         act=facts[bundle.act],
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
-        size=head.size,
+        signed=signed,
         words=_words(bundle, facts),
     )
 

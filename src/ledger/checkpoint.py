@@ -27,8 +27,9 @@ NOTE_BYTES_MAX = 131_072
 
 SIGNATURES_MAX = 64
 
+HINT_BYTES = 4
+
 _ED25519 = b"\x01"
-_HINT_BYTES = 4
 _DIGITS_MAX = len(str(SIZE_LIMIT))
 _NAME = re.compile(r"[!-*,-~]+")
 _DECIMAL = re.compile(r"0|[1-9][0-9]*")
@@ -75,17 +76,16 @@ class VerifierKey(msgspec.Struct, frozen=True):
     public: bytes
 
     def __post_init__(self) -> None:
-        _require_name(self.name, "key name")
-        ed25519.admit(self.public)
+        require_key(self.name, self.public)
 
     @property
     def hint(self) -> bytes:
         """The four bytes by which a signature line names the key, together with its name."""
-        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_HINT_BYTES]
+        return hint_of(self.name, _ED25519, self.public)
 
     def encode(self) -> str:
         """Give the one line that is handed to those who verify: name, hint and key, joined by plus signs."""
-        return f"{self.name}+{self.hint.hex()}+{base64.b64encode(_ED25519 + self.public).decode()}"
+        return encode_key(self.name, _ED25519, self.public)
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
@@ -96,17 +96,7 @@ class VerifierKey(msgspec.Struct, frozen=True):
             Oversized: the name is too long.
             BadSignature: the key is not one of Ed25519, or not a safe one.
         """
-        match text.split("+", 2):
-            case [name, hint, encoded]:
-                data = decode_base64(encoded, "verifier key")
-            case _:
-                raise Malformed(f"verifier key: expected name+hint+key, got {text[:80]!a}")
-        if data[:1] != _ED25519:
-            raise BadSignature(f"verifier key: expected type 01 (Ed25519), got {data[:1].hex() or 'none'}")
-        key = cls(name, data[1:])
-        if key.hint.hex() != hint:
-            raise Malformed(f"verifier key: expected hint {key.hint.hex()}, got {hint[:80]!a}")
-        return key
+        return cls(*decode_key(text, _ED25519, "verifier key", "Ed25519"))
 
 
 class SignedCheckpoint(msgspec.Struct, frozen=True):
@@ -116,10 +106,19 @@ class SignedCheckpoint(msgspec.Struct, frozen=True):
     note: str
 
 
-class _SignatureLine(NamedTuple):
+class SignatureLine(NamedTuple):
+    """A line of a note, whoever wrote it: nothing in it has been verified."""
+
     name: str
     hint: bytes
     signature: bytes
+
+
+class Note(NamedTuple):
+    """A note in its two parts: the text that is signed, and the lines that claim to sign it."""
+
+    text: str
+    signatures: tuple[SignatureLine, ...]
 
 
 def sign(checkpoint: Checkpoint, sign: Callable[[bytes], bytes], key: VerifierKey) -> str:
@@ -150,9 +149,7 @@ def open_note(note: str | bytes, key: VerifierKey) -> SignedCheckpoint:
         BadSignature: not signed by this key, or signed by it for another log.
     """
     content = decode_text(note, NOTE_BYTES_MAX, "signed note")
-    if _CONTROL.search(content):
-        raise Malformed("signed note: expected no control character but the line feed, got one")
-    text, signatures = _split(content)
+    text, signatures = read_note(content)
     known = [line for line in signatures if line.name == key.name and line.hint == key.hint]
     if not known:
         raise BadSignature(
@@ -163,6 +160,70 @@ def open_note(note: str | bytes, key: VerifierKey) -> SignedCheckpoint:
     checkpoint = _read(text)
     _require_origin(checkpoint, key)
     return SignedCheckpoint(checkpoint, content)
+
+
+def read_note(note: str | bytes) -> Note:
+    """Part a note at its last empty line into the text that is signed and the signature lines.
+
+    Raises:
+        Malformed: not a signed note.
+        Oversized: more than 128 KiB, or more than 64 signatures.
+    """
+    content = decode_text(note, NOTE_BYTES_MAX, "signed note")
+    if _CONTROL.search(content):
+        raise Malformed("signed note: expected no control character but the line feed, got one")
+    head, gap, tail = content.rpartition("\n\n")
+    if not gap or not tail.endswith("\n"):
+        raise Malformed("signed note: expected text, an empty line and signature lines, got another form")
+    lines = tail[:-1].split("\n")
+    if len(lines) > SIGNATURES_MAX:
+        raise Oversized(f"signed note: expected at most {SIGNATURES_MAX} signatures, got {len(lines)}")
+    return Note(head + "\n", tuple(_read_signature(line) for line in lines))
+
+
+def require_key(name: str, public: bytes) -> None:
+    """Check what every key of a note is made of.
+
+    Raises:
+        Malformed: the name is empty, or not of visible ASCII characters without the plus sign.
+        Oversized: the name is too long.
+        BadSignature: the key is no Ed25519 key, or one under which a signature would fit any message.
+    """
+    _require_name(name, "key name")
+    ed25519.admit(public)
+
+
+def hint_of(name: str, kind: bytes, public: bytes) -> bytes:
+    """Give the four bytes that stand for a key of some type, under its name."""
+    return sha256(name.encode() + b"\n" + kind + public).digest()[:HINT_BYTES]
+
+
+def encode_key(name: str, kind: bytes, public: bytes) -> str:
+    """Give the line of a key: name, hint and key, joined by plus signs."""
+    return f"{name}+{hint_of(name, kind, public).hex()}+{base64.b64encode(kind + public).decode()}"
+
+
+def decode_key(text: str, kind: bytes, what: str, named: str) -> tuple[str, bytes]:
+    """Read the line of a key that must be of one type: its name and its 32 bytes.
+
+    Raises:
+        Malformed: another form, or a hint that is not the one of name and key.
+        Oversized: the name is too long.
+        BadSignature: the key is of another type, or not a safe one.
+    """
+    match text.split("+", 2):
+        case [name, hint, encoded]:
+            data = decode_base64(encoded, what)
+        case _:
+            raise Malformed(f"{what}: expected name+hint+key, got {text[:80]!a}")
+    if data[:1] != kind:
+        raise BadSignature(f"{what}: expected type {kind.hex()} ({named}), got {data[:1].hex() or 'none'}")
+    public = data[1:]
+    require_key(name, public)
+    expected = hint_of(name, kind, public).hex()
+    if expected != hint:
+        raise Malformed(f"{what}: expected hint {expected}, got {hint[:80]!a}")
+    return name, public
 
 
 def decode_text(data: str | bytes, bytes_max: int, what: str) -> str:
@@ -207,25 +268,14 @@ def _require_origin(checkpoint: Checkpoint, key: VerifierKey) -> None:
         raise BadSignature(f"checkpoint: expected origin {key.name}, got {checkpoint.origin}")
 
 
-def _split(content: str) -> tuple[str, list[_SignatureLine]]:
-    """Part a note at its last empty line into the text that is signed and the signature lines."""
-    head, gap, tail = content.rpartition("\n\n")
-    if not gap or not tail.endswith("\n"):
-        raise Malformed("signed note: expected text, an empty line and signature lines, got another form")
-    lines = tail[:-1].split("\n")
-    if len(lines) > SIGNATURES_MAX:
-        raise Oversized(f"signed note: expected at most {SIGNATURES_MAX} signatures, got {len(lines)}")
-    return head + "\n", [_read_signature(line) for line in lines]
-
-
-def _read_signature(line: str) -> _SignatureLine:
+def _read_signature(line: str) -> SignatureLine:
     match = _SIGNATURE.fullmatch(line)
     if not match:
         raise Malformed(f"signed note: expected a signature line, got {line[:80]!a}")
     data = decode_base64(match[2], "signature line")
-    if len(data) <= _HINT_BYTES:
+    if len(data) <= HINT_BYTES:
         raise Malformed(f"signature line: expected a hint and a signature, got {len(data)} bytes")
-    return _SignatureLine(match[1], data[:_HINT_BYTES], data[_HINT_BYTES:])
+    return SignatureLine(match[1], data[:HINT_BYTES], data[HINT_BYTES:])
 
 
 def _read(text: str) -> Checkpoint:

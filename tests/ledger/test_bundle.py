@@ -32,7 +32,7 @@ from tests.town import (
 )
 
 from ledger import bundle as bundles
-from ledger import bundling, canonical, checkpoint, merkle
+from ledger import bundling, canonical, caveats, checkpoint, merkle
 from ledger.bundle import Bundle, Opened, Proven, check
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.ed25519 import PrivateKey, key_id
@@ -190,7 +190,7 @@ def test_an_act_before_the_revocation_stays_proved_and_says_what_it_does_not_sho
     act = own.do(used(1)).size
     own.do(revoked())
     assert check(own.bundle(act), KEY).answer == "yes"
-    assert "what the act is worth today: a later fact may have changed it" in bundles.NOT_PROVED
+    assert "what the act is worth today: a later fact may have changed it" in caveats.not_proved()
 
 
 def test_a_revocation_that_is_left_out_is_missed(own: Town) -> None:  # H15
@@ -227,7 +227,7 @@ def test_a_false_link_and_the_entry_that_it_skips_are_evidence_against_the_log(o
         with_entry(data, proven(other, skipped)),
     )
     assert check(data, KEY).answer == "yes"
-    assert any("complete as linked by the log" in line for line in bundles.NOT_PROVED)
+    assert any("complete as linked by the log" in line for line in caveats.not_proved())
 
 
 def test_a_link_to_an_entry_without_the_tag_is_found(own: Town) -> None:  # H15

@@ -12,14 +12,18 @@ import click
 
 from ledger import bundle as bundles
 from ledger.bundle import Checked
+from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
-from ledger.errors import Malformed, StorageError
+from ledger.errors import Incomplete, Malformed, StorageError
 from ledger.tags import wire_name
+from ledger_cli import policies
 from ledger_cli.options import answering
 from ledger_cli.output import answer, emit_json, emit_record
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
+    from ledger.checkpoint import SignedCheckpoint
+    from ledger.policy import Judgement, Policy
     from ledger_cli.session import Session
 
 EXIT_CODES = {"yes": 0, "yes, as a departure": 1, "no": 1, "not known": 8}
@@ -42,24 +46,27 @@ def command() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where the file goes.  [default: entry-NUMBER.bundle]",
 )
+@click.option(
+    "--witnessed",
+    is_flag=True,
+    help="Prove against the last head that a witness cosigned, though the log has grown since.",
+)
 @answering
-def make(session: Session, act: str, words: bool, output: Path | None) -> None:
+def make(session: Session, act: str, words: bool, output: Path | None, witnessed: bool) -> None:
     """Make the bundle of ACT: the number of its entry, or the id of an act, decision or delegation.
+
+    It holds the cosignatures of witnesses where they have cosigned the present head (remit log witness).
 
     \b
     Example:
       remit bundle make 17 --words -o grant.bundle
     """
     from ledger import bundling
-    from ledger.checkpoint import open_note
 
     number = _number(session, act)
-    note = session.sign_head() or session.settings.head_file.read()
-    if note is None:
-        place = session.settings.head_file.path
-        raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
-    head = open_note(note, session.log).checkpoint
-    data = bundling.make(session.store, number, head, note, words=words)
+    signed, seen = _head(session, witnessed=witnessed)
+    head = signed.checkpoint
+    data = bundling.make(session.store, number, head, signed.note, words=words)
     checked = bundles.check(data, session.log)
     place = output or Path(f"entry-{number}.bundle")
     try:
@@ -72,6 +79,7 @@ def make(session: Session, act: str, words: bool, output: Path | None) -> None:
         "size": head.size,
         "bytes": len(data),
         "answer": checked.answer,
+        "cosigned": "by witnesses" if seen else "by nobody: remit log witness asks for cosignatures",
         "check": f"remit bundle check {place} --log {session.log.encode()}",
     }
     emit_record(record, as_json=session.settings.as_json)
@@ -82,23 +90,35 @@ def make(session: Session, act: str, words: bool, output: Path | None) -> None:
 @click.option("--origin", help="The name of the log, as you were given it: example.org/icp.")
 @click.option("--log-key", metavar="BASE64", help="The public key of the log, as you were given it.")
 @click.option("--log", metavar="LINE", help="Both in one line: name+hash+key.")
+@policies.policy_option
+@policies.at_option
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def check(file: Path, origin: str | None, log_key: str | None, log: str | None, as_json: bool) -> int:
+def check(
+    file: Path,
+    origin: str | None,
+    log_key: str | None,
+    log: str | None,
+    policy: Path | None,
+    at: int | None,
+    as_json: bool,
+) -> int:
     """Check a bundle offline, and judge its act again: yes, no or not known (exit 0, 1 or 8).
 
-    Origin and key of the log come from somewhere else than the file. What does not hold ends in exit 7,
-    and what is no bundle in exit 4.
+    Origin and key of the log come from somewhere else than the file: from you, or from your policy where that
+    lists one log. What does not hold ends in exit 7, and what is no bundle in exit 4.
 
     \b
     Example:
-      remit bundle check grant.bundle --origin example.org/icp --log-key MCow…=
+      remit bundle check grant.bundle --policy board.policy
     """
-    key = _key(origin, log_key, log)
-    checked = bundles.check(_read(file), key)
+    trusted = policies.read(policy) if policy is not None else None
+    key = _key(origin, log_key, log, trusted)
+    checked = bundles.check(policies.read_bytes(file, bundles.BYTES_MAX), key)
+    seen = policies.judge(checked.signed, trusted, at) if trusted is not None else None
     if as_json:
-        emit_json(_record(checked))
+        emit_json(_record(checked, seen))
     else:
-        _print(checked)
+        _print(checked, seen)
     return EXIT_CODES[checked.answer]
 
 
@@ -121,7 +141,35 @@ def _number(session: Session, text: str) -> int:
     )
 
 
-def _key(origin: str | None, log_key: str | None, log: str | None) -> VerifierKey:
+def _head(session: Session, *, witnessed: bool) -> tuple[SignedCheckpoint, bool]:
+    """Give the head to prove against, and whether witnesses have cosigned it.
+
+    Raises:
+        StorageError: there is no signed head.
+        Incomplete: one that is cosigned was asked for, and there is none.
+    """
+    from ledger.cosigned import Cosigned
+
+    cosigned = Cosigned(session.settings.cosigned, session.log)
+    if witnessed:
+        for signed in cosigned.notes():
+            return signed, True
+        raise Incomplete("expected a cosigned head, got none; ask for cosignatures: remit log witness")
+    head = session.signed_head()
+    seen = cosigned.of_size(head.checkpoint.size)
+    return (seen, True) if seen is not None and seen.checkpoint == head.checkpoint else (head, False)
+
+
+def _key(origin: str | None, log_key: str | None, log: str | None, trusted: Policy | None) -> VerifierKey:
+    key = _given(origin, log_key, log, trusted)
+    if trusted is not None:
+        policies.require_log(trusted, key)
+    return key
+
+
+def _given(origin: str | None, log_key: str | None, log: str | None, trusted: Policy | None) -> VerifierKey:
+    if log is None and origin is None and log_key is None and trusted is not None and len(trusted.logs) == 1:
+        return trusted.logs[0]
     if log is not None and origin is None and log_key is None:
         return VerifierKey.parse(log)
     if log is not None or origin is None or log_key is None:
@@ -133,22 +181,20 @@ def _key(origin: str | None, log_key: str | None, log: str | None) -> VerifierKe
     return VerifierKey(origin, public)
 
 
-def _read(file: Path) -> bytes:
-    """Read a file, one byte past the limit at most.
-
-    Raises:
-        Malformed: not a file that can be read.
-    """
-    try:
-        with file.open("rb") as stream:
-            return stream.read(bundles.BYTES_MAX + 1)
-    except OSError as error:
-        raise Malformed(f"{file}: expected a file that can be read, got: {error.strerror}") from None
+def _steps(checked: Checked, seen: Judgement | None) -> list[tuple[int, str, str]]:
+    steps = [(step.number, step.title, step.detail) for step in checked.steps]
+    return steps if seen is None else [*steps, (len(steps) + 1, policies.TITLE, policies.told(seen))]
 
 
-def _print(checked: Checked) -> None:
-    for step in checked.steps:
-        answer(f"{step.number}  {step.title}: {step.detail}")
+def _left(seen: Judgement | None) -> tuple[str, ...]:
+    if seen is None:
+        return not_proved()
+    return not_proved(witnessed=seen.witnessed, replayed=seen.replayed)
+
+
+def _print(checked: Checked, seen: Judgement | None) -> None:
+    for number, title, detail in _steps(checked, seen):
+        answer(f"{number}  {title}: {detail}")
     answer("")
     answer(f"the act: {_line(checked.act)}")
     for path, words in sorted(checked.words.items()):
@@ -159,7 +205,7 @@ def _print(checked: Checked) -> None:
     for at in checked.rests_on:
         answer(f"  {_line(at)}")
     answer("this does not prove:")
-    for line in bundles.NOT_PROVED:
+    for line in _left(seen):
         answer(f"  {line}")
     answer("")
     answer(f"answer: {checked.answer}")
@@ -175,12 +221,14 @@ def _line(at: Recorded) -> str:
     return f"entry {at.number}  {kind}{name}  on {at.fact.on}  recorded {at.recorded}"
 
 
-def _record(checked: Checked) -> dict[str, object]:
+def _record(checked: Checked, seen: Judgement | None) -> dict[str, object]:
     return {
         "answer": checked.answer,
         "steps": [
-            {"number": step.number, "title": step.title, "detail": step.detail} for step in checked.steps
+            dict(zip(("number", "title", "detail"), step, strict=True)) for step in _steps(checked, seen)
         ],
+        "witnessed": seen is not None and seen.witnessed,
+        "seen by": policies.record(seen) if seen is not None else [],
         "act": _line(checked.act),
         "words": dict(checked.words),
         "findings": [
@@ -194,6 +242,6 @@ def _record(checked: Checked) -> dict[str, object]:
             for one in checked.findings
         ],
         "rests on": [_line(at) for at in checked.rests_on],
-        "does not prove": list(bundles.NOT_PROVED),
+        "does not prove": list(_left(seen)),
         "size": checked.size,
     }

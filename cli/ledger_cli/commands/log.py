@@ -1,4 +1,4 @@
-"""``remit log``: verify the whole log; sign its head; publish it, and compare copies with it."""
+"""``remit log``: verify the whole log; sign its head; publish it; compare copies; ask witnesses."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.checkpoint import NOTE_BYTES_MAX, Checkpoint, VerifierKey, open_note
+from ledger.checkpoint import NOTE_BYTES_MAX, VerifierKey, open_note
 from ledger.errors import Malformed, StorageError
+from ledger_cli import policies
 from ledger_cli.options import answering, located
 from ledger_cli.output import answer, emit_json, emit_record
 from ledger_cli.settings import Settings, log_passphrase
 
 if TYPE_CHECKING:
-    from ledger.store import Head
     from ledger_cli.session import Session
-    from ledger_cli.verification import Replayed
 
 _LONG = 2_000
 """From so many entries on, a terminal is told how far it has come."""
@@ -25,7 +24,7 @@ _LONG = 2_000
 
 @click.group()
 def command() -> None:
-    """Verify the whole log; sign its head; publish it, and compare copies with it."""
+    """Verify the whole log; sign its head; publish it, compare copies with it, ask witnesses to cosign it."""
 
 
 @command.command()
@@ -35,41 +34,84 @@ def command() -> None:
     help="A signed checkpoint that you were given earlier: the log has to extend it.",
 )
 @click.option("--log", metavar="LINE", help="The log that you were told to trust: name+hash+key.")
+@policies.policy_option
+@policies.at_option
 @located
-def verify(settings: Settings, checkpoint: Path | None, log: str | None) -> None:
+def verify(
+    settings: Settings, checkpoint: Path | None, log: str | None, policy: Path | None, at: int | None
+) -> None:
     """Replay every entry and say, step by step, what holds.
 
     Without a witness the answer is *internally consistent*: whoever runs this ledger could have made
-    another history that is consistent too. A checkpoint that you kept narrows that down.
+    another history that is consistent too. A checkpoint that you kept narrows that down, and so does a
+    policy: it names the witnesses that must have seen this history, in the checkpoint that you give or in
+    those that this machine has collected.
 
     \b
     Example:
-      remit log verify --checkpoint kept.checkpoint
+      remit log verify --checkpoint kept.checkpoint --policy board.policy
     """
-    from ledger.store import Store
-    from ledger_cli import verification
+    from ledger_cli import verifying
 
     given = VerifierKey.parse(log) if log is not None else None
-    with Store.open(settings.store) as store:
-        key = verification.log_of(store)
-        verification.require_log(key, given)
-        kept = open_note(_note(checkpoint), key).checkpoint if checkpoint is not None else None
-        note = settings.head_file.read()
-        last = open_note(note, key).checkpoint if note is not None else None
-        head = store.head()
-        sizes = [one.size for one in (kept, last) if one is not None]
-        found = verification.replay(store, head, sizes, _told)
-    steps = _steps(found, head)
-    if last is not None:
-        verification.require_extension(found, last, "the last signed head", ours=True)
-    steps.append((8, "the log extends the last head that it signed", _told_of(last)))
-    if kept is not None:
-        verification.require_extension(found, kept, str(checkpoint), ours=False)
-        steps.append((9, "the log extends the checkpoint that you gave", _told_of(kept)))
-    _print(settings, key, found, steps, trusted=given is not None, kept=kept)
-    if found.closed:
-        count = len(found.closed)
+    trusted = policies.read(policy) if policy is not None else None
+    kept = verifying.Kept(str(checkpoint), _note(checkpoint)) if checkpoint is not None else None
+    found = verifying.verify(settings, verifying.Trust(given, kept, trusted, at), _told)
+    verifying.show(found, as_json=settings.as_json)
+    if found.replayed.closed:
+        count = len(found.replayed.closed)
         raise StorageError(f"expected the words of every sealed text, or their erasure, got {count} without")
+
+
+@command.command()
+@click.option("--policy", type=click.Path(path_type=Path), help="The witnesses, and how many are asked for.")
+@click.option("--url", "urls", metavar="NAME=URL", multiple=True, help="Where a witness answers.")
+@click.option(
+    "--export",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the request to a file, for a witness that is reached by e-mail.",
+)
+@click.option("--to", metavar="NAME", help="With --export: the witness that it is for.")
+@click.option("--old", type=click.IntRange(min=0), help="With --export: the size that it saw last.")
+@click.option(
+    "--import",
+    "back",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take the cosigned checkpoint that came back in a file.",
+)
+@answering
+def witness(
+    session: Session,
+    policy: Path | None,
+    urls: tuple[str, ...],
+    out: Path | None,
+    to: str | None,
+    old: int | None,
+    back: Path | None,
+) -> None:
+    """Ask the witnesses of a policy to cosign the present head, and keep their cosignatures.
+
+    Only the addresses in the policy, and those given here, are asked: https, or http on this machine.
+
+    \b
+    Example:
+      remit log witness --policy board.policy
+      remit log witness --policy board.policy --export for-east.request --to east
+    """
+    from ledger_cli import collecting
+
+    trusted = policies.read(policy) if policy is not None else None
+    if trusted is not None:
+        policies.require_log(trusted, session.log)
+    if out is not None and back is None:
+        collecting.export(session, trusted, out, to, old)
+    elif trusted is None or out is not None:
+        raise click.UsageError("expected --policy FILE, and at most one of --export and --import")
+    elif back is not None:
+        collecting.take(session, trusted, back)
+    else:
+        collecting.collect(session, trusted, collecting.addresses(trusted, urls))
 
 
 @command.command("checkpoint")
@@ -240,10 +282,7 @@ def _note(path: Path) -> str:
         Malformed: not a file that can be read, or not a text.
     """
     try:
-        with path.open("rb") as stream:
-            return stream.read(NOTE_BYTES_MAX + 1).decode()
-    except OSError as error:
-        raise Malformed(f"{path}: expected a file that can be read, got: {error.strerror}") from None
+        return policies.read_bytes(path, NOTE_BYTES_MAX).decode()
     except UnicodeDecodeError:
         raise Malformed(f"{path}: expected UTF-8 text, got other bytes") from None
 
@@ -252,58 +291,3 @@ def _told(done: int, size: int) -> None:
     if size >= _LONG and sys.stderr.isatty():
         sys.stderr.write(f"\r{done:,} of {size:,} entries" + ("\n" if done == size else ""))
         sys.stderr.flush()
-
-
-def _steps(found: Replayed, head: Head) -> list[tuple[int, str, str]]:
-    signatures, links = f"{found.audit.signatures} signatures", f"{found.tags} links, {found.charges} totals"
-    opened = f"{found.opened} of {found.commitments}"
-    opened += f", {len(found.closed)} without their words" if found.closed else ""
-    return [
-        (1, "every entry, envelope and fact is in its one canonical form", f"{head.size} entries"),
-        (2, "every fact is of this ledger, in its place, with its tags and charges", found.audit.ledger),
-        (3, "every link and total is what the entries before say", links),
-        (4, "every signature is by a key that was live at its number", signatures),
-        (5, "the root over all entries is that of the head", head.root.hex()),
-        (6, "every stored node of the tree is that of the entries", f"{found.nodes} nodes"),
-        (7, "every opening is the one that its fact commits to", opened),
-    ]
-
-
-def _told_of(signed: Checkpoint | None) -> str:
-    if signed is None:
-        return "not compared, there is none on this machine"
-    return f"{signed.size} entries, {signed.root.hex()}"
-
-
-def _print(
-    settings: Settings,
-    key: VerifierKey,
-    found: Replayed,
-    steps: list[tuple[int, str, str]],
-    *,
-    trusted: bool,
-    kept: Checkpoint | None,
-) -> None:
-    rests = "the origin and key that you gave" if trusted else "the origin and key that entry 1 states"
-    if settings.as_json:
-        emit_json(
-            {
-                "answer": "internally consistent",
-                "witnessed": False,
-                "rests on": rests,
-                "log": key.encode(),
-                "entries": found.audit.size,
-                "root": found.audit.root().hex(),
-                "extends": kept.size if kept is not None else None,
-                "steps": [dict(zip(("number", "title", "detail"), step, strict=True)) for step in steps],
-                "without words": found.closed,
-            }
-        )
-        return
-    for number, title, told in steps:
-        answer(f"{number}  {title}: {told}")
-        if number == 7:  # noqa: PLR2004 - the step about openings
-            for one in found.closed:
-                answer(f"   without its words: {one}")
-    answer(f"internally consistent, resting on {rests}: {key.encode()}")
-    answer("no witness has seen this log")

@@ -1,0 +1,209 @@
+"""``remit witness``: keep the last checkpoint of somebody else's ledger, and cosign what extends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.checkpoint import VerifierKey
+from ledger.errors import Malformed
+from ledger_cli.output import emit_json, emit_record, say
+from ledger_cli.policies import read_bytes
+from ledger_cli.settings import new_passphrase, passphrase, seconds
+
+if TYPE_CHECKING:
+    from ledger.store import Store
+    from ledger.witness import Witness
+
+_folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+_request = click.argument("request_", metavar="REQUEST", type=click.Path(path_type=Path, dir_okay=False))
+_output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the cosigned checkpoint goes.  [default: REQUEST.cosigned]",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+@click.group()
+def command() -> None:
+    """Be a witness to the ledger of somebody else: cosign its heads, and notice when its history changes."""
+
+
+@command.command()
+@_folder
+@click.option(
+    "--name", required=True, help="The name of the witness, without a scheme: east.example/witness."
+)
+@_json
+def init(folder: Path, name: str, as_json: bool) -> None:
+    """Make a witness in a new FOLDER: two keys behind one passphrase, and what it will remember.
+
+    The first key says *I have seen this*; the second, *I have replayed this*. Hand out both lines, by
+    another way than the ledger's own; boards put them into their policies. Never restore FOLDER from a
+    backup: a witness that has forgotten what it saw could be made to sign two histories.
+
+    \b
+    Example:
+      remit witness init east-witness --name east.example/witness
+    """
+    from ledger import witness
+
+    seen, replayed = witness.create(folder, name, new_passphrase())
+    emit_record(
+        {"folder": str(folder), "seen": seen.encode(), "replayed": replayed.encode()}, as_json=as_json
+    )
+
+
+@command.command()
+@_folder
+@click.argument("log")
+@_json
+def trust(folder: Path, log: str, as_json: bool) -> None:
+    """Watch a LOG from now on; its line (name+hash+key) came from the partnership by another way.
+
+    \b
+    Example:
+      remit witness trust east-witness example.org/icp+1f76e09f+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea
+    """
+    from ledger import witness
+
+    key = VerifierKey.parse(log)
+    new = witness.trust(folder, key)
+    emit_record({"log": key.encode(), "watched": "from now on" if new else "already"}, as_json=as_json)
+
+
+@command.command()
+@_folder
+@_json
+def show(folder: Path, as_json: bool) -> None:
+    """Show the keys of the witness, and what it saw last of each log.
+
+    \b
+    Example:
+      remit witness show east-witness
+    """
+    from ledger import witness
+
+    seen, replayed = witness.keys_of(folder)
+    logs = {}
+    for log in witness.watched(folder).values():
+        last = log.last(log.seen.read())
+        told = f"{last.checkpoint.size} entries seen" if last is not None else "nothing seen yet"
+        forks = "".join(f"; FORKED: {place}" for place in sorted(log.folder.glob("fork-*.evidence")))
+        logs[log.key.encode()] = told + forks
+    record = {"seen": seen.encode(), "replayed": replayed.encode()}
+    if as_json:
+        emit_json({**record, "logs": logs})
+    else:
+        emit_record({**record, **logs}, as_json=False)
+
+
+@command.command()
+@_folder
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8_088, show_default=True)
+def serve(folder: Path, host: str, port: int) -> None:
+    """Answer requests for cosignatures, POST /add-checkpoint, until stopped (C2SP tlog-witness).
+
+    Put it behind a web server that speaks https. Each request leaves one line on standard error.
+
+    \b
+    Example:
+      remit witness serve east-witness --port 8088
+    """
+    from ledger_cli.witnessserver import Server
+
+    with Server((host, port), _open(folder), say) as server:
+        say(f"listening on {host} port {server.server_address[1]}")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            say("stopped")
+
+
+@command.command()
+@_folder
+@_request
+@_output
+@_json
+def cosign(folder: Path, request_: Path, output: Path | None, as_json: bool) -> None:
+    """Cosign the checkpoint of a REQUEST that came in a file (remit log witness --export).
+
+    \b
+    Example:
+      remit witness cosign east-witness for-east.request
+    """
+    from ledger.witnessing import BODY_BYTES_MAX
+
+    answer = _open(folder).answer(read_bytes(request_, BODY_BYTES_MAX))
+    if answer.signed is None:
+        raise answer.error or Malformed(f"{request_}: expected a request, got none")
+    _hand_back(answer.signed.note, answer.lines, request_, output, as_json=as_json)
+
+
+@command.command()
+@_folder
+@_request
+@click.option(
+    "--store", required=True, help="The copy of the ledger: a file, or postgresql://user@host/database."
+)
+@_output
+@_json
+def replay(folder: Path, request_: Path, store: str, output: Path | None, as_json: bool) -> None:
+    """Replay a whole copy of the ledger, and cosign the checkpoint of a REQUEST with both keys.
+
+    Every entry is read: its form, its place, its links and totals, its signatures. The second key says so.
+
+    \b
+    Example:
+      remit witness replay east-witness for-east.request --store copy-of-icp.ledger
+    """
+    from ledger import witness
+    from ledger.store import Store
+    from ledger.witnessing import BODY_BYTES_MAX, parse
+    from ledger_cli import verification
+
+    logs = witness.watched(folder)
+    asked = parse(read_bytes(request_, BODY_BYTES_MAX), {name: log.key for name, log in logs.items()})
+    log = logs[asked.signed.checkpoint.origin]
+    kept = log.last(log.seen.read())
+    sizes = [one.checkpoint.size for one in (asked.signed, kept) if one is not None]
+    with Store.open(store) as copy:
+        verification.require_log(verification.log_of(copy), log.key)
+        found = verification.replay(copy, copy.head(), sizes, lambda _done, _size: None)
+        proof = _proof(copy, sorted(found.roots))
+    place = folder / "replay.key"
+    replayer = witness.read_key(folder, passphrase(place), replays=True)
+    lines = _open(folder).attest(asked.signed, witness.Replayed(found.roots, proof), replayer)
+    _hand_back(asked.signed.note, lines, request_, output, as_json=as_json)
+
+
+def _proof(copy: Store, sizes: Sequence[int]) -> tuple[bytes, ...]:
+    """Prove that a copy grew from the first of two sizes to the second; the replay has compared its nodes."""
+    from ledger import merkle
+
+    if len(sizes) < 2:  # noqa: PLR2004 - a proof is between two
+        return ()
+    nodes = copy.nodes(merkle.consistency_nodes(sizes[0], sizes[1]))
+    return merkle.consistency_proof(sizes[0], sizes[1], nodes.__getitem__)
+
+
+def _open(folder: Path) -> Witness:
+    from ledger import witness
+
+    key = witness.read_key(folder, passphrase(folder / "witness.key"))
+    return witness.Witness(folder, key, seconds)
+
+
+def _hand_back(note: str, lines: str, request_: Path, output: Path | None, *, as_json: bool) -> None:
+    from ledger_cli.collecting import write
+
+    place = output or request_.with_name(f"{request_.name}.cosigned")
+    write(place, note + lines)
+    record = {"file": str(place), "next": f"remit log witness --policy FILE --import {place}"}
+    emit_record(record, as_json=as_json)
