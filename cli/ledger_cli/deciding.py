@@ -15,7 +15,8 @@ from ledger.facts.delegations import Used
 from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
 from ledger.presence import Beside
-from ledger.standing import Standing, standings, worth_of_all
+from ledger.standing import Standing, doubted, standings, worth_of_all
+from ledger_cli import suspicions
 from ledger_cli.papers import sentences
 from ledger_cli.settings import today
 
@@ -142,7 +143,10 @@ def alone(past: Past, resolution: str, day: str, above: frozenset[str] = frozens
         other = read(past, by, day, above | {resolution}) if known else None
         others[by] = "not known" if other is None else worth_of_all(other.worth, other.resolved)
     item = items[resolved.item].number if resolved.item in items else resolved.item
-    worth = standings(at, resolved, told, terms, day, state.programme.days(body, day), others)
+    days = state.programme.days(body, day)
+    suspect = suspicions.of_act(past, at, f"subject:{resolution}", *(f"act:{one}" for one in done))
+    worth = standings(at, resolved, told, terms, day, days, others)
+    worth = doubted(worth, resolved, told, day, suspect)
     considered = considers(resolution, state.outcomes, day)
     return Decision(at, resolved, body, item, worth, questions_of(resolved), considered)
 

@@ -10,7 +10,8 @@ import msgspec
 from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.scopes import show
-from ledger_cli import chains, covering, deciding, keyacts
+from ledger.suspects import told
+from ledger_cli import chains, covering, deciding, keyacts, suspicions
 from ledger_cli.lookups import unknown
 from ledger_cli.output import Table
 from ledger_cli.settings import today
@@ -44,7 +45,7 @@ def explained(session: Session, past: Past, name: str) -> Told:
     if name.startswith("a-"):
         at, body = act_of(past, name)
         later = [one for one in past.facts(f"act:{name}") if isinstance(one.fact.body, Ratified)]
-        return _act(session, at, body, later, keyacts.of_act(past, body, today()))
+        return _act(session, past, at, body, later, keyacts.of_act(past, body, today()))
     at, resolved = deciding.find(past, name)
     return _decision(session, past, at, resolved)
 
@@ -61,7 +62,12 @@ def act_of(past: Past, name: str) -> tuple[Recorded, Used]:
 
 
 def _act(
-    session: Session, at: Recorded, body: Used, later: list[Recorded], keyed: keyacts.KeyAct | None
+    session: Session,
+    past: Past,
+    at: Recorded,
+    body: Used,
+    later: list[Recorded],
+    keyed: keyacts.KeyAct | None,
 ) -> Told:
     known = chains.read(session.store, (body.chain[-1],), day=at.day)
     links = known.links(body.chain[-1])
@@ -76,11 +82,15 @@ def _act(
     parties = links[-1].holders(at.day)
     deputised = (covering.signed(known.state, one, who_, at.day) for one in parties for who_ in body.persons)
     beside += tuple(one for one in deputised if one is not None)
+    contested = suspicions.of_act(past, at, f"act:{body.act}")
+    beside += told(contested)
     chain = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
     record = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain, "beside": list(beside)}
     record["key decision"] = keyed.record() if keyed else None
     lines = (did, *beside, *(keyed.lines() if keyed else ()))
-    return Told((drawn,), lines, record, _code(at.fact.findings))
+    ratified = max((one.number for one in later if one.number not in contested), default=0)
+    doubted = any(number > ratified for number in contested)
+    return Told((drawn,), lines, record, _code(at.fact.findings, doubted=doubted))
 
 
 def _decision(session: Session, past: Past, at: Recorded, resolved: Resolved) -> Told:
@@ -98,9 +108,11 @@ def _decision(session: Session, past: Past, at: Recorded, resolved: Resolved) ->
             lines.append(deciding.instrument(one))
         record.append({"part": part.number, "under": deciding.spelled(session, one)})
     beside = _beside(at.fact.findings, departed=at.fact.departure is not None)
-    told = {"decision": resolved.resolution, "on": at.day, "entry": at.number, "parts": record}
-    code = _code(at.fact.findings)
-    return Told(tuple(tables), (*lines, *beside), {**told, "beside": list(beside)}, code)
+    contested = suspicions.of_act(past, at)
+    beside += told(contested)
+    about = {"decision": resolved.resolution, "on": at.day, "entry": at.number, "parts": record}
+    code = _code(at.fact.findings, doubted=bool(contested))
+    return Told(tuple(tables), (*lines, *beside), {**about, "beside": list(beside)}, code)
 
 
 def _beside(findings: Iterable[Noted], *, departed: bool) -> tuple[str, ...]:
@@ -108,6 +120,6 @@ def _beside(findings: Iterable[Noted], *, departed: bool) -> tuple[str, ...]:
     return (*said, *(["recorded as a departure"] if departed else []))
 
 
-def _code(findings: Iterable[Noted]) -> int:
+def _code(findings: Iterable[Noted], *, doubted: bool) -> int:
     verdicts = {one.verdict for one in findings}
-    return 1 if "not met" in verdicts else 8 if verdicts else 0
+    return 1 if "not met" in verdicts else 8 if verdicts or doubted else 0

@@ -10,6 +10,7 @@ Steps 1 to 5 are those of ``ledger.audit``; the others are:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -24,10 +25,12 @@ from ledger.errors import BadSignature, Forked, Malformed, StorageError, Tampere
 from ledger.facts.corrections import Corrected
 from ledger.facts.decisions import Cast
 from ledger.facts.founding import Founded
+from ledger.facts.keys import Compromised
 from ledger.facts.words import key_bytes
 from ledger.merkle import Frontier
 from ledger.replay import recorded
 from ledger.store import Head, Store
+from ledger.suspects import Suspects
 
 PAGE = 1_000
 
@@ -43,6 +46,8 @@ class Replayed(msgspec.Struct):
     commitments: int = 0
     opened: int = 0
     closed: list[str] = msgspec.field(default_factory=list)
+    compromised: list[Compromised] = msgspec.field(default_factory=list)
+    contested: Mapping[int, int] = msgspec.field(default_factory=dict)
 
 
 def log_of(store: Store) -> VerifierKey:
@@ -96,6 +101,11 @@ def replay(store: Store, head: Head, sizes: Iterable[int], told: Callable[[int, 
         raise Tampered(f"head: expected {found.audit.size} entries, got {head.size}")
     if found.audit.root() != head.root:
         raise Tampered(f"head: expected root {found.audit.root().hex()}, got {head.root.hex()}")
+    suspects = Suspects.of(found.compromised)
+    first = min(suspects.since.values(), default=head.size + 1)
+    found.contested = Counter(
+        since for entry in store.scan(first, head.size) if (since := suspects.of_fact(recorded(entry)))
+    )
     return found
 
 
@@ -151,6 +161,8 @@ def _take(found: Replayed, entry: Entry, wanted: set[int]) -> Recorded:
         raise Tampered(f"entry {entry.number}: {error}") from None
     found.tags += len(entry.links)
     found.charges += len(entry.charged)
+    if isinstance(at.fact.body, Compromised):
+        found.compromised.append(at.fact.body)
     if entry.number in wanted:
         found.roots[entry.number] = found.audit.root()
     return at

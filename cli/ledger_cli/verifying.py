@@ -12,6 +12,7 @@ from ledger.cosigned import Cosigned
 from ledger.errors import Unwitnessed
 from ledger.policy import Judgement, Policy
 from ledger.store import Store
+from ledger.suspects import contested
 from ledger_cli import policies, verification
 from ledger_cli.output import answer, emit_json
 from ledger_cli.settings import Settings, seconds
@@ -132,11 +133,15 @@ def _record(found: Verified, rests: str) -> dict[str, object]:
         "extends": found.kept.checkpoint.size if found.kept is not None else None,
         "steps": [dict(zip(("number", "title", "detail"), step, strict=True)) for step in found.steps],
         "without words": found.replayed.closed,
+        "contested": sum(found.replayed.contested.values()),
     }
 
 
 def _steps(found: Replayed) -> list[Step]:
-    signatures, links = f"{found.audit.signatures} signatures", f"{found.tags} links, {found.charges} totals"
+    signatures, links = (
+        f"{found.audit.signatures} signatures{_contested(found)}",
+        f"{found.tags} links, {found.charges} totals",
+    )
     opened = f"{found.opened} of {found.commitments}"
     opened += f", {len(found.closed)} without their words" if found.closed else ""
     return [
@@ -148,6 +153,14 @@ def _steps(found: Replayed) -> list[Step]:
         (6, "every stored node of the tree is that of the entries", f"{found.nodes} nodes"),
         (7, "every opening is the one that its fact commits to", opened),
     ]
+
+
+def _contested(found: Replayed) -> str:
+    """Count what is contested; none of it is removed, and every signature holds."""
+    return "".join(
+        f", {count} {'entry' if count == 1 else 'entries'} {contested(since)}"
+        for since, count in sorted(found.contested.items())
+    )
 
 
 def _told_of(signed: SignedCheckpoint | None) -> str:

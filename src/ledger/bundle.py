@@ -33,12 +33,14 @@ from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refuse
 from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
+from ledger.facts.keys import Compromised
 from ledger.facts.words import Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded
 from ledger.sealed import Opening
 from ledger.state import State
+from ledger.suspects import NOTHING, Contested, Suspects
 from ledger.tags import TOTALS
 
 BYTES_MAX = 16 * 1024 * 1024
@@ -90,11 +92,13 @@ class Checked(msgspec.Struct, frozen=True):
 
     Attributes:
         answer: ``yes``; ``yes, as a departure``; ``no`` where rules speak against the act; or ``not
-            known`` where a rule could not be settled when the act was recorded.
+            known`` where a rule could not be settled when the act was recorded, or a key is suspect (K1).
         findings: what every rule says about the act, judged again here.
         rests_on: every fact that was judged, by number.
         signed: the checkpoint that everything was proved against, with its whole note.
         words: the opened texts, by path, of the act itself.
+        contested: the facts, by number, that a key signed which another fact in the bundle says somebody else
+            may have had, with the entry from which it is suspect.
     """
 
     answer: Answer
@@ -104,6 +108,7 @@ class Checked(msgspec.Struct, frozen=True):
     rests_on: tuple[Recorded, ...]
     signed: SignedCheckpoint
     words: Mapping[str, str]
+    contested: Contested = NOTHING
 
     @property
     def size(self) -> int:
@@ -146,6 +151,10 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     facts = _facts(parsed, key)
     judged, walked = _walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
+    # What tells of a key is believed as it stands in the log: judging it would take its own walks as well.
+    told = (at.fact.body for at in facts.values())
+    suspects = Suspects.of(body for body in told if isinstance(body, Compromised))
+    contested = suspects.among(facts[number] for number in judged)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
         f"{head.origin}, {head.size} entries, root {head.root.hex()}",
@@ -156,13 +165,14 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         f"{len(judged)} facts, {len(findings)} findings on the act",
     )
     return Checked(
-        answer=_answer(facts[bundle.act], findings),
+        answer=_answer(facts[bundle.act], findings, doubted=bool(contested)),
         steps=tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1)),
         act=facts[bundle.act],
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
         words=_words(bundle, facts),
+        contested=contested,
     )
 
 
@@ -347,7 +357,7 @@ def _require_noted(at: Recorded, noted: tuple[Noted, ...]) -> None:
         raise Tampered(f"entry {at.number}: expected its findings as the rules give them, got others")
 
 
-def _answer(at: Recorded, findings: tuple[Finding, ...]) -> Answer:
+def _answer(at: Recorded, findings: tuple[Finding, ...], *, doubted: bool) -> Answer:
     try:
         noted = decide(Act.of(at), findings)
     except Refused:
@@ -356,7 +366,7 @@ def _answer(at: Recorded, findings: tuple[Finding, ...]) -> Answer:
     verdicts = {one.verdict for one in noted}
     if "not met" in verdicts:
         return "yes, as a departure"
-    return "not known" if verdicts else "yes"
+    return "not known" if verdicts or doubted else "yes"
 
 
 def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:

@@ -60,7 +60,7 @@ def check(
     Example:
       remit authority check "vary the community beds contract" 180000 --by "Director of Place"
     """
-    from ledger_cli import asking, chains, keyacts
+    from ledger_cli import asking, chains, keyacts, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session)
@@ -72,11 +72,15 @@ def check(
     word, code = _ANSWERS[verdict]
     shown = chains.called(session.store, [link for one in found for link in one.links])
     may = (one for one in found if one.verdict is not Verdict.NOT_MET)
+    doubts = suspicions.of_links(past, [link for one in found for link in one.links])
     when = {one.name: keyacts.when(past, one.links, asked.function, asked.day, announced) for one in may}
     if session.settings.as_json:
-        emit_json({"answer": word, **_record(session, asked, found, known, shown, when)})
+        told = _record(session, asked, found, known, shown, when)
+        emit_json({"answer": word, **told, "contested": list(doubts)})
     else:
         _print(session, asked, found, known, shown, when)
+        for line in doubts:
+            answer(line)
     return code
 
 
@@ -231,7 +235,7 @@ def who(
     Example:
       remit authority who "vary the community beds contract" 180000
     """
-    from ledger_cli import asking, chains
+    from ledger_cli import asking, chains, suspicions
     from ledger_cli.lookups import Past
 
     past, day = Past(session), on or today()
@@ -247,11 +251,12 @@ def who(
             one.links[0].by,
             "; ".join(filter(None, (link.clause for link in one.links))),
             session.spell("; ".join(one.needed)) or None,
+            "; ".join(suspicions.of_links(past, one.links)) or None,
         )
         for one in found
         for named in (asking.label(past, one.party, day, shown), *asking.deputies(past, one.party, day))
     ]
-    columns = ("who", "may", "under", "from", "clauses", "it takes")
+    columns = ("who", "may", "under", "from", "clauses", "it takes", "contested")
     emit(Table(columns, rows, _question(asked)), as_json=session.settings.as_json)
     if any(one.verdict is Verdict.MET for one in found):
         return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger import bundle as bundles
+from ledger import suspects
 from ledger.bundle import Checked
 from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
@@ -201,6 +202,8 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
         answer(f"  {path.removeprefix('body.')}: {words}")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
+    for line in suspects.told(checked.contested):
+        answer(f"  {line}")
     answer("it rests on:")
     for at in checked.rests_on:
         answer(f"  {_line(at)}")
@@ -211,6 +214,8 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
     answer(f"answer: {checked.answer}")
     if checked.answer == "yes, as a departure":
         answer("a rule speaks against the act, and it is recorded so")
+    if checked.contested:
+        answer("somebody else may have had a key that signed the act, or what it rests on")
 
 
 def _line(at: Recorded) -> str:
@@ -241,6 +246,7 @@ def _record(checked: Checked, seen: Judgement | None) -> dict[str, object]:
             }
             for one in checked.findings
         ],
+        "contested": list(suspects.told(checked.contested)),
         "rests on": [_line(at) for at in checked.rests_on],
         "does not prove": list(_left(seen)),
         "size": checked.size,
