@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ledger.facts.keys import Compromised
 from ledger.replay import recorded
-from ledger.suspects import Suspects, told
+from ledger.suspects import Contested, Suspects, contested, told
 from ledger.tags import TOTALS
+from ledger_cli.output import answer
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -41,6 +42,17 @@ def of_tags(past: Past, tags: Iterable[str]) -> dict[int, int]:
 def of_links(past: Past, links: Iterable[Link]) -> tuple[str, ...]:
     """Say what is contested of delegations."""
     return told(of_tags(past, {f"delegation:{link.delegation}" for link in links}))
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print what is contested with an answer."""
+    for line in lines:
+        answer(line)
+
+
+def said(found: Contested, number: int) -> list[str]:
+    """Say that an entry is contested, or nothing."""
+    return [contested(found[number])] if number in found else []
 
 
 def of_numbers(past: Past, store: Store, numbers: Iterable[int]) -> dict[int, int]:

@@ -26,7 +26,8 @@ from ledger.facts.corrections import Corrected
 from ledger.facts.decisions import Cast
 from ledger.facts.founding import Founded
 from ledger.facts.keys import Compromised
-from ledger.facts.words import key_bytes
+from ledger.gather import log_keys
+from ledger.logkeys import LogKeys
 from ledger.merkle import Frontier
 from ledger.replay import recorded
 from ledger.store import Head, Store
@@ -50,8 +51,8 @@ class Replayed(msgspec.Struct):
     contested: Mapping[int, int] = msgspec.field(default_factory=dict)
 
 
-def log_of(store: Store) -> VerifierKey:
-    """Give origin and key of the log, as entry 1 binds them.
+def log_of(store: Store) -> LogKeys:
+    """Give origin and keys of the log, as entry 1 binds them and each key announced the next.
 
     Raises:
         StorageError: there is no entry.
@@ -64,18 +65,18 @@ def log_of(store: Store) -> VerifierKey:
             raise Tampered(f"entry 1: {error}") from None
         if not isinstance(body, Founded):
             raise Tampered("entry 1: expected the founding of the ledger, got another fact")
-        return VerifierKey(body.origin, key_bytes(body.log_key))
+        return log_keys(store)
     raise StorageError("expected a founded ledger, got one without its first entry")
 
 
-def require_log(found: VerifierKey, given: VerifierKey | None) -> None:
+def require_log(found: LogKeys, given: VerifierKey | None) -> None:
     """Refuse a ledger that is not the log that somebody was told to trust.
 
     Raises:
         BadSignature: entry 1 binds another origin or key.
     """
-    if given is not None and given != found:
-        raise BadSignature(f"entry 1: expected the log {given.encode()}, got {found.encode()}")
+    if given is not None and given not in found.all:
+        raise BadSignature(f"entry 1: expected the log {given.encode()}, got {found.all[0].encode()}")
 
 
 def replay(store: Store, head: Head, sizes: Iterable[int], told: Callable[[int, int], None]) -> Replayed:

@@ -10,6 +10,7 @@ from ledger import policy as policies_of_core
 from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note
 from ledger.cosigned import Cosigned
 from ledger.errors import Unwitnessed
+from ledger.logkeys import LogKeys
 from ledger.policy import Judgement, Policy
 from ledger.store import Store
 from ledger.suspects import contested
@@ -80,12 +81,13 @@ def verify(settings: Settings, trust: Trust, told: Callable[[int, int], None]) -
         Malformed: what was kept is no signed checkpoint.
     """
     with Store.open(settings.store) as store:
-        key = verification.log_of(store)
-        verification.require_log(key, trust.log)
-        kept = open_note(trust.kept.note, key) if trust.kept is not None else None
-        seen = _seen(settings, key, trust, kept)
+        logs = verification.log_of(store)
+        verification.require_log(logs, trust.log)
+        key = logs.signing[0] if trust.log is None else trust.log
+        kept = open_note(trust.kept.note, *logs.all) if trust.kept is not None else None
+        seen = _seen(settings, logs, trust, kept)
         note = settings.head_file.read()
-        last = open_note(note, key) if note is not None else None
+        last = open_note(note, *logs.all) if note is not None else None
         signed = [one for one in (kept, last, seen.signed if seen else None) if one is not None]
         found = verification.replay(store, store.head(), [one.checkpoint.size for one in signed], told)
     steps = _steps(found)
@@ -169,7 +171,7 @@ def _told_of(signed: SignedCheckpoint | None) -> str:
     return f"{signed.checkpoint.size} entries, {signed.checkpoint.root.hex()}"
 
 
-def _seen(settings: Settings, key: VerifierKey, trust: Trust, kept: SignedCheckpoint | None) -> Seen | None:
+def _seen(settings: Settings, logs: LogKeys, trust: Trust, kept: SignedCheckpoint | None) -> Seen | None:
     """Put a policy to the checkpoint that was given, else to the best that was collected.
 
     Raises:
@@ -178,9 +180,9 @@ def _seen(settings: Settings, key: VerifierKey, trust: Trust, kept: SignedCheckp
     """
     if trust.policy is None:
         return None
-    policies.require_log(trust.policy, key)
+    policies.require_log(trust.policy, *logs.all)
     now = seconds() if trust.at is None else trust.at
-    signed = kept or Cosigned(settings.cosigned, key).best(trust.policy, now)
+    signed = kept or Cosigned(settings.cosigned, logs.signing[0], logs.all).best(trust.policy, now)
     if signed is None:
         raise Unwitnessed(
             "expected a checkpoint that witnesses have cosigned, got none; give one: --checkpoint"

@@ -3,7 +3,8 @@
 Given out of band are the origin and the public key of the log, nothing else. The check is numbered:
 
 1. The file is in its one form and within its limits.
-2. The checkpoint is signed by the log key for that origin; size and root come from it alone.
+2. The checkpoint is signed by the log key for that origin, or by one that it announced; size and root come
+   from it alone.
 3. Every entry is included in the tree of that size and root.
 4. Every entry, envelope and fact is in its one form, of one ledger, with the tags its body asks for.
 5. Every tag that a judged fact relies on is walked back to its beginning, and nothing is left out.
@@ -22,7 +23,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger import canonical, checkpoint, envelope, keys, merkle, sealed
+from ledger import canonical, checkpoint, envelope, keys, logkeys, merkle, sealed
 from ledger import entry as entries
 from ledger.acts import Act, Recorded
 from ledger.audit import check_tags
@@ -37,7 +38,7 @@ from ledger.facts.keys import Compromised
 from ledger.facts.words import Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import decide, examine
-from ledger.replay import fold, recorded
+from ledger.replay import fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
 from ledger.suspects import NOTHING, Contested, Suspects
@@ -45,6 +46,7 @@ from ledger.tags import TOTALS
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
+ROTATIONS_MAX = 64
 
 Answer = Literal["yes", "yes, as a departure", "no", "not known"]
 
@@ -72,11 +74,12 @@ class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file: which act, a signed checkpoint, and every entry that the act's judgement rests on."""
 
-    format: Literal["remit-bundle/1"]
+    format: Literal["remit-bundle/2"]
     act: Number
     checkpoint: Annotated[str, msgspec.Meta(max_length=65_536)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
+    rotations: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ROTATIONS_MAX)] = ()
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -140,21 +143,17 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     Raises:
         Malformed, Oversized: not in its one form, or over a limit.
         BadSignature: a signature is wrong, or another origin or key signed.
-        Tampered: content contradicts its proof, a link is false, or a recorded finding is not what the
-            rules say.
+        Tampered: content contradicts its proof, a link is false, or a finding is not what the rules say.
         Incomplete: an entry that a walk needs is absent, or a fact does not rely on what judged it.
     """
     bundle = _read(data)
-    signed = checkpoint.open_note(bundle.checkpoint, key)
+    signed, first = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
-    facts = _facts(parsed, key)
+    facts = _facts(parsed, first)
     judged, walked = _walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
-    # What tells of a key is believed as it stands in the log: judging it would take its own walks as well.
-    told = (at.fact.body for at in facts.values())
-    suspects = Suspects.of(body for body in told if isinstance(body, Compromised))
-    contested = suspects.among(facts[number] for number in judged)
+    contested = _contested(judged, facts)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
         f"{head.origin}, {head.size} entries, root {head.root.hex()}",
@@ -188,6 +187,28 @@ def _read(data: bytes) -> Bundle:
             f"bundle: expected nothing after the act, entry {bundle.act}, got entry {numbers[-1]}"
         )
     return bundle
+
+
+def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, VerifierKey]:
+    """Open the checkpoint by the trusted key or one that came after it; give it with the log's first key."""
+    way = _log_keys(bundle, key)
+    signed = checkpoint.open_note(bundle.checkpoint, *way[way.index(key) :])
+    for proven in bundle.rotations:
+        _included(proven, signed.checkpoint)
+    return signed, way[0]
+
+
+def _contested(judged: Sequence[int], facts: Mapping[int, Recorded]) -> dict[int, int]:
+    # What tells of a key is believed as it stands in the log: judging it would take its own walks as well.
+    told = (at.fact.body for at in facts.values())
+    suspects = Suspects.of(body for body in told if isinstance(body, Compromised))
+    return suspects.among(facts[number] for number in judged)
+
+
+def _log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:
+    """Give the keys of the log; whether the tree has the announcements is checked with the checkpoint."""
+    said = (recorded(entries.parse(bytes(one.leaf), one.number)).fact.body for one in bundle.rotations)
+    return logkeys.way_of(key, tuple(said))
 
 
 def _included(proven: Proven, head: Checkpoint) -> Entry:
@@ -301,7 +322,7 @@ def _judge(
             raise Incomplete(
                 f"entry {number}: expected it to rely on {min(missing)}, got a fact that does not"
             )
-        charged = state.charged(_totals(at, parsed))
+        charged = state.charged(totals_before(at, parsed))
         findings = examine(proposed, charged, _before(at, judged, facts))
         if number != act:
             _require_lawful(at, findings)
@@ -326,22 +347,6 @@ def _verify(entry: Entry, at: Recorded, register: keys.Keys) -> int:
     except BadSignature as error:
         raise BadSignature(f"entry {entry.number}: {error}") from None
     return len(signatures)
-
-
-def _totals(at: Recorded, parsed: Mapping[int, Entry]) -> dict[str, int]:
-    """Give the running totals just before an entry: one step back for each tag that it charges."""
-    totals = {}
-    for charge, after in zip(at.fact.charges, parsed[at.number].charged, strict=True):
-        before = parsed.get(parsed[at.number].links[charge.tag])
-        claimed = {one.tag: one for one in before.charged} if before else {}
-        count, total = (claimed[charge.tag].count, claimed[charge.tag].total) if claimed else (0, 0)
-        if (after.count, after.total) != (count + 1, total + charge.amount):
-            raise Tampered(
-                f"entry {at.number}: expected {charge.tag} to stand at {total + charge.amount} after "
-                f"{count + 1} charges, got {after.total} after {after.count}"
-            )
-        totals[charge.tag] = total
-    return totals
 
 
 def _require_lawful(at: Recorded, findings: tuple[Finding, ...]) -> None:

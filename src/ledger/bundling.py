@@ -12,7 +12,7 @@ from ledger.bundle import Bundle, Opened, Proven
 from ledger.checkpoint import Checkpoint
 from ledger.entry import Entry
 from ledger.errors import Incomplete, Oversized
-from ledger.facts.keys import Compromised
+from ledger.facts.keys import Compromised, LogKeyRotated
 from ledger.replay import recorded
 from ledger.store import Store
 from ledger.tags import TOTALS, wire_name
@@ -36,22 +36,22 @@ def make(store: Store, act: int, head: Checkpoint, note: str, *, words: bool) ->
         raise Incomplete(f"expected an entry up to {head.size}, the size of the checkpoint, got {act}")
     needed = _closure(store, act)
     needed |= _compromises(store, act, needed)
-    ids = {node for number in needed for node in merkle.inclusion_nodes(number - 1, head.size)}
+    rotated = {one.number: one for one in store.of_types((wire_name(LogKeyRotated),), upto=head.size)}
+    shown = {**needed, **rotated}
+    ids = {node for number in shown for node in merkle.inclusion_nodes(number - 1, head.size)}
     nodes = store.nodes(ids)
-    proven = tuple(
-        Proven(
-            number,
-            msgspec.Raw(entry.data),
-            tuple(
-                base64.b64encode(one).decode()
-                for one in merkle.inclusion_proof(number - 1, head.size, nodes.__getitem__)
-            ),
-        )
-        for number, entry in sorted(needed.items())
+    proven, rotations = (
+        tuple(_proven(entries[number], head.size, nodes) for number in sorted(entries))
+        for entries in (needed, rotated)
     )
-    return bundle.encode(
-        Bundle("remit-bundle/1", act, note, proven, _openings(store, needed[act]) if words else ())
-    )
+    openings = _openings(store, needed[act]) if words else ()
+    return bundle.encode(Bundle("remit-bundle/2", act, note, proven, openings, rotations))
+
+
+def _proven(entry: Entry, size: int, nodes: Mapping[int, bytes]) -> Proven:
+    proof = merkle.inclusion_proof(entry.number - 1, size, nodes.__getitem__)
+    hashes = tuple(base64.b64encode(one).decode() for one in proof)
+    return Proven(entry.number, msgspec.Raw(entry.data), hashes)
 
 
 def _closure(store: Store, act: int) -> dict[int, Entry]:

@@ -108,7 +108,7 @@ def rewritten(town: Town, changed: Mapping[int, Entry], act: int) -> bytes:
         )
         for entry in log[:act]
     )
-    return bundles.encode(Bundle("remit-bundle/1", act, note, entries))
+    return bundles.encode(Bundle("remit-bundle/2", act, note, entries))
 
 
 def entry_at(town: Town, number: int) -> Entry:

@@ -75,12 +75,10 @@ def check(
     doubts = suspicions.of_links(past, [link for one in found for link in one.links])
     when = {one.name: keyacts.when(past, one.links, asked.function, asked.day, announced) for one in may}
     if session.settings.as_json:
-        told = _record(session, asked, found, known, shown, when)
-        emit_json({"answer": word, **told, "contested": list(doubts)})
+        emit_json({"answer": word, **_record(session, asked, found, known, shown, when), "contested": doubts})
     else:
         _print(session, asked, found, known, shown, when)
-        for line in doubts:
-            answer(line)
+        suspicions.show(doubts)
     return code
 
 
@@ -258,9 +256,7 @@ def who(
     ]
     columns = ("who", "may", "under", "from", "clauses", "it takes", "contested")
     emit(Table(columns, rows, _question(asked)), as_json=session.settings.as_json)
-    if any(one.verdict is Verdict.MET for one in found):
-        return 0
-    return 8 if found else 1
+    return 0 if any(one.verdict is Verdict.MET for one in found) else 8 if found else 1
 
 
 @command.command()

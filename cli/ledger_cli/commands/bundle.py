@@ -151,7 +151,7 @@ def _head(session: Session, *, witnessed: bool) -> tuple[SignedCheckpoint, bool]
     """
     from ledger.cosigned import Cosigned
 
-    cosigned = Cosigned(session.settings.cosigned, session.log)
+    cosigned = Cosigned(session.settings.cosigned, session.log, session.logs.all)
     if witnessed:
         for signed in cosigned.notes():
             return signed, True

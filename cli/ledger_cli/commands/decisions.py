@@ -30,7 +30,6 @@ def command(session: Session, body: str, meeting: str | None, on: str | None, kn
     Example:
       remit decisions lsc-icp
     """
-    from ledger import suspects
     from ledger_cli import looking, suspicions
     from ledger_cli.lookups import Past
 
@@ -45,8 +44,7 @@ def command(session: Session, body: str, meeting: str | None, on: str | None, kn
     rows = []
     for one in found:
         doubts = looking.doubts(one.findings, one.days_late, one.departure, words)
-        if one.number in contested:
-            doubts.append(suspects.contested(contested[one.number]))
+        doubts += suspicions.said(contested, one.number)
         if one.item_corrected_by is not None:
             doubts.append(f"item corrected by entry {one.item_corrected_by}")
         rows.append(

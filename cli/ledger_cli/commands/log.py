@@ -10,10 +10,10 @@ import click
 
 from ledger.checkpoint import NOTE_BYTES_MAX, VerifierKey, open_note
 from ledger.errors import Malformed, StorageError
-from ledger_cli import policies
+from ledger_cli import policies, rotating
 from ledger_cli.options import answering, located
 from ledger_cli.output import answer, emit_json, emit_record
-from ledger_cli.settings import Settings, log_passphrase
+from ledger_cli.settings import Settings
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -130,19 +130,17 @@ def checkpoint_(session: Session, trust: Path | None) -> None:
     Example:
       remit log checkpoint > kept.checkpoint
     """
-    from ledger import heads, keyfiles
+    from ledger import heads
 
     settings = session.settings
-    if not settings.log_key.exists():
-        raise StorageError(f"expected the log key at {settings.log_key}, got none")
-    word = log_passphrase()
-    if word is None:
-        raise click.UsageError("expected REMIT_LOG_PASSPHRASE or REMIT_PASSPHRASE for the log key")
-    signer = keyfiles.read_private(settings.log_key, word)
+    signers = rotating.signers(session)
     known = _note(trust) if trust is not None else None
-    note = heads.sign_head(session.store, settings.head_file, session.log, signer, trust=known)
+    former = session.logs.all
+    note = heads.sign_head(
+        session.store, settings.head_file, session.log, *signers, trust=known, former=former
+    )
     if settings.as_json:
-        head = open_note(note, session.log).checkpoint
+        head = open_note(note, *session.logs.all).checkpoint
         emit_json({"origin": head.origin, "size": head.size, "root": head.root.hex(), "checkpoint": note})
     else:
         answer(note.removesuffix("\n"))
@@ -159,12 +157,13 @@ def show(session: Session) -> None:
     """
     head = session.store.head()
     note = session.settings.head_file.read()
-    last = open_note(note, session.log).checkpoint if note is not None else None
+    last = open_note(note, *session.logs.all).checkpoint if note is not None else None
     record = {
         "ledger": session.id,
         "origin": session.log.name,
         "log": session.log.encode(),
-        "log key": session.founded.log_key,
+        "log key": session.logs.keys[session.logs.all.index(session.log)],
+        **rotating.told(session.logs),
         "entries": head.size,
         "root": head.root.hex(),
         "signed": last.size if last is not None else "no head on this machine",
@@ -193,7 +192,7 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
     if note is None:
         place = session.settings.head_file.path
         raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
-    signed = open_note(note, session.log)
+    signed = open_note(note, *session.logs.all)
     with forks.keeping_evidence(session.log):
         done = publishing.publish(session.store, signed, session.log, folder, entries=entries)
     record = {
@@ -231,10 +230,10 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
     from ledger_cli import copies, forks, verification
 
     settings = session.settings
-    verification.require_log(session.log, VerifierKey.parse(log) if log is not None else None)
-    heads.require_extension(session.store, settings.head_file, session.log, signs=False)
+    verification.require_log(session.logs, VerifierKey.parse(log) if log is not None else None)
+    heads.require_extension(session.store, settings.head_file, *session.logs.all, signs=False)
     note = _note(checkpoint) if checkpoint is not None else settings.head_file.read()
-    ours = copies.ledger(session.store, open_note(note, session.log) if note is not None else None)
+    ours = copies.ledger(session.store, open_note(note, *session.logs.all) if note is not None else None)
     with forks.keeping_evidence(session.log):
         found = copies.compare(ours, copy, session.log)
     if settings.as_json:
@@ -291,3 +290,7 @@ def _told(done: int, size: int) -> None:
     if size >= _LONG and sys.stderr.isatty():
         sys.stderr.write(f"\r{done:,} of {size:,} entries" + ("\n" if done == size else ""))
         sys.stderr.flush()
+
+
+for _one in (rotating.rotate, rotating.end_rotation):
+    command.add_command(_one)
