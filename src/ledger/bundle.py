@@ -34,14 +34,13 @@ from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refuse
 from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
-from ledger.facts.keys import Compromised
 from ledger.facts.words import Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
-from ledger.suspects import NOTHING, Contested, Suspects
+from ledger.suspects import NOTHING, Contested, within
 from ledger.tags import TOTALS
 
 BYTES_MAX = 16 * 1024 * 1024
@@ -153,7 +152,7 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     facts = _facts(parsed, first)
     judged, walked = _walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
-    contested = _contested(judged, facts)
+    contested = within(facts, judged)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
         f"{head.origin}, {head.size} entries, root {head.root.hex()}",
@@ -196,13 +195,6 @@ def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, Verifie
     for proven in bundle.rotations:
         _included(proven, signed.checkpoint)
     return signed, way[0]
-
-
-def _contested(judged: Sequence[int], facts: Mapping[int, Recorded]) -> dict[int, int]:
-    # What tells of a key is believed as it stands in the log: judging it would take its own walks as well.
-    told = (at.fact.body for at in facts.values())
-    suspects = Suspects.of(body for body in told if isinstance(body, Compromised))
-    return suspects.among(facts[number] for number in judged)
 
 
 def _log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:

@@ -44,6 +44,16 @@ class Suspects(msgspec.Struct, frozen=True):
         return {number: since for number, since in sorted(found.items()) if since is not None}
 
 
+def within(facts: Mapping[int, Recorded], judged: Iterable[int]) -> dict[int, int]:
+    """Give what is contested of the facts of a bundle that were judged, by what any of its facts tells.
+
+    What tells of a key is believed as it stands in the log: judging it would take its own walks as well.
+    """
+    bodies = (at.fact.body for at in facts.values())
+    suspects = Suspects.of(body for body in bodies if isinstance(body, Compromised))
+    return suspects.among(facts[number] for number in judged)
+
+
 def contested(since: int) -> str:
     """Say that something is contested."""
     return f"contested (key suspect from entry {since})"

@@ -14,7 +14,7 @@ from ledger.acts import Recorded
 from ledger.facts.decisions import Resolved
 from ledger.facts.keys import Compromised
 from ledger.standing import Standing, doubted
-from ledger.suspects import Suspects, contested, told
+from ledger.suspects import Suspects, contested, told, within
 
 KEY, OTHER = "ed25519-" + "a" * 32, "ed25519-" + "b" * 32
 DAY = "2025-01-01"
@@ -52,6 +52,12 @@ def test_what_is_contested_is_told_by_the_entry_from_which_a_key_is_suspect() ->
     (many,) = told(dict.fromkeys(range(1, 13), 1))
     assert many.endswith("entries 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more")
     assert told({}) == ()
+
+
+def test_a_bundle_that_tells_of_a_key_contests_what_it_signed_and_no_more() -> None:  # K1
+    stolen = replace(examples.recorded_of(9, Compromised(KEY, 4, SEAL)), signers=(OTHER,))
+    facts = {3: signed(3, KEY), 4: signed(4, KEY), 5: signed(5, KEY), 9: stolen}
+    assert within(facts, (3, 4, 9)) == {4: 4}
 
 
 # --- what a decision is worth ------------------------------------------------------------------------
