@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 import msgspec
 
@@ -38,6 +39,8 @@ class LogKeys(msgspec.Struct, frozen=True):
                 return LogKeys(self.origin, (*self.keys, body.new), overlap=True)
             case facts.LogKeyEnded():
                 return LogKeys(self.origin, self.keys)
+            case _:
+                assert_never(body)
 
     @property
     def all(self) -> tuple[VerifierKey, ...]:
