@@ -11,6 +11,7 @@ from ledger.acts import Act, Recorded
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -320,6 +321,7 @@ EXAMPLES: tuple[Body, ...] = (
     funds.Committed(COMMITMENT, "icp", ALLOCATION, POUNDS, SEAL, ACT, RESOLUTION, MEETING, "grants"),
     funds.Paid(COMMITMENT, "icp", ALLOCATION, POUNDS),
     funds.Released(COMMITMENT, "icp", ALLOCATION, POUNDS, act=ACT),
+    attesting.Attested("icp", attesting.OfDecision(RESOLUTION, DAY), "yes", ("part 1: valid",)),
     delegations.Ratified(ACT, "body:icp", RESOLUTION),
     delegations.Used(
         ACT,

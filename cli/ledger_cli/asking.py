@@ -274,8 +274,14 @@ def needed(links: Iterable[Link], day: str) -> Iterator[str]:
 def candidates(asked: Asked, known: Known, under: str | None = None) -> list[Candidate]:
     """Give every delegation under which it might be done, that which comes nearest first."""
     links = known.state.chain.links.values()
-    held = [one.delegation for one in links if set(one.holders(asked.day)) & set(asked.parties)]
-    found = [judge(asked, known.links(one), known) for one in ([under] if under else held)]
+    held = [one for one in links if set(one.holders(asked.day)) & set(asked.parties)]
+    # What was given for something else says nothing about this, unless nothing was given for it.
+    catalogue = known.state.functions.on(asked.day)
+    about = [one for one in held if permits(one.scope(asked.day), asked.function, catalogue)] or held
+    found = [
+        judge(asked, known.links(one), known)
+        for one in ([under] if under else [one.delegation for one in about])
+    ]
     order = (Verdict.MET, Verdict.NOT_KNOWN, Verdict.NOT_MET)
     return sorted(
         found,

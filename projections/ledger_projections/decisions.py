@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 
 from ledger.acts import Recorded
 from ledger.facts import (
+    attesting,
     bodies,
     common,
     consultations,
@@ -88,6 +89,7 @@ Unread = (
     | functions.Body
     | delegations.Body
     | funds.Body
+    | attesting.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""
 

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from ledger.acts import Recorded
 from ledger.facts import (
+    attesting,
     bodies,
     common,
     consultations,
@@ -71,6 +72,7 @@ Unread = (
     | functions.Body
     | delegations.Body
     | funds.Body
+    | attesting.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""
 

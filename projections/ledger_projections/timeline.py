@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 from ledger.acts import Recorded
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -77,6 +78,7 @@ OtherFacts = (
     | functions.Body
     | delegations.Body
     | funds.Body
+    | attesting.Body
     | corrections.Body
 )
 """Facts that say nothing about a key. A new type of fact is read here or added to these."""

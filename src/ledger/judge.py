@@ -15,6 +15,7 @@ from ledger import (
     adopting,
     agendas,
     appointing,
+    attesting,
     bodies,
     callins,
     common,
@@ -52,6 +53,7 @@ from ledger import (
 )
 from ledger.acts import Act
 from ledger.errors import Refused
+from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
 from ledger.facts import consultations as consultations_facts
@@ -77,7 +79,7 @@ from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
 from ledger.findings import Finding, Verdict
 from ledger.findings import judge as found
-from ledger.state import State, acting, taken
+from ledger.state import State, acting, record, taken
 
 Happening = (
     meetings.MeetingFact
@@ -146,12 +148,12 @@ def _examine(  # noqa: PLR0911 - one case a noun
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
     if isinstance(body, consultations_facts.Body):
-        about, resolved = state.consultations, state.motions.resolved
-        return consultations.examine(
-            act, body, about, state.bodies, state.directory, resolved, state.sittings
-        )
+        beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
+        return consultations.examine(act, body, state.consultations, *beside)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _examine_authority(act, body, state)
+    if isinstance(body, attesting_facts.Body):
+        return tuple(attesting.examine(act, body, record(state)))
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
     return _examine_meeting(act, body, state)

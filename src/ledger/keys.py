@@ -16,6 +16,7 @@ from ledger.acts import Act, Recorded
 from ledger.errors import BadSignature
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -337,7 +338,7 @@ def body_of(body: Body, meeting_body: str | None) -> str | None:  # noqa: PLR091
     if isinstance(body, delegations.OfGiver):
         # Of what an organisation gives by itself, a key for every body alone may be the recorder.
         return body.by.removeprefix("body:")
-    if isinstance(body, functions.Body | funds.Body):
+    if isinstance(body, functions.Body | funds.Body | attesting.Body):
         return body.by
     if isinstance(body, terms_facts.Body):
         return body.terms.body

@@ -36,7 +36,9 @@ from ledger import (
     terms,
 )
 from ledger.acts import Recorded
+from ledger.attesting import Record
 from ledger.holders import Acting
+from ledger.worths import Deciding
 
 
 class State(msgspec.Struct, frozen=True):
@@ -96,6 +98,12 @@ def acting(state: State) -> Acting:
 def taken(state: State) -> callins.Taken:
     """Give what is known of what was decided, by resolutions and by acts under delegations."""
     return callins.Taken(state.motions, state.sittings, state.terms, state.chain, state.functions)
+
+
+def record(state: State) -> Record:
+    """Give what is known of all that a question may be about."""
+    folds = (state.motions, state.sittings, state.outcomes, state.terms, state.programme)
+    return Record(Deciding(*folds), state.roll, state.chain, state.bodies)
 
 
 @cache

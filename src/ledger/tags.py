@@ -13,6 +13,7 @@ import msgspec
 from ledger import ed25519
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -143,6 +144,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return _of_the_programme(body)
     if isinstance(body, meetings.Body | interests.Body | minutes.Body):
         return _of_meetings(body)
+    if isinstance(body, attesting.Body):
+        return (f"attested:{body.by}",)
     if isinstance(body, outcomes.Body | common.Body | keydecisions.Body):
         return _of_outcomes(body)
     if isinstance(body, consultations.Body):

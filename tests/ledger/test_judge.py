@@ -59,6 +59,7 @@ from ledger.boundaries import boundary
 from ledger.errors import Refused
 from ledger.facts import (
     Body,
+    attesting,
     delegations,
     founding,
     funds,
@@ -453,6 +454,7 @@ READ = {
     ),
     "consultation.answered/1": f"consultation:{CONSULTATION}",
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
+    "standing.attested/1": f"body:icp decision:{D} subject:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",
     "delegation.granted/3": f"body:icp body:place-board delegation:{G} functions",
@@ -534,7 +536,7 @@ def test_minutes_of_a_meeting_that_the_ledger_does_not_know_are_found_by_the_one
 
 
 def test_every_type_changes_what_is_judged() -> None:
-    assert {type(body) for body in EXAMPLES} == set(readers())
+    assert {type(body) for body in EXAMPLES} == {*readers(), attesting.Attested}, "which changes nothing"
     assert readers()[founding.Founded] == ("keys", "directory")
 
 
