@@ -6,7 +6,7 @@ What carries a tag is found by it; all names, and the meetings of a body, by the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NoReturn, TypeVar
 
 import msgspec
@@ -62,6 +62,15 @@ class Past:
         reading = Reading(self._store, self._head)
         reading.extend(tags)
         return reading.state()
+
+    def grown(self, boundary: Callable[[State], frozenset[str]]) -> State:
+        """Fold what a boundary asks for, which is asked again until it stops growing."""
+        reading = Reading(self._store, self._head)
+        state = reading.state()
+        while not (needed := boundary(state)) <= reading.tags:
+            reading.extend(needed)
+            state = reading.state()
+        return state
 
     def facts(self, *tags: str) -> list[Recorded]:
         """Give the facts that carry one of the tags, by number."""

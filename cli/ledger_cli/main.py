@@ -18,6 +18,7 @@ from ledger_cli.output import say, use_utf8
 COMMANDS = {
     "agenda": "What is to be taken at a meeting, and what is planned.",
     "attendance": "Who was at the meetings, and whose attendance is to be reviewed.",
+    "attest": "Attest what the record answers to a board, so that a bundle can prove it.",
     "authority": "Who may do this, up to how much, and by whose authority?",
     "body": "Boards, committees, forums: what constitutes them.",
     "bundle": "One file that proves one act to somebody who trusts nobody.",

@@ -37,10 +37,18 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """What the record answers, and why, line by line."""
+    """What the record answers, and why, line by line; ``plain``: without a departure or defect shown."""
 
     verdict: Verdict
     said: tuple[str, ...]
+    plain: bool = True
+
+    @property
+    def answer(self) -> facts.Answer:
+        """The answer in a word or a few."""
+        if self.verdict is Verdict.MET:
+            return "yes" if self.plain else "yes, as a departure"
+        return "no" if self.verdict is Verdict.NOT_MET else "not known"
 
 
 def boundary(body: facts.Attested, record: Record) -> frozenset[str]:
@@ -100,7 +108,8 @@ def _of_decision(question: facts.OfDecision, known: Deciding) -> Answered:
         f"{f', not to be implemented before {one.not_before}' if one.not_before else ''}"
         for one in told
     )
-    return Answered(all_of(verdicts), tuple(lines))
+    plain = all(one.worth in {"valid", "ratified"} for one in deciding)
+    return Answered(all_of(verdicts), tuple(lines), plain)
 
 
 def _of_worth(worth: str) -> Verdict:
@@ -162,20 +171,10 @@ def examine(act: Act, body: facts.Attested, record: Record) -> Iterator[Finding]
     expected = f"a question about what the ledger knows, on a day up to {act.day}"
     yield judge("ATT-1", asked, expected, f"{_about(body.question)} on {body.question.day}", absolute=True)
     if found is not None:
-        same = (body.answer, body.said) == (said(found.verdict), found.said)
-        expected = f"the answer that the facts give: {said(found.verdict)}, {'; '.join(found.said)}"
+        same = (body.answer, body.said) == (found.answer, found.said)
+        expected = f"the answer that the facts give: {found.answer}, {'; '.join(found.said)}"
         got = f"{body.answer}, {'; '.join(body.said)}"
         yield judge("ATT-2", same, expected, got, absolute=True)
-
-
-def said(verdict: Verdict) -> facts.Answer:
-    """Say a verdict as an answer."""
-    answers: dict[Verdict, facts.Answer] = {
-        Verdict.MET: "yes",
-        Verdict.NOT_MET: "no",
-        Verdict.NOT_KNOWN: "not known",
-    }
-    return answers[verdict]
 
 
 def _about(question: facts.Question) -> str:

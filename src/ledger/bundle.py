@@ -30,6 +30,7 @@ from ledger.boundaries import boundary
 from ledger.checkpoint import Checkpoint, SignedCheckpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refused, Tampered
+from ledger.facts.attesting import Attested
 from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
@@ -356,7 +357,10 @@ def _answer(at: Recorded, findings: tuple[Finding, ...]) -> Answer:
     verdicts = {one.verdict for one in noted}
     if "not met" in verdicts:
         return "yes, as a departure"
-    return "not known" if verdicts else "yes"
+    if verdicts:
+        return "not known"
+    # Of an attestation it is asked what it answers, not whether it was made.
+    return at.fact.body.answer if isinstance(at.fact.body, Attested) else "yes"
 
 
 def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:

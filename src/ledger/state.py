@@ -100,10 +100,14 @@ def taken(state: State) -> callins.Taken:
     return callins.Taken(state.motions, state.sittings, state.terms, state.chain, state.functions)
 
 
+def deciding(state: State) -> Deciding:
+    """Give what is known of decisions."""
+    return Deciding(state.motions, state.sittings, state.outcomes, state.terms, state.programme)
+
+
 def record(state: State) -> Record:
     """Give what is known of all that a question may be about."""
-    folds = (state.motions, state.sittings, state.outcomes, state.terms, state.programme)
-    return Record(Deciding(*folds), state.roll, state.chain, state.bodies)
+    return Record(deciding(state), state.roll, state.chain, state.bodies)
 
 
 @cache

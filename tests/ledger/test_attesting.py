@@ -20,7 +20,7 @@ from tests.ledger.test_body_acts import GIVER, LIMITED, ROOT, act, decided, kept
 from tests.ledger.test_outcomes import AFTER, OTHER, changed, part, resolved
 
 from ledger.acts import Act
-from ledger.attesting import answer, said
+from ledger.attesting import answer
 from ledger.facts import delegations, members
 from ledger.facts.attesting import Answer, Attested, OfAct, OfDecision, OfDelegation, OfMembership, Question
 from ledger.facts.decisions import Resolved
@@ -39,12 +39,16 @@ def asked(given: Given, question: Question, day: str = LATER) -> tuple[Answer, t
     (step,) = attests(question, "yes", day=day)
     found = answer(question, record(given.state()), Act.of(step.at(1_000)))
     assert found is not None
-    return said(found.verdict), found.said
+    return found.answer, found.said
 
 
 def attested(given: Given, question: Question, day: str = LATER) -> Outcome:
     told, lines = asked(given, question, day)
     return given.when(attests(question, told, *lines, day=day))
+
+
+def _asking() -> delegations.Amended:
+    return delegations.Amended(ROOT, GIVER, LIMITED, delegations.Manner(consulting=(GIVER,)))
 
 
 # --- decisions -------------------------------------------------------------------------------------
@@ -59,6 +63,9 @@ def test_what_a_decision_is_worth_is_attested_part_by_part() -> None:
         "ATT-2 (Remit default): expected the answer that the facts give: yes, part 1: valid; "
         "part 2: commits to nothing, got yes, part 1: valid"
     )
+    doubtful = kept(decided(before=on("2024-01-02", _asking())).when(act()))
+    departed = ("yes, as a departure", ("part 1: valid, with a departure shown",))
+    assert asked(doubtful, question) == departed
     only_noted = resolved(part(kind="note"))
     assert asked(only_noted, question)[0] == "no"
 
@@ -109,7 +116,7 @@ def test_a_membership_is_attested_on_its_day() -> None:
     assert asked(given, OfMembership(ICP, BOB, "2019-01-01"))[0] in {"no", "not known"}
     nobody = asked(given, OfMembership(ICP, STRANGER, MET))
     assert nobody == ("no", (f"no membership of {ICP} is recorded",))
-    ended = given.and_(on("2024-01-01", members.Ended(ICP, BOB, None, sealed("left"))))
+    ended = given.and_(on("2024-01-01", members.Ended(ICP, BOB, "lead-two", sealed("left"))))
     assert asked(ended, OfMembership(ICP, BOB, MET))[0] == "no"
 
 

@@ -15,6 +15,7 @@ from ledger.bundle import Checked
 from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Incomplete, Malformed, StorageError
+from ledger.facts.attesting import Attested
 from ledger.tags import wire_name
 from ledger_cli import policies
 from ledger_cli.options import answering
@@ -201,6 +202,8 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
         answer(f"  {path.removeprefix('body.')}: {words}")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
+    for line in _attested(checked):
+        answer(f"  {line}")
     answer("it rests on:")
     for at in checked.rests_on:
         answer(f"  {_line(at)}")
@@ -211,6 +214,17 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
     answer(f"answer: {checked.answer}")
     if checked.answer == "yes, as a departure":
         answer("a rule speaks against the act, and it is recorded so")
+
+
+def _attested(checked: Checked) -> tuple[str, ...]:
+    """Say what is attested: the question, and the answer that was computed again from the facts."""
+    body = checked.act.fact.body
+    if not isinstance(body, Attested):
+        return ()
+    asked = body.question
+    subject = " in ".join(getattr(asked, field) for field in reversed(asked.__struct_fields__[:-1]))
+    about = str(asked.__struct_config__.tag)
+    return (f"attested of the {about} {subject}, as it stood on {asked.day}: {body.answer}", *body.said)
 
 
 def _line(at: Recorded) -> str:
@@ -230,6 +244,7 @@ def _record(checked: Checked, seen: Judgement | None) -> dict[str, object]:
         "witnessed": seen is not None and seen.witnessed,
         "seen by": policies.record(seen) if seen is not None else [],
         "act": _line(checked.act),
+        "attested": list(_attested(checked)),
         "words": dict(checked.words),
         "findings": [
             {

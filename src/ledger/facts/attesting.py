@@ -43,7 +43,8 @@ class OfAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
 
 
 Question = OfDecision | OfMembership | OfDelegation | OfAct
-Answer = Literal["yes", "no", "not known"]
+Answer = Literal["yes", "yes, as a departure", "no", "not known"]
+"""A decision that holds though a departure or a defect is shown is no plain yes."""
 
 
 class Attested(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="standing.attested/1"):
