@@ -118,23 +118,42 @@ def _examine(
         case facts.Revoked() | facts.Suspended():
             yield _standing(act, body, chain)
         case facts.Resumed():
-            link = chain.links.get(body.delegation)
+            link = _of_giver(act, body, chain)
             paused = link is not None and link.paused(act.day) is not None
-            expected = "a delegation that is suspended"
+            expected = f"a delegation given by {body.by} that is suspended"
             yield judge("DEL-2", paused, expected, body.delegation, kind="AUTHORITY", absolute=True)
         case facts.Accepted():
-            link = chain.links.get(body.delegation)
+            link = _of_giver(act, body, chain)
             asked = link is not None and body.party in link.holders(act.day)
-            expected = f"one of those to whom {body.delegation} was given"
+            expected = f"one of those to whom {body.by} gave {body.delegation}"
             yield judge("DEL-15", asked, expected, body.party, absolute=True)
         case facts.Reported():
-            under = {one for one, done in chain.acts.items() if body.delegation in done.body.chain}
-            strange = ", ".join(one for one in body.acts if one not in under)
-            expected = f"acts under {body.delegation}"
             yield from require_party(body.to, act.day, known)
-            yield judge("DEL-16", not strange, expected, strange, absolute=True)
+            yield from _examine_reported(act, body, chain, known)
         case _:
             assert_never(body)
+
+
+def _of_giver(act: Act, body: facts.OfLink | facts.Reported, chain: Chain) -> Link | None:
+    """Give a delegation, where it is its giver who says something of it."""
+    link = chain.links.get(body.delegation)
+    return link if link is not None and link.giver(act.day) == body.by else None
+
+
+def _examine_reported(act: Act, body: facts.Reported, chain: Chain, known: Acting) -> Iterator[Finding]:
+    """Judge DEL-16: acts that were done, at a meeting that was held."""
+    link = _of_giver(act, body, chain)
+    done = {one.body.act for one in chain.acts.values() if one.day <= act.day and link is not None}
+    strange = [
+        one for one in body.acts if one not in done or body.delegation not in chain.acts[one].body.chain
+    ]
+    expected = f"acts under {body.delegation}, given by {body.by}, done by {act.day}"
+    yield judge("DEL-16", not strange, expected, ", ".join(strange), absolute=True)
+    if body.meeting is not None:
+        sitting = known.sittings.known.get(body.meeting)
+        held = sitting is not None and f"body:{sitting.body}" == body.to and sitting.day <= act.day
+        expected = f"a meeting of {body.to} held by {act.day}"
+        yield judge("DEL-16", held, expected, body.meeting, absolute=True)
 
 
 def _examine_given(

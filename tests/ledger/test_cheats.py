@@ -1,0 +1,73 @@
+"""What somebody tries who wants more authority than was given: it is refused, and what is due happens."""
+
+from __future__ import annotations
+
+from tests.ledger.given import Outcome, Step, named, on, sealed
+from tests.ledger.partnership import (
+    BOB,
+    ICP,
+    MEETING,
+    MET,
+    opened,
+)
+from tests.ledger.test_uses import (
+    GIVER,
+    ROOT,
+    board,
+    granted,
+    used,
+)
+
+from ledger.facts.delegations import Accepted, Duty, Manner, Reported, Resumed, Suspended
+from ledger.findings import Verdict
+
+OTHERS = f"body:{ICP}"
+TWIG, ACT = named("g", "twig"), named("a", "act")
+
+
+def against(said: Outcome) -> set[str]:
+    """Give the rules that are not met."""
+    return {one.rule for one in said.findings if one.verdict is Verdict.NOT_MET}
+
+
+# --- who says it ---------------------------------------------------------------------------------
+
+
+def test_only_its_giver_lets_a_suspended_delegation_hold_again() -> None:  # D13
+    before = board(granted(BOB), on("2024-03-01", Suspended(ROOT, GIVER, sealed("why"))))
+    before.when(on("2024-04-01", Resumed(ROOT, OTHERS))).refused_by(
+        f"DEL-2 (Remit default): expected a delegation given by {OTHERS} that is suspended, got {ROOT}",
+        kind="AUTHORITY",
+    )
+    before.when(on("2024-04-01", Resumed(ROOT, GIVER))).happens()
+
+
+def test_another_body_does_not_say_that_it_was_accepted() -> None:  # D13
+    before = board(granted(BOB, manner=Manner(acceptance=True)))
+    before.when(on("2024-02-01", Accepted(ROOT, OTHERS, BOB, accepted=True))).refused_by(
+        f"DEL-15 (Remit default): expected one of those to whom {OTHERS} gave {ROOT}, got {BOB}"
+    )
+    before.when(on("2024-02-01", Accepted(ROOT, GIVER, BOB, accepted=True))).happens()
+
+
+def reports(
+    by: str = GIVER, day: str = MET, meeting: str | None = None, to: str = OTHERS
+) -> tuple[Step, ...]:
+    return on(day, Reported(ROOT, by, (ACT,), to, meeting))
+
+
+def test_a_report_is_the_givers_after_the_act_at_a_meeting_that_was_held() -> None:  # D16
+    before = board(
+        granted(BOB, manner=Manner(duties=(Duty(OTHERS, 10),))), used(BOB, day="2024-03-01"), opened()
+    )
+    expected = f"DEL-16 (Remit default): expected acts under {ROOT}, given by"
+    before.when(reports(OTHERS)).refused_by(f"{expected} {OTHERS}, done by {MET}, got {ACT}")
+    before.when(reports(day="2024-02-29")).refused_by(f"{expected} {GIVER}, done by 2024-02-29, got {ACT}")
+    before.when(reports(day="2024-03-01")).happens()
+    held = "DEL-16 (Remit default): expected a meeting of"
+    nowhere = named("m", "nowhere")
+    before.when(reports(meeting=nowhere)).refused_by(f"{held} {OTHERS} held by {MET}, got {nowhere}")
+    early = before.when(reports(meeting=MEETING, day="2024-03-24"))
+    early.refused_by(f"{held} {OTHERS} held by 2024-03-24, got {MEETING}")
+    before.when(reports(meeting=MEETING, to=GIVER)).refused_by(f"{held} {GIVER} held by {MET}, got {MEETING}")
+    before.when(reports(meeting=MEETING)).happens()
