@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from ledger import holders
+from ledger import enabling, holders
 from ledger.acts import Act
 from ledger.aftermath import waits
 from ledger.facts import delegations as facts
-from ledger.findings import Finding, Verdict, all_of, judge
+from ledger.findings import Finding, Verdict, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party
 from ledger.links import DEPTH_MAX, Chain, Link
@@ -37,7 +37,7 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
     resolution, tags = None, {"functions"}
     match body:
         case facts.Granted():
-            parties |= {*body.to, *_beside(body.manner), *_founders(body.by, known)}
+            parties |= {*body.to, *_beside(body.manner), *enabling.founders(body.by, known)}
             resolution = body.resolution
             tags |= {f"power:{body.enabling}"} if body.enabling else set()
         case facts.PassedOn():
@@ -45,6 +45,7 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
             above = chain.links.get(body.parent)
             parties |= {*body.to, *_beside(body.manner), *(above.holders(act.day) if above else ())}
             resolution = body.resolution
+            tags |= {f"power:{one}" for one in enabling.of(chain.up_from(body.parent))}
         case facts.Amended():
             parties |= set(_beside(body.manner or facts.ALONE))
             resolution = body.resolution
@@ -64,15 +65,6 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
 def _beside(manner: facts.Manner) -> tuple[str, ...]:
     """Give whom a manner names."""
     return (*manner.approval, *manner.consulting, *(duty.to for duty in manner.duties))
-
-
-def _founders(giver: str, known: Acting) -> tuple[str, ...]:
-    """Give the organisations whose authority a giver has: itself, or the founders of the body."""
-    kind, _, code = giver.partition(":")
-    if kind == "organisation":
-        return (giver,)
-    body = known.bodies.known.get(code)
-    return tuple(f"organisation:{one}" for one in body.founders) if body is not None else ()
 
 
 def examine(
@@ -109,7 +101,7 @@ def _examine(
     match body:
         case facts.Granted():
             yield from _examine_given(act, body, chain, known, catalogue)
-            yield from _examine_source(act, body, chain, known)
+            yield from enabling.examine(act, body, chain, known)
         case facts.PassedOn():
             yield from _examine_given(act, body, chain, known, catalogue)
             yield from _examine_passing(act, body, chain, known, catalogue)
@@ -192,47 +184,6 @@ def _counted(limit: facts.Limit) -> bool:
     return each and kind
 
 
-def _examine_source(act: Act, body: facts.Granted, chain: Chain, known: Acting) -> Iterator[Finding]:
-    """Judge where the authority comes from: the giver's resolution; a power that reaches this delegate."""
-    if body.kind == "reserved":
-        own = set(body.to) == {body.by}
-        expected = f"what {body.by} keeps for itself"
-        yield judge("DEL-20", own, expected, ", ".join(body.to), absolute=True)
-    if body.resolution is not None:
-        decided = acts_for(body.by, None, body.resolution, act.day, known)
-        expected = f"a decision of {body.by} by which it is given, taken by {act.day}, which stands"
-        yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
-    if body.enabling is None:
-        return
-    power = chain.powers.get(body.enabling)
-    if power is None:
-        expected = "a power that the ledger knows"
-        yield judge("DEL-22", None, expected, body.enabling, kind="AUTHORITY")
-        return
-    registered = known.directory.organisations
-    founders = [one.partition(":")[2] for one in _founders(body.by, known)]
-    kinds = [registered[one].kind if one in registered else None for one in founders]
-    gives = all_of(Verdict.of(None if kind is None else kind in power.givers) for kind in kinds or [None])
-    got = f"{body.by}, of {', '.join(str(kind or 'a kind not known') for kind in kinds) or 'nobody known'}"
-    expected = f"a giver of those that the power is for: {', '.join(power.givers)}"
-    yield Finding("DEL-22", power.cited, gives, expected, got, kind="AUTHORITY")
-    for party in body.to:
-        yield _reaches(party, power, known)
-
-
-def _reaches(party: str, power: facts.PowerStated, known: Acting) -> Finding:
-    """Judge that a power lets its givers delegate to a party of this kind."""
-    kind, _, code = party.rpartition(":")
-    sort = kind or "person"
-    reached: bool | None = sort in power.reaches
-    got = party
-    if reached and sort == "organisation" and code in known.directory.organisations:
-        what = known.directory.organisations[code].kind
-        reached, got = what in power.organisations, f"{party}, a {what}"
-    expected = f"a delegate that the power reaches: {', '.join((*power.reaches, *power.organisations))}"
-    return Finding("DEL-22", power.cited, Verdict.of(reached), expected, got, kind="AUTHORITY")
-
-
 def _standing(act: Act, body: facts.Revoked | facts.Suspended | facts.Amended, chain: Chain) -> Finding:
     link = chain.links.get(body.delegation)
     live = link is not None and link.giver(act.day) == body.by and held(link, act)[0]
@@ -307,6 +258,7 @@ def _examine_passing(
         for one in wider(body.scope, bound.scope, catalogue, deeper=True)
     ]
     yield _fits(tuple(dict.fromkeys(excess)), "the link above")
+    yield from enabling.examine_passed(above[0], body, chain, known)
     again = ", ".join(party for party in body.to if party in parties)
     yield judge("DEL-6", not again, "a new party in the chain", again, kind="AUTHORITY", absolute=True)
 

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.ledger.given import Outcome, Step, named, on, sealed
 from tests.ledger.partnership import (
     BOB,
+    CHAIR,
     ICP,
     MEETING,
     MET,
+    constituted,
     opened,
+    partnership,
+    scope,
 )
 from tests.ledger.test_uses import (
+    DAY,
     GIVER,
+    LINK,
+    OFFICE,
+    POWER,
     ROOT,
     board,
     granted,
     used,
 )
 
-from ledger.facts.delegations import Accepted, Duty, Manner, Reported, Resumed, Suspended
+from ledger.facts import organisations
+from ledger.facts.delegations import (
+    Accepted,
+    Duty,
+    Manner,
+    PassedOn,
+    Reported,
+    Resumed,
+    Scope,
+    Suspended,
+)
 from ledger.findings import Verdict
 
 OTHERS = f"body:{ICP}"
@@ -71,3 +91,30 @@ def test_a_report_is_the_givers_after_the_act_at_a_meeting_that_was_held() -> No
     early.refused_by(f"{held} {OTHERS} held by 2024-03-24, got {MEETING}")
     before.when(reports(meeting=MEETING, to=GIVER)).refused_by(f"{held} {GIVER} held by {MET}, got {MEETING}")
     before.when(reports(meeting=MEETING)).happens()
+
+
+# --- passed on -----------------------------------------------------------------------------------
+
+
+def passes(
+    *to: str, holds: Scope | None = None, parent: str = ROOT, person: str = BOB, day: str = DAY, **more: Any
+) -> tuple[Step, ...]:
+    code = LINK if parent == ROOT else TWIG
+    return on(day, PassedOn(code, parent, GIVER, to, holds or scope()), person=person, **more)
+
+
+def test_a_power_reaches_nobody_else_by_being_passed_on() -> None:  # PBP-7, PBP-9, D3
+    kinds = {"east": "council", "west": "council", "federation": "gp-federation"}
+    known = on("2020-01-01", *(organisations.Registered(one, one, kind) for one, kind in kinds.items()))
+    council = partnership().and_(known, constituted("icb", founders=("east",)), on("2023-01-01", POWER))
+    before = council.and_(granted(OFFICE, holds=scope(onward=1), enabling="s-101"))
+    before.when(passes("organisation:federation", person=CHAIR)).refused_by(
+        "DEL-22 (s.101 Local Government Act 1972): expected a delegate that the power reaches: body, office, "
+        "organisation, council, got organisation:federation, a gp-federation",
+        kind="AUTHORITY",
+    )
+    before.when(passes("organisation:west", person=CHAIR)).happens()
+    stated = council.and_(granted(OFFICE, holds=scope(onward=1)))
+    stated.when(passes("organisation:federation", person=CHAIR)).happens()
+    unknown = council.and_(granted(OFFICE, holds=scope(onward=1), enabling="s-75"))
+    unknown.when(passes("organisation:federation", person=CHAIR)).happens()
