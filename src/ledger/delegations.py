@@ -243,15 +243,15 @@ def _examine_passing(
     expected, got = f"the holder of {body.parent} to pass it on", f"{who} for {body.by}"
     refused = verdict is Verdict.NOT_MET
     yield Finding("DEL-3", None, verdict, expected, got, kind="AUTHORITY", absolute=refused)
-    scope = parent.scope(latest(act))
     kept = above[0].kind == "reserved"
-    may = scope.onward > 0 and deep and not kept
+    may = deep and not kept and all(scope.onward >= step for step, scope in _scopes(above, act))
     got = "what is reserved" if kept else "one that may not" if deep else f"a chain of {DEPTH_MAX} links"
     yield judge("DEL-4", may, "a delegation that may be passed on", got, kind="AUTHORITY", absolute=True)
     kinds = {party.rpartition(":")[0] or "person" for party in body.to}
-    strange = ", ".join(sorted(kinds - set(scope.onward_to))) if scope.onward_to else ""
-    expected = f"parties of the kinds that it may go to: {', '.join(scope.onward_to)}"
-    yield judge("DEL-4", not strange, expected, strange, kind="AUTHORITY", absolute=True)
+    for to in dict.fromkeys(scope.onward_to for _, scope in _scopes(above, act) if scope.onward_to):
+        expected = f"parties of the kinds that it may go to: {', '.join(to)}"
+        strange = ", ".join(sorted(kinds.difference(to)))
+        yield judge("DEL-4", not strange, expected, strange, kind="AUTHORITY", absolute=True)
     excess = [
         one
         for bound in parent.bounds(day, latest(act))
@@ -261,6 +261,12 @@ def _examine_passing(
     yield from enabling.examine_passed(above[0], body, chain, known)
     again = ", ".join(party for party in body.to if party in parties)
     yield judge("DEL-6", not again, "a new party in the chain", again, kind="AUTHORITY", absolute=True)
+
+
+def _scopes(above: tuple[Link, ...], act: Act) -> Iterator[tuple[int, facts.Scope]]:
+    """Give every scope that binds who passes on, with how many links further down the new one is."""
+    for step, link in enumerate(reversed(above), start=1):
+        yield from ((step, bound.scope) for bound in link.bounds(act.day, latest(act)))
 
 
 def whole(links: tuple[Link, ...]) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from tests.ledger.given import Outcome, Step, named, on, sealed
 from tests.ledger.partnership import (
     BOB,
+    CATH,
     CHAIR,
+    DAN,
     ICP,
     MEETING,
     MET,
@@ -18,6 +21,7 @@ from tests.ledger.partnership import (
 )
 from tests.ledger.test_uses import (
     DAY,
+    GIVEN_ON,
     GIVER,
     LINK,
     OFFICE,
@@ -31,6 +35,7 @@ from tests.ledger.test_uses import (
 from ledger.facts import organisations
 from ledger.facts.delegations import (
     Accepted,
+    Amended,
     Duty,
     Manner,
     PassedOn,
@@ -118,3 +123,29 @@ def test_a_power_reaches_nobody_else_by_being_passed_on() -> None:  # PBP-7, PBP
     stated.when(passes("organisation:federation", person=CHAIR)).happens()
     unknown = council.and_(granted(OFFICE, holds=scope(onward=1), enabling="s-75"))
     unknown.when(passes("organisation:federation", person=CHAIR)).happens()
+
+
+def test_what_the_giver_lets_be_passed_on_no_more_goes_no_further() -> None:  # D3
+    before = board(granted(BOB, holds=scope(onward=2)), passes(CATH, holds=scope(onward=1), day=GIVEN_ON))
+    before.when(passes(DAN, parent=LINK, person=CATH)).happens()
+    expected = "DEL-4 (Remit default): expected a delegation that may be passed on, got one that may not"
+    for onward in (0, 1):
+        less = on("2024-02-01", Amended(ROOT, GIVER, scope(onward=onward)))
+        before.and_(less).when(passes(DAN, parent=LINK, person=CATH)).refused_by(expected, kind="AUTHORITY")
+    enough = on("2024-02-01", Amended(ROOT, GIVER, scope(onward=2)))
+    before.and_(enough).when(passes(DAN, parent=LINK, person=CATH)).happens()
+    offices = on("2024-02-01", Amended(ROOT, GIVER, replace(scope(onward=2), onward_to=("office",))))
+    before.and_(offices).when(passes(DAN, parent=LINK, person=CATH)).refused_by(
+        "DEL-4 (Remit default): expected parties of the kinds that it may go to: office, got person",
+        kind="AUTHORITY",
+    )
+    before.and_(offices).when(passes(OFFICE, parent=LINK, person=CATH)).happens()
+
+
+def test_nothing_is_passed_on_for_a_day_on_which_that_was_not_allowed_yet() -> None:  # D3, T6, D14
+    before = board(granted(BOB), on("2024-03-01", Amended(ROOT, GIVER, scope(onward=1))))
+    before.when(passes(CATH, day="2024-02-29", recorded="2024-04-01")).refused_by(
+        "DEL-4 (Remit default): expected a delegation that may be passed on, got one that may not",
+        kind="AUTHORITY",
+    )
+    before.when(passes(CATH, day="2024-03-01", recorded="2024-04-01")).happens()
