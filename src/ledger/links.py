@@ -231,8 +231,9 @@ def _changed(
         case facts.Suspended():
             return replace(link, suspended=(*link.suspended, (day, None)))
         case facts.Resumed():
-            open_ = tuple((since, to or max(since, day)) for since, to in link.suspended)
-            return replace(link, suspended=open_)
+            # A suspension that is still to come is not undone before it comes.
+            kept = ((since, day if to is None and since <= day else to) for since, to in link.suspended)
+            return replace(link, suspended=tuple(kept))
         case facts.Accepted():
             return replace(link, accepted={**link.accepted, body.party: (day, body.accepted)})
         case _:

@@ -98,6 +98,25 @@ def test_a_report_is_the_givers_after_the_act_at_a_meeting_that_was_held() -> No
     before.when(reports(meeting=MEETING)).happens()
 
 
+# --- suspended and revoked -------------------------------------------------------------------------
+
+
+def stops(day: str, recorded: str | None = None) -> tuple[Step, ...]:
+    return on(day, Suspended(ROOT, GIVER, sealed("why")), recorded=recorded)
+
+
+def test_a_suspension_that_is_still_to_come_outlasts_the_end_of_an_earlier_one() -> None:  # D1
+    before = board(granted(BOB), stops("2024-05-01", "2024-01-05"), stops("2024-02-01"))
+    again = before.when(on("2024-03-01", Resumed(ROOT, GIVER))).happens()
+    again.when(used(BOB, day="2024-04-30")).happens()
+    again.when(used(BOB, day="2024-05-01")).refused_by(
+        "DEL-2 (scheme 4.1): expected a link that holds on 2024-05-01, "
+        f"got {ROOT} from {GIVEN_ON}, suspended from 2024-05-01",
+        kind="AUTHORITY",
+    )
+    again.when(on("2024-05-02", Resumed(ROOT, GIVER))).happens().when(used(BOB, day="2024-05-02")).happens()
+
+
 # --- passed on -----------------------------------------------------------------------------------
 
 
