@@ -300,6 +300,7 @@ def held(link: Link, act: Act) -> tuple[bool, str]:
     """Say whether a link held on the act's day, as known.
 
     An end or a suspension binds from its day; and once that day has come, it binds whatever day is claimed.
+    What is suspended, or not accepted yet, is revoked all the same: else it would have to hold first.
     """
     day, known = act.day, latest(act)
     name = f"{link.delegation} from {link.since}"
@@ -308,14 +309,15 @@ def held(link: Link, act: Act) -> tuple[bool, str]:
     if link.ended is not None and known >= link.ended:
         return False, f"{name}, revoked from {link.ended}"
     paused = link.paused(day) or link.paused(known)
-    if paused is not None:
+    revoking = isinstance(act.body, facts.Revoked)
+    if paused is not None and not revoking:
         return False, f"{name}, suspended from {paused}"
     for bound in link.bounds(day, known):
         until = bound.scope.until
         if until is not None and (known if _own(act) else day) >= until:
             return False, f"{name}, ended before {until}"
     missing = link.missing(day)
-    if missing:
+    if missing and not revoking:
         return False, f"{name}, not accepted by {', '.join(missing)}"
     return True, name
 

@@ -41,6 +41,7 @@ from ledger.facts.delegations import (
     PassedOn,
     Reported,
     Resumed,
+    Revoked,
     Scope,
     Suspended,
 )
@@ -115,6 +116,17 @@ def test_a_suspension_that_is_still_to_come_outlasts_the_end_of_an_earlier_one()
         kind="AUTHORITY",
     )
     again.when(on("2024-05-02", Resumed(ROOT, GIVER))).happens().when(used(BOB, day="2024-05-02")).happens()
+
+
+def test_what_is_suspended_or_not_accepted_yet_is_revoked_without_letting_it_hold_first() -> None:  # D1
+    (ends,) = on("2024-03-01", Revoked(ROOT, GIVER, sealed("why")))
+    board(granted(BOB), stops("2024-02-01")).when(ends).happens()
+    offered = board(granted(BOB, manner=Manner(acceptance=True)))
+    gone = offered.when(ends).happens().and_(on("2024-03-02", Accepted(ROOT, GIVER, BOB, accepted=True)))
+    assert against(gone.when(used(BOB))) == {"DEL-2"}
+    narrower = on("2024-03-01", Amended(ROOT, GIVER, scope()))
+    assert against(offered.when(narrower)) == {"DEL-2"}
+    assert against(board(granted(BOB), stops("2024-02-01")).when(narrower)) == {"DEL-2"}
 
 
 # --- passed on -----------------------------------------------------------------------------------
