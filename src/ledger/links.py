@@ -117,7 +117,7 @@ class Link(msgspec.Struct, frozen=True):
 
     def missing(self, day: str) -> tuple[str, ...]:
         """Give who has not accepted it by the day, where that is asked for."""
-        if not self.version(day).manner.acceptance:
+        if not any(bound.manner.acceptance for bound in self.bounds(day, day)):
             return ()
         said = {party: answer for party, (since, answer) in self.accepted.items() if since <= day}
         return tuple(party for party in self.holders(day) if not said.get(party))

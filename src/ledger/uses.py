@@ -256,7 +256,8 @@ def _approved(one: facts.Approval, act: Act, body: facts.Used, known: Acting) ->
 def _examine_reports(act: Act, body: facts.Used, links: tuple[Link, ...], chain: Chain) -> Iterator[Finding]:
     """Judge DEL-29: what was done before under this delegation was reported in time."""
     for link in links:
-        for duty in link.version(act.day).manner.duties:
+        bounds = link.bounds(act.day, latest(act))
+        for duty in dict.fromkeys(duty for bound in bounds for duty in bound.manner.duties):
             if duty.what == "report":
                 late = overdue(duty, body.chain[-1], chain, act.day)
                 expected, got = f"every act to be {owed(duty)}", f"{', '.join(late)} not reported"

@@ -129,6 +129,29 @@ def test_what_is_suspended_or_not_accepted_yet_is_revoked_without_letting_it_hol
     assert against(board(granted(BOB), stops("2024-02-01")).when(narrower)) == {"DEL-2"}
 
 
+def test_a_duty_or_acceptance_that_comes_later_is_not_undone_before_it_comes() -> None:  # D16, D1
+    def amended(day: str, manner: Manner, recorded: str | None = None) -> tuple[Step, ...]:
+        return on(day, Amended(ROOT, GIVER, scope(), manner), recorded=recorded)
+
+    reported = Manner(duties=(Duty(OTHERS, 10),))
+    before = board(
+        granted(BOB),
+        amended("2024-03-01", reported, "2024-01-05"),
+        amended("2024-02-01", Manner()),
+        used(BOB, day="2024-02-15"),
+    )
+    before.when(used(BOB, act="next", day="2024-02-29")).happens()
+    assert against(before.when(used(BOB, act="next", day="2024-03-01"))) == {"DEL-29"}
+    told = before.when(reports(day="2024-03-01")).happens()
+    told.when(used(BOB, act="next", day="2024-03-01")).happens()
+    agreed = Manner(acceptance=True)
+    offered = board(
+        granted(BOB), amended("2024-03-01", agreed, "2024-01-05"), amended("2024-02-01", Manner())
+    )
+    offered.when(used(BOB, day="2024-02-29")).happens()
+    assert against(offered.when(used(BOB, day="2024-03-01"))) == {"DEL-2"}
+
+
 # --- passed on -----------------------------------------------------------------------------------
 
 
