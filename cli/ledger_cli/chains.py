@@ -81,16 +81,18 @@ def read(
     tags = {f"delegation:{one}" for one in asked} | {f"holder:{one}" for one in holders}
     while not tags <= reading.tags:
         reading.extend(tags)
-        tags |= _grown(reading.state().chain)
+        tags |= _grown(reading.state())
     _totals(reading, reading.state().chain, day or today(), windows)
     return Known(reading, reading.state())
 
 
-def _grown(chain: Chain) -> set[str]:
+def _grown(state: State) -> set[str]:
     """Name what the links that are known make worth reading."""
+    chain = state.chain
     tags = {f"delegation:{one}" for one in chain.parents(tuple(chain.links))} | {"functions"}
     for link in chain.links.values():
-        tags |= {f"reserved:{link.by}"} if link.parent is None else set()
+        givers = {link.by, *(f"body:{after}" for _, _, after in link.passed)}
+        tags |= {tag for one in givers for tag in uses.boundary_of_reserved(one, state.bodies)}
         tags |= {f"interests:{party}" for party in link.to if party.startswith("p-")}
         tags |= {link.by, *(tag for one in (link.by, *link.to) for tag in _of_party(one))}
         for version in link.versions:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from ledger import holders
 from ledger.acts import Act
+from ledger.bodies import Bodies
 from ledger.delegations import acting_together, latest, link_live, to_decide, unknown, whole
 from ledger.facts import delegations as facts
 from ledger.facts.decisions import Part
@@ -33,7 +34,7 @@ def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozens
     parties = {party for link in links for party in (link.giver(act.day), *link.holders(act.day))}
     parties |= {body.by, *body.persons, *(one.party for one in body.approvals)}
     tags = {f"delegation:{one}" for one in named} | {*use_tags(body, act.day), f"act:{body.act}", "functions"}
-    tags.add(f"reserved:{body.by}")
+    tags |= boundary_of_reserved(body.by, known.bodies)
     if any(version.manner.duties for link in links for version in link.versions):
         tags.add(f"acts:{body.chain[-1]}")
     tags |= {f"interests:{person}" for person in body.persons}
@@ -41,6 +42,15 @@ def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozens
     for one in body.approvals:
         found |= holders.boundary((one.party,), one.resolution, known)
     return found
+
+
+def boundary_of_reserved(giver: str, bodies: Bodies) -> frozenset[str]:
+    """Say which tags tell what a giver keeps for itself: it may have passed to it from another body."""
+    kind, _, code = giver.partition(":")
+    if kind != "body":
+        return frozenset({f"reserved:{giver}"})
+    before = bodies.forebears(code)
+    return frozenset(f"{of}body:{one}" for one in before for of in ("", "reserved:"))
 
 
 def examine(

@@ -32,11 +32,12 @@ from tests.ledger.test_uses import (
     used,
 )
 
-from ledger.facts import organisations
+from ledger.facts import bodies, organisations
 from ledger.facts.delegations import (
     Accepted,
     Amended,
     Duty,
+    Granted,
     Manner,
     PassedOn,
     Reported,
@@ -203,3 +204,31 @@ def test_nothing_is_passed_on_for_a_day_on_which_that_was_not_allowed_yet() -> N
         kind="AUTHORITY",
     )
     before.when(passes(CATH, day="2024-03-01", recorded="2024-04-01")).happens()
+
+
+# --- what another body left ----------------------------------------------------------------------
+
+KEPT = named("g", "kept")
+
+
+def ends(body: str, *passing: str, to: str = "icb", day: str = "2024-02-01") -> tuple[Step, ...]:
+    return on(day, bodies.Ended(body, "Order 2024", (to,), passing))
+
+
+def keeps(body: str) -> tuple[Step, ...]:
+    return on(GIVEN_ON, Granted(KEPT, f"body:{body}", (f"body:{body}",), "SO 3", scope(), kind="reserved"))
+
+
+def test_what_was_reserved_stays_so_with_the_body_that_it_passed_to() -> None:  # D13, PLA-4.4
+    refusal = f"DEL-24 (SO 3): expected a function that {GIVER} has not reserved, got grants"
+    old = board(constituted("old"), keeps("old"))
+    both = old.and_(granted(BOB, by="body:old"), ends("old", ROOT, KEPT))
+    both.when(used(BOB)).refused_by(refusal, kind="AUTHORITY")
+    own = old.and_(granted(BOB), ends("old", KEPT))
+    own.when(used(BOB)).refused_by(refusal, kind="AUTHORITY")
+    own.when(used(BOB, day="2024-01-31", recorded="2024-03-01")).happens()
+    # Through two hands; and what did not pass on is reserved no more.
+    twice = board(constituted("old"), constituted("mid"), granted(BOB), keeps("old"))
+    passed = twice.and_(ends("old", KEPT, to="mid", day="2024-01-20"), ends("mid", KEPT))
+    passed.when(used(BOB)).refused_by(refusal, kind="AUTHORITY")
+    old.and_(granted(BOB), ends("old")).when(used(BOB)).happens()
