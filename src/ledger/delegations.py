@@ -42,10 +42,14 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
             tags |= {f"power:{body.enabling}"} if body.enabling else set()
         case facts.PassedOn():
             named = (body.delegation, body.parent)
-            above = chain.links.get(body.parent)
-            parties |= {*body.to, *_beside(body.manner), *(above.holders(act.day) if above else ())}
+            above = chain.up_from(body.parent)
+            parties |= {
+                *body.to,
+                *_beside(body.manner),
+                *(one for link in above for one in link.holders(act.day)),
+            }
             resolution = body.resolution
-            tags |= {f"power:{one}" for one in enabling.of(chain.up_from(body.parent))}
+            tags |= {f"power:{one}" for one in enabling.of(above)}
         case facts.Amended():
             parties |= set(_beside(body.manner or facts.ALONE))
             resolution = body.resolution
@@ -234,7 +238,7 @@ def _examine_passing(
     parent, day = above[-1], act.day
     deep = len(above) < DEPTH_MAX
     parties = {party for link in above for party in link.holders(day)} | {above[0].giver(day)}
-    yield from (link_live(link, act, absolute=True) for link in above)
+    yield from (link_live(link, act, known, absolute=True) for link in above)
     persons = () if act.acted.person is None else (act.acted.person,)
     least = acting_together(parent, act)
     passes = holders.together(parent.holders(day), least, persons, body.resolution, day, known)
@@ -322,9 +326,13 @@ def held(link: Link, act: Act) -> tuple[bool, str]:
     return True, name
 
 
-def link_live(link: Link, act: Act, *, absolute: bool) -> Finding:
-    """Judge DEL-2: a link holds on the day of an act."""
+def link_live(link: Link, act: Act, known: Acting | None = None, *, absolute: bool) -> Finding:
+    """Judge DEL-2: a link holds on the day of an act, and enough of those who hold it are there."""
     answer, got = held(link, act)
+    parties = link.holders(act.day)
+    lost = holders.gone(parties, act.day, known) if known is not None else ()
+    if answer and len(parties) - len(lost) < acting_together(link, act):
+        answer, got = False, f"{got}, held by {', '.join(lost)}, which exists no more"
     expected = f"a link that holds on {act.day}"
     return judge("DEL-2", answer, expected, got, clause=link.clause, kind="AUTHORITY", absolute=absolute)
 

@@ -70,6 +70,18 @@ def require_party(party: str, day: str, known: Acting) -> tuple[Finding, ...]:
             return (known.directory.require_person(party),)
 
 
+def gone(parties: Collection[str], day: str, known: Acting) -> tuple[str, ...]:
+    """Give the parties that exist no more on a day; an office goes with its body."""
+    found = []
+    for party in parties:
+        kind, _, code = party.rpartition(":")
+        ends = known.directory.ended if kind == "organisation" else known.bodies.ended if kind else {}
+        ended = ends.get(code.partition("/")[0])
+        if ended is not None and ended[0] <= day:
+            found.append(party)
+    return tuple(found)
+
+
 def acts_for(
     party: str, person: PersonId | None, resolution: ResolutionId | None, day: str, known: Acting
 ) -> Verdict:

@@ -100,7 +100,7 @@ def _examine_chain(
     yield _examine_actors(act, body, links[-1], known)
     yield from _examine_part(body, known, catalogue)
     for link in links:
-        yield link_live(link, act, absolute=False)
+        yield link_live(link, act, known, absolute=False)
         for bound in link.bounds(day, latest(act)):
             yield from _examine_scope(act, body, link, bound.scope, catalogue, totals)
             yield from _examine_manner(act, body, link, bound.manner, known)

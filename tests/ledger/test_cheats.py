@@ -232,3 +232,32 @@ def test_what_was_reserved_stays_so_with_the_body_that_it_passed_to() -> None:  
     passed = twice.and_(ends("old", KEPT, to="mid", day="2024-01-20"), ends("mid", KEPT))
     passed.when(used(BOB)).refused_by(refusal, kind="AUTHORITY")
     old.and_(granted(BOB), ends("old")).when(used(BOB)).happens()
+
+
+def test_nobody_acts_by_what_a_body_passed_on_that_is_no_more() -> None:  # D1, SYS-1
+    below = passes(BOB, day=GIVEN_ON)
+    before = board(constituted("mid"), constituted("heir"), granted("body:mid", holds=scope(onward=2)), below)
+    gone = before.and_(on("2024-02-01", bodies.Ended("mid", "Order 2024")))
+    gone.when(used(BOB, chain=(ROOT, LINK), day="2024-01-31", recorded="2024-03-01")).happens()
+    gone.when(used(BOB, chain=(ROOT, LINK))).refused_by(
+        f"DEL-2 (scheme 4.1): expected a link that holds on {DAY}, "
+        f"got {ROOT} from {GIVEN_ON}, held by body:mid, which exists no more",
+        kind="AUTHORITY",
+    )
+    before.and_(ends("mid", ROOT, to="heir")).when(used(BOB, chain=(ROOT, LINK))).happens()
+    # Nor is it passed on; of several holders enough remain; an organisation ends as a body does.
+    two = board(constituted("mid"), granted("body:mid", CATH, holds=scope(onward=2)), below)
+    ended = on("2024-02-01", bodies.Ended("mid", "Order 2024"))
+    two.and_(ended).when(used(BOB, chain=(ROOT, LINK))).happens()
+    further = board(
+        constituted("mid"),
+        granted("body:mid", holds=scope(onward=2)),
+        passes(BOB, holds=scope(onward=1), day=GIVEN_ON),
+    )
+    further.when(passes(DAN, parent=LINK)).happens()
+    assert against(further.and_(ended).when(passes(DAN, parent=LINK))) == {"DEL-2"}
+    east = on("2020-01-01", organisations.Registered("east", "East", "council"))
+    by_east = board(east, granted("organisation:east"), below)
+    by_east.when(used(BOB, chain=(ROOT, LINK))).happens()
+    over = on("2024-02-01", organisations.Ended("east", "Order 2024"))
+    assert against(by_east.and_(over).when(used(BOB, chain=(ROOT, LINK)))) == {"DEL-2"}
