@@ -258,7 +258,10 @@ def _examine_manner(
 
 
 def _approved(one: facts.Approval, act: Act, body: facts.Used, known: Acting) -> Verdict:
-    if one.person is not None and one.person in body.persons:
+    """Say whether somebody approved: no person for what she does herself, no body for what it decided."""
+    resolved = known.motions.resolved.get(body.resolution or "")
+    acts = None if resolved is None else known.sittings.body_of(resolved.meeting)
+    if one.party == f"body:{acts}" or (one.person is not None and one.person in body.persons):
         return Verdict.NOT_MET
     return acts_for(one.party, one.person, one.resolution, act.day, known)
 

@@ -14,6 +14,7 @@ from tests.ledger.partnership import (
     ICP,
     MEETING,
     MET,
+    RESOLUTION,
     constituted,
     opened,
     partnership,
@@ -28,6 +29,7 @@ from tests.ledger.test_uses import (
     POWER,
     ROOT,
     board,
+    body_decides,
     granted,
     used,
 )
@@ -36,6 +38,7 @@ from ledger.facts import bodies, organisations
 from ledger.facts.delegations import (
     Accepted,
     Amended,
+    Approval,
     Duty,
     Granted,
     Manner,
@@ -261,3 +264,15 @@ def test_nobody_acts_by_what_a_body_passed_on_that_is_no_more() -> None:  # D1, 
     by_east.when(used(BOB, chain=(ROOT, LINK))).happens()
     over = on("2024-02-01", organisations.Ended("east", "Order 2024"))
     assert against(by_east.and_(over).when(used(BOB, chain=(ROOT, LINK)))) == {"DEL-2"}
+
+
+# --- approved ------------------------------------------------------------------------------------
+
+
+def test_no_body_approves_what_it_does_itself() -> None:  # D7
+    own = board(granted(OTHERS, manner=Manner(approval=(OTHERS,))), *body_decides())
+    approved = (Approval(OTHERS, None, RESOLUTION),)
+    acted = own.when(used(day=MET, resolution=RESOLUTION, part="1", approvals=approved))
+    assert acted.verdict("DEL-25") is Verdict.NOT_MET
+    other = board(granted(BOB, manner=Manner(approval=(OTHERS,))), *body_decides())
+    assert other.when(used(BOB, day=MET, approvals=approved)).verdict("DEL-25") is not Verdict.NOT_MET
