@@ -37,7 +37,7 @@ def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozens
     tags |= boundary_of_reserved(body.by, known.bodies)
     if any(version.manner.duties for link in links for version in link.versions):
         tags.add(f"acts:{body.chain[-1]}")
-    tags |= {f"interests:{person}" for person in body.persons}
+    tags |= {f"interests:{person}" for person in _signing(body)}
     found = frozenset(tags) | holders.boundary(parties, body.resolution, known)
     for one in body.approvals:
         found |= holders.boundary((one.party,), one.resolution, known)
@@ -288,13 +288,20 @@ def overdue(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mappin
     return found
 
 
+def _signing(body: facts.Used) -> tuple[str, ...]:
+    """Give who acts, and who approves it."""
+    approving = (one.person for one in body.approvals if one.person is not None)
+    return tuple(dict.fromkeys((*body.persons, *approving)))
+
+
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:
-    """Judge DEL-30: nobody acts for her own benefit, nor where an interest of hers is registered."""
-    own = body.payee is not None and body.payee in body.persons
-    yield judge("DEL-30", not own, "a payment to somebody else than who acts", f"one to {body.payee}")
+    """Judge DEL-30: nobody acts or approves for her own benefit, nor where she has a registered interest."""
+    own = body.payee is not None and body.payee in _signing(body)
+    expected = "a payment to somebody else than who acts or approves"
+    yield judge("DEL-30", not own, expected, f"one to {body.payee}")
     about = {one for one in (body.supplier, body.function, body.project, body.matter) if one is not None}
-    for person in body.persons:
+    for person in _signing(body):
         held = [one for one in register.entries.get(person, ()) if one.holds(act.day)]
         shared = sorted({code for one in held for code in one.registered.about} & about)
-        expected = "who acts to have no interest in it"
+        expected = "who acts or approves to have no interest in it"
         yield judge("DEL-30", not shared, expected, f"{person}, in {', '.join(shared)}")

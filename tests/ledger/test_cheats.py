@@ -34,7 +34,7 @@ from tests.ledger.test_uses import (
     used,
 )
 
-from ledger.facts import bodies, organisations
+from ledger.facts import bodies, interests, organisations
 from ledger.facts.delegations import (
     Accepted,
     Amended,
@@ -276,3 +276,20 @@ def test_no_body_approves_what_it_does_itself() -> None:  # D7
     assert acted.verdict("DEL-25") is Verdict.NOT_MET
     other = board(granted(BOB, manner=Manner(approval=(OTHERS,))), *body_decides())
     assert other.when(used(BOB, day=MET, approvals=approved)).verdict("DEL-25") is not Verdict.NOT_MET
+
+
+def test_nobody_approves_for_her_own_benefit() -> None:  # D7
+    before = board(granted(BOB, manner=Manner(approval=(OFFICE,))))
+    approved = (Approval(OFFICE, CHAIR),)
+    before.when(used(BOB, payee=CHAIR, approvals=approved)).refused_by(
+        "DEL-30 (Remit default): expected a payment to somebody else than who acts or approves, "
+        f"got one to {CHAIR}"
+    )
+    before.when(used(BOB, payee=CATH, approvals=approved)).happens()
+    shop = interests.Registered(named("t", "shop"), CHAIR, None, "pecuniary", sealed("owns it"), ("firm",))
+    has = before.and_(on("2024-02-01", shop))
+    has.when(used(BOB, supplier="firm", approvals=approved)).refused_by(
+        "DEL-30 (Remit default): expected who acts or approves to have no interest in it, "
+        f"got {CHAIR}, in firm"
+    )
+    has.when(used(BOB, supplier="other", approvals=approved)).happens()
