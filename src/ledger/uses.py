@@ -126,7 +126,7 @@ def _examine_part(body: facts.Used, known: Acting, catalogue: Catalogue) -> Iter
     told = known.outcomes.about.get(body.resolution or "", ())
     acts = (one.body for one in told if isinstance(one.body, facts.Used))
     again = ", ".join(one.act for one in acts if one.part == body.part)
-    worded = body.text is not None or body.part is not None
+    worded = body.text is not None or part is not None
     expected, got = "words of its own, or of a part that is no other act's", again or "none"
     yield judge("DEL-33", worded and not again, expected, got, absolute=True)
     if body.resolution is not None:

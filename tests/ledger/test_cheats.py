@@ -48,6 +48,7 @@ from ledger.facts.delegations import (
     Revoked,
     Scope,
     Suspended,
+    Used,
 )
 from ledger.findings import Verdict
 
@@ -293,3 +294,10 @@ def test_nobody_approves_for_her_own_benefit() -> None:  # D7
         f"got {CHAIR}, in firm"
     )
     has.when(used(BOB, supplier="other", approvals=approved)).happens()
+
+
+def test_an_act_does_not_take_its_words_from_a_part_of_nothing() -> None:  # DEL-33
+    before = board(granted(BOB))
+    bare = Used(ACT, (ROOT,), GIVER, (BOB,), "grants", None, part="1")
+    assert against(before.when(on(DAY, bare))) == {"DEL-33"}
+    before.when(on(DAY, replace(bare, text=sealed("text")))).happens()
