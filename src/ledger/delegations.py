@@ -13,10 +13,12 @@ from ledger import enabling, holders
 from ledger.acts import Act
 from ledger.aftermath import waits
 from ledger.facts import delegations as facts
+from ledger.facts.keydecisions import CallInEnded
 from ledger.findings import Finding, Verdict, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party
 from ledger.links import DEPTH_MAX, Chain, Link
+from ledger.outcomes import ratifies
 from ledger.scopes import spelled, wider
 
 Standing = facts.Given | facts.Change | facts.Ratified | facts.PowerStated
@@ -90,9 +92,18 @@ def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Actin
     its = done is not None and root is not None and root.giver(act.day) == body.by and done.day <= act.day
     expected = f"an act for {body.by} by {act.day}"
     yield judge("DEL-31", its, expected, body.act, absolute=True)
-    back = waits(known.outcomes.about.get(body.act, ()), None) == "referred back"
+    told = known.outcomes.about.get(body.act, ())
+    back = waits(told, None) == "referred back"
     expected = "an act that is not ratified yet, or was referred back since"
     yield judge("DEL-31", back or body.act not in chain.ratified, expected, body.act, absolute=True)
+    resolved = known.motions.resolved.get(body.resolution)
+    if done is not None and resolved is not None:
+        ended = (one.day for one in told if back and isinstance(one.body, CallInEnded))
+        since = max((done.day, *ended))
+        later = known.motions.taken[body.resolution] >= since and body.resolution != done.body.resolution
+        expected = f"another decision that ratifies, taken on or after {since}"
+        may = later and ratifies(resolved, known.outcomes)
+        yield judge("DEL-31", may, expected, body.resolution, absolute=True)
     decided = acts_for(body.by, None, body.resolution, act.day, known)
     expected = f"a decision of {body.by} by which it is ratified, taken by {act.day}, which stands"
     yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")

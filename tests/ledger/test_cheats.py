@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec.structs import replace
-from tests.ledger.given import Outcome, Step, named, on, sealed
+from tests.ledger.given import Given, Outcome, Step, named, on, sealed
 from tests.ledger.partnership import (
     BOB,
     CATH,
     CHAIR,
     DAN,
     ICP,
+    ITEM,
     MEETING,
     MET,
     RESOLUTION,
     constituted,
     opened,
     partnership,
+    pounds,
     scope,
 )
+from tests.ledger.test_keyacts import called, done, ended, published, ratified
 from tests.ledger.test_uses import (
     DAY,
     GIVEN_ON,
@@ -35,6 +38,7 @@ from tests.ledger.test_uses import (
 )
 
 from ledger.facts import bodies, interests, organisations
+from ledger.facts.decisions import Part, Resolved
 from ledger.facts.delegations import (
     Accepted,
     Amended,
@@ -43,6 +47,7 @@ from ledger.facts.delegations import (
     Granted,
     Manner,
     PassedOn,
+    Ratified,
     Reported,
     Resumed,
     Revoked,
@@ -301,3 +306,51 @@ def test_an_act_does_not_take_its_words_from_a_part_of_nothing() -> None:  # DEL
     bare = Used(ACT, (ROOT,), GIVER, (BOB,), "grants", None, part="1")
     assert against(before.when(on(DAY, bare))) == {"DEL-33"}
     before.when(on(DAY, replace(bare, text=sealed("text")))).happens()
+
+
+# --- ratified ------------------------------------------------------------------------------------
+
+
+def beyond(day: str) -> Given:
+    """Give an act beyond the limit, done for a body that decided something on the day of its meeting."""
+    (over,) = used(BOB, amount=pounds(101), day=day, by=OTHERS)
+    start = board(granted(BOB, holds=scope(each=pounds(100)), by=OTHERS), *body_decides())
+    return start.with_(over.departing())
+
+
+def takes_over(day: str, by: str = RESOLUTION) -> tuple[Step, ...]:
+    return on(day, Ratified(ACT, OTHERS, by))
+
+
+def test_no_decision_ratifies_what_was_done_after_it() -> None:  # D14
+    assert "DEL-31" not in against(beyond(MET).when(takes_over("2024-04-02")))
+    late = beyond("2024-03-26").when(takes_over("2024-04-02"))
+    sentence = "DEL-31 (Remit default): expected another decision that ratifies, taken on or after 2024-03-26"
+    assert f"{sentence}, got {RESOLUTION}" in {one.sentence() for one in late.findings}
+    assert "DEL-31" in against(late)
+
+
+def test_what_only_notes_or_waits_for_a_condition_ratifies_nothing() -> None:  # D14
+    kinds = (Part("1", "note", sealed("p")), Part("1", "decision", sealed("p"), condition=sealed("if")))
+    for part in kinds:
+        said = Resolved(named("d", "other"), MEETING, ITEM, "consensus", (), (part,))
+        before = beyond("2024-03-01").and_(on(MET, said))
+        assert "DEL-31" in against(before.when(takes_over("2024-04-02", named("d", "other"))))
+
+
+def test_nobody_ratifies_an_act_by_the_decision_by_which_it_was_done() -> None:  # D14
+    start = board(constituted("old"), granted(OTHERS, by="body:old"), *body_decides())
+    passed = start.and_(used(day=MET, by="body:old", resolution=RESOLUTION, part="1"))
+    now_its_own = passed.and_(ends("old", ROOT, to=ICP, day="2024-03-26"))
+    assert "DEL-31" in against(now_its_own.when(takes_over("2024-04-02")))
+
+
+def test_what_was_referred_back_is_taken_over_by_a_decision_after_that() -> None:  # LSC-9.2, D14
+    back = done(published(), called(), ended("referred back"))
+    for day, refused in (("2024-04-09", True), ("2024-04-10", False)):
+        part = Part("1", "decision", sealed("p"))
+        sat = (opened(day=day), on(day, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,))))
+        assert ("DEL-31" in against(back.and_(*sat).when(ratified()))) is refused
+    released = done(published(), called(), ended("released"), opened())
+    decided = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,)))
+    assert "DEL-31" not in against(released.and_(decided).when(ratified()))
