@@ -11,12 +11,15 @@ from tests.ledger.partnership import (
     CATH,
     CHAIR,
     DAN,
+    EVE,
     ICP,
     ITEM,
     MEETING,
     MET,
     RESOLUTION,
+    attended,
     constituted,
+    item,
     opened,
     partnership,
     pounds,
@@ -354,3 +357,20 @@ def test_what_was_referred_back_is_taken_over_by_a_decision_after_that() -> None
     released = done(published(), called(), ended("released"), opened())
     decided = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,)))
     assert "DEL-31" not in against(released.and_(decided).when(ratified()))
+
+
+# --- what a body decided -------------------------------------------------------------------------
+
+
+def test_what_a_body_only_notes_or_recommends_approves_and_gives_nothing() -> None:  # D7, PLA-7c, D3
+    for kind in ("note", "recommendation", "decision"):
+        said = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (Part("1", kind, sealed("p")),)))
+        sat = (opened(), attended(CHAIR, BOB, CATH, DAN, EVE), item(), said)
+        before = board(granted(BOB, manner=Manner(approval=(OTHERS,))), *sat)
+        acted = before.when(used(BOB, day=MET, approvals=(Approval(OTHERS, None, RESOLUTION),)))
+        grant = Granted(ROOT, OTHERS, (BOB,), "ToR 4", scope(), resolution=RESOLUTION)
+        given_ = board(*sat).when(on(MET, grant))
+        held = board(granted(OTHERS, holds=scope(onward=1)), *sat)
+        passing = held.when(on(MET, PassedOn(LINK, ROOT, GIVER, (BOB,), scope(), resolution=RESOLUTION)))
+        judged = (acted.verdict("DEL-25"), given_.verdict("DEL-21"), passing.verdict("DEL-3"))
+        assert all((one is Verdict.NOT_MET) is (kind != "decision") for one in judged)
