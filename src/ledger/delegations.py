@@ -102,7 +102,7 @@ def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Actin
         since = max((done.day, *ended))
         later = known.motions.taken[body.resolution] >= since and body.resolution != done.body.resolution
         expected = f"another decision that ratifies, taken on or after {since}"
-        may = later and ratifies(resolved, known.outcomes)
+        may = later and ratifies(resolved, known.outcomes, act.day)
         yield judge("DEL-31", may, expected, body.resolution, absolute=True)
     decided = acts_for(body.by, None, body.resolution, act.day, known)
     expected = f"a decision of {body.by} by which it is ratified, taken by {act.day}, which stands"
