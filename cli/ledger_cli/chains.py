@@ -71,14 +71,19 @@ def read(
     holders: Iterable[str] = (),
     day: str | None = None,
     windows: Iterable[str] = (),
+    acting: Iterable[str] = (),
 ) -> Known:
-    """Read delegations, all that parties hold, every link above them, who they name, and what was spent."""
+    """Read delegations, all that parties hold, every link above them, who they name, and what was spent.
+
+    Of persons who would act, in whatever office, their interests are read too.
+    """
     asked = sorted(set(delegations_))
     for delegation in asked:
         if not _DELEGATION.fullmatch(delegation):
             raise Malformed(f"expected a delegation by its id, g-mnbqk3jz5x2c4d7e, got {delegation[:80]!a}")
     reading = Reading(store, store.head())
     tags = {f"delegation:{one}" for one in asked} | {f"holder:{one}" for one in holders}
+    tags |= {f"interests:{person}" for person in acting}
     while not tags <= reading.tags:
         reading.extend(tags)
         tags |= _grown(reading.state())
