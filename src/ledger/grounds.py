@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger import holders
 from ledger.acts import Act
@@ -81,8 +82,13 @@ def _examine_decision(
     yield judge("MNY-16", taken, expected, resolution, absolute=True)
     if resolved is not None and taken:
         sound = acts_for(f"body:{whose}", None, resolution, act.day, known)
-        free = Verdict.of(unconditional(resolved, known.outcomes, act.day))
-        expected = "a decision that stands and waits for no condition, with nothing found against it"
+        # What it decides under a delegation is done by an act, which says how much of it was allowed.
+        own = replace(resolved, parts=tuple(part for part in resolved.parts if part.under is None))
+        free = Verdict.of(unconditional(own, known.outcomes, act.day))
+        expected = (
+            "a decision under no delegation that stands and waits for no condition, with nothing found "
+            "against it"
+        )
         yield Finding("MNY-17", None, all_of((sound, free)), expected, resolution, kind="AUTHORITY")
 
 

@@ -197,8 +197,8 @@ def test_a_decision_stands_when_money_is_committed_by_it() -> None:  # PLD-1
     step = commits(100, resolution=RESOLUTION)
     before.when(step).happens()
     before.and_(on("2024-04-02", RESCINDED)).when(step).refused_by(
-        "MNY-17 (Remit default): expected a decision that stands and waits for no condition, "
-        f"with nothing found against it, got {RESOLUTION}",
+        "MNY-17 (Remit default): expected a decision under no delegation that stands and waits for no "
+        f"condition, with nothing found against it, got {RESOLUTION}",
         kind="AUTHORITY",
     )
     assert against(noting(before, "QUO-1", "not met").when(step)) == ["MNY-17"]
@@ -206,14 +206,21 @@ def test_a_decision_stands_when_money_is_committed_by_it() -> None:  # PLD-1
     assert unclear.verdict("MNY-17") is Verdict.NOT_KNOWN
 
 
+def taken(**more: object) -> Given:
+    """Give a fund, and what the body that holds its money decided."""
+    part = replace(Part("1", "decision", sealed("part")), **more)
+    said = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,)))
+    return funded(elsewhere(), attended(BOB), item(), said)
+
+
+def test_money_is_committed_by_no_decision_under_a_delegation_but_by_its_act() -> None:  # PLD-1, D13
+    step = commits(100, resolution=RESOLUTION)
+    taken().when(step).happens()
+    assert against(taken(under=ROOT, matter="grants").when(step)) == ["MNY-17"]
+
+
 def test_money_is_committed_by_no_decision_that_only_notes_or_waits_for_a_condition() -> None:  # PLD-1
     step = commits(100, resolution=RESOLUTION)
-
-    def taken(**more: object) -> Given:
-        part = replace(Part("1", "decision", sealed("part")), **more)
-        said = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,)))
-        return funded(elsewhere(), attended(BOB), item(), said)
-
     assert against(taken(kind="note").when(step)) == ["MNY-17"]
     assert against(taken(kind="in principle").when(step)) == ["MNY-17"]
     waits = taken(condition=sealed("if"))
