@@ -134,8 +134,11 @@ def alone(past: Past, resolution: str, day: str, above: frozenset[str] = frozens
     items, terms = sitting.items, state.terms.in_force(body, sitting.bound(at.day), at.number)
     told = state.outcomes.about.get(resolution, ())
     done = [one.body.act for one in told if isinstance(one.body, Used)]
-    if done:  # whoever gave the authority may have taken the act over since
-        told = past.state(f"subject:{resolution}", *(f"act:{one}" for one in done)).outcomes.about[resolution]
+    if done:  # whoever gave the authority may have called the act in, or taken it over, since
+        tags = (f"{noun}:{one}" for one in done for noun in ("act", "subject"))
+        about = past.state(f"subject:{resolution}", *tags).outcomes.about
+        every = {one.number: one for name in (resolution, *done) for one in about.get(name, ())}
+        told = tuple(every[number] for number in sorted(every))
     others = {}
     for by in later(told, day):
         known = by not in above

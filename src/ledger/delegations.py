@@ -94,19 +94,24 @@ def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Actin
     yield judge("DEL-31", its, expected, body.act, absolute=True)
     told = known.outcomes.about.get(body.act, ())
     back = waits(told, None) == "referred back"
-    expected = "an act that is not ratified yet, or was referred back since"
-    yield judge("DEL-31", back or body.act not in chain.ratified, expected, body.act, absolute=True)
-    resolved = known.motions.resolved.get(body.resolution)
-    if done is not None and resolved is not None:
+    if done is not None:
         ended = (one.day for one in told if back and isinstance(one.body, CallInEnded))
         since = max((done.day, *ended))
-        later = known.motions.taken[body.resolution] >= since and body.resolution != done.body.resolution
         expected = f"another decision that ratifies, taken on or after {since}"
-        may = later and ratifies(resolved, known.outcomes, act.day)
-        yield judge("DEL-31", may, expected, body.resolution, absolute=True)
+        later = _ratifies(act, body, done.body, since, known)
+        yield judge("DEL-31", later, expected, body.resolution, absolute=True)
+    expected = "an act that is not ratified yet, or was referred back since"
+    yield judge("DEL-31", back or body.act not in chain.ratified, expected, body.act, absolute=True)
     decided = acts_for(body.by, None, body.resolution, act.day, known)
     expected = f"a decision of {body.by} by which it is ratified, taken by {act.day}, which stands"
     yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
+
+
+def _ratifies(act: Act, body: facts.Ratified, done: facts.Used, since: str, known: Acting) -> bool:
+    resolved = known.motions.resolved.get(body.resolution)
+    if resolved is None or body.resolution == done.resolution:
+        return False
+    return known.motions.taken[body.resolution] >= since and ratifies(resolved, known.outcomes, act.day)
 
 
 def _examine(
