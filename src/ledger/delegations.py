@@ -104,7 +104,8 @@ def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Actin
     yield judge("DEL-31", back or body.act not in chain.ratified, expected, body.act, absolute=True)
     decided = acts_for(body.by, None, body.resolution, act.day, known)
     expected = f"a decision of {body.by} by which it is ratified, taken by {act.day}, which stands"
-    yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
+    refused = decided is Verdict.NOT_MET
+    yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY", absolute=refused)
 
 
 def _ratifies(act: Act, body: facts.Ratified, done: facts.Used, since: str, known: Acting) -> bool:

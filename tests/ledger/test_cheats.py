@@ -40,7 +40,7 @@ from tests.ledger.test_uses import (
     used,
 )
 
-from ledger.facts import bodies, interests, organisations
+from ledger.facts import bodies, interests, organisations, outcomes
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.delegations import (
     Accepted,
@@ -374,3 +374,14 @@ def test_what_a_body_only_notes_or_recommends_approves_and_gives_nothing() -> No
         passing = held.when(on(MET, PassedOn(LINK, ROOT, GIVER, (BOB,), scope(), resolution=RESOLUTION)))
         judged = (acted.verdict("DEL-25"), given_.verdict("DEL-21"), passing.verdict("DEL-3"))
         assert all((one is Verdict.NOT_MET) is (kind != "decision") for one in judged)
+
+
+def test_a_decision_that_does_not_stand_ratifies_nothing_not_even_as_a_departure() -> None:  # D14
+    undone = outcomes.Changed(RESOLUTION, ICP, "rescinded", sealed("why"))
+    before = beyond(MET).and_(on("2024-04-01", undone))
+    (step,) = takes_over("2024-04-02")
+    before.when(step.departing()).refused_by(
+        f"DEL-21 (Remit default): expected a decision of {OTHERS} by which it is ratified, taken by "
+        f"2024-04-02, which stands, got {RESOLUTION}",
+        kind="AUTHORITY",
+    )
