@@ -224,7 +224,8 @@ def _changed(
 ) -> Link:
     match body:
         case facts.Amended():
-            manner = link.versions[-1].manner if body.manner is None else body.manner
+            # As it is exercised on the day, not as it is to be once what is still to come takes effect.
+            manner = link.bounds(day, day)[-1].manner if body.manner is None else body.manner
             return replace(link, versions=(*link.versions, Version(day, body.scope, manner)))
         case facts.Revoked():
             return replace(link, ended=min(link.ended or day, day))

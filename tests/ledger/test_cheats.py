@@ -30,6 +30,7 @@ from tests.ledger.test_uses import (
     DAY,
     GIVEN_ON,
     GIVER,
+    LATER,
     LINK,
     OFFICE,
     POWER,
@@ -163,6 +164,16 @@ def test_a_duty_or_acceptance_that_comes_later_is_not_undone_before_it_comes() -
     )
     offered.when(used(BOB, day="2024-02-29")).happens()
     assert against(offered.when(used(BOB, day="2024-03-01"))) == {"DEL-2"}
+
+
+def test_a_manner_that_is_still_to_come_does_not_come_sooner_by_another_amendment() -> None:  # D3, D7
+    freely = on(LATER, Amended(ROOT, GIVER, scope(), Manner()), recorded="2024-01-05")
+    wider_ = on("2024-03-01", Amended(ROOT, GIVER, scope(each=pounds(100))))
+    before = board(granted(BOB, manner=Manner(approval=(OFFICE,))), freely).when(wider_).happens()
+    assert against(before.when(used(BOB, amount=pounds(1)))) == {"DEL-25"}
+    before.when(used(BOB, amount=pounds(1), approvals=(Approval(OFFICE, CHAIR),))).happens()
+    # Both bind once that has come: what was amended since still asks for the approval.
+    assert against(before.when(used(BOB, amount=pounds(1), day=LATER))) == {"DEL-25"}
 
 
 # --- passed on -----------------------------------------------------------------------------------
