@@ -29,11 +29,7 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
     if isinstance(body, facts.PowerStated):
         return frozenset({f"power:{body.power}"})
     if isinstance(body, facts.Ratified):
-        done = chain.acts.get(body.act)
-        root = {f"delegation:{done.body.chain[0]}"} if done is not None else set[str]()
-        return frozenset({f"act:{body.act}", f"subject:{body.act}", *root}) | holders.boundary(
-            (body.by,), body.resolution, known
-        )
+        return _boundary_of_ratified(body, chain, known)
     named: tuple[str, ...] = (body.delegation,)
     parties: set[str] = {body.by}
     resolution, tags = None, {"functions"}
@@ -66,6 +62,13 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
             assert_never(body)
     tags |= {f"delegation:{one}" for one in {*named, *chain.parents(named)}}
     return frozenset(tags - {"meeting:None"}) | holders.boundary(parties, resolution, known)
+
+
+def _boundary_of_ratified(body: facts.Ratified, chain: Chain, known: Acting) -> frozenset[str]:
+    done = chain.acts.get(body.act)
+    root = {f"delegation:{done.body.chain[0]}"} if done is not None else set[str]()
+    tags = frozenset({f"act:{body.act}", f"subject:{body.act}", *root})
+    return tags | holders.boundary((body.by,), body.resolution, known)
 
 
 def _beside(manner: facts.Manner) -> tuple[str, ...]:
