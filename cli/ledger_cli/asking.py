@@ -246,7 +246,9 @@ def judge(asked: Asked, links: tuple[Link, ...], known: Known) -> Candidate:
     holds = Verdict.of(True if sure else None if held else False)
     got = f"{asked.who} for {asked.whom.covers[held[0]]}" if held and not sure else asked.who
     judged.append(Finding("DEL-8", None, holds, f"the holder of {last.delegation}", got, kind="AUTHORITY"))
-    return Candidate(held[0] if held else asked.who, links, tuple(judged), tuple(needed(links, asked.day)))
+    return Candidate(
+        held[0] if held else asked.who, links, tuple(judged), tuple(dict.fromkeys(needed(links, asked.day)))
+    )
 
 
 def _without_amount(finding: Finding, asked: Asked) -> Finding:
@@ -258,17 +260,22 @@ def _without_amount(finding: Finding, asked: Asked) -> Finding:
 def needed(links: Iterable[Link], day: str) -> Iterator[str]:
     """Say what else an act takes: who acts too, approves, is asked; conditions; what is recorded."""
     for link in links:
-        manner = link.version(day).manner
-        yield from (f"the approval of {party} ({link.delegation})" for party in manner.approval)
-        yield from (f"to ask {party} first ({link.delegation})" for party in manner.consulting)
-        yield from (f"that {one.says} ({link.delegation})" for one in manner.conditions)
-        for one in manner.duties:
-            told = "a report" if one.what == "report" else "a notice"
-            yield f"{told} to {one.to} {when(one)} ({link.delegation})"
-        if manner.records:
-            yield f"to record {', '.join(manner.records)} ({manner.regime or link.delegation})"
-    if manner.acting > 1:
-        yield f"{manner.acting} of {', '.join(link.holders(day))} to act together ({link.delegation})"
+        for bound in link.bounds(day, day):
+            yield from _takes(link, bound.manner)
+    together = max(bound.manner.acting for bound in link.bounds(day, day))
+    if together > 1:
+        yield f"{together} of {', '.join(link.holders(day))} to act together ({link.delegation})"
+
+
+def _takes(link: Link, manner: facts.Manner) -> Iterator[str]:
+    yield from (f"the approval of {party} ({link.delegation})" for party in manner.approval)
+    yield from (f"to ask {party} first ({link.delegation})" for party in manner.consulting)
+    yield from (f"that {one.says} ({link.delegation})" for one in manner.conditions)
+    for one in manner.duties:
+        told = "a report" if one.what == "report" else "a notice"
+        yield f"{told} to {one.to} {when(one)} ({link.delegation})"
+    if manner.records:
+        yield f"to record {', '.join(manner.records)} ({manner.regime or link.delegation})"
 
 
 def candidates(asked: Asked, known: Known, under: str | None = None) -> list[Candidate]:

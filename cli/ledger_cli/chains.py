@@ -73,10 +73,12 @@ def read(
     windows: Iterable[str] = (),
     seen: Seen | None = None,
     over: Iterable[str] = (),
+    acting: Iterable[str] = (),
 ) -> Known:
     """Read delegations, all that parties hold, every link above them, who they name, and what was spent.
 
-    ``over``: with all that was given for one of these functions.
+    ``over``: with all that was given for one of these functions. Of persons ``acting``, in whatever office,
+    their interests are read too.
     """
     asked = sorted(set(delegations_))
     for delegation in asked:
@@ -84,20 +86,22 @@ def read(
             raise Malformed(f"expected a delegation by its id, g-mnbqk3jz5x2c4d7e, got {delegation[:80]!a}")
     reading = Reading(store, store.head(), seen)
     tags = {f"delegation:{one}" for one in asked} | {f"holder:{one}" for one in holders}
-    tags |= {f"over:{one}" for one in over}
+    tags |= {f"over:{one}" for one in over} | {f"interests:{person}" for person in acting}
     while not tags <= reading.tags:
         reading.extend(tags)
         amended = (body.delegation for body in reading.bodies() if isinstance(body, facts.Amended))
-        tags |= _grown(reading.state().chain) | {f"delegation:{one}" for one in amended}
+        tags |= _grown(reading.state()) | {f"delegation:{one}" for one in amended}
     _totals(reading, reading.state().chain, day or today(), windows)
     return Known(reading, reading.state())
 
 
-def _grown(chain: Chain) -> set[str]:
+def _grown(state: State) -> set[str]:
     """Name what the links that are known make worth reading."""
+    chain = state.chain
     tags = {f"delegation:{one}" for one in chain.parents(tuple(chain.links))} | {"functions"}
     for link in chain.links.values():
-        tags |= {f"reserved:{link.by}"} if link.parent is None else set()
+        givers = {link.by, *(f"body:{after}" for _, _, after in link.passed)}
+        tags |= {tag for one in givers for tag in uses.boundary_of_reserved(one, state.bodies)}
         tags |= {f"interests:{party}" for party in link.to if party.startswith("p-")}
         tags |= {link.by, *(tag for one in (link.by, *link.to) for tag in _of_party(one))}
         for version in link.versions:

@@ -19,8 +19,9 @@ from ledger.facts import attesting as facts
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.links import Chain
 from ledger.members import Membership, Roll
+from ledger.powers import holds
 from ledger.scopes import show, spelled
-from ledger.standing import NON_COMMITTAL, holds
+from ledger.standing import NON_COMMITTAL
 from ledger.worths import Deciding
 
 SAID_MAX = 64
@@ -164,17 +165,17 @@ def _lines(lines: Iterable[str], nothing: str) -> tuple[str, ...]:
 
 
 def examine(act: Act, body: facts.Attested, record: Record) -> Iterator[Finding]:
-    """Judge ATT-1: the question is about something known, by then; ATT-2: the answer is that of the facts."""
+    """Judge STD-1: the question is about something known, by then; STD-2: the answer is that of the facts."""
     yield record.bodies.require(body.by, act.day)
     found = answer(body.question, record, act)
     asked = found is not None and body.question.day <= act.day
     expected = f"a question about what the ledger knows, on a day up to {act.day}"
-    yield judge("ATT-1", asked, expected, f"{_about(body.question)} on {body.question.day}", absolute=True)
+    yield judge("STD-1", asked, expected, f"{_about(body.question)} on {body.question.day}", absolute=True)
     if found is not None:
         same = (body.answer, body.said) == (found.answer, found.said)
         expected = f"the answer that the facts give: {found.answer}, {'; '.join(found.said)}"
         got = f"{body.answer}, {'; '.join(body.said)}"
-        yield judge("ATT-2", same, expected, got, absolute=True)
+        yield judge("STD-2", same, expected, got, absolute=True)
 
 
 def _about(question: facts.Question) -> str:

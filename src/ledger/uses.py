@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from ledger import holders
 from ledger.acts import Act
+from ledger.bodies import Bodies
 from ledger.delegations import acting_together, latest, link_live, to_decide, unknown, whole
 from ledger.facts import delegations as facts
 from ledger.facts.decisions import Part
@@ -33,14 +34,23 @@ def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozens
     parties = {party for link in links for party in (link.giver(act.day), *link.holders(act.day))}
     parties |= {body.by, *body.persons, *(one.party for one in body.approvals)}
     tags = {f"delegation:{one}" for one in named} | {*use_tags(body, act.day), f"act:{body.act}", "functions"}
-    tags.add(f"reserved:{body.by}")
+    tags |= boundary_of_reserved(body.by, known.bodies)
     if any(version.manner.duties for link in links for version in link.versions):
         tags.add(f"acts:{body.chain[-1]}")
-    tags |= {f"interests:{person}" for person in body.persons}
+    tags |= {f"interests:{person}" for person in _signing(body)}
     found = frozenset(tags) | holders.boundary(parties, body.resolution, known)
     for one in body.approvals:
         found |= holders.boundary((one.party,), one.resolution, known)
     return found
+
+
+def boundary_of_reserved(giver: str, bodies: Bodies) -> frozenset[str]:
+    """Say which tags tell what a giver keeps for itself: it may have passed to it from another body."""
+    kind, _, code = giver.partition(":")
+    if kind != "body":
+        return frozenset({f"reserved:{giver}"})
+    before = bodies.forebears(code)
+    return frozenset(f"{of}body:{one}" for one in before for of in ("", "reserved:"))
 
 
 def examine(
@@ -90,7 +100,7 @@ def _examine_chain(
     yield _examine_actors(act, body, links[-1], known)
     yield from _examine_part(body, known, catalogue)
     for link in links:
-        yield link_live(link, act, absolute=False)
+        yield link_live(link, act, known, absolute=False)
         for bound in link.bounds(day, latest(act)):
             yield from _examine_scope(act, body, link, bound.scope, catalogue, totals)
             yield from _examine_manner(act, body, link, bound.manner, known)
@@ -116,7 +126,7 @@ def _examine_part(body: facts.Used, known: Acting, catalogue: Catalogue) -> Iter
     told = known.outcomes.about.get(body.resolution or "", ())
     acts = (one.body for one in told if isinstance(one.body, facts.Used))
     again = ", ".join(one.act for one in acts if one.part == body.part)
-    worded = body.text is not None or body.part is not None
+    worded = body.text is not None or part is not None
     expected, got = "words of its own, or of a part that is no other act's", again or "none"
     yield judge("DEL-33", worded and not again, expected, got, absolute=True)
     if body.resolution is not None:
@@ -248,7 +258,10 @@ def _examine_manner(
 
 
 def _approved(one: facts.Approval, act: Act, body: facts.Used, known: Acting) -> Verdict:
-    if one.person is not None and one.person in body.persons:
+    """Say whether somebody approved: no person for what she does herself, no body for what it decided."""
+    resolved = known.motions.resolved.get(body.resolution or "")
+    acts = None if resolved is None else known.sittings.body_of(resolved.meeting)
+    if one.party == f"body:{acts}" or (one.person is not None and one.person in body.persons):
         return Verdict.NOT_MET
     return acts_for(one.party, one.person, one.resolution, act.day, known)
 
@@ -256,7 +269,8 @@ def _approved(one: facts.Approval, act: Act, body: facts.Used, known: Acting) ->
 def _examine_reports(act: Act, body: facts.Used, links: tuple[Link, ...], chain: Chain) -> Iterator[Finding]:
     """Judge DEL-29: what was done before under this delegation was reported in time."""
     for link in links:
-        for duty in link.version(act.day).manner.duties:
+        bounds = link.bounds(act.day, latest(act))
+        for duty in dict.fromkeys(duty for bound in bounds for duty in bound.manner.duties):
             if duty.what == "report":
                 late = overdue(duty, body.chain[-1], chain, act.day)
                 expected, got = f"every act to be {owed(duty)}", f"{', '.join(late)} not reported"
@@ -274,13 +288,20 @@ def overdue(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mappin
     return found
 
 
+def _signing(body: facts.Used) -> tuple[str, ...]:
+    """Give who acts, and who approves it."""
+    approving = (one.person for one in body.approvals if one.person is not None)
+    return tuple(dict.fromkeys((*body.persons, *approving)))
+
+
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:
-    """Judge DEL-30: nobody acts for her own benefit, nor where an interest of hers is registered."""
-    own = body.payee is not None and body.payee in body.persons
-    yield judge("DEL-30", not own, "a payment to somebody else than who acts", f"one to {body.payee}")
+    """Judge DEL-30: nobody acts or approves for her own benefit, nor where she has a registered interest."""
+    own = body.payee is not None and body.payee in _signing(body)
+    expected = "a payment to somebody else than who acts or approves"
+    yield judge("DEL-30", not own, expected, f"one to {body.payee}")
     about = {one for one in (body.supplier, body.function, body.project, body.matter) if one is not None}
-    for person in body.persons:
+    for person in _signing(body):
         held = [one for one in register.entries.get(person, ()) if one.holds(act.day)]
         shared = sorted({code for one in held for code in one.registered.about} & about)
-        expected = "who acts to have no interest in it"
+        expected = "who acts or approves to have no interest in it"
         yield judge("DEL-30", not shared, expected, f"{person}, in {', '.join(shared)}")

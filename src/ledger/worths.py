@@ -33,19 +33,26 @@ def boundary(resolution: str, day: str, known: Deciding) -> frozenset[str]:
         if one not in seen:
             seen.add(one)
             tags |= _own(one, known)
-            waiting += [*later(known.outcomes.about.get(one, ()), day), *_partners(one, day, known)]
+            about = (known.outcomes.about.get(each, ()) for each in (one, *_acts(one, known)))
+            waiting += [by for told in about for by in later(told, day)]
+            waiting += _partners(one, day, known)
     return frozenset(tags)
 
 
 def _own(resolution: str, known: Deciding) -> frozenset[str]:
     resolved = known.motions.resolved.get(resolution)
     tags = {f"decision:{resolution}", f"subject:{resolution}"} | known.outcomes.commons.tags(resolved)
-    tags |= {f"act:{act}" for act, by in known.outcomes.acts.items() if by == resolution}
+    tags |= {f"{noun}:{act}" for act in _acts(resolution, known) for noun in ("act", "subject")}
     if resolved is not None:
         body = known.sittings.body_of(resolved.meeting)
         tags |= {f"meeting:{resolved.meeting}"}
         tags |= {f"terms:{body}", f"calendar:{body}"} if body is not None else set()
     return frozenset(tags)
+
+
+def _acts(resolution: str, known: Deciding) -> tuple[str, ...]:
+    """Give the acts under delegations that were done by a resolution."""
+    return tuple(act for act, by in known.outcomes.acts.items() if by == resolution)
 
 
 def _partners(resolution: str, day: str, known: Deciding) -> tuple[str, ...]:
@@ -78,7 +85,10 @@ def _alone(resolution: str, day: str, known: Deciding, above: frozenset[str]) ->
     at, resolved = known.motions.passed[resolution], known.motions.resolved[resolution]
     sitting = known.sittings.known[resolved.meeting]
     terms = known.rulebooks.in_force(sitting.body, sitting.bound(at.day), at.number)
-    told = known.outcomes.about.get(resolution, ())
+    # What is told of an act that was done by it is told of it: it was called in, or taken over.
+    about = [known.outcomes.about.get(one, ()) for one in (resolution, *_acts(resolution, known))]
+    every = {one.number: one for told in about for one in told}
+    told = tuple(every[number] for number in sorted(every))
     others = {}
     for by in later(told, day):
         theirs = None if by in above else worth(by, day, known, above | {resolution})

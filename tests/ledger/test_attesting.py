@@ -60,7 +60,7 @@ def test_what_a_decision_is_worth_is_attested_part_by_part() -> None:
     assert asked(given, question) == ("yes", ("part 1: valid", "part 2: commits to nothing"))
     attested(given, question).happens()
     given.when(attests(question, "yes", "part 1: valid")).refused_by(
-        "ATT-2 (Remit default): expected the answer that the facts give: yes, part 1: valid; "
+        "STD-2 (Remit default): expected the answer that the facts give: yes, part 1: valid; "
         "part 2: commits to nothing, got yes, part 1: valid"
     )
     doubtful = kept(decided(before=on("2024-01-02", _asking())).when(act()))
@@ -79,7 +79,7 @@ def test_what_came_later_changes_what_is_attested_from_its_day_on() -> None:  # 
     assert (
         stale.and_(changed("rescinded", AFTER))
         .when(attests(OfDecision(RESOLUTION, LATER), "yes", "part 1: valid"))
-        .verdict("ATT-2")
+        .verdict("STD-2")
         is Verdict.NOT_MET
     )
 
@@ -161,13 +161,13 @@ def test_an_act_is_attested_as_within_or_beyond_and_as_taken_over() -> None:  # 
 )
 def test_nothing_is_attested_of_what_the_ledger_does_not_know(question: Question) -> None:
     given = partnership()
-    assert given.when(attests(question, "no")).verdict("ATT-1") is Verdict.NOT_MET
+    assert given.when(attests(question, "no")).verdict("STD-1") is Verdict.NOT_MET
 
 
 def test_no_day_to_come_is_attested_and_only_by_a_body_that_exists() -> None:
     given = decided()
     early = given.when(attests(OfDelegation(ROOT, LATER), "yes", day="2024-12-31"))
-    assert early.verdict("ATT-1") is Verdict.NOT_MET
+    assert early.verdict("STD-1") is Verdict.NOT_MET
     (step,) = on(LATER, Attested("nobody", OfDelegation(ROOT, LATER), "yes", ("x",)))
     assert given.when(step).verdict("BOD-2") is Verdict.NOT_MET
 

@@ -283,7 +283,8 @@ def test_that_somebody_was_not_notified_is_known_and_stops_nothing() -> None:
 def test_nobody_acts_for_her_own_benefit() -> None:  # D7
     before = board(granted(BOB))
     before.when(used(BOB, payee=BOB)).refused_by(
-        f"DEL-30 (Remit default): expected a payment to somebody else than who acts, got one to {BOB}"
+        "DEL-30 (Remit default): expected a payment to somebody else than who acts or approves, "
+        f"got one to {BOB}"
     )
     before.when(used(BOB, payee=CATH)).happens()
     shop = interests.Registered(named("t", "shop"), BOB, None, "pecuniary", sealed("owns it"), ("firm",))

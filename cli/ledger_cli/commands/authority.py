@@ -66,7 +66,9 @@ def check(
     past = Past(session)
     asked = _asked(session, past, (matter, amount, by, on or today()), more)
     given, holders = ((under,), ()) if under else ((), asked.parties)
-    known = chains.read(session.store, given, holders, asked.day, asking.windows(asked), session.seen)
+    acting = filter(None, (asked.whom.person,))
+    windows = asking.windows(asked)
+    known = chains.read(session.store, given, holders, asked.day, windows, session.seen, (), acting)
     found = asking.candidates(asked, known, under)
     verdict = any_of(one.verdict for one in found)
     word, code = _ANSWERS[verdict]
