@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,13 @@ import click
 from ledger.checkpoint import NOTE_BYTES_MAX, Checkpoint, VerifierKey, open_note
 from ledger.errors import Malformed, StorageError
 from ledger_cli.options import answering, located
-from ledger_cli.output import answer, emit_json, emit_record
+from ledger_cli.output import answer, emit_json, emit_record, progress
 from ledger_cli.settings import Settings, log_passphrase
 
 if TYPE_CHECKING:
     from ledger.store import Head
     from ledger_cli.session import Session
     from ledger_cli.verification import Replayed
-
-_LONG = 2_000
-"""From so many entries on, a terminal is told how far it has come."""
 
 
 @click.group()
@@ -58,7 +54,7 @@ def verify(settings: Settings, checkpoint: Path | None, log: str | None) -> None
         last = open_note(note, key).checkpoint if note is not None else None
         head = store.head()
         sizes = [one.size for one in (kept, last) if one is not None]
-        found = verification.replay(store, head, sizes, _told)
+        found = verification.replay(store, head, sizes, progress)
     steps = _steps(found, head)
     if last is not None:
         verification.require_extension(found, last, "the last signed head", ours=True)
@@ -143,12 +139,6 @@ def _note(path: Path) -> str:
         raise Malformed(f"{path}: expected a file that can be read, got: {error.strerror}") from None
     except UnicodeDecodeError:
         raise Malformed(f"{path}: expected UTF-8 text, got other bytes") from None
-
-
-def _told(done: int, size: int) -> None:
-    if size >= _LONG and sys.stderr.isatty():
-        sys.stderr.write(f"\r{done:,} of {size:,} entries" + ("\n" if done == size else ""))
-        sys.stderr.flush()
 
 
 def _steps(found: Replayed, head: Head) -> list[tuple[int, str, str]]:
