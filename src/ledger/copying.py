@@ -34,7 +34,7 @@ PAGE = 1_000
 """Most entries that are held at once, but for what comes in while the last page is read."""
 
 UNPACKED_MIN: Final = 2**30
-"""So many bytes may come out of any backup; honest ones unpack to five times their size."""
+"""So many bytes may come out of any backup; honest ones unpack to six times their size."""
 
 RATIO_MAX: Final = 100
 """So many bytes may come out of each byte of a backup beyond that."""

@@ -8,6 +8,7 @@ import stat
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -157,23 +158,31 @@ def test_a_backup_that_is_made_while_others_write_is_whole(
     own.close()
 
 
+@pytest.mark.parametrize("moment", ["after the first page", "before the last one"])
 def test_what_was_erased_while_a_backup_was_made_has_its_erasure_in_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # P2
     own = Town(tmp_path).found().settle_in()
     own.do(used(1))
     monkeypatch.setattr(copying, "PAGE", 4)
-    begun: list[int] = []
+    frozen = Store.frozen
+    erased: list[int] = []
 
-    def erasing(done: int, size: int) -> None:
-        """After the first page, take words of the last entry away, and record that they went."""
-        if not begun:
-            begun.extend((done, size))
-            own.do(Registered("erasure", "Erasure", "council"))
+    def erase(done: int = 4, size: int = 8) -> None:
+        """Take words of the last entry away, once, and record that they went."""
+        if not erased:
+            assert (done, size) == (4, 8)
+            erased.append(own.do(Registered("erasure", "Erasure", "council")).size)
             behind(own.where, "DELETE FROM ledger_opening WHERE text = 'Matter 1'")
 
-    copied = copying.back_up(own.store, own.sign(), tmp_path / "b", erasing)
-    assert (begun, copied.size, copied.openings) == ([4, 8], 9, 3)
+    def erased_before(store: Store) -> AbstractContextManager[Store]:
+        erase()
+        return frozen(store)
+
+    monkeypatch.setattr(Store, "frozen", erased_before)
+    told = erase if moment == "after the first page" else silent
+    copied = copying.back_up(own.store, own.sign(), tmp_path / "b", told)
+    assert (erased, copied.size, copied.openings) == ([9], 9, 3)
     assert b"Matter 1" not in b"".join(unpacked(tmp_path / "b"))
     own.close()
 
