@@ -28,7 +28,7 @@ def sign_head(
         key: origin and public key of the log.
         signer: the log key.
         trust: a signed checkpoint to start from, where there is no head file (after a move of machines);
-            at a ledger of one entry none is needed.
+            at a ledger of one entry, unless it was restored, none is needed.
 
     Returns:
         The signed note.
@@ -44,7 +44,7 @@ def sign_head(
         known = old if old is not None else trust
         last = checkpoint.open_note(known, key).checkpoint if known is not None else None
         head = store.head()
-        if last is None and head.size != 1:
+        if last is None and (head.size != 1 or head_file.awaited):
             raise _without_head(head_file)
         _require_growth(store, last, head.size, head.root)
         if last is not None and old is not None and last.size == head.size:
@@ -64,7 +64,8 @@ def require_extension(store: Store, head_file: HeadFile, key: VerifierKey, *, si
         store: the log.
         head_file: where the last signed head is kept.
         key: origin and public key of the log.
-        signs: this machine keeps the log key, so it must have a head file too.
+        signs: this machine keeps the log key, so it must have a head file too; so must one where the ledger
+            was restored.
 
     Raises:
         StorageError: an older copy was restored, the log is another one, or the head file is gone.
@@ -72,7 +73,7 @@ def require_extension(store: Store, head_file: HeadFile, key: VerifierKey, *, si
         Malformed: it is no signed note.
     """
     note = head_file.read()
-    if note is None and signs:
+    if note is None and (signs or head_file.awaited):
         raise _without_head(head_file)
     if note is not None:
         last = checkpoint.open_note(note, key).checkpoint

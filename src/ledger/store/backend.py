@@ -39,6 +39,7 @@ class Backend(msgspec.Struct, frozen=True):
         begin: starts a transaction that is going to write.
         schema: describes each table and whatever hangs on it, one line an object, as it was found.
         expected: the same for the tables as this version makes them.
+        freeze: starts a transaction that reads, and sees nothing that is committed after its first reading.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Backend(msgspec.Struct, frozen=True):
     begin: str
     schema: Callable[[Connection], frozenset[str]]
     expected: frozenset[str]
+    freeze: str = "BEGIN"
     _texts: dict[ClauseElement, str] = msgspec.field(default_factory=dict)
 
     @contextmanager

@@ -7,7 +7,7 @@ only a store that is opened anew, which reads what is really there, may go on.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -54,6 +54,29 @@ class Store:
             store.close()
             raise
         return store
+
+    @classmethod
+    @contextmanager
+    def filling(cls, where: str | Path) -> Iterator[Callable[[Batch], Receipt]]:
+        """Make a ledger and lend what appends to it; all of it is there after the end, or nothing.
+
+        Raises:
+            StorageError: something is there already, or it cannot be made, or is set up unsafely.
+            Malformed, Oversized, Tampered, Refused: a batch that cannot be appended.
+        """
+        store = cls(_connect(where, create=True))
+        try:
+            with store._transaction() as session:
+                _make(session, store._backend)
+
+                def add(batch: Batch) -> Receipt:
+                    append.require_batch(batch)
+                    return append.write(session, batch, None)
+
+                yield add
+                _require_tables(session, store._backend)
+        finally:
+            store.close()
 
     @classmethod
     def create(cls, where: str | Path) -> Self:
@@ -219,6 +242,14 @@ class Store:
             ((after,),) = found[-1:]
 
     @contextmanager
+    def frozen(self) -> Iterator[Store]:
+        """Lend the ledger as it stands now, to be read. Keep it short: on SQLite writers wait for it."""
+        with self.connected() as session:
+            session.command(self._backend.freeze)
+            yield _Frozen(self._backend, session)
+            session.command("COMMIT")
+
+    @contextmanager
     def connected(self) -> Iterator[Session]:
         """Lend a connection to another module of this package; every statement on it stands alone."""
         self._require_usable()
@@ -242,6 +273,18 @@ class Store:
             )
         if self._stopped:
             raise StorageError(f"{self._backend.name}: expected an open ledger, {self._stopped}")
+
+
+class _Frozen(Store):
+    """A ledger read on one connection, inside the transaction that was begun on it."""
+
+    def __init__(self, backend: Backend, session: Session) -> None:
+        super().__init__(backend)
+        self._session = session
+
+    @contextmanager
+    def connected(self) -> Iterator[Session]:
+        yield self._session
 
 
 def _connect(where: str | Path, *, create: bool) -> Backend:

@@ -76,9 +76,9 @@ def connect(address: str) -> Backend:
         hide_parameters=True,
         use_native_hstore=False,
     )
-    return Backend(
-        name, engine, psycopg.Error, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", _schema, _expected()
-    )
+    begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+    freeze = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    return Backend(name, engine, psycopg.Error, begin, _schema, _expected(), freeze)
 
 
 def require_settings(connection: psycopg.Connection[Any], name: str) -> None:
