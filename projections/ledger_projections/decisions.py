@@ -21,6 +21,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -81,6 +82,7 @@ Unread = (
     | decisions.Consensus
     | decisions.FollowUpNoted
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

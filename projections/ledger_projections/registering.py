@@ -17,6 +17,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -64,6 +65,7 @@ Unread = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

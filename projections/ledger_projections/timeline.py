@@ -18,6 +18,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -70,6 +71,7 @@ OtherFacts = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

@@ -23,6 +23,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -76,6 +77,7 @@ OfBody = (
     | common.Declined
     | meetings.Opened
     | keydecisions.Body
+    | erasing.Body
 )
 """What names the body whose act it is."""
 

@@ -13,6 +13,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -53,5 +54,6 @@ Body = (
     | delegations.Body
     | funds.Body
     | corrections.Body
+    | erasing.Body
 )
 """The body of a fact. Closed: a type that its noun does not list stops replay."""
