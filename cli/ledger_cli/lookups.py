@@ -97,7 +97,7 @@ class Past:
         """Give the ids of everybody by name, as names stand corrected, in one reading of the log."""
         people: dict[str, tuple[str, ...]] = {}
         for person, name in names.everybody(self._store, self.upto).items():
-            if name != names.MISSING:
+            if names.is_known(name):
                 people[name] = (*people.get(name, ()), person)
         return people
 

@@ -11,7 +11,7 @@ import click
 from ledger.checkpoint import NOTE_BYTES_MAX, Checkpoint, VerifierKey, open_note
 from ledger.errors import Malformed, StorageError
 from ledger_cli.options import answering, located
-from ledger_cli.output import answer, emit_json, emit_record
+from ledger_cli.output import answer, emit_json, emit_record, say
 from ledger_cli.settings import Settings, log_passphrase
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def verify(settings: Settings, checkpoint: Path | None, log: str | None) -> None
       remit log verify --checkpoint kept.checkpoint
     """
     from ledger.store import Store
-    from ledger_cli import verification
+    from ledger_cli import erasures, verification
 
     given = VerifierKey.parse(log) if log is not None else None
     with Store.open(settings.store) as store:
@@ -59,6 +59,10 @@ def verify(settings: Settings, checkpoint: Path | None, log: str | None) -> None
         head = store.head()
         sizes = [one.size for one in (kept, last) if one is not None]
         found = verification.replay(store, head, sizes, _told)
+        if gone := erasures.again(store):
+            say(erasures.told(gone))
+            found.opened -= len(gone)
+            found.erased += [" ".join(one) for one in gone]
     steps = _steps(found, head)
     if last is not None:
         verification.require_extension(found, last, "the last signed head", ours=True)
@@ -154,6 +158,7 @@ def _told(done: int, size: int) -> None:
 def _steps(found: Replayed, head: Head) -> list[tuple[int, str, str]]:
     signatures, links = f"{found.audit.signatures} signatures", f"{found.tags} links, {found.charges} totals"
     opened = f"{found.opened} of {found.commitments}"
+    opened += f", {len(found.erased)} erased" if found.erased else ""
     opened += f", {len(found.closed)} without their words" if found.closed else ""
     return [
         (1, "every entry, envelope and fact is in its one canonical form", f"{head.size} entries"),
@@ -193,6 +198,7 @@ def _print(
                 "root": found.audit.root().hex(),
                 "extends": kept.size if kept is not None else None,
                 "steps": [dict(zip(("number", "title", "detail"), step, strict=True)) for step in steps],
+                "erased": found.erased,
                 "without words": found.closed,
             }
         )

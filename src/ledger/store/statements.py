@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    delete,
     func,
     insert,
     literal_column,
@@ -136,6 +137,7 @@ CARRIED = select(tags.c.tag, tags.c.number).where(
 NODES = select(nodes.c.id, nodes.c.hash).where(_Among(nodes.c.id, _numbers))
 OPENINGS = select(openings).where(_Among(openings.c.fact, _values))
 SAYING = select(openings.c.fact).where(openings.c.path == bindparam("path"), _Among(openings.c.text, _values))
+ERASE_OPENING = delete(openings).where(openings.c.fact == bindparam("of"), openings.c.path == bindparam("at"))
 META = select(meta.c.name, meta.c.value)
 
 ADD_ENTRIES, ADD_TAGS, ADD_NODES = insert(entries), insert(tags), insert(nodes)
