@@ -233,6 +233,12 @@ class Store:
             rows = session.rows(statements.SAYING, path=path, values=statements.listed(texts))
             return tuple(sorted(fact for (fact,) in rows))
 
+    def containing(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Give fact and path of every opening in which a text stands, upper or lower case."""
+        escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        with self.connected() as session:
+            return tuple(session.rows(statements.CONTAINING, pattern=f"%{escaped}%"))
+
     def _numbers(self, tags: Collection[str], after: int, upto: int) -> Iterator[int]:
         wanted = {"values": statements.listed(tags), "upto": upto, "page": _NUMBERS_PAGE}
         while True:
