@@ -81,8 +81,10 @@ def test_erased_words_are_in_no_file_and_the_rest_stays(two: Desk) -> None:  # P
     log = two("log", "show", "--json").json["log"]
     old = two("bundle", "check", "../old.bundle", "--log", log)
     assert (old.code, CANARY in old.out) == (0, True)  # what its holder has
-    assert two("bundle", "make", item, "--words", "-o", "new.bundle").code == 0
-    assert two("bundle", "check", "new.bundle", "--log", log).code == 0
+    made = two("bundle", "make", item, "--words", "-o", "new.bundle")
+    assert (made.code, "without note: [erased" in made.err) == (0, True)
+    new = two("bundle", "check", "new.bundle", "--log", log)
+    assert (new.code, "  note: not opened" in new.out, "  title: Grants" in new.out) == (0, True, True)
     assert holders(CANARY) == []
 
 

@@ -14,9 +14,10 @@ from ledger import bundle as bundles
 from ledger.bundle import Checked
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Malformed, StorageError
+from ledger.sealed import commitments
 from ledger.tags import wire_name
 from ledger_cli.options import answering
-from ledger_cli.output import answer, emit_json, emit_record
+from ledger_cli.output import answer, emit_json, emit_record, say
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -61,6 +62,8 @@ def make(session: Session, act: str, words: bool, output: Path | None) -> None:
     head = open_note(note, session.log).checkpoint
     data = bundling.make(session.store, number, head, note, words=words)
     checked = bundles.check(data, session.log)
+    if words:
+        _say_erased(session, checked)
     place = output or Path(f"entry-{number}.bundle")
     try:
         place.write_bytes(data)
@@ -153,6 +156,8 @@ def _print(checked: Checked) -> None:
     answer(f"the act: {_line(checked.act)}")
     for path, words in sorted(checked.words.items()):
         answer(f"  {path.removeprefix('body.')}: {words}")
+    for path in _closed(checked):
+        answer(f"  {path.removeprefix('body.')}: not opened")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
     answer("it rests on:")
@@ -165,6 +170,20 @@ def _print(checked: Checked) -> None:
     answer(f"answer: {checked.answer}")
     if checked.answer == "yes, as a departure":
         answer("a rule speaks against the act, and it is recorded so")
+
+
+def _say_erased(session: Session, checked: Checked) -> None:
+    """Tell whoever asked for words which of them were erased."""
+    from ledger_cli import erasures
+
+    fact = checked.act.fact.id
+    for (_, path), mark in sorted(erasures.marks(session.store, [fact]).items()):
+        say(f"without {path.removeprefix('body.')}: {mark}")
+
+
+def _closed(checked: Checked) -> list[str]:
+    """Give the sealed fields of the act whose words the bundle does not have: withheld, or erased."""
+    return sorted(path for path, _ in commitments(checked.act.fact) if path not in checked.words)
 
 
 def _line(at: Recorded) -> str:
@@ -183,6 +202,7 @@ def _record(checked: Checked) -> dict[str, object]:
         ],
         "act": _line(checked.act),
         "words": dict(checked.words),
+        "not opened": _closed(checked),
         "findings": [
             {
                 "rule": one.rule,
