@@ -32,6 +32,8 @@ COMMANDS = {
     "delegation": "Give authority, pass it on, amend, suspend, revoke it, act under it.",
     "demo": "A real public meeting, from the first key to the proof.",
     "deputy": "Who may stand in for which member, and what a deputy may do.",
+    "erase": "Destroy the words behind a field, on a legal ground; the fact stays.",
+    "disclose": "A redacted extract for a freedom of information request.",
     "followup": "What falls out of items, until it is done.",
     "function": "The catalogue of functions: what authority is given for, in plain words.",
     "fund": "Pooled funds and aligned budgets: what went in, what is left at every level.",

@@ -22,6 +22,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -82,6 +83,7 @@ Unread = (
     | decisions.Consensus
     | decisions.FollowUpNoted
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

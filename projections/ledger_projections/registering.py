@@ -18,6 +18,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -65,6 +66,7 @@ Unread = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

@@ -19,6 +19,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -71,6 +72,7 @@ OtherFacts = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

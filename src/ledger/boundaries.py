@@ -23,6 +23,7 @@ from ledger import (
     decisions,
     delegations,
     deputising,
+    erasing,
     followups,
     functions,
     funds,
@@ -56,6 +57,7 @@ from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
 from ledger.facts import deputies as deputies_facts
+from ledger.facts import erasing as erasing_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import functions as functions_facts
@@ -70,7 +72,7 @@ from ledger.facts import organisations as organisations_facts
 from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
-from ledger.state import State, acting, record, taken
+from ledger.state import State, acting, around, record, taken
 
 ROUNDS_MAX = 32
 """Most times that a boundary may grow before it is a limit error."""
@@ -133,6 +135,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, corrections_facts.Body):
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
+    if isinstance(body, erasing_facts.Body):
+        return erasing.boundary(act, body, state.told, state.sittings, around(state))
     return _boundary_at_a_meeting(act, body, state)
 
 

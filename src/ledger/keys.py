@@ -24,6 +24,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -77,6 +78,7 @@ OfBody = (
     | common.Declined
     | meetings.Opened
     | keydecisions.Body
+    | erasing.Body
 )
 """What names the body whose act it is."""
 

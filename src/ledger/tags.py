@@ -21,6 +21,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -136,6 +137,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         case corrections.Corrected():
             after = _tags(body.body) if body.body is not None else ()
             return (*_tags(body.was), *after)
+        case erasing.Erased():
+            return (f"erased:{body.of}",)
     if isinstance(body, organisations.Body | bodies.Body):
         return _of_parties(body)
     if isinstance(body, members.Body | offices.Body | deputies.Body):

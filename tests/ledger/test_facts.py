@@ -80,6 +80,7 @@ CLAUSES = {
     "InterestKind.clause",
     "RegimeAdopted.dispensation",
     "Dispensed.clause",
+    "Erased.ground",
     *(f"{rule}.clause" for rule in RULES),
 }
 PRINTED = {

@@ -22,6 +22,7 @@ from tests.examples import (
     OTHER,
     QUESTION,
     RECOVERY,
+    REQUEST,
     ROTATED,
     SEAL,
     VISIT,
@@ -490,6 +491,7 @@ READ = {
     ),
     "commitment.released/2": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
+    "words.erased/1": f"body:icp erased:{REQUEST}/1 person:{BEN} roll:icp terms:icp",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/3": " ".join(
         (

@@ -16,10 +16,11 @@ from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Incomplete, Malformed, StorageError
 from ledger.facts.attesting import Attested
+from ledger.sealed import commitments
 from ledger.tags import wire_name
 from ledger_cli import policies
 from ledger_cli.options import answering
-from ledger_cli.output import answer, emit_json, emit_record
+from ledger_cli.output import answer, emit_json, emit_record, say
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -69,6 +70,8 @@ def make(session: Session, act: str, words: bool, output: Path | None, witnessed
     head = signed.checkpoint
     data = bundling.make(session.store, number, head, signed.note, words=words)
     checked = bundles.check(data, session.log)
+    if words:
+        _say_erased(session, checked)
     place = output or Path(f"entry-{number}.bundle")
     try:
         place.write_bytes(data)
@@ -200,6 +203,8 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
     answer(f"the act: {_line(checked.act)}")
     for path, words in sorted(checked.words.items()):
         answer(f"  {path.removeprefix('body.')}: {words}")
+    for path in _closed(checked):
+        answer(f"  {path.removeprefix('body.')}: not opened")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
     for line in _attested(checked):
@@ -227,6 +232,20 @@ def _attested(checked: Checked) -> tuple[str, ...]:
     return (f"attested of the {about} {subject}, as it stood on {asked.day}: {body.answer}", *body.said)
 
 
+def _say_erased(session: Session, checked: Checked) -> None:
+    """Tell whoever asked for words which of them were erased."""
+    from ledger_cli import erasures
+
+    fact = checked.act.fact.id
+    for (_, path), mark in sorted(erasures.marks(session.store, [fact]).items()):
+        say(f"without {path.removeprefix('body.')}: {mark}")
+
+
+def _closed(checked: Checked) -> list[str]:
+    """Give the sealed fields of the act whose words the bundle does not have: withheld, or erased."""
+    return sorted(path for path, _ in commitments(checked.act.fact) if path not in checked.words)
+
+
 def _line(at: Recorded) -> str:
     body = at.fact.body
     named = (getattr(body, field, None) for field in ("act", "delegation", "resolution", "person", "body"))
@@ -246,6 +265,7 @@ def _record(checked: Checked, seen: Judgement | None) -> dict[str, object]:
         "act": _line(checked.act),
         "attested": list(_attested(checked)),
         "words": dict(checked.words),
+        "not opened": _closed(checked),
         "findings": [
             {
                 "rule": one.rule,

@@ -14,6 +14,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -55,5 +56,6 @@ Body = (
     | funds.Body
     | attesting.Body
     | corrections.Body
+    | erasing.Body
 )
 """The body of a fact. Closed: a type that its noun does not list stops replay."""

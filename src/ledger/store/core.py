@@ -140,6 +140,32 @@ class Store:
             message = f"{error}; open the ledger anew and try request {batch.request} again"
             raise StorageError(message) from error
 
+    def erase(self, openings: Collection[tuple[str, str]]) -> None:
+        """Destroy openings whose erasure is in the log already, by fact and path: those of a restored copy.
+
+        Raises:
+            StorageError: another process holds the ledger, or storage fails.
+        """
+        with self._transaction() as session:
+            session.write(statements.ERASE_OPENING, [{"of": fact, "at": path} for fact, path in openings])
+        self.scrub()
+
+    def scrub(self) -> None:
+        """Rid the files of the database of what was deleted from its tables.
+
+        Raises:
+            StorageError: another process reads or writes the ledger, or storage fails: the words are out of
+                the tables, but their bytes may still lie in its files.
+        """
+        with self.connected() as session:
+            for command in self._backend.scrub:
+                answer = session.ask(command)
+                if answer and answer[0]:
+                    raise StorageError(
+                        f"{self._backend.name}: expected nobody else to read while deleted words are wiped, "
+                        "got another process; their bytes may be left: try again"
+                    )
+
     def head(self) -> Head:
         """Give size and root of the whole log."""
         with self.connected() as session:
@@ -229,6 +255,12 @@ class Store:
         with self.connected() as session:
             rows = session.rows(statements.SAYING, path=path, values=statements.listed(texts))
             return tuple(sorted(fact for (fact,) in rows))
+
+    def containing(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Give fact and path of every opening in which a text stands, upper or lower case."""
+        escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        with self.connected() as session:
+            return tuple(session.rows(statements.CONTAINING, pattern=f"%{escaped}%"))
 
     def numbers(self, tags: Collection[str], *, upto: int, after: int = 0) -> Iterator[int]:
         """Give the numbers of the entries that carry any of the tags."""

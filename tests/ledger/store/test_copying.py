@@ -313,6 +313,7 @@ def test_entries_that_no_log_makes_so_are_not_restored(tmp_path: Path) -> None: 
         (gzip.compress(b'{"format":"remit-backup/1","head":null}\n')[:-6], Malformed),
         (gzip.compress(b"0" * 300_000), Oversized),
     ],
+    ids=("empty", "database", "junk", "no-entries", "cut", "bomb"),
 )
 def test_a_strangers_file_is_refused_by_its_kind(
     data: bytes, kind: type[RemitError], where: str, tmp_path: Path
