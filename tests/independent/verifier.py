@@ -1,0 +1,350 @@
+"""An independent verifier of bundles: written from `docs/formats` alone, it imports nothing of the product.
+
+It needs the standard library and the Ed25519 of `cryptography`. It takes steps 1 to 6 of *The check* in
+`docs/formats/entry-and-bundle.md`. Step 7, judging by the rules, is out of its reach: what it accepts is
+*whole, signed and complete as linked by the log*, and it never says that an act was within authority.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from tests.independent import form, note, signing, tags
+from tests.independent.form import Json, No, need
+
+BUNDLE_MAX = 16 * 2**20
+ENTRIES_MAX = 5000
+ENTRY_MAX = FACT_MAX = 60_000
+SEALED_MAX = 100_000
+FACT_NAMES = (
+    *("ledger", "id", "on", "acted", "recorder", "clauses", "tags", "relies", "charges"),
+    *("evidence", "findings", "departure", "body"),
+)
+PAYLOAD_TYPE = "application/vnd.remit.fact.v1+json"
+FACT_ID = r"r-[a-z2-7]{16}/[1-9][0-9]{0,3}"
+KEY_ID = r"ed25519-[0-9a-f]{32}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the verifier says; `judged` is always False, because no rule of step 7 was applied."""
+
+    accepted: bool
+    kind: str | None
+    why: str
+    judged: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    number: int
+    recorded: datetime
+    links: dict[str, int]
+    charged: dict[str, tuple[int, int]]
+    payload: bytes
+    signatures: list[tuple[str, bytes]]
+    fact: dict[str, Json]
+    day: date
+
+
+def verify_file(path: Path, origin: str, log_key: bytes) -> Verdict:
+    """Verify a file of any size: no more of it is read than a bundle may have."""
+    with path.open("rb") as file:
+        return verify(file.read(BUNDLE_MAX + 1), origin, log_key)
+
+
+def verify(data: bytes, origin: str, log_key: bytes) -> Verdict:
+    """Verify a bundle by the origin and the 32 bytes of the key of the log."""
+    try:
+        _verify(data, origin, log_key)
+    except No as no:
+        return Verdict(accepted=False, kind=no.kind, why=no.why)
+    return Verdict(
+        accepted=True,
+        kind=None,
+        why="whole, signed, and complete as linked by the log; not judged by the rules",
+    )
+
+
+def _verify(data: bytes, origin: str, log_key: bytes) -> None:
+    bundle = read_bundle(data)
+    size, root = note.open_checkpoint(bundle["checkpoint"], origin, log_key)
+    check_inclusion(bundle["entries"], size, root)
+    entries = {row["number"]: read_entry(row["number"], row["leaf"]) for row in bundle["entries"]}
+    check_one_ledger(entries)
+    for entry in entries.values():
+        check_tags(entry)
+        check_links_members(entry)
+    check_order(entries)
+    check_openings(bundle["openings"], entries)
+    check_links(entries)
+    judged, reached = walk(entries, bundle["act"])
+    check_charged(entries)
+    check_signatures([entries[number] for number in sorted(judged)])
+    check_nothing_more(entries, judged | reached)
+
+
+# --- step 1: the file -----------------------------------------------------------------------------
+
+
+def read_bundle(data: bytes) -> dict[str, Json]:
+    bundle = form.parse(data, BUNDLE_MAX, frozenset({"checkpoint", "text"}))
+    act, checkpoint, entries, kind, openings = form.members(
+        bundle, "act", "checkpoint", "entries", "format", "openings"
+    )
+    need(kind == "remit-bundle/1", "FORM", "another format")
+    form.string(checkpoint)
+    for row in form.array(entries, ENTRIES_MAX):
+        number, leaf, proof = form.members(row, "number", "leaf", "proof")
+        form.integer(number, 1)
+        need(isinstance(leaf, dict), "FORM", "a leaf is an object")
+        need(len(form.write(leaf)) <= ENTRY_MAX, "LIMIT", "an entry of too many bytes")
+        for one in form.array(proof, note.HASHES_MAX):
+            form.unbase64(one, 32)
+    form.ascending([row["number"] for row in entries], "entries")
+    need(form.integer(act, 1) in {row["number"] for row in entries}, "FORM", "the act is not among them")
+    for opening in form.array(openings, 10**6):
+        fact, path, salt, text = form.members(opening, "fact", "path", "salt", "text")
+        form.string(fact, FACT_ID)
+        form.string(path, r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+        form.unbase64(salt, 16)
+        need(len(form.string(text).encode()) <= SEALED_MAX, "LIMIT", "a sealed text of too many bytes")
+    return dict(bundle)
+
+
+# --- step 3: the tree -----------------------------------------------------------------------------
+
+
+def check_inclusion(rows: list[dict[str, Json]], size: int, root: bytes) -> None:
+    for row in rows:
+        proof = [form.unbase64(one, 32) for one in row["proof"]]
+        note.require_included(form.write(row["leaf"]), row["number"], proof, size, root)
+
+
+# --- step 4: entry, envelope, fact ----------------------------------------------------------------
+
+
+def read_entry(number: int, leaf: dict[str, Json]) -> Entry:
+    charged, envelope, links, recorded = form.members(leaf, "charged", "envelope", "links", "recorded")
+    totals: dict[str, tuple[int, int]] = {}
+    for row in form.array(charged, 64):
+        tag, count, total = form.members(row, "tag", "count", "total")
+        totals[form.tag(tag)] = (form.integer(count, 1), form.integer(total, -form.INTEGER_MAX))
+    form.ascending([row["tag"] for row in charged], "charges")
+    need(isinstance(links, dict), "FORM", "links are an object")
+    for tag, link in links.items():
+        form.tag(tag)
+        form.integer(link, 0)
+    payload, payload_type, signatures = form.members(envelope, "payload", "payloadType", "signatures")
+    need(payload_type == PAYLOAD_TYPE, "FORM", "another payload type")
+    signed = []
+    for row in form.array(signatures, 8, 1):
+        key_id, signature = form.members(row, "keyid", "sig")
+        signed.append((form.string(key_id, KEY_ID), form.unbase64(signature, 64)))
+    form.ascending([key_id for key_id, _ in signed], "signatures")
+    data = form.unbase64(payload)
+    fact = form.parse(data, FACT_MAX)
+    day = read_fact(fact)
+    return Entry(number, form.instant(recorded), dict(links), totals, data, signed, fact, day)
+
+
+def read_fact(fact: Json) -> date:
+    """Check the frame of a fact, and give its day."""
+    (
+        ledger,
+        fact_id,
+        on,
+        acted,
+        recorder,
+        clauses,
+        carried,
+        relies,
+        charges,
+        evidence,
+        findings,
+        departure,
+        body,
+    ) = form.members(fact, *FACT_NAMES)
+    form.string(ledger, r"l-[a-z2-7]{26}")
+    form.string(fact_id, FACT_ID)
+    for who in form.members(acted, "person", "office", "behalf"):
+        need(who is None or isinstance(who, str), "FORM", "who acted is text or null")
+    form.string(recorder)
+    for clause in form.array(clauses, 16):
+        form.string(clause)
+    for values in (form.array(carried, 64), form.array(relies, 64)):
+        for one in values:
+            form.tag(one)
+        form.ascending(values, "tags")
+    need(len(set(carried) | set(relies)) <= 64, "LIMIT", "more than 64 tags")
+    for row in form.array(charges, 64):
+        tag, amount = form.members(row, "tag", "amount")
+        form.tag(tag)
+        form.integer(amount, -form.INTEGER_MAX)
+    form.ascending([row["tag"] for row in charges], "charges")
+    for row in form.array(evidence, 16):
+        title, place, digest = form.members(row, "title", "place", "digest")
+        form.string(title)
+        need(place is None or isinstance(place, str), "FORM", "a place is text or null")
+        need(digest is None or form.string(digest, r"sha256:[0-9a-f]{64}"), "FORM", "no digest")
+    for row in form.array(findings, 64):
+        rule, clause, verdict = form.members(row, "rule", "clause", "verdict")
+        form.string(rule)
+        need(clause is None or isinstance(clause, str), "FORM", "a clause is text or null")
+        need(verdict in ("not met", "not known"), "FORM", "another verdict")
+    need(departure is None or form.members(departure, "commitment"), "FORM", "a departure is sealed")
+    check_sealed(fact)
+    need(isinstance(body, dict) and isinstance(body.get("type"), str), "FORM", "a body has a type")
+    return form.day_or_instant(on)
+
+
+def check_sealed(value: Json) -> None:
+    """An object of the one member `commitment` is a sealed text, wherever it stands."""
+    if isinstance(value, dict):
+        if set(value) == {"commitment"}:
+            form.string(value["commitment"], r"[0-9a-f]{64}")
+        for inner in value.values():
+            check_sealed(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            check_sealed(inner)
+
+
+def check_one_ledger(entries: dict[int, Entry]) -> None:
+    need(len({entry.fact["ledger"] for entry in entries.values()}) == 1, "TAMPERED", "several ledgers")
+
+
+def check_tags(entry: Entry) -> None:
+    fact = entry.fact
+    asked = tags.tags_of(fact["body"], entry.day)
+    need(set(fact["tags"]) == asked, "TAMPERED", f"tags {fact['tags']}, the body asks for {sorted(asked)}")
+    charges = {row["tag"]: row["amount"] for row in fact["charges"]}
+    need(charges == tags.uses_of(fact["body"], entry.day), "TAMPERED", "charges other than those of the body")
+    need(set(entry.charged) == set(charges), "TAMPERED", "totals of other tags than those charged")
+
+
+def check_links_members(entry: Entry) -> None:
+    named = set(entry.fact["tags"]) | set(entry.fact["relies"])
+    need(set(entry.links) == named, "TAMPERED", "links of other tags than those carried or relied on")
+
+
+def check_order(entries: dict[int, Entry]) -> None:
+    recorded = [entry.recorded for entry in entries.values()]
+    need(recorded == sorted(recorded), "TAMPERED", "an entry recorded before the one before it")
+
+
+def check_openings(openings: list[dict[str, Json]], entries: dict[int, Entry]) -> None:
+    facts = {entry.fact["id"]: entry.fact for entry in entries.values()}
+    for opening in openings:
+        found: Json = facts.get(opening["fact"])
+        need(found is not None, "TAMPERED", "an opening of no fact here")
+        for step in opening["path"].split("."):
+            if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+                found = found[int(step)]
+            else:
+                found = found.get(step) if isinstance(found, dict) else None
+        need(
+            isinstance(found, dict) and set(found) == {"commitment"},
+            "TAMPERED",
+            "nothing sealed there",
+        )
+        pieces = (
+            "remit-sealed/1",
+            facts[opening["fact"]]["ledger"],
+            opening["fact"],
+            opening["path"],
+            opening["text"],
+        )
+        message = b"".join(len(one.encode()).to_bytes(4, "big") + one.encode() for one in pieces)
+        made = hmac.new(form.unbase64(opening["salt"], 16), message, hashlib.sha256).hexdigest()
+        need(made == found["commitment"], "TAMPERED", "salt and text other than what was sealed")
+
+
+# --- step 5: links, walks, totals -----------------------------------------------------------------
+
+
+def check_links(entries: dict[int, Entry]) -> None:
+    """No link leads to an entry that does not carry the tag, or past one in the file that does."""
+    last: dict[str, int] = {}
+    for number, entry in entries.items():
+        for tag, link in entry.links.items():
+            need(link < number, "TAMPERED", "a link that does not lead back")
+            need(link not in entries or tag in entries[link].fact["tags"], "TAMPERED", f"a false link: {tag}")
+            need(link >= last.get(tag, 0), "TAMPERED", f"a link of {tag} past an entry that carries it")
+        last.update(dict.fromkeys(entry.fact["tags"], number))
+
+
+def walk(entries: dict[int, Entry], act: int) -> tuple[set[int], set[int]]:
+    """Walk every tag relied on to 0. Give the numbers judged, and those that gave a total only."""
+    judged, totals = {act}, set()
+    todo, walked = [act], set()
+    while todo:
+        number = todo.pop()
+        for tag in entries[number].fact["relies"]:
+            here = number
+            while (here, tag) not in walked:
+                walked.add((here, tag))
+                here = entries[here].links[tag]
+                if here == 0:
+                    break
+                need(here in entries, "INCOMPLETE", f"entry {here} is missing from the walk of {tag}")
+                if tag.startswith("use:"):
+                    totals.add(here)
+                    break
+                if here not in judged:
+                    judged.add(here)
+                    todo.append(here)
+    return judged, totals
+
+
+def check_charged(entries: dict[int, Entry]) -> None:
+    """Each total is that of the last entry before it, where that is at hand, and the charge."""
+    for entry in entries.values():
+        for row in entry.fact["charges"]:
+            before = entry.links[row["tag"]]
+            if before and before not in entries:
+                continue
+            count, total = entries[before].charged.get(row["tag"], (0, 0)) if before else (0, 0)
+            got = entry.charged[row["tag"]]
+            need(got == (count + 1, total + row["amount"]), "TAMPERED", f"a false total of {row['tag']}")
+
+
+# --- step 6: signatures ---------------------------------------------------------------------------
+
+
+def check_signatures(entries: list[Entry]) -> None:
+    """Every signature is by a key that the facts before it enrolled and did not end, or that it enrols."""
+    live: dict[str, bytes] = {}
+    ended: set[str] = set()
+    for entry in entries:
+        body = entry.fact["body"]
+        kind = body["type"].partition("/")[0]
+        fields = {"ledger.founded": ("officer_key", "recovery_key")}.get(kind, ("key",))
+        enrolled: dict[str, bytes] = {}
+        if kind in ("ledger.founded", "key.enrolled", "key.rotated"):
+            enrolled = {
+                signing.key_id(key): key for key in (signing.public_key(body.get(field)) for field in fields)
+            }
+        for key_id, signature in entry.signatures:
+            need(f"key:{key_id}" in entry.fact["relies"], "INCOMPLETE", "it does not rely on its key")
+            key = (live | enrolled).get(key_id)
+            need(key is not None and key_id not in ended, "SIG", "a key not live at this number")
+            assert key is not None
+            signing.require_signed(key, signature, before_signing(entry.payload))
+        live |= enrolled
+        if kind == "key.rotated":
+            ended.add(form.string(body.get("old")))
+        if kind in ("key.revoked", "key.compromised"):
+            ended.add(form.string(body.get("key")))
+
+
+def before_signing(payload: bytes) -> bytes:
+    return b"DSSEv1 %d %s %d %s" % (len(PAYLOAD_TYPE), PAYLOAD_TYPE.encode(), len(payload), payload)
+
+
+def check_nothing_more(entries: dict[int, Entry], reached: set[int]) -> None:
+    need(set(entries) == reached, "FORM", "an entry that the act does not lead to")
