@@ -16,8 +16,7 @@ What is left is what only a witness or a later entry can say; the result lists i
 from __future__ import annotations
 
 import base64
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -230,6 +229,22 @@ def _require_founding(facts: Mapping[int, Recorded], key: VerifierKey) -> None:
         raise BadSignature(f"entry 1: expected it to bind the log {key.encode()}, got another")
 
 
+def _require_links(parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) -> None:
+    """Require of every link that the entry it leads to carries the tag, and none of those between."""
+    last: dict[str, int] = {}
+    for number, at in facts.items():
+        for tag, to in parsed[number].links.items():
+            if last.get(tag, 0) > to:
+                raise Tampered(
+                    f"entry {number}: expected {tag} to link to entry {last[tag]}, got {to}: a false link"
+                )
+            if to in facts and tag not in facts[to].fact.tags:
+                raise Tampered(
+                    f"entry {number}: expected a link to an entry that carries {tag}, got entry {to}"
+                )
+        last.update(dict.fromkeys(at.fact.tags, number))
+
+
 def _walk(
     act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
 ) -> tuple[tuple[int, ...], int]:
@@ -238,10 +253,7 @@ def _walk(
     Returns:
         The numbers of all facts that must be judged, in order, and how many links were followed.
     """
-    carrying: dict[str, list[int]] = {}
-    for number, fact in facts.items():
-        for tag in fact.fact.tags:
-            carrying.setdefault(tag, []).append(number)
+    _require_links(parsed, facts)
     waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
     while waiting:
         number = waiting.pop()
@@ -250,10 +262,13 @@ def _walk(
             while (tag, at) not in followed:
                 followed.add((tag, at))
                 to = parsed[at].links[tag]
-                _require_nothing_between(tag, to, at, carrying.get(tag, []))
                 if to == 0:
                     break
-                _require_carried(tag, to, at, facts)
+                if to not in facts:
+                    raise Incomplete(
+                        f"entry {at}: expected entry {to}, the one before it with {tag}, "
+                        "got a bundle without it"
+                    )
                 if tag.startswith(TOTALS):
                     break
                 at = to
@@ -261,22 +276,6 @@ def _walk(
                     judged.add(at)
                     waiting.append(at)
     return tuple(sorted(judged)), len(followed)
-
-
-def _require_carried(tag: str, to: int, at: int, facts: Mapping[int, Recorded]) -> None:
-    if to not in facts:
-        raise Incomplete(
-            f"entry {at}: expected entry {to}, the one before it with {tag}, got a bundle without it"
-        )
-    if tag not in facts[to].fact.tags:
-        raise Tampered(f"entry {at}: expected a link to an entry that carries {tag}, got entry {to}")
-
-
-def _require_nothing_between(tag: str, to: int, at: int, carrying: Sequence[int]) -> None:
-    before = bisect_left(carrying, at)
-    last = carrying[before - 1] if before else 0
-    if last > to:
-        raise Tampered(f"entry {at}: expected {tag} to link to entry {last}, got {to}: a false link")
 
 
 def _judge(

@@ -28,6 +28,9 @@ _MARKS_MAX = 30
 DEPTH_MAX = 32
 """How deep arrays and objects may lie in each other; the deepest terms of reference need 26."""
 
+_TOO_MANY = " of length <= "
+"""What the decoder says of more members or characters than the type allows."""
+
 _encoder = msgspec.json.Encoder(order="sorted")
 _TOKEN = re.compile(rb'"(?:[^"\\]+|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 _ESCAPED = re.compile(r'\\[^"\\]')
@@ -112,7 +115,8 @@ def parse(
     except RecursionError:
         raise Oversized(f"{where}: expected a shallow value, got one too deeply nested") from None
     except (msgspec.MsgspecError, ValueError) as error:
-        raise Malformed(f"{where}: expected canonical JSON, got: {_reason(error)}") from None
+        kind = Oversized if _TOO_MANY in str(error) else Malformed
+        raise kind(f"{where}: expected canonical JSON, got: {_reason(error)}") from None
     if not data.isascii() or "\\" in text or "\x7f" in text:
         _check_payload(text, where, lines=lines)
     if _encoder.encode(value) != data:

@@ -10,14 +10,20 @@ import unicodedata
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NoReturn, TypeAlias
+from zoneinfo import ZoneInfo
 
 Json: TypeAlias = Any  # whatever a stranger wrote
 
+LONDON = ZoneInfo("Europe/London")
 INTEGER_MAX = 2**53 - 1
 NESTING_MAX = 32
 MARKS_MAX = 30
 TAG_MAX = 128
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 class No(Exception):
@@ -102,10 +108,10 @@ def text(value: str, *, line_feeds: bool = False) -> None:
         return
     marks = 0
     for char in value:
-        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        marks = marks + 1 if unicodedata.combining(char) else 0
         need(marks <= MARKS_MAX, "LIMIT", "too many combining marks in a row")
-        unseen = unicodedata.category(char) in UNSEEN and not (char == "\n" and line_feeds)
-        need(not unseen, "FORM", f"an unseen character U+{ord(char):04X}")
+    unseen = UNSEEN.search(value.replace("\n", "") if line_feeds else value)
+    need(unseen is None, "FORM", "an unseen character")
     need(unicodedata.is_normalized("NFC", value), "FORM", "text that is not in normal form C")
 
 
@@ -165,9 +171,9 @@ def instant(value: Json) -> datetime:
 
 
 def day_or_instant(value: Json) -> date:
-    """Give the day, in UTC."""
+    """Give the day, in London."""
     if isinstance(value, str) and "T" in value:
-        return instant(value).date()
+        return instant(value).astimezone(LONDON).date()
     spelt = string(value, r"\d{4}-\d\d-\d\d")
     try:
         return date.fromisoformat(spelt)

@@ -26,7 +26,7 @@ def open_checkpoint(note: str, origin: str, key: bytes) -> tuple[int, bytes]:
     hint = hashlib.sha256(origin.encode() + b"\n\x01" + key).digest()[:4]
     ours = []
     for line in spelt:
-        parts = re.fullmatch(r"— ([^ +]+) ([^ ]+)", line)
+        parts = re.fullmatch(r"— ([^\s+]+) (\S+)", line)
         need(parts, "FORM", "a signature line of another form")
         assert parts is not None
         data = unbase64(parts[2])

@@ -30,8 +30,9 @@ def tags_of(body: dict[str, Json], on: date) -> set[str]:
     need(row is not None, "FORM", "an unknown type")
     assert row is not None
     if row == CORRECTED:
-        need(isinstance(body.get("was"), dict) and isinstance(body.get("body"), dict), "FORM", "no bodies")
-        return tags_of(body["was"], on) | tags_of(body["body"], on)
+        need(isinstance(body.get("was"), dict), "FORM", "a correction of nothing")
+        instead = body.get("body")
+        return tags_of(body["was"], on) | (tags_of(instead, on) if isinstance(instead, dict) else set())
     charged = set(uses_of(body, on)) if row.endswith(CHARGED) else set()
     row = row.removesuffix(CHARGED)
     where = WHERE.search(row)
@@ -100,7 +101,7 @@ def uses_of(body: dict[str, Json], on: date) -> dict[str, int]:
     need(type(minor) is int and isinstance(currency, str), "FORM", "no amount")
     year = f"year.{on.year if (on.month, on.day) >= (4, 1) else on.year - 1}"
     windows = ["", f"/{year}"]
-    if (kind := body.get("kind")) is not None:
+    if (kind := body.get("spend")) is not None:
         windows += [f"/{kind}", f"/{year}.{kind}"]
     windows += [
         f"/{word}.{body[word]}" for word in ("matter", "project", "supplier") if body.get(word) is not None
