@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from tests.independent import form, note, signing, tags
+from tests.independent import form, note, shape, signing, tags
 from tests.independent.form import Json, No, need
 
 BUNDLE_MAX = 16 * 2**20
@@ -21,10 +21,6 @@ ENTRIES_MAX = 5000
 TAGS_MAX = 64
 ENTRY_MAX = FACT_MAX = 60_000
 SEALED_MAX = 100_000
-FACT_NAMES = (
-    *("ledger", "id", "on", "acted", "recorder", "clauses", "tags", "relies", "charges"),
-    *("evidence", "findings", "departure", "body"),
-)
 ENROLS = {
     "ledger.founded": ("officer_key", "recovery_key"),
     "key.enrolled": ("key",),
@@ -32,7 +28,6 @@ ENROLS = {
 }
 ENDS = {"key.rotated": "old", "key.revoked": "key", "key.compromised": "key"}
 PAYLOAD_TYPE = "application/vnd.remit.fact.v1+json"
-FACT_ID = r"r-[a-z2-7]{16}/[1-9][0-9]{0,3}"
 KEY_ID = r"ed25519-[0-9a-f]{32}"
 
 
@@ -163,62 +158,9 @@ def read_entry(number: int, leaf: dict[str, Json]) -> Entry:
 
 
 def read_fact(fact: Json) -> date:
-    """Check the frame of a fact, and give its day."""
-    (
-        ledger,
-        fact_id,
-        on,
-        acted,
-        recorder,
-        clauses,
-        carried,
-        relies,
-        charges,
-        evidence,
-        findings,
-        departure,
-        body,
-    ) = form.members(fact, *FACT_NAMES)
-    form.string(ledger, r"l-[a-z2-7]{26}")
-    form.string(fact_id, FACT_ID)
-    for who in form.members(acted, "person", "office", "behalf"):
-        need(who is None or isinstance(who, str), "FORM", "who acted is text or null")
-    form.string(recorder)
-    for clause in form.array(clauses, 16):
-        form.string(clause)
-    for values in (form.array(carried, 64), form.array(relies, 64)):
-        for one in values:
-            form.tag(one)
-    for row in form.array(charges, 64):
-        tag, amount = form.members(row, "tag", "amount")
-        form.tag(tag)
-        form.integer(amount, 1)
-    for row in form.array(evidence, 16):
-        title, place, digest = form.members(row, "title", "place", "digest")
-        form.string(title)
-        need(place is None or isinstance(place, str), "FORM", "a place is text or null")
-        need(digest is None or form.string(digest, r"sha256:[0-9a-f]{64}"), "FORM", "no digest")
-    for row in form.array(findings, 64):
-        rule, clause, verdict = form.members(row, "rule", "clause", "verdict")
-        form.string(rule)
-        need(clause is None or isinstance(clause, str), "FORM", "a clause is text or null")
-        need(verdict in ("not met", "not known"), "FORM", "another verdict")
-    need(departure is None or form.members(departure, "commitment"), "FORM", "a departure is sealed")
-    check_sealed(fact)
-    need(isinstance(body, dict) and isinstance(body.get("type"), str), "FORM", "a body has a type")
-    return form.day_or_instant(on)
-
-
-def check_sealed(value: Json) -> None:
-    """An object of the one member `commitment` is a sealed text, wherever it stands."""
-    if isinstance(value, dict):
-        if set(value) == {"commitment"}:
-            form.string(value["commitment"], r"[0-9a-f]{64}")
-        for inner in value.values():
-            check_sealed(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            check_sealed(inner)
+    """Check the form of a fact, and give its day."""
+    shape.check(fact, {"$ref": "#/$defs/Fact"})
+    return form.day_or_instant(fact["on"])
 
 
 def check_one_ledger(entries: dict[int, Entry]) -> None:
