@@ -74,12 +74,14 @@ def _filled(template: str, body: dict[str, Json]) -> set[str]:
     return found
 
 
-def _values(value: Json, path: list[str]) -> list[Json]:
+def _values(body: Json, path: list[str]) -> list[Json]:
+    """Give the values at a path; a list on the way stands for each of its members."""
+    values = [body]
     for name in path:
-        inner = value if isinstance(value, list) else [value]
+        inner = [one for value in values for one in (value if isinstance(value, list) else [value])]
         need(all(isinstance(one, dict) and name in one for one in inner), "FORM", f"no field {name}")
-        value = [one[name] for one in inner]
-    return list(value)
+        values = [one[name] for one in inner]
+    return values
 
 
 def _each(value: Json) -> list[Json]:

@@ -210,16 +210,15 @@ def check_openings(openings: list[dict[str, Json]], entries: dict[int, Entry]) -
             "TAMPERED",
             "nothing sealed there",
         )
-        pieces = (
-            "remit-sealed/1",
-            facts[opening["fact"]]["ledger"],
-            opening["fact"],
-            opening["path"],
-            opening["text"],
-        )
-        message = b"".join(len(one.encode()).to_bytes(4, "big") + one.encode() for one in pieces)
-        made = hmac.new(form.unbase64(opening["salt"], 16), message, hashlib.sha256).hexdigest()
+        made = commitment(facts[opening["fact"]]["ledger"], opening)
         need(made == found["commitment"], "TAMPERED", "salt and text other than what was sealed")
+
+
+def commitment(ledger: str, opening: dict[str, Json]) -> str:
+    """Compute the commitment to a text."""
+    pieces = ("remit-sealed/1", ledger, opening["fact"], opening["path"], opening["text"])
+    message = b"".join(len(one.encode()).to_bytes(4, "big") + one.encode() for one in pieces)
+    return hmac.new(form.unbase64(opening["salt"], 16), message, hashlib.sha256).hexdigest()
 
 
 # --- step 5: links, walks, totals -----------------------------------------------------------------
