@@ -32,7 +32,7 @@ from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refuse
 from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
-from ledger.facts.words import Number, key_bytes
+from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded
@@ -60,8 +60,8 @@ class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The salt (base64) and the words behind one commitment, for those who may read them."""
 
-    fact: Annotated[str, msgspec.Meta(max_length=64)]
-    path: Annotated[str, msgspec.Meta(max_length=128)]
+    fact: FactId
+    path: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_.]+\Z", max_length=128)]
     salt: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{21}[AQgw]==\Z")]
     text: Annotated[str, msgspec.Meta(max_length=sealed.TEXT_BYTES_MAX)]
 
@@ -71,7 +71,7 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     format: Literal["remit-bundle/1"]
     act: Number
-    checkpoint: Annotated[str, msgspec.Meta(max_length=65_536)]
+    checkpoint: Annotated[str, msgspec.Meta(max_length=checkpoint.NOTE_BYTES_MAX)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
 

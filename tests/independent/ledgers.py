@@ -118,6 +118,10 @@ def random_log(seed: int, folder: Path) -> Log:
     """Let a town live for a while, mostly by its rules, and give its log."""
     random = Random(seed)
     town = Town(folder).found().settle_in()
+    for number in range(random.randrange(1, 4)):
+        town.do(
+            msgspec.structs.replace(used(number, random.randrange(1, 200)), matter="roads", spend="capital")
+        )
     for step in range(random.randrange(6, 14)):
         body, more = random.choice(HAPPENINGS)(random, step, town)
         try:

@@ -123,7 +123,7 @@ def changed(random: Random, data: bytes) -> bytes:
 
 def test_the_example_of_the_documents_holds() -> None:  # K5
     page = tags.PAGE.read_text(encoding="utf-8")
-    value = dict(re.findall(r"^\| ([a-zA-Z ]+) \| `([^`]+)` \|$", page, flags=re.MULTILINE))
+    value = dict(re.findall(r"^\| ([^|]+) \| `([^`]+)` \|$", page, flags=re.MULTILINE))
     data = page.split("```json\n")[1].split("```")[0].replace("\n", "").encode()
     fact = form.parse(data, 60_000)
     shape.check(fact, {"$ref": "#/$defs/Fact"})

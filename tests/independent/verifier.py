@@ -19,6 +19,7 @@ from tests.independent.form import Json, No, need
 BUNDLE_MAX = 16 * 2**20
 ENTRIES_MAX = 5000
 TAGS_MAX = 64
+PATH_MAX = 128
 ENTRY_MAX = FACT_MAX = 60_000
 SEALED_MAX = 100_000
 ENROLS = {
@@ -85,8 +86,10 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
     check_order(entries)
     check_links(entries)
     judged = walk(entries, bundle["act"])
-    check_charged(entries, judged)
-    check_signatures([entries[number] for number in sorted(judged)])
+    live: dict[str, bytes] = {}
+    for number in sorted(judged):
+        check_signatures(entries[number], live)
+        check_charged(entries[number], entries)
     check_openings(bundle["openings"], entries)
 
 
@@ -113,8 +116,8 @@ def read_bundle(data: bytes) -> dict[str, Json]:
     need(act == numbers[-1], "FORM", "an entry after the act")
     for opening in form.array(openings, ENTRIES_MAX):
         fact, path, salt, text = form.members(opening, "fact", "path", "salt", "text")
-        form.string(fact)
-        form.string(path)
+        form.string(fact, r"r-[a-z2-7]{16}/[1-9][0-9]{0,3}")
+        need(len(form.string(path, r"[a-z0-9_.]+")) <= PATH_MAX, "LIMIT", "a path of too many characters")
         form.unbase64(salt, 16)
         need(len(form.string(text).encode()) <= SEALED_MAX, "LIMIT", "a sealed text of too many bytes")
     return dict(bundle)
@@ -221,7 +224,7 @@ def commitment(ledger: str, opening: dict[str, Json]) -> str:
     return hmac.new(form.unbase64(opening["salt"], 16), message, hashlib.sha256).hexdigest()
 
 
-# --- step 5: links, walks, totals -----------------------------------------------------------------
+# --- step 5: links, walks -------------------------------------------------------------------------
 
 
 def check_links(entries: dict[int, Entry]) -> None:
@@ -256,40 +259,37 @@ def walk(entries: dict[int, Entry], act: int) -> set[int]:
     return judged
 
 
-def check_charged(entries: dict[int, Entry], judged: set[int]) -> None:
-    """The totals of a judged fact are those of the last entry before it, and the charge."""
-    for entry in (entries[number] for number in sorted(judged)):
-        for row in entry.fact["charges"]:
-            before = entry.links[row["tag"]]
-            need(before == 0 or before in entries, "INCOMPLETE", "the total before is missing")
-            count, total = entries[before].charged[row["tag"]] if before else (0, 0)
-            after = (count + 1, total + row["amount"])
-            need(entry.charged[row["tag"]] == after, "TAMPERED", f"a false total of {row['tag']}")
+# --- step 6: signatures, totals -------------------------------------------------------------------
 
 
-# --- step 6: signatures ---------------------------------------------------------------------------
-
-
-def check_signatures(entries: list[Entry]) -> None:
-    """Every signature is by a key that the facts before it enrolled and did not end, or that it enrols."""
-    live: dict[str, bytes] = {}
-    for entry in entries:
-        body = entry.fact["body"]
-        kind = body["type"].partition("/")[0]
-        brought = {signing.key_id(key): key for key in map(signing.public_key, _brought(body, kind))}
-        for key_id, signature in entry.signatures:
-            key = (live | brought).get(key_id)
-            need(key is not None, "SIG", "a key not live at this number")
-            assert key is not None
-            signing.require_signed(key, signature, before_signing(entry.payload))
-        signers = {f"key:{key_id}" for key_id, _ in entry.signatures}
-        need(signers <= set(entry.fact["relies"]), "INCOMPLETE", "it does not rely on its keys")
-        live |= brought
-        live.pop(str(body.get(ENDS.get(kind, ""))), None)
+def check_signatures(entry: Entry, live: dict[str, bytes]) -> None:
+    """Every signature is by a key that is live, or that the fact enrols; then keep the register."""
+    body = entry.fact["body"]
+    kind = body["type"].partition("/")[0]
+    brought = {signing.key_id(key): key for key in map(signing.public_key, _brought(body, kind))}
+    for key_id, signature in entry.signatures:
+        key = (live | brought).get(key_id)
+        need(key is not None, "SIG", "a key not live at this number")
+        assert key is not None
+        signing.require_signed(key, signature, before_signing(entry.payload))
+    signers = {f"key:{key_id}" for key_id, _ in entry.signatures}
+    need(signers <= set(entry.fact["relies"]), "INCOMPLETE", "it does not rely on its keys")
+    live.update(brought)
+    live.pop(str(body.get(ENDS.get(kind, ""))), None)
 
 
 def _brought(body: dict[str, Json], kind: str) -> list[Json]:
     return [body.get(field) for field in ENROLS.get(kind, ())]
+
+
+def check_charged(entry: Entry, entries: dict[int, Entry]) -> None:
+    """The totals of a judged fact are those of the last entry before it, and the charge."""
+    for row in entry.fact["charges"]:
+        before = entry.links[row["tag"]]
+        need(before == 0 or before in entries, "INCOMPLETE", "the total before is missing")
+        count, total = entries[before].charged[row["tag"]] if before else (0, 0)
+        after = (count + 1, total + row["amount"])
+        need(entry.charged[row["tag"]] == after, "TAMPERED", f"a false total of {row['tag']}")
 
 
 def before_signing(payload: bytes) -> bytes:
