@@ -62,3 +62,31 @@ def require_included(leaf: bytes, number: int, proof: list[bytes], size: int, ro
         index, last = index // 2, last // 2
     need(next(hashes, None) is None, "TAMPERED", "too many hashes")
     need(node == root, "TAMPERED", "another root")
+
+
+def require_consistent(first: int, second: int, roots: tuple[bytes, bytes], proof: list[bytes]) -> None:
+    """Check the hashes of RFC 6962 section 2.1.2, from the last complete subtree of the first tree up."""
+    need(first >= 1, "FORM", "a first size of 0")
+    need(len(proof) <= HASHES_MAX, "LIMIT", "too many hashes")
+    need(first <= second, "TAMPERED", "a tree that shrank")
+    if first == second:
+        need(not proof and roots[0] == roots[1], "TAMPERED", "equal sizes take no hash, and equal roots")
+        return
+    index, last = first - 1, second - 1
+    while index % 2:
+        index, last = index // 2, last // 2
+    hashes = iter(proof)
+    old = new = next(hashes, b"") if index else roots[0]
+    while last:
+        if index % 2 or index < last:
+            other = next(hashes, None)
+            need(other is not None, "TAMPERED", "too few hashes")
+            assert other is not None
+            if index % 2:
+                old = hashlib.sha256(b"\1" + other + old).digest()
+                new = hashlib.sha256(b"\1" + other + new).digest()
+            else:
+                new = hashlib.sha256(b"\1" + new + other).digest()
+        index, last = index // 2, last // 2
+    need(next(hashes, None) is None, "TAMPERED", "too many hashes")
+    need((old, new) == roots, "TAMPERED", "another root")
