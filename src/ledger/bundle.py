@@ -16,6 +16,7 @@ What is left is what only a witness or a later entry can say; the result lists i
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -43,10 +44,16 @@ from ledger.tags import TOTALS
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
 
+TEXTS_MAX = 1024 * 1024
+"""Most characters of all opened texts together: what a stranger hands in is looked at one by one."""
+
 Answer = Literal["yes", "yes, as a departure", "no", "not known"]
 
-Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\Z")]
-"""Standard base64 of 32 bytes, spare bits zero: one text for one hash."""
+_HASH = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+"""Standard base64 of 32 bytes, spare bits zero: one text for one hash.
+
+No part of the type, so that the hashes of a file with far too many are counted before they are read.
+"""
 
 
 class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +61,7 @@ class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     number: Number
     leaf: msgspec.Raw
-    proof: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
+    proof: Annotated[tuple[str, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
 
 
 class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -170,7 +177,13 @@ def check(data: bytes, key: VerifierKey) -> Checked:
 
 
 def _read(data: bytes) -> Bundle:
-    bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, lines=True)
+    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > ENTRIES_MAX:
+        raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
+    bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
+    if not all(_HASH.fullmatch(one) for proven in bundle.entries for one in proven.proof):
+        raise Malformed("bundle: expected hashes of 32 bytes in standard base64, got another form")
+    if not all(bytes(proven.leaf).isascii() for proven in bundle.entries):
+        raise Malformed("bundle: expected entries of ASCII, got other characters")
     numbers = [proven.number for proven in bundle.entries]
     if numbers != sorted(set(numbers)):
         raise Malformed("bundle: expected entries in ascending order, once each, got another order")
@@ -181,6 +194,13 @@ def _read(data: bytes) -> Bundle:
             f"bundle: expected nothing after the act, entry {bundle.act}, got entry {numbers[-1]}"
         )
     return bundle
+
+
+def _texts(bundle: Bundle) -> tuple[str, ...]:
+    opened = tuple(one.text for one in bundle.openings)
+    if sum(map(len, opened)) > TEXTS_MAX:
+        raise Oversized(f"bundle: expected openings of at most {TEXTS_MAX} characters in all, got more")
+    return (bundle.checkpoint, *opened)
 
 
 def _included(proven: Proven, head: Checkpoint) -> Entry:
@@ -377,7 +397,6 @@ def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
             raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
         opening = Opening(one.fact, one.path, base64.b64decode(one.salt), one.text)
         sealed.verify_opening(act.ledger, opening, commitment)
-        canonical.check_text(one.text, f"{one.fact} {one.path}", lines=True)
         if one.fact == act.id:
             words[one.path] = one.text
     return words
@@ -387,8 +406,9 @@ def encode(bundle: Bundle) -> bytes:
     """Give the bytes of the file.
 
     Raises:
-        Oversized: over 16 MiB.
+        Oversized: over 16 MiB, or with more text than a reader takes.
     """
+    _texts(bundle)
     data = canonical.encode(bundle)
     if len(data) > BYTES_MAX:
         raise Oversized(f"bundle: expected at most {BYTES_MAX} bytes, got {len(data)}")

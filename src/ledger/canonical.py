@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import msgspec
@@ -90,7 +91,7 @@ def parse(
     where: str,
     *,
     bytes_max: int = BYTES_MAX,
-    lines: bool = False,
+    texts: Callable[[T], Iterable[str]] | None = None,
 ) -> T:
     """Read canonical bytes into a typed value.
 
@@ -99,7 +100,8 @@ def parse(
         decoder: reads the expected type.
         where: what to call the bytes in a message.
         bytes_max: the limit of size.
-        lines: allow line feeds in text; facts have none, files that carry notes do.
+        texts: gives the texts of a file that is too large to be looked through whole, in which alone line
+            feeds are allowed; whatever else it holds has to be ASCII by its type.
 
     Raises:
         Malformed: not JSON, not of the type, or not the canonical form.
@@ -110,15 +112,18 @@ def parse(
     if len(data) <= BYTES_MAX and _is_too_deep(data):
         raise Oversized(f"{where}: expected at most {DEPTH_MAX} arrays and objects in each other, got more")
     try:
-        text = data.decode("utf-8", "strict")
+        text = data.decode("utf-8", "strict") if texts is None else ""
         value = decoder.decode(data)
     except RecursionError:
         raise Oversized(f"{where}: expected a shallow value, got one too deeply nested") from None
     except (msgspec.MsgspecError, ValueError) as error:
         kind = Oversized if _TOO_MANY in str(error) else Malformed
         raise kind(f"{where}: expected canonical JSON, got: {_reason(error)}") from None
-    if not data.isascii() or "\\" in text or "\x7f" in text:
-        _check_payload(text, where, lines=lines)
+    if texts is not None:
+        for one in texts(value):
+            check_text(one, where, lines=True)
+    elif not data.isascii() or "\\" in text or "\x7f" in text:
+        _check_payload(text, where)
     if _encoder.encode(value) != data:
         raise Malformed(f"{where}: expected canonical JSON (RFC 8785), got another form of the same value")
     return value
@@ -140,9 +145,8 @@ def _is_too_deep(data: bytes) -> bool:
     return False
 
 
-def _check_payload(text: str, where: str, *, lines: bool) -> None:
-    plain = text.replace("\\\\", "")
-    if _ESCAPED.search(plain.replace("\\n", "") if lines else plain):
+def _check_payload(text: str, where: str) -> None:
+    if _ESCAPED.search(text.replace("\\\\", "")):
         raise Malformed(f"{where}: expected text without control characters, got an escape")
     check_text(text, where)
 

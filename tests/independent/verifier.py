@@ -19,6 +19,7 @@ from tests.independent.form import Json, No, need
 BUNDLE_MAX = 16 * 2**20
 ENTRIES_MAX = 5000
 TAGS_MAX = 64
+TEXTS_MAX = 2**20
 PATH_MAX = 128
 ENTRY_MAX = FACT_MAX = 60_000
 SEALED_MAX = 100_000
@@ -120,6 +121,7 @@ def read_bundle(data: bytes) -> dict[str, Json]:
         need(len(form.string(path, r"[a-z0-9_.]+")) <= PATH_MAX, "LIMIT", "a path of too many characters")
         form.unbase64(salt, 16)
         need(len(form.string(text).encode()) <= SEALED_MAX, "LIMIT", "a sealed text of too many bytes")
+    need(sum(len(one["text"]) for one in openings) <= TEXTS_MAX, "LIMIT", "openings of too many characters")
     return dict(bundle)
 
 
