@@ -108,7 +108,7 @@ def read_bundle(data: bytes) -> dict[str, Json]:
         number, leaf, proof = form.members(row, "number", "leaf", "proof")
         form.integer(number, 1)
         need(isinstance(leaf, dict), "FORM", "a leaf is an object")
-        need(len(form.write(leaf)) <= ENTRY_MAX, "LIMIT", "an entry of too many bytes")
+        need(form.write(leaf).isascii(), "FORM", "an entry that is not of ASCII")
         for one in form.array(proof, note.HASHES_MAX):
             form.unbase64(one, 32)
     form.ascending([row["number"] for row in entries], "entries")
@@ -156,6 +156,7 @@ def read_entry(number: int, leaf: dict[str, Json]) -> Entry:
         key_id, signature = form.members(row, "keyid", "sig")
         signed.append((form.string(key_id, KEY_ID), form.unbase64(signature, 64)))
     form.ascending([key_id for key_id, _ in signed], "signatures")
+    need(len(form.write(leaf)) <= ENTRY_MAX, "LIMIT", "an entry of too many bytes")
     data = form.unbase64(payload)
     fact = form.parse(data, FACT_MAX)
     day = read_fact(fact)
