@@ -172,11 +172,12 @@ def _skipped(case: Case) -> bytes:
 
 
 def _total(case: Case) -> bytes:
+    """Let a total be false, of an act under a delegation or of what was charged before it."""
     log = case.log.copy()
-    charging = [one for one in log.needed[case.act] if log.leaves[one - 1]["charged"]]
-    if not charging:
-        return log.bundle(case.act)
-    charged = log.leaves[case.random.choice(charging) - 1]["charged"]
+    charging = [number for number, leaf in enumerate(log.leaves, 1) if leaf["charged"]]
+    act = case.random.choice(charging)
+    before = [number for number in log.needed[act] if number in charging]
+    charged = log.leaves[case.random.choice(before) - 1]["charged"]
     row = case.random.choice(charged)
     way = case.random.randrange(4)
     if way == 0:
@@ -185,7 +186,7 @@ def _total(case: Case) -> bytes:
         charged.reverse()
     else:
         row[case.random.choice(("count", "total"))] += case.random.choice((-1, 1, 100))
-    return log.bundle(case.act)
+    return log.bundle(act)
 
 
 def _signed_tags(case: Case) -> bytes:

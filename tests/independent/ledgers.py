@@ -120,7 +120,7 @@ def random_log(seed: int, folder: Path) -> Log:
     town = Town(folder).found().settle_in()
     for number in range(random.randrange(1, 4)):
         town.do(
-            msgspec.structs.replace(used(number, random.randrange(1, 200)), matter="roads", spend="capital")
+            msgspec.structs.replace(used(number, random.randrange(1, 160)), matter="roads", spend="capital")
         )
     for step in range(random.randrange(6, 14)):
         body, more = random.choice(HAPPENINGS)(random, step, town)
