@@ -39,7 +39,7 @@ from ledger.judge import decide, examine
 from ledger.replay import fold, recorded
 from ledger.sealed import Opening
 from ledger.state import State
-from ledger.tags import TOTALS
+from ledger.walks import require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
@@ -154,7 +154,8 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     head = checkpoint.open_note(bundle.checkpoint, key).checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
     facts = _facts(parsed, key)
-    judged, walked = _walk(bundle.act, parsed, facts)
+    require_links(parsed, facts)
+    judged, walked = walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
@@ -247,55 +248,6 @@ def _require_founding(facts: Mapping[int, Recorded], key: VerifierKey) -> None:
         raise Tampered(f"entry 1: expected the founding of the ledger, got {facts[1].fact.id}")
     if (founded.origin, key_bytes(founded.log_key)) != (key.name, key.public):
         raise BadSignature(f"entry 1: expected it to bind the log {key.encode()}, got another")
-
-
-def _require_links(parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) -> None:
-    """Require of every link that the entry it leads to carries the tag, and none of those between."""
-    last: dict[str, int] = {}
-    for number, at in facts.items():
-        for tag, to in parsed[number].links.items():
-            if last.get(tag, 0) > to:
-                raise Tampered(
-                    f"entry {number}: expected {tag} to link to entry {last[tag]}, got {to}: a false link"
-                )
-            if to in facts and tag not in facts[to].fact.tags:
-                raise Tampered(
-                    f"entry {number}: expected a link to an entry that carries {tag}, got entry {to}"
-                )
-        last.update(dict.fromkeys(at.fact.tags, number))
-
-
-def _walk(
-    act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
-) -> tuple[tuple[int, ...], int]:
-    """Follow every tag that a judged fact relies on back to its beginning.
-
-    Returns:
-        The numbers of all facts that must be judged, in order, and how many links were followed.
-    """
-    _require_links(parsed, facts)
-    waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
-    while waiting:
-        number = waiting.pop()
-        for tag in facts[number].fact.relies:
-            at = number
-            while (tag, at) not in followed:
-                followed.add((tag, at))
-                to = parsed[at].links[tag]
-                if to == 0:
-                    break
-                if to not in facts:
-                    raise Incomplete(
-                        f"entry {at}: expected entry {to}, the one before it with {tag}, "
-                        "got a bundle without it"
-                    )
-                if tag.startswith(TOTALS):
-                    break
-                at = to
-                if at not in judged:
-                    judged.add(at)
-                    waiting.append(at)
-    return tuple(sorted(judged)), len(followed)
 
 
 def _judge(

@@ -117,13 +117,11 @@ def parse(
     except RecursionError:
         raise Oversized(f"{where}: expected a shallow value, got one too deeply nested") from None
     except (msgspec.MsgspecError, ValueError) as error:
-        kind = Oversized if _TOO_MANY in str(error) else Malformed
-        raise kind(f"{where}: expected canonical JSON, got: {_reason(error)}") from None
-    if texts is not None:
-        for one in texts(value):
-            check_text(one, where, lines=True)
-    elif not data.isascii() or "\\" in text or "\x7f" in text:
+        raise _refusal(error, where) from None
+    if texts is None:
         _check_payload(text, where)
+    for one in texts(value) if texts else ():
+        check_text(one, where, lines=True)
     if _encoder.encode(value) != data:
         raise Malformed(f"{where}: expected canonical JSON (RFC 8785), got another form of the same value")
     return value
@@ -145,7 +143,14 @@ def _is_too_deep(data: bytes) -> bool:
     return False
 
 
+def _refusal(error: Exception, where: str) -> Malformed:
+    kind = Oversized if _TOO_MANY in str(error) else Malformed
+    return kind(f"{where}: expected canonical JSON, got: {_reason(error)}")
+
+
 def _check_payload(text: str, where: str) -> None:
+    if text.isascii() and "\\" not in text and "\x7f" not in text:
+        return
     if _ESCAPED.search(text.replace("\\\\", "")):
         raise Malformed(f"{where}: expected text without control characters, got an escape")
     check_text(text, where)

@@ -117,7 +117,7 @@ CHECKS: tuple[tuple[ModuleType, str], ...] = (
     (verifier, "check_signatures"),
     (verifier, "check_openings"),
     (bundle, "_require_founding"),
-    (bundle, "_require_links"),
+    (bundle, "require_links"),
     (bundle, "check_tags"),
     (bundle, "_words"),
     (merkle, "verify_inclusion"),
