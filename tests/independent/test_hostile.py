@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from tests.independent.hostile import HOSTILE
+from tests.independent.hostile import FULL, HOSTILE
 from tests.independent.ledgers import Log, random_log
 from tests.town import KEY
 
@@ -47,6 +47,14 @@ def test_a_hostile_bundle_is_refused_with_little_work(name: str, log: Log) -> No
         tracemalloc.stop()
     assert caught.value.kind == kind
     assert (calls <= CALLS_MAX, peak <= MEMORY_MAX) == (True, True), (calls, peak)
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_full_bundle_of_nothing_is_refused_too(name: str, log: Log) -> None:  # W8
+    kind, make = FULL[name]
+    with pytest.raises(RemitError) as caught:
+        check(make(log), KEY)
+    assert caught.value.kind == kind
 
 
 def test_no_more_of_a_file_of_1_gb_is_read_than_a_bundle_may_have(  # W8
