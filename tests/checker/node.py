@@ -38,8 +38,9 @@ def ask(requests: Iterable[dict[str, Any]], folder: Path, text: str | None = Non
     file = folder / "page.js"
     file.write_text(script() if text is None else text, encoding="utf-8")
     lines = "".join(f"{json.dumps(one)}\n" for one in requests)
+    way = "whole" if text is None else "holed"
     done = subprocess.run(
-        [executable(), "--no-warnings", str(RUN), str(file)],
+        [executable(), "--no-warnings", str(RUN), str(file), way],
         input=lines.encode(),
         capture_output=True,
         check=False,

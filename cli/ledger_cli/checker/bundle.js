@@ -289,7 +289,7 @@ async function requireSignatures(judged, entries) {
       const known = brought.get(key) ?? live.get(key);
       need(known, "SIG", `entry ${number}: expected a key of the register, got ${key}`);
       await requireSigned(known, signature, message);
-      found.push({ number, key, signature, digest: await sha256(message) });
+      found.push({ number, key, signature, message });
     }
     for (const { key } of entry.signatures) {
       need(entry.fact.relies.includes(`key:${key}`), "INCOMPLETE", `entry ${number}: expected it to rely on key:${key}`);

@@ -227,6 +227,7 @@ const TAGS = {
   ],
   "recommendation.answered": SUBJECT,
   "recommendation.considered": of("subject:<resolution>", "subject:<by>"),
+  "standing.attested": of("attested:<by>"),
   "condition.settled": SUBJECT,
   "decision.changed": SUBJECT,
   "defect.found": SUBJECT,

@@ -17,9 +17,9 @@ function listed(title, lines) {
 function unfolding(title, lines) {
   const details = element("details");
   details.append(element("summary", title));
-  const fill = () => {
-    details.append(element("pre", lines().join("\n")));
+  const fill = async () => {
     details.removeEventListener("toggle", fill);
+    details.append(element("pre", (await lines()).join("\n")));
   };
   details.addEventListener("toggle", fill);
   return details;
@@ -35,6 +35,11 @@ function explainedTree(entry, head) {
     lines.push(`  with ${hex(sibling)}`, `  = ${hex(node)}`);
   }
   return [...lines, `which is the root of the checkpoint: ${hex(head.root)}`, ""];
+}
+
+async function explainedSignature({ number, key, signature, message }) {
+  const digest = hex(await sha256(message));
+  return `entry ${number}: ${key}\n  Ed25519 signature ${hex(signature)}\n  over bytes whose SHA-256 is ${digest}`;
 }
 
 function explained(found) {
@@ -59,12 +64,7 @@ function explained(found) {
       ...walks.map(({ tag, way }) => `${tag}: ${way.join(" → ")}`),
       `The facts on these ways: ${judged.join(", ")}. The act is ${act.number}.`,
     ],
-    () =>
-      signatures.flatMap(({ number, key, signature, digest }) => [
-        `entry ${number}: ${key}`,
-        `  Ed25519 signature ${hex(signature)}`,
-        `  over bytes whose SHA-256 is ${hex(digest)}`,
-      ]),
+    () => Promise.all(signatures.map(explainedSignature)),
   ];
   const witnesses = () => seen.seen.map((one) => `${one.called}: time ${one.time}, which is ${instant(one.time)}; counts: ${one.counts}`);
   return seen ? [...lines, witnesses] : lines;
