@@ -16,8 +16,8 @@ What is left is what only a witness or a later entry can say: ``ledger.caveats``
 from __future__ import annotations
 
 import base64
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -34,21 +34,27 @@ from ledger.facts.attesting import Attested
 from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
-from ledger.facts.words import Number, key_bytes
+from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded
 from ledger.sealed import Opening
 from ledger.state import State
-from ledger.tags import TOTALS
+from ledger.walks import require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
 
+TEXTS_MAX = 1024 * 1024
+"""Most characters of all opened texts together: what a stranger hands in is looked at one by one."""
+
 Answer = Literal["yes", "yes, as a departure", "no", "not known"]
 
-Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\Z")]
-"""Standard base64 of 32 bytes, spare bits zero: one text for one hash."""
+_HASH = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+"""Standard base64 of 32 bytes, spare bits zero: one text for one hash.
+
+No part of the type, so that the hashes of a file with far too many are counted before they are read.
+"""
 
 
 class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,14 +62,14 @@ class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     number: Number
     leaf: msgspec.Raw
-    proof: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
+    proof: Annotated[tuple[str, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
 
 
 class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The salt (base64) and the words behind one commitment, for those who may read them."""
 
-    fact: Annotated[str, msgspec.Meta(max_length=64)]
-    path: Annotated[str, msgspec.Meta(max_length=128)]
+    fact: FactId
+    path: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_.]+\Z", max_length=128)]
     salt: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{21}[AQgw]==\Z")]
     text: Annotated[str, msgspec.Meta(max_length=sealed.TEXT_BYTES_MAX)]
 
@@ -73,7 +79,7 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     format: Literal["remit-bundle/1"]
     act: Number
-    checkpoint: Annotated[str, msgspec.Meta(max_length=65_536)]
+    checkpoint: Annotated[str, msgspec.Meta(max_length=checkpoint.NOTE_BYTES_MAX)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
 
@@ -145,7 +151,8 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
     facts = _facts(parsed, key)
-    judged, walked = _walk(bundle.act, parsed, facts)
+    require_links(parsed, facts)
+    judged, walked = walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
@@ -168,7 +175,13 @@ def check(data: bytes, key: VerifierKey) -> Checked:
 
 
 def _read(data: bytes) -> Bundle:
-    bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, lines=True)
+    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > ENTRIES_MAX:
+        raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
+    bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
+    if not all(_HASH.fullmatch(one) for proven in bundle.entries for one in proven.proof):
+        raise Malformed("bundle: expected hashes of 32 bytes in standard base64, got another form")
+    if not all(bytes(proven.leaf).isascii() for proven in bundle.entries):
+        raise Malformed("bundle: expected entries of ASCII, got other characters")
     numbers = [proven.number for proven in bundle.entries]
     if numbers != sorted(set(numbers)):
         raise Malformed("bundle: expected entries in ascending order, once each, got another order")
@@ -179,6 +192,13 @@ def _read(data: bytes) -> Bundle:
             f"bundle: expected nothing after the act, entry {bundle.act}, got entry {numbers[-1]}"
         )
     return bundle
+
+
+def _texts(bundle: Bundle) -> tuple[str, ...]:
+    opened = tuple(one.text for one in bundle.openings)
+    if sum(map(len, opened)) > TEXTS_MAX:
+        raise Oversized(f"bundle: expected openings of at most {TEXTS_MAX} characters in all, got more")
+    return (bundle.checkpoint, *opened)
 
 
 def _included(proven: Proven, head: Checkpoint) -> Entry:
@@ -225,55 +245,6 @@ def _require_founding(facts: Mapping[int, Recorded], key: VerifierKey) -> None:
         raise Tampered(f"entry 1: expected the founding of the ledger, got {facts[1].fact.id}")
     if (founded.origin, key_bytes(founded.log_key)) != (key.name, key.public):
         raise BadSignature(f"entry 1: expected it to bind the log {key.encode()}, got another")
-
-
-def _walk(
-    act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
-) -> tuple[tuple[int, ...], int]:
-    """Follow every tag that a judged fact relies on back to its beginning.
-
-    Returns:
-        The numbers of all facts that must be judged, in order, and how many links were followed.
-    """
-    carrying: dict[str, list[int]] = {}
-    for number, fact in facts.items():
-        for tag in fact.fact.tags:
-            carrying.setdefault(tag, []).append(number)
-    waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
-    while waiting:
-        number = waiting.pop()
-        for tag in facts[number].fact.relies:
-            at = number
-            while (tag, at) not in followed:
-                followed.add((tag, at))
-                to = parsed[at].links[tag]
-                _require_nothing_between(tag, to, at, carrying.get(tag, []))
-                if to == 0:
-                    break
-                _require_carried(tag, to, at, facts)
-                if tag.startswith(TOTALS):
-                    break
-                at = to
-                if at not in judged:
-                    judged.add(at)
-                    waiting.append(at)
-    return tuple(sorted(judged)), len(followed)
-
-
-def _require_carried(tag: str, to: int, at: int, facts: Mapping[int, Recorded]) -> None:
-    if to not in facts:
-        raise Incomplete(
-            f"entry {at}: expected entry {to}, the one before it with {tag}, got a bundle without it"
-        )
-    if tag not in facts[to].fact.tags:
-        raise Tampered(f"entry {at}: expected a link to an entry that carries {tag}, got entry {to}")
-
-
-def _require_nothing_between(tag: str, to: int, at: int, carrying: Sequence[int]) -> None:
-    before = bisect_left(carrying, at)
-    last = carrying[before - 1] if before else 0
-    if last > to:
-        raise Tampered(f"entry {at}: expected {tag} to link to entry {last}, got {to}: a false link")
 
 
 def _judge(
@@ -378,7 +349,6 @@ def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
             raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
         opening = Opening(one.fact, one.path, base64.b64decode(one.salt), one.text)
         sealed.verify_opening(act.ledger, opening, commitment)
-        canonical.check_text(one.text, f"{one.fact} {one.path}", lines=True)
         if one.fact == act.id:
             words[one.path] = one.text
     return words
@@ -388,8 +358,9 @@ def encode(bundle: Bundle) -> bytes:
     """Give the bytes of the file.
 
     Raises:
-        Oversized: over 16 MiB.
+        Oversized: over 16 MiB, or with more text than a reader takes.
     """
+    _texts(bundle)
     data = canonical.encode(bundle)
     if len(data) > BYTES_MAX:
         raise Oversized(f"bundle: expected at most {BYTES_MAX} bytes, got {len(data)}")

@@ -253,7 +253,15 @@ def _checkpoint(random: Random, log: Log, act: int) -> bytes:
     ours = f"— {origin} {base64.b64encode(hint + LOG.sign(other.encode())).decode()}\n"
     wrong = f"— {origin} {base64.b64encode(hint + b'0' * 64).decode()}\n"
     foreign = f"— witness.example {base64.b64encode(b'1234' + b'0' * 64).decode()}\n"
-    more = (wrong, foreign, foreign * 64, f"- {foreign[2:]}", "\n", "— a AAAA\n", "— wit\u00a0ness AAAAAAAA\n")
+    more = (
+        wrong,
+        foreign,
+        foreign * 64,
+        f"- {foreign[2:]}",
+        "\n",
+        "— a AAAA\n",
+        "— wit\u00a0ness AAAAAAAA\n",
+    )
     good = f"{text}\n\n{line}"
     value["checkpoint"] = random.choice((f"{other}\n{ours}", good + random.choice(more)))
     return spelt(value)

@@ -70,7 +70,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
     return made
 
 
-def asked(data: bytes, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON of any shape
+def asked(data: bytes, **more: Any) -> dict[str, Any]:
     return {"data": spelt(data), "trusted": {"line": KEY.encode()}, **more}
 
 
@@ -153,7 +153,9 @@ def every_byte(data: bytes, values: Callable[[int], list[int]]) -> Iterator[dict
     return (asked(data, at=at, bytes=values(byte)) for at, byte in enumerate(data))
 
 
-def differing(data: bytes, requests: Iterable[dict[str, Any]], answers: Iterable[dict[str, Any]]) -> list[str]:
+def differing(
+    data: bytes, requests: Iterable[dict[str, Any]], answers: Iterable[dict[str, Any]]
+) -> list[str]:
     """Give every change of a byte of which page and program do not say the same, or which both accept."""
     wrong = []
     for request, answer in zip(requests, answers, strict=True):
@@ -332,7 +334,9 @@ def test_the_page_is_one_file_that_runs_its_own_script_and_loads_nothing() -> No
         f"default-src 'none'; script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", html)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|new Function|fetch\(", html
+    )
     assert not re.search(r"\b(?:src|href|action)=|https?://(?!json-schema)|@import|url\(", html)
     assert page() == page()
 

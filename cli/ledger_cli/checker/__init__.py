@@ -1,4 +1,4 @@
-"""The page that checks a bundle in a browser, offline: one file, made of the parts that stand beside this one.
+"""The page that checks a bundle in a browser, offline: one file, made of the parts beside this module.
 
 Nothing but its own script and style may run or be loaded by it: its policy names both by their hashes.
 """

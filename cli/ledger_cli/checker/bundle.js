@@ -16,6 +16,8 @@ const SIGNATURE = /^[A-Za-z0-9+/]{86}==$/;
 const ENROLS = { "ledger.founded": ["officer_key", "recovery_key"], "key.enrolled": ["key"], "key.rotated": ["key"] };
 const ENDS = { "key.rotated": "old", "key.revoked": "key", "key.compromised": "key" };
 
+const ATTESTED = "standing.attested"; // of this it is asked what it answers, not whether it was made
+
 const STEPS = [
   "the file is in its one form",
   "the checkpoint is signed by the log key",
@@ -354,7 +356,8 @@ async function commitment(ledger, row) {
 function recordedAnswer(fact) {
   const verdicts = fact.findings.map((one) => one.verdict);
   if (verdicts.includes("not met")) return "yes, as a departure";
-  return verdicts.length ? "not known" : "yes";
+  if (verdicts.length) return "not known";
+  return kindOf(fact.body) === ATTESTED ? fact.body.answer : "yes";
 }
 
 function told(found, bytes) {

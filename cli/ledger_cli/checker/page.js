@@ -93,11 +93,18 @@ function shownAnswer(found) {
   return answer;
 }
 
-function proved({ act, head, judged, seen, signatures }) {
+/** Say what an attestation answers, and to which question. */
+function attested({ body }) {
+  if (kindOf(body) !== ATTESTED) return [];
+  const { about, day, ...subject } = body.question;
+  return [`attested of the ${about} ${Object.values(subject).join(" ")}, as it stood on ${day}: ${body.answer}`, ...body.said];
+}
+
+function proved({ act, head, judged, seen }) {
   const lines = [
     `Entry ${act.number} stands in the log ${head.origin}, in the tree of ${head.size} entries that the key of the log signed.`,
     `It was signed by ${act.signatures.map((one) => one.key).join(", ")}, live at its number, and is unchanged since.`,
-    `The ${judged.length} facts that it rests on are there, signed by ${signatures.length} signatures, and as linked by the log none is left out.`,
+    `The ${judged.length - 1} facts that it rests on are there and signed; as linked by the log, none of them is left out.`,
   ];
   if (seen?.witnessed) lines.push(`The witnesses that your policy asks for have seen that tree: ${toldSeen(seen.seen)}.`);
   else if (seen) lines.push("Your policy asks for no witness.");
@@ -122,7 +129,7 @@ function shown(found) {
   });
   return [
     shownAnswer(found),
-    ...listed("The act", [line(act), ...(findings.length ? findings : ["no finding is recorded against it"])]),
+    ...listed("The act", [line(act), ...attested(act.fact), ...(findings.length ? findings : ["no finding is recorded against it"])]),
     ...opened,
     element("h2", "The steps"),
     list,

@@ -136,8 +136,8 @@ def check(
 def page(output: Path, as_json: bool) -> None:
     """Write the page that checks a bundle in a browser, offline, to hand to a board.
 
-    It takes every step of the check but judging by the rules. The same version of Remit writes the same bytes:
-    the board can compare their SHA-256 with one that it was given by somebody else.
+    It takes every step of the check but judging by the rules. One version of Remit writes the same bytes:
+    a board can compare their SHA-256 with one that somebody else gave it.
 
     \b
     Example:
