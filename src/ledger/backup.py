@@ -50,6 +50,14 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+def _note_of(header: _Header) -> tuple[str, ...]:
+    return (header.head,) if header.head is not None else ()
+
+
+def _text_of(words: _Words) -> tuple[str, ...]:
+    return (words.text,)
+
+
 class _End(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The last line: what was written, so that a file that was cut off is noticed."""
 
@@ -112,7 +120,8 @@ class Replay(msgspec.Struct):
 
     def _header(self, lines: Iterator[bytes]) -> str | None:
         line = self._next(lines)
-        return canonical.parse(line, _headers, "backup line 1", bytes_max=LINE_BYTES_MAX, lines=True).head
+        where = "backup line 1"
+        return canonical.parse(line, _headers, where, bytes_max=LINE_BYTES_MAX, texts=_note_of).head
 
     def _next(self, lines: Iterator[bytes]) -> bytes:
         line = next(lines, b"")
@@ -148,7 +157,7 @@ class Replay(msgspec.Struct):
 
     def _open(self, line: bytes, held: Item) -> None:
         where = f"backup line {self._lines}"
-        words = canonical.parse(line, _words, where, bytes_max=LINE_BYTES_MAX, lines=True)
+        words = canonical.parse(line, _words, where, bytes_max=LINE_BYTES_MAX, texts=_text_of)
         fact = held.at.fact
         last = held.openings[-1].path if held.openings else ""
         if words.fact != fact.id or words.path <= last:

@@ -24,7 +24,7 @@ from tests.checker import damages
 from tests.checker.damages import DAMAGES, Log
 from tests.checker.node import ask, script, spelt
 from tests.examples import EXAMPLES, fact_of
-from tests.town import BENS, CAI, KEY, OFFICER, Town, name, revoked, used, without_finding
+from tests.town import BENS, CAI, DAY, KEY, OFFICER, Town, name, revoked, used, without_finding
 
 from ledger import bundle as bundles
 from ledger import canonical
@@ -36,6 +36,7 @@ from ledger.cosignature import CosignerKey, cosign
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.errors import RemitError, StorageError
 from ledger.facts import Body
+from ledger.facts.attesting import Answer, Attested, OfMembership
 from ledger.facts.delegations import Used
 from ledger.facts.keys import Enrolled, Revoked
 from ledger.facts.organisations import PersonRegistered
@@ -147,6 +148,16 @@ def test_an_act_over_its_limit_that_is_recorded_so_is_never_a_plain_yes(tmp_path
     town.close()
     assert theirs["recorded"] == "yes, as a departure"
     assert theirs["words"]["departure"] == "It was urgent"
+
+
+@pytest.mark.parametrize("told", ["no", "not known", "yes, as a departure", "yes"])
+def test_of_an_attestation_the_page_tells_what_it_answers(tmp_path: Path, told: Answer) -> None:
+    town = Town(tmp_path).found().settle_in()
+    question = OfMembership("icp", CAI, DAY)
+    number = town.forge(Attested("icp", question, told, ("nothing",)), change=without_finding)
+    (theirs,) = ask([asked(town.bundle(number))], tmp_path)
+    town.close()
+    assert (theirs["kind"], theirs["recorded"]) == ("accepted", told)
 
 
 def every_byte(data: bytes, values: Callable[[int], list[int]]) -> Iterator[dict[str, Any]]:
