@@ -126,6 +126,39 @@ def check(
     return EXIT_CODES[checked.answer]
 
 
+@command.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="check-bundle.html",
+    show_default=True,
+    help="Where the page goes.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def page(output: Path, as_json: bool) -> None:
+    """Write the page that checks a bundle in a browser, offline, to hand to a board.
+
+    It takes every step of the check but judging by the rules. One version of Remit writes the same bytes:
+    a board can compare their SHA-256 with one that somebody else gave it.
+
+    \b
+    Example:
+      remit bundle page -o check.html
+    """
+    from hashlib import sha256
+
+    from ledger_cli import checker
+
+    data = checker.page()
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise StorageError(f"expected to write the page to {output}, got: {error.strerror}") from error
+    record = {"file": str(output), "bytes": len(data), "sha256": sha256(data).hexdigest()}
+    emit_record(record, as_json=as_json)
+
+
 def _number(session: Session, text: str) -> int:
     """Give the number of the entry that is meant.
 
