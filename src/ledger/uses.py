@@ -38,6 +38,7 @@ def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozens
     if any(version.manner.duties for link in links for version in link.versions):
         tags.add(f"acts:{body.chain[-1]}")
     tags |= {f"interests:{person}" for person in _signing(body)}
+    tags |= {f"organisation:{body.supplier}"} if body.supplier is not None else set()
     found = frozenset(tags) | holders.boundary(parties, body.resolution, known)
     for one in body.approvals:
         found |= holders.boundary((one.party,), one.resolution, known)
@@ -81,7 +82,8 @@ def examine(
     reserved = _examine_reserved(act, body, links[0], chain, catalogue)
     reports = _examine_reports(act, body, links, chain)
     own = _examine_own(act, body, register)
-    return (*require_party(body.by, act.day, known), new, *along, *reserved, *reports, *own)
+    supplier = _examine_supplier(body, known)
+    return (*require_party(body.by, act.day, known), new, *along, *reserved, *reports, *own, *supplier)
 
 
 def _examine_chain(
@@ -292,6 +294,13 @@ def _signing(body: facts.Used) -> tuple[str, ...]:
     """Give who acts, and who approves it."""
     approving = (one.person for one in body.approvals if one.person is not None)
     return tuple(dict.fromkeys((*body.persons, *approving)))
+
+
+def _examine_supplier(body: facts.Used, known: Acting) -> Iterator[Finding]:
+    """Judge DEL-34: a supplier is an organisation by its code; interests and totals go by that."""
+    if body.supplier is not None:
+        registered = body.supplier in known.directory.organisations
+        yield judge("DEL-34", registered, "a supplier that is a registered organisation", body.supplier)
 
 
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:

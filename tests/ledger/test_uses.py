@@ -281,7 +281,8 @@ def test_that_somebody_was_not_notified_is_known_and_stops_nothing() -> None:
 
 
 def test_nobody_acts_for_her_own_benefit() -> None:  # D7
-    before = board(granted(BOB))
+    firms = on("2020-01-01", *(organisations.Registered(one, one, "firm") for one in ("firm", "other")))
+    before = board(firms, granted(BOB))
     before.when(used(BOB, payee=BOB)).refused_by(
         "DEL-30 (Remit default): expected a payment to somebody else than who acts or approves, "
         f"got one to {BOB}"
@@ -293,6 +294,18 @@ def test_nobody_acts_for_her_own_benefit() -> None:  # D7
     assert [one.got for one in dealt.findings if one.verdict is Verdict.NOT_MET] == [f"{BOB}, in firm"]
     has.when(used(BOB, supplier="other")).happens()
     has.when(used(BOB, supplier="firm", day="2024-01-31")).happens()
+
+
+def test_a_supplier_is_an_organisation_that_the_ledger_knows() -> None:  # LSC-S6, D5, D7
+    firm = on("2020-01-01", organisations.Registered("carers", "Carers", "firm"))
+    before = board(firm, granted(BOB))
+    (act,) = used(BOB, supplier="carer")
+    assert "organisation:carer" in boundary(act.act(), before.state())
+    before.when(act).refused_by(
+        "DEL-34 (Remit default): expected a supplier that is a registered organisation, got carer"
+    )
+    before.when(act.departing()).happens("DEL-34 not met")
+    before.when(used(BOB, supplier="carers")).happens()
 
 
 # --- what is kept, and what decides nothing -------------------------------------------------------
@@ -465,7 +478,8 @@ def of_(text: str) -> Any:  # noqa: ANN401 - one of the words that a limit takes
 
 @pytest.mark.parametrize("of", ["matter", "project", "supplier"])
 def test_a_limit_for_each_counts_each_by_itself(of: str) -> None:
-    before = board(granted(BOB, holds=limited(Limit(pounds(100), "all acts", of_(of)))))
+    firms = on("2020-01-01", *(organisations.Registered(one, one, "firm") for one in ("one", "two")))
+    before = board(firms, granted(BOB, holds=limited(Limit(pounds(100), "all acts", of_(of)))))
     spent = before.and_(used(BOB, amount=pounds(60), **about(of, "one")))
     assert spent.when(used(BOB, amount=pounds(60), act="next", **about(of, "one"))).verdict("DEL-11") is (
         Verdict.NOT_MET
