@@ -108,6 +108,13 @@ def test_whoever_holds_the_office_acts_for_it() -> None:  # LSC-11.1
     assert before.and_(acting).when(used(BOB, day="2024-04-01")).verdict("DEL-8") is Verdict.NOT_MET
 
 
+def test_without_the_first_day_of_a_tenure_it_is_not_known_who_acts() -> None:  # LSC-S6
+    chosen = on("2024-01-01", offices.Elected(ICP, "deputy-chair", BOB, "2024", None, None))
+    found = board(chosen, granted(f"office:{ICP}/deputy-chair", CATH)).when(used(BOB)).finding("DEL-8")
+    got = f"{BOB}, whose election as office:{ICP}/deputy-chair says no first day"
+    assert (found.verdict, found.got) == (Verdict.NOT_KNOWN, got)
+
+
 def test_an_office_that_no_terms_name_is_a_finding() -> None:
     given_ = board().when(granted(f"office:{ICP}/emperor"))
     assert given_.verdict("DEL-13") is Verdict.NOT_MET
@@ -224,7 +231,10 @@ def test_conditions_are_met_and_what_the_regime_asks_for_is_recorded() -> None:
     before = board(granted(BOB, manner=manner))
     found = before.when(used(BOB, met=("funded",), reasons=sealed("why")))
     assert {one.sentence() for one in found.findings if one.verdict is Verdict.NOT_MET} == {
-        f"DEL-27 (scheme 4.1): expected the conditions of {ROOT} to be met, got advice was taken",
+        (
+            f"DEL-27 (scheme 4.1): expected the conditions of {ROOT} to be met, "
+            "got not said to be: advice was taken (legal)"
+        ),
         "DEL-28 (regulation 13): expected what has to be recorded, got no alternatives, interests",
     }
     whole: dict[str, Any] = {"reasons": sealed("a"), "alternatives": sealed("b"), "interests": sealed("c")}
