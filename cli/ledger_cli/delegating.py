@@ -278,11 +278,12 @@ def known_giver(session: Session, text: str) -> str:
     return named
 
 
-def remark(session: Session, by: str, scope: facts.Scope, day: str) -> None:
+def remark(session: Session, body: facts.Granted, day: str) -> None:
     """Say of what is given which functions the catalogue does not know, and what its giver reserved."""
     from ledger_cli.lookups import Past
     from ledger_cli.yamlfile import near
 
+    by, scope = body.by, body.scope
     state = Past(session).state("functions", f"reserved:{by}")
     catalogue = state.functions.on(day)
     for code in (*scope.functions, *scope.excluded):
@@ -290,7 +291,7 @@ def remark(session: Session, by: str, scope: facts.Scope, day: str) -> None:
             say(f"the catalogue has no function {code} on {day}{near(code, catalogue.known)}")
     for kept in state.chain.reserved(by, day):
         over = [one for one in scope.functions if permits(kept.scope(day), one, catalogue)]
-        if over:
+        if over and body.kind != "reserved":
             say(f"{by} reserved {', '.join(over)} ({kept.delegation}): until that ends nobody else may do it")
 
 

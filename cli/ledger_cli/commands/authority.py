@@ -240,7 +240,7 @@ def who(
     Example:
       remit authority who "vary the community beds contract" 180000
     """
-    from ledger_cli import asking, authorities, chains
+    from ledger_cli import asking, authorities
     from ledger_cli.lookups import Past
 
     using.require_supplier(session, more.supplier)
@@ -249,17 +249,7 @@ def who(
     function = asking.function_of(session, catalogue, matter)
     asked = asking.Asked(asking.Whom("anybody", (), None), function, asking.amount_of(amount), day, more)
     found = authorities.everybody(session, asked, catalogue)
-    rows = [
-        (
-            session.spell(authorities.label(past, one.party, day)),
-            _ANSWERS[one.verdict][0],
-            one.name,
-            one.links[0].giver(day),
-            "; ".join(filter(None, map(chains.cited, one.links))),
-            session.spell("; ".join(one.needed)) or (one.own and "its own decision: it keeps the power"),
-        )
-        for one in found
-    ]
+    rows = [_row(session, past, one, day) for one in found]
     columns = ("who", "may", "under", "from", "clauses", "it takes")
     emit(Table(columns, rows, _question(asked)), as_json=session.settings.as_json)
     if not found:
@@ -269,6 +259,20 @@ def who(
     if any(one.verdict is Verdict.MET for one in found):
         return 0
     return 8 if found else 1
+
+
+def _row(session: Session, past: Past, one: Candidate, day: str) -> tuple[str | None, ...]:
+    """Give one of those who could, how, and what it takes."""
+    from ledger_cli import authorities, chains
+
+    return (
+        session.spell(authorities.label(past, one.party, day)),
+        _ANSWERS[one.verdict][0],
+        one.name,
+        one.links[0].giver(day),
+        "; ".join(filter(None, map(chains.cited, one.links))),
+        session.spell("; ".join(one.needed)) or (one.own and "its own decision: it keeps the power"),
+    )
 
 
 @command.command()

@@ -103,8 +103,7 @@ def grant(
         resolution,
         enabling,
     )
-    if kind != "reserved":
-        remark(session, body.by, body.scope, on or today())
+    remark(session, body, on or today())
     session.submit([proposed(session, body, on, clauses)], request, made={"delegation": body.delegation})
 
 
