@@ -99,6 +99,7 @@ def _grown(state: State) -> set[str]:
     """Name what the links that are known make worth reading."""
     chain = state.chain
     tags = {f"delegation:{one}" for one in chain.parents(tuple(chain.links))} | {"functions"}
+    tags |= {f"interests:{one.person}" for one in state.roll.tenures}
     for link in chain.links.values():
         givers = {link.by, *(f"body:{after}" for _, _, after in link.passed)}
         tags |= {tag for one in givers for tag in uses.boundary_of_reserved(one, state.bodies)}
@@ -211,23 +212,37 @@ def row(link: Link, known: Known, day: str, called_: Mapping[str, str]) -> tuple
     limits = "; ".join(map(spelled, scope.limits)) or "no limit"
     whom = ", ".join(called_.get(one, one) for one in link.to)
     who = (link.delegation, link.by, link.parent, link.kind, whom)
-    return (*who, link.since, _until(link, day), ", ".join(scope.functions), limits, known.left(link, day))
+    until = _until(known.links(link.delegation), day)
+    return (*who, link.since, until, ", ".join(scope.functions), limits, known.left(link, day))
 
 
 def table(links: Sequence[Link], known: Known, day: str, called_: Mapping[str, str]) -> Table:
     """Draw a chain from its root down, with the scope in effect on a day and what is left."""
     rows = []
     giver = links[0].by
-    for link in links:
+    for depth, link in enumerate(links, 1):
         scope, whom = link.scope(day), ", ".join(called_.get(one, one) for one in link.to)
         limits = "; ".join(map(spelled, scope.limits)) or "no limit"
-        what = (link.since, _until(link, day), ", ".join(scope.functions), limits, known.left(link, day))
-        rows.append((link.delegation, giver, whom, link.clause, *what))
+        until = _until(links[:depth], day)
+        what = (link.since, until, ", ".join(scope.functions), limits, known.left(link, day))
+        rows.append((link.delegation, giver, whom, cited(link), *what))
         giver = whom
     return Table(COLUMNS, rows)
 
 
-def _until(link: Link, day: str) -> str | None:
+def cited(link: Link) -> str | None:
+    """Say what a link rests on: the enabling power of a root, and every clause that was cited."""
+    return "; ".join(dict.fromkeys(filter(None, (link.power, *link.clauses)))) or None
+
+
+def _until(links: Sequence[Link], day: str) -> str | None:
+    """Say until when the last of some links holds; what is revoked above binds below."""
+    *above, link = links
     if link.ended is not None:
         return f"revoked from {link.ended}"
+    ended = min(
+        (one for one in above if one.ended is not None), key=lambda one: one.ended or "", default=None
+    )
+    if ended is not None:
+        return f"revoked above ({ended.delegation}) from {ended.ended}"
     return link.scope(day).until

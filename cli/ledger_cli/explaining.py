@@ -44,7 +44,7 @@ def explained(session: Session, past: Past, name: str) -> Told:
     if name.startswith("a-"):
         at, body = act_of(past, name)
         later = [one for one in past.facts(f"act:{name}") if isinstance(one.fact.body, Ratified)]
-        return _act(session, at, body, later, keyacts.of_act(past, body, today()))
+        return _act(session, past, at, body, later, keyacts.of_act(past, body, today()))
     at, resolved = deciding.find(past, name)
     return _decision(session, past, at, resolved)
 
@@ -61,7 +61,12 @@ def act_of(past: Past, name: str) -> tuple[Recorded, Used]:
 
 
 def _act(
-    session: Session, at: Recorded, body: Used, later: list[Recorded], keyed: keyacts.KeyAct | None
+    session: Session,
+    past: Past,
+    at: Recorded,
+    body: Used,
+    later: list[Recorded],
+    keyed: keyacts.KeyAct | None,
 ) -> Told:
     known = chains.read(session.store, (body.chain[-1],), day=at.day)
     links = known.links(body.chain[-1])
@@ -77,10 +82,32 @@ def _act(
     deputised = (covering.signed(known.state, one, who_, at.day) for one in parties for who_ in body.persons)
     beside += tuple(one for one in deputised if one is not None)
     chain = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
-    record = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain, "beside": list(beside)}
+    said = _said(past, at, body)
+    record: dict[str, object] = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain}
+    record |= {"who": body.persons or body.resolution, "for": body.by, "function": body.function}
+    record |= {"amount": show(body.amount) if body.amount else None, **said, "beside": list(beside)}
     record["key decision"] = keyed.record() if keyed else None
-    lines = (did, *beside, *(keyed.lines() if keyed else ()))
+    lines = (
+        did,
+        *(f"{name}: {text}" for name, text in said.items() if text),
+        *beside,
+        *(keyed.lines() if keyed else ()),
+    )
     return Told((drawn,), lines, record, _code(at.fact.findings))
+
+
+def _said(past: Past, at: Recorded, body: Used) -> dict[str, str | None]:
+    """Give what was said of an act beside who did what: words, with whom, who approved, why it departed."""
+    words = past.words([at])
+    approved = (f"{one.party} by {one.person or one.resolution}" for one in body.approvals)
+    return {
+        "text": words.read(at.fact.id, "body.text", body.text),
+        "supplier": body.supplier,
+        "approved": ", ".join(approved) or None,
+        "asked": ", ".join(body.consulted) or None,
+        "conditions met": ", ".join(body.met) or None,
+        "departure": words.read(at.fact.id, "departure", at.fact.departure),
+    }
 
 
 def _decision(session: Session, past: Past, at: Recorded, resolved: Resolved) -> Told:

@@ -331,7 +331,8 @@ def held(link: Link, act: Act) -> tuple[bool, str]:
     if day < link.since:
         return False, f"{name}, not yet begun"
     if link.ended is not None and known >= link.ended:
-        return False, f"{name}, revoked from {link.ended}"
+        late = "" if day >= link.ended else ", known when it was recorded"
+        return False, f"{name}, revoked from {link.ended}{late}"
     paused = link.paused(day) or link.paused(known)
     revoking = isinstance(act.body, facts.Revoked)
     if paused is not None and not revoking:
@@ -339,7 +340,7 @@ def held(link: Link, act: Act) -> tuple[bool, str]:
     for bound in link.bounds(day, known):
         until = bound.scope.until
         if until is not None and (known if _own(act) else day) >= until:
-            return False, f"{name}, ended before {until}"
+            return False, f"{name}, until {until} (not included)"
     missing = link.missing(day)
     if missing and not revoking:
         return False, f"{name}, not accepted by {', '.join(missing)}"

@@ -213,7 +213,7 @@ def _examine_key_decision(act: Act, body: keydecisions_facts.Body, state: State)
     if isinstance(body, keydecisions_facts.OfPlan):
         in_force = state.terms.in_force(body.body, act.day)
         folds = (state.plan, state.bodies, state.directory, state.roll)
-        return keydecisions.examine(act, body, *folds, in_force)
+        return keydecisions.examine(act, body, *folds, in_force, state.functions.on(act.day))
     return callins.examine(act, body, state.outcomes, taken(state), around(state))
 
 

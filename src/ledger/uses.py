@@ -6,7 +6,7 @@ reports that are overdue, what has to be recorded, and whether somebody acted in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from ledger import holders
@@ -15,7 +15,7 @@ from ledger.bodies import Bodies
 from ledger.delegations import acting_together, latest, link_live, to_decide, unknown, whole
 from ledger.facts import delegations as facts
 from ledger.facts.decisions import Part
-from ledger.facts.words import Money
+from ledger.facts.words import Money, PersonId
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party, together
@@ -38,6 +38,7 @@ def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozens
     if any(version.manner.duties for link in links for version in link.versions):
         tags.add(f"acts:{body.chain[-1]}")
     tags |= {f"interests:{person}" for person in _signing(body)}
+    tags |= {f"organisation:{body.supplier}"} if body.supplier is not None else set()
     found = frozenset(tags) | holders.boundary(parties, body.resolution, known)
     for one in body.approvals:
         found |= holders.boundary((one.party,), one.resolution, known)
@@ -81,7 +82,8 @@ def examine(
     reserved = _examine_reserved(act, body, links[0], chain, catalogue)
     reports = _examine_reports(act, body, links, chain)
     own = _examine_own(act, body, register)
-    return (*require_party(body.by, act.day, known), new, *along, *reserved, *reports, *own)
+    supplier = _examine_supplier(body, known)
+    return (*require_party(body.by, act.day, known), new, *along, *reserved, *reports, *own, *supplier)
 
 
 def _examine_chain(
@@ -114,9 +116,22 @@ def _examine_actors(act: Act, body: facts.Used, link: Link, known: Acting) -> Fi
     if verdict is Verdict.NOT_KNOWN:
         offices = holders.awaiting(parties, body.persons, act.day, known)
         who += f", for {', '.join(offices)}, whose holder is not known to be away" if offices else ""
+        dateless = undated(parties, body.persons, act.day, known)
+        who += f", {dateless}" if dateless else ""
     of = "" if len(parties) == 1 else f", {least} of {', '.join(parties)}"
     expected = f"the holder of {link.delegation}{of}"
     return Finding("DEL-8", None, verdict, expected, who, kind="AUTHORITY")
+
+
+def undated(parties: Sequence[str], persons: Sequence[PersonId], day: str, known: Acting) -> str:
+    """Say of which offices it is not known that one of the persons holds them, and why; else nothing."""
+    found = []
+    for party in parties:
+        kind, _, code = party.rpartition(":")
+        body, _, office = code.partition("/")
+        if kind == "office" and None in [known.roll.in_office(body, office, one, day) for one in persons]:
+            found.append(party)
+    return f"whose election as {', '.join(found)} says no first day" if found else ""
 
 
 def _examine_part(body: facts.Used, known: Acting, catalogue: Catalogue) -> Iterator[Finding]:
@@ -240,16 +255,19 @@ def _examine_manner(
     for party in manner.approval:
         given = [one for one in body.approvals if one.party == party]
         expected = f"approval by {party}, by somebody else than who acts"
-        got = ", ".join(one.person or one.resolution or "nobody named" for one in given) or "none"
+        others = ", ".join(one.party for one in body.approvals if one.party != party)
+        none = f"none for it, but one for {others}" if others else "none"
+        got = ", ".join(one.person or one.resolution or "nobody named" for one in given) or none
         approved = any_of(_approved(one, act, body, known) for one in given)
         yield Finding("DEL-25", link.clause, approved, expected, got, kind="AUTHORITY")
     asked = [party for party in manner.consulting if party not in body.consulted]
     expected = f"to have asked {', '.join(manner.consulting)}"
     got = f"{', '.join(asked)} not asked"
     yield judge("DEL-26", not asked, expected, got, clause=link.clause)
-    open_ = [one.says for one in manner.conditions if one.condition not in body.met]
+    open_ = [f"{one.says} ({one.condition})" for one in manner.conditions if one.condition not in body.met]
     expected = f"the conditions of {link.delegation} to be met"
-    yield judge("DEL-27", not open_, expected, "; ".join(open_), clause=link.clause, kind="AUTHORITY")
+    got = f"not said to be: {'; '.join(open_)}"
+    yield judge("DEL-27", not open_, expected, got, clause=link.clause, kind="AUTHORITY")
     kept = {"reasons": body.reasons, "alternatives": body.alternatives, "interests": body.interests}
     missing = [one for one in manner.records if kept[one] is None]
     yield judge(
@@ -292,6 +310,13 @@ def _signing(body: facts.Used) -> tuple[str, ...]:
     """Give who acts, and who approves it."""
     approving = (one.person for one in body.approvals if one.person is not None)
     return tuple(dict.fromkeys((*body.persons, *approving)))
+
+
+def _examine_supplier(body: facts.Used, known: Acting) -> Iterator[Finding]:
+    """Judge DEL-34: a supplier is an organisation by its code; interests and totals go by that."""
+    if body.supplier is not None:
+        registered = body.supplier in known.directory.organisations
+        yield judge("DEL-34", registered, "a supplier that is a registered organisation", body.supplier)
 
 
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:

@@ -440,7 +440,7 @@ READ = {
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
     "common.put/1": f"common:{COMMON} meeting:{M} meeting:{EARLIER} terms:icp terms:place-board",
     "common.declined/1": f"common:{COMMON} meeting:{M}",
-    "announcement.made/1": f"announced:{ANNOUNCED} body:icp terms:icp",
+    "announcement.made/1": f"announced:{ANNOUNCED} body:icp functions terms:icp",
     "announcement.excepted/1": f"announced:{ANNOUNCED} body:icp person:{BEN} terms:icp",
     "announcement.withdrawn/1": f"announced:{ANNOUNCED} body:icp",
     "decision.published/2": f"body:icp decision:{D} subject:{D}",
@@ -496,6 +496,7 @@ READ = {
     "delegation.used/3": " ".join(
         (
             f"act:{A} announced:{ANNOUNCED} body:icp body:place-board delegation:{G} delegation:{LOWER}",
+            "organisation:firm",
             f"functions interests:{BEN} person:{BEN} reserved:body:icp terms:icp",
             *(f"use:{link}{window}:gbp" for link in (G, LOWER) for window in WINDOWS),
         )

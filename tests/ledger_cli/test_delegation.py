@@ -218,7 +218,7 @@ def test_an_act_under_a_revoked_delegation_is_refused_whatever_day_it_claims(des
         3,
         (
             f"refused, no authority: DEL-2 ({POWER}): expected a link that holds on 2024-03-01, "
-            f"got {parent} from 2024-01-01, revoked from 2024-06-01\n"
+            f"got {parent} from 2024-01-01, revoked from 2024-06-01, known when it was recorded\n"
         ),
     )
     again = desk.record(*revoke)
