@@ -299,7 +299,8 @@ def test_no_body_approves_what_it_does_itself() -> None:  # D7
 
 
 def test_nobody_approves_for_her_own_benefit() -> None:  # D7
-    before = board(granted(BOB, manner=Manner(approval=(OFFICE,))))
+    firms = on("2020-01-01", *(organisations.Registered(one, one, "firm") for one in ("firm", "other")))
+    before = board(firms, granted(BOB, manner=Manner(approval=(OFFICE,))))
     approved = (Approval(OFFICE, CHAIR),)
     before.when(used(BOB, payee=CHAIR, approvals=approved)).refused_by(
         "DEL-30 (Remit default): expected a payment to somebody else than who acts or approves, "

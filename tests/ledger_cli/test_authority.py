@@ -252,13 +252,13 @@ def test_a_question_in_plain_words_is_answered_with_what_it_takes(scheme: Desk) 
 
 
 def test_whoever_has_an_interest_is_told_no_in_her_office_too(scheme: Desk) -> None:  # D7
-    words = ("interest", "register", "Jo Bloggs", "pecuniary", "--nature", "owns it", "--about", "firm")
+    words = ("interest", "register", "Jo Bloggs", "pecuniary", "--nature", "owns it", "--about", "west")
     assert scheme.record(*words, "--on", "2024-01-01").code == 0
     for who in ("Chair", "Jo Bloggs"):
         check = ("authority", "check", "contracts.vary", "180000", "--by", who)
-        dealt = scheme(*check, "--supplier", "firm")
+        dealt = scheme(*check, "--supplier", "west")
         assert (dealt.code, "DEL-30" in dealt.out) == (1, True), dealt.out
-        assert scheme(*check, "--supplier", "other").code == 0
+        assert scheme(*check, "--supplier", "trust").code == 0
 
 
 def test_words_that_mean_nothing_or_too_much_are_asked_about(scheme: Desk) -> None:
