@@ -12,6 +12,7 @@ from ledger.acts import Act, Recorded
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -19,6 +20,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -288,6 +290,16 @@ EXAMPLES: tuple[Body, ...] = (
         offices.ActingUp("icp", "chair", BEN, "vacancy"),
         SEAL,
     ),
+    erasing.Erased(
+        REQUEST + "/1",
+        "roll:icp",
+        ("body.name", "departure"),
+        "icp",
+        "UK GDPR Art. 17(1)(d)",
+        BEN,
+        ("icp",),
+        SEAL,
+    ),
     delegations.Reported(LINK, "body:icp", (ACT,), "body:place-board", MEETING),
     funds.FundOpened(
         "pool",
@@ -324,6 +336,7 @@ EXAMPLES: tuple[Body, ...] = (
     funds.Committed(COMMITMENT, "icp", ALLOCATION, POUNDS, SEAL, ACT, RESOLUTION, MEETING, "grants"),
     funds.Paid(COMMITMENT, "icp", ALLOCATION, POUNDS),
     funds.Released(COMMITMENT, "icp", ALLOCATION, POUNDS, act=ACT),
+    attesting.Attested("icp", attesting.OfDecision(RESOLUTION, DAY), "yes", ("part 1: valid",)),
     delegations.Ratified(ACT, "body:icp", RESOLUTION),
     delegations.Used(
         ACT,

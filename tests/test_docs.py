@@ -11,6 +11,7 @@ from typing import get_args
 import click
 import pytest
 
+from ledger import keyfiles
 from ledger.facts import Body
 from ledger_cli.main import remit, run
 
@@ -20,7 +21,15 @@ BLOCKS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
 START = next(block.splitlines() for block in BLOCKS if "REMIT_KEY" in block)
 YEAR = next(block.splitlines() for block in BLOCKS if "meeting template" in block)
 DECIDED = next(block.splitlines() for block in BLOCKS if "terms try" in block)
-ASKS = ("record", "body set-up", "terms adopt", "calendar adopt", "meeting schedule", "agenda build")
+ASKS = (
+    "record",
+    "body set-up",
+    "terms adopt",
+    "calendar adopt",
+    "meeting schedule",
+    "agenda build",
+    "organisation register",
+)
 """What asks before it signs."""
 RULE = re.compile(r'"([A-Z]{3}-[0-9]{1,2})"')
 VARYING = re.compile(
@@ -107,6 +116,57 @@ def test_what_readme_types_to_start_with_works(
     }
     assert (tmp_path / "march.yaml").read_text(encoding="utf-8").startswith("# Minutes of lsc-icp")
     assert "<html" in (tmp_path / "march-2024.html").read_text(encoding="utf-8")
+
+
+def typed_in_drill() -> list[tuple[str, list[str]]]:
+    """Give every command of the drill, with the lines that it prints as far as they are shown."""
+    text = (ROOT / "docs/reference/backup.md").read_text(encoding="utf-8")
+    found: list[tuple[str, list[str]]] = []
+    for line in "".join(re.findall(r"```console\n(.*?)```", text, flags=re.DOTALL)).splitlines():
+        if line.startswith("$ "):
+            found.append((line.removeprefix("$ "), []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def run_as_typed(typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> int:
+    """Run a line as a shell would, as far as the drill needs one; what it prints is left to be read."""
+    name, *words = shlex.split(typed, comments=True)
+    match name:
+        case "export":
+            for word in words:
+                monkeypatch.setenv(*word.split("="))
+        case "mkdir":
+            Path(words[0]).mkdir()
+        case "cp":
+            shutil.copy(*words)
+        case "mv":
+            for word in words[:-1]:
+                shutil.move(word, words[-1])
+        case _:
+            asked = ["--yes"] if " ".join(words).startswith(ASKS) else []
+            code = run([*words[: words.index(">") if ">" in words else None], *asked])
+            if ">" in words:
+                Path(words[-1]).write_text(capsys.readouterr().out, encoding="utf-8")
+            return code
+    return 0
+
+
+def test_the_drill_of_losing_a_ledger_ends_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # H2 S8
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("REMIT_KEEP", raising=False)
+    monkeypatch.setenv("REMIT_PASSPHRASE", "a passphrase")
+    monkeypatch.setattr(keyfiles, "BCRYPT_ROUNDS", 1)
+    for typed, shown in typed_in_drill():
+        code = run_as_typed(typed, monkeypatch, capsys)
+        printed = [masked(line) for line in "".join(capsys.readouterr()).splitlines()]
+        assert code == int((re.findall(r"# exit (\d+)$", typed) or ["0"])[0]), typed
+        assert [line for line in shown if masked(line) not in printed] == [], typed
+    assert (tmp_path / "lost/icp.ledger").exists()
+    assert (tmp_path / "older/icp.ledger").exists()
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

@@ -1,19 +1,23 @@
-"""``remit delegation report`` and ``ratify``: what becomes of acts under a delegation."""
+"""``remit delegation acts``, ``report`` and ``ratify``: what becomes of acts under a delegation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from ledger.facts import delegations as facts
 from ledger_cli.delegating import dated, party, proposed
-from ledger_cli.options import recording
+from ledger_cli.options import answering, recording
+from ledger_cli.output import Table, emit, say
 from ledger_cli.questions import on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
+
+_NEVER = "9999-12-31"
 
 
 @click.command()
@@ -42,10 +46,51 @@ def report(
     """
     from ledger_cli import chains
 
-    link = chains.read(session.store, (delegation,)).links(delegation)[-1]
+    links = chains.read(session.store, (delegation,)).links(delegation)
+    link = links[-1]
     what: facts.Told = "notify" if notified else "report"
-    body = facts.Reported(delegation, link.giver(on or today()), acts, party(session, to), meeting, what)
+    day, whom = on or today(), party(session, to)
+    body = facts.Reported(delegation, link.giver(day), acts, whom, meeting, what)
+    owed = {(one.what, one.to) for above in links for one in above.version(day).manner.duties}
+    if (what, whom) not in owed:
+        asked = ", ".join(sorted(one for said, one in owed if said == what)) or "nobody"
+        say(session.spell(f"no {what} to {whom} is asked for under {delegation}, but to {asked}"))
     session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+
+
+@click.command()
+@click.argument("delegation")
+@on_day
+@answering
+def acts(session: Session, delegation: str, on: str | None) -> None:
+    """List the acts under a DELEGATION up to a day, and of which somebody is still to be told, by when.
+
+    \b
+    Example:
+      remit delegation acts g-mnbqk3jz5x2c4d7e
+    """
+    from ledger import uses
+    from ledger.scopes import show
+    from ledger_cli import chains
+    from ledger_cli.lookups import Past
+
+    day = on or today()
+    links = chains.read(session.store, (delegation,)).links(delegation)
+    chain = Past(session).state(f"acts:{delegation}", f"delegation:{delegation}").chain
+    duties = [duty for link in links for duty in link.version(day).manner.duties]
+    rows = []
+    for act, done in chain.acts.items():
+        # Asked as of the end of time, whatever nobody was told of by the day is owed.
+        by_then = replace(chain, told={act: tuple(t for t in chain.told.get(act, ()) if t[2] <= day)})
+        owed = [(uses.overdue(duty, delegation, by_then, _NEVER).get(act), duty) for duty in duties]
+        due = "; ".join(f"{duty.what} to {duty.to} by {last}" for last, duty in owed if last)
+        who = ", ".join(done.body.persons) or done.body.resolution
+        amount = show(done.body.amount) if done.body.amount else None
+        if done.day <= day:
+            cells = (act, done.day, who, done.body.function, amount, due)
+            rows.append(tuple(session.spell(one) if one else None for one in cells))
+    columns = ("act", "day", "who", "function", "amount", "due")
+    emit(Table(columns, rows, f"{delegation} on {day}"), as_json=session.settings.as_json)
 
 
 @click.command()

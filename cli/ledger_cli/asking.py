@@ -1,40 +1,27 @@
-"""Questions of authority: what is asked, of whom, and under which delegations it might be done."""
+"""Questions of authority: what is asked, and of whom."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
-from ledger import uses
-from ledger.acts import Act
 from ledger.errors import Malformed
-from ledger.facts import delegations as facts
 from ledger.facts import offices as offices_facts
-from ledger.facts.words import Money, Sealed
-from ledger.findings import Finding, Verdict, all_of
-from ledger.links import Chain, Done
-from ledger.lookalikes import Alike, alike
-from ledger.scopes import permits, when
-from ledger.state import acting
-from ledger_cli import chains, choosing, covering
+from ledger.facts.words import Money
+from ledger.findings import Verdict
+from ledger_cli import choosing, covering
 from ledger_cli.using import About
 
 if TYPE_CHECKING:
     from ledger.functions import Catalogue
-    from ledger.links import Link
-    from ledger_cli.chains import Known
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
 POUNDS = re.compile(r"£?[0-9][0-9,]*(?:\.[0-9]{2})?")
-NEEDED = {"DEL-25", "DEL-26", "DEL-27", "DEL-28"}
-"""What is done before an act, or with it: no reason to say no, but to say what else it takes."""
-
-_LIMITS = {"DEL-10", "DEL-11"}
 
 
 class Whom(msgspec.Struct, frozen=True):
@@ -43,7 +30,7 @@ class Whom(msgspec.Struct, frozen=True):
     Attributes:
         who: as what they are shown.
         parties: all as whom they may act, offices for whose holder they sign included.
-        person: who that is, where it is known.
+        person: the person who is meant, where one is; None: an office, a body, an organisation.
         perhaps: offices for whose holder they sign if that one is away, which is not known.
         covers: those for which they deputise, with why.
     """
@@ -73,25 +60,6 @@ class Asked(msgspec.Struct, frozen=True):
     def parties(self) -> tuple[str, ...]:
         """All as whom they may act, or might."""
         return (*self.whom.parties, *self.whom.perhaps)
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """One delegation under which it might be done, and what every rule says; what else it takes."""
-
-    party: str
-    links: tuple[Link, ...]
-    findings: tuple[Finding, ...]
-    needed: tuple[str, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """May it be done under this one?"""
-        return all_of(one.verdict for one in self.findings)
-
-    @property
-    def name(self) -> str:
-        """The id of the delegation."""
-        return self.links[-1].delegation
 
 
 def amount_of(text: str | None) -> Money | None:
@@ -144,14 +112,12 @@ def whom(past: Past, session: Session, text: str, day: str) -> Whom:
 
     named = _office_of(past, session, text, day) or _body_of(past, session, text)
     named = named or _person_of(past, session, text, day) or party(session, text)
-    kind, _, code = named.rpartition(":")
+    kind = named.rpartition(":")[0]
     if not kind:
         held = tuple(f"office:{body}/{office}" for body, office in offices_of(past, named, day))
         return _covering(past, Whom(named, (named, *held), named), day)
     if kind == "office":
-        body, _, office = code.partition("/")
-        holder = past.state(f"roll:{body}").roll.holder(body, office, day)
-        return _covering(past, Whom(named, (named,), holder), day)
+        return _covering(past, Whom(named, (named,), None), day)
     return Whom(named, (named,), None)
 
 
@@ -210,133 +176,3 @@ def offices_of(past: Past, person: str, day: str) -> Iterator[tuple[str, str]]:
     for body, office in sorted({one[:2] for one in (*elected, *acting_up) if one[2] == person}):
         if past.state(f"roll:{body}").roll.in_office(body, office, person, day) is not False:
             yield body, office
-
-
-def windows(asked: Asked) -> tuple[str, ...]:
-    """Give which running totals of a link it is held against, beside those in all and of the year."""
-    more = asked.more
-    named = (("matter", more.part_of), ("project", more.project), ("supplier", more.supplier))
-    return tuple(f"{kind}.{code}" for kind, code in named if code)
-
-
-def judge(asked: Asked, links: tuple[Link, ...], known: Known) -> Candidate:
-    """Judge the act as if it were done and recorded on the day, by those to whom it was given."""
-    last, state = links[-1], known.state
-    held = [party for party in asked.parties if party in last.holders(asked.day)]
-    sure = any(party in asked.whom.parties for party in held)
-    body = facts.Used(
-        act=f"a-{'a' * 16}",
-        chain=tuple(link.delegation for link in links),
-        by=links[0].giver(asked.day),
-        persons=() if asked.whom.person is None else (asked.whom.person,),
-        function=asked.function,
-        amount=asked.amount,
-        text=Sealed("0" * 64),
-        spend=asked.more.spend,
-        tax=asked.more.tax,
-        matter=asked.more.part_of,
-        project=asked.more.project,
-        supplier=asked.more.supplier,
-    )
-    # Of somebody else's authority it is asked who records it: nobody acts for himself here.
-    act = Act(body, asked.day, asked.day, "", ())
-    catalogue = state.functions.on(asked.day)
-    found = uses.examine(act, body, state.chain, acting(state), catalogue, state.register, state.totals)
-    judged = [_without_amount(one, asked) for one in found if one.rule not in {*NEEDED, "DEL-8"}]
-    holds = Verdict.of(True if sure else None if held else False)
-    got = f"{asked.who} for {asked.whom.covers[held[0]]}" if held and not sure else asked.who
-    judged.append(Finding("DEL-8", None, holds, f"the holder of {last.delegation}", got, kind="AUTHORITY"))
-    return Candidate(held[0] if held else asked.who, links, tuple(judged), tuple(needed(links, asked.day)))
-
-
-def _without_amount(finding: Finding, asked: Asked) -> Finding:
-    if asked.amount is not None or finding.rule not in _LIMITS or finding.verdict is Verdict.MET:
-        return finding
-    return replace(finding, verdict=Verdict.NOT_KNOWN)
-
-
-def needed(links: Iterable[Link], day: str) -> Iterator[str]:
-    """Say what else an act takes: who acts too, approves, is asked; conditions; what is recorded."""
-    for link in links:
-        manner = link.version(day).manner
-        yield from (f"the approval of {party} ({link.delegation})" for party in manner.approval)
-        yield from (f"to ask {party} first ({link.delegation})" for party in manner.consulting)
-        yield from (f"that {one.says} ({link.delegation})" for one in manner.conditions)
-        for one in manner.duties:
-            told = "a report" if one.what == "report" else "a notice"
-            yield f"{told} to {one.to} {when(one)} ({link.delegation})"
-        if manner.records:
-            yield f"to record {', '.join(manner.records)} ({manner.regime or link.delegation})"
-    if manner.acting > 1:
-        yield f"{manner.acting} of {', '.join(link.holders(day))} to act together ({link.delegation})"
-
-
-def candidates(asked: Asked, known: Known, under: str | None = None) -> list[Candidate]:
-    """Give every delegation under which it might be done, that which comes nearest first."""
-    links = known.state.chain.links.values()
-    held = [one.delegation for one in links if set(one.holders(asked.day)) & set(asked.parties)]
-    found = [judge(asked, known.links(one), known) for one in ([under] if under else held)]
-    order = (Verdict.MET, Verdict.NOT_KNOWN, Verdict.NOT_MET)
-    return sorted(
-        found,
-        key=lambda one: (
-            order.index(one.verdict),
-            sum(each.verdict is not Verdict.MET for each in one.findings),
-            len(one.needed),
-        ),
-    )
-
-
-def for_holder(asked: Asked, links: tuple[Link, ...], known: Known) -> Candidate | None:
-    """Give how one of those who hold the last of these links could do it; None: none of them could."""
-    for party in links[-1].holders(asked.day):
-        person = party if party.startswith("p-") else None
-        one = judge(replace(asked, whom=Whom(party, (party,), person)), links, known)
-        if one.verdict is Verdict.MET:
-            return one
-    return None
-
-
-def everybody(past: Past, session: Session, asked: Asked) -> list[Candidate]:
-    """Give every delegation of the function that is live on the day, judged for each of those who hold it."""
-    catalogue = past.state("functions").functions.on(asked.day)
-    over = catalogue.above(asked.function)
-    known = chains.read(session.store, (), (), asked.day, windows(asked), session.seen, over)
-    found = []
-    for link in known.state.chain.links.values():
-        if permits(link.scope(asked.day), asked.function, catalogue):
-            for party in link.holders(asked.day):
-                whom_ = Whom(party, (party,), party if party[:2] == "p-" else None)
-                found.append(judge(replace(asked, whom=whom_), known.links(link.delegation), known))
-    return [one for one in found if one.verdict is not Verdict.NOT_MET]
-
-
-def label(past: Past, party: str, day: str, called: Mapping[str, str]) -> str:
-    """Name a party; with an office who is in it on the day and whether they are away, as far as is known."""
-    kind, _, code = party.rpartition(":")
-    if kind != "office":
-        return called.get(party, party)
-    body, _, office = code.partition("/")
-    roll = past.state(f"roll:{body}").roll
-    holder = roll.holder(body, office, day)
-    who = "nobody known" if holder is None else past.names([holder])[holder]
-    away = covering.away(roll, body, office, day)
-    return f"{party} ({who}{f', away {away}' if away else ''})"
-
-
-def deputies(past: Past, party: str, day: str) -> Iterator[str]:
-    """Name who signs on a day for a party that is an office, because its holder is away."""
-    kind, _, code = party.rpartition(":")
-    if kind == "office":
-        body, _, office = code.partition("/")
-        reason = covering.why(past.state(f"roll:{body}").roll, body, office, day)
-        yield from (f"{one}, for {party}, {reason}" for one in covering.signing(past, body, office, day))
-
-
-def splits(past: Past, session: Session, days: tuple[str, str], within: int) -> tuple[Alike, ...]:
-    """Give the acts of some days that look like one act cut into slices."""
-    first, last = days
-    done = [Done(at.number, at.day, body) for at, body in past.every(facts.Used) if first <= at.day <= last]
-    used = sorted({one.body.chain[-1] for one in done})
-    known = chains.read(session.store, used, day=last).state.chain if used else Chain()
-    return alike(done, known, within)

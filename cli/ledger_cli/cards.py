@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.scopes import show, spelled
-from ledger_cli import asking, chains
+from ledger_cli import asking, authorities, chains
 from ledger_cli.papers import sentences
 from ledger_cli.papers.tree import Line, Paper, Section
 
@@ -35,7 +35,7 @@ def card(session: Session, past: Past, whose: str, day: str, *, public: bool) ->
         and all(one.holds(day) for one in known.links(link.delegation))
     ]
     sections = tuple(_section(session, link, known, day, catalogue, whom) for link in held)
-    nothing = Section("", (Line("text", f"Nothing is delegated to {session.spell(who)}."),))
+    nothing = Section("Nothing", (Line("text", f"Nothing is delegated to {session.spell(who)}."),))
     particulars = (("Of", session.spell(who)), ("On", sentences.day(day)))
     return Paper("Card of limits", session.spell(whose), public, particulars, sections or (nothing,))
 
@@ -57,17 +57,24 @@ def _titled(code: str, catalogue: Catalogue) -> str:
 
 def _lines(session: Session, link: Link, known: chains.Known, day: str) -> Iterator[str]:
     scope = link.scope(day)
+    root = known.links(link.delegation)[0]
+    if root.kind == "advisory":
+        yield "Advisory: nothing is decided under it."
+    if root.kind == "reserved":
+        yield f"Reserved: {root.giver(day).removeprefix('body:')} keeps it, and nobody else may do it."
     yield from (f"At most {spelled(limit)}." for limit in scope.limits)
-    if not scope.limits:
+    if not scope.limits and root.kind not in {"advisory", "reserved"}:
         yield "Without a limit of its own."
     if scope.above is not None:
         yield f"Acts above {show(scope.above)} alone."
     if scope.excluded:
         yield f"Not: {sentences.listed(scope.excluded)}."
-    needed = asking.needed(known.links(link.delegation), day)
+    needed = authorities.needed(known.links(link.delegation), day)
     yield from (f"It takes {session.spell(one)}." for one in needed)
-    onward = f"may be passed on {scope.onward} times" if scope.onward else "may not be passed on"
+    times = "once" if scope.onward == 1 else f"{scope.onward} times"
+    onward = f"may be passed on {times}" if scope.onward else "may not be passed on"
     until = f" until {sentences.day(scope.until)}" if scope.until else ""
-    clause = f", {link.clause}" if link.clause else ""
+    clauses = chains.cited(link)
+    clause = f", {clauses}" if clauses else ""
     giver = link.giver(day).removeprefix("body:")
     yield f"From {giver}{clause}, since {sentences.day(link.since)}{until}; it {onward} ({link.delegation})."

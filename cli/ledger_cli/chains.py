@@ -73,10 +73,12 @@ def read(
     windows: Iterable[str] = (),
     seen: Seen | None = None,
     over: Iterable[str] = (),
+    acting: Iterable[str] = (),
 ) -> Known:
     """Read delegations, all that parties hold, every link above them, who they name, and what was spent.
 
-    ``over``: with all that was given for one of these functions.
+    ``over``: with all that was given for one of these functions. Of persons ``acting``, in whatever office,
+    their interests are read too.
     """
     asked = sorted(set(delegations_))
     for delegation in asked:
@@ -84,20 +86,23 @@ def read(
             raise Malformed(f"expected a delegation by its id, g-mnbqk3jz5x2c4d7e, got {delegation[:80]!a}")
     reading = Reading(store, store.head(), seen)
     tags = {f"delegation:{one}" for one in asked} | {f"holder:{one}" for one in holders}
-    tags |= {f"over:{one}" for one in over}
+    tags |= {f"over:{one}" for one in over} | {f"interests:{person}" for person in acting}
     while not tags <= reading.tags:
         reading.extend(tags)
         amended = (body.delegation for body in reading.bodies() if isinstance(body, facts.Amended))
-        tags |= _grown(reading.state().chain) | {f"delegation:{one}" for one in amended}
+        tags |= _grown(reading.state()) | {f"delegation:{one}" for one in amended}
     _totals(reading, reading.state().chain, day or today(), windows)
     return Known(reading, reading.state())
 
 
-def _grown(chain: Chain) -> set[str]:
+def _grown(state: State) -> set[str]:
     """Name what the links that are known make worth reading."""
+    chain = state.chain
     tags = {f"delegation:{one}" for one in chain.parents(tuple(chain.links))} | {"functions"}
+    tags |= {f"interests:{one.person}" for one in state.roll.tenures}
     for link in chain.links.values():
-        tags |= {f"reserved:{link.by}"} if link.parent is None else set()
+        givers = {link.by, *(f"body:{after}" for _, _, after in link.passed)}
+        tags |= {tag for one in givers for tag in uses.boundary_of_reserved(one, state.bodies)}
         tags |= {f"interests:{party}" for party in link.to if party.startswith("p-")}
         tags |= {link.by, *(tag for one in (link.by, *link.to) for tag in _of_party(one))}
         for version in link.versions:
@@ -207,23 +212,37 @@ def row(link: Link, known: Known, day: str, called_: Mapping[str, str]) -> tuple
     limits = "; ".join(map(spelled, scope.limits)) or "no limit"
     whom = ", ".join(called_.get(one, one) for one in link.to)
     who = (link.delegation, link.by, link.parent, link.kind, whom)
-    return (*who, link.since, _until(link, day), ", ".join(scope.functions), limits, known.left(link, day))
+    until = _until(known.links(link.delegation), day)
+    return (*who, link.since, until, ", ".join(scope.functions), limits, known.left(link, day))
 
 
 def table(links: Sequence[Link], known: Known, day: str, called_: Mapping[str, str]) -> Table:
     """Draw a chain from its root down, with the scope in effect on a day and what is left."""
     rows = []
     giver = links[0].by
-    for link in links:
+    for depth, link in enumerate(links, 1):
         scope, whom = link.scope(day), ", ".join(called_.get(one, one) for one in link.to)
         limits = "; ".join(map(spelled, scope.limits)) or "no limit"
-        what = (link.since, _until(link, day), ", ".join(scope.functions), limits, known.left(link, day))
-        rows.append((link.delegation, giver, whom, link.clause, *what))
+        until = _until(links[:depth], day)
+        what = (link.since, until, ", ".join(scope.functions), limits, known.left(link, day))
+        rows.append((link.delegation, giver, whom, cited(link), *what))
         giver = whom
     return Table(COLUMNS, rows)
 
 
-def _until(link: Link, day: str) -> str | None:
+def cited(link: Link) -> str | None:
+    """Say what a link rests on: the enabling power of a root, and every clause that was cited."""
+    return "; ".join(dict.fromkeys(filter(None, (link.power, *link.clauses)))) or None
+
+
+def _until(links: Sequence[Link], day: str) -> str | None:
+    """Say until when the last of some links holds; what is revoked above binds below."""
+    *above, link = links
     if link.ended is not None:
         return f"revoked from {link.ended}"
+    ended = min(
+        (one for one in above if one.ended is not None), key=lambda one: one.ended or "", default=None
+    )
+    if ended is not None:
+        return f"revoked above ({ended.delegation}) from {ended.ended}"
     return link.scope(day).until

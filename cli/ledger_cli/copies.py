@@ -71,11 +71,12 @@ def sentence(found: Agreement, ours: View) -> str:
 
 def _view(store: Store, place: Path, key: VerifierKey) -> View:
     """Verify the tree of another ledger against its entries, and against the signed head beside it."""
-    verification.require_log(verification.log_of(store), key)
+    logs = verification.log_of(store)
+    verification.require_log(logs, key)
     head = store.head()
     verification.require_tree(store, head)
     note = HeadFile(Path(f"{place}.keep") / "head").read()
-    signed = open_note(note, key) if note is not None else None
+    signed = open_note(note, *logs.all) if note is not None else None
     view = publishing.view_of(store, str(place), head.size, head.root, signed)
     _require_signed(view)
     return view

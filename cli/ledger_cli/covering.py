@@ -15,6 +15,7 @@ from ledger.offices import is_held
 from ledger.terms import rules_of
 
 if TYPE_CHECKING:
+    from ledger.facts.terms import Terms
     from ledger.members import Roll
     from ledger.state import State
     from ledger_cli.lookups import Past
@@ -65,11 +66,17 @@ def why(roll: Roll, body: str, office: str, day: str) -> str:
 def signing(past: Past, body: str, office: str, day: str) -> Iterator[str]:
     """Name who signs for an office on a day because its holder is known to be away, or it is vacant."""
     roll = past.state(f"roll:{body}").roll
-    for rule, applies in cover(roll, past.terms(body, day), body, office, day):
+    for person, by in signers(roll, past.terms(body, day), body, office, day):
+        yield f"{past.names([person])[person]} ({person}), {by}"
+
+
+def signers(roll: Roll, terms: Terms | None, body: str, office: str, day: str) -> Iterator[tuple[str, str]]:
+    """Give who signs for an office on a day, and as what, where its holder is away or it is vacant."""
+    for rule, applies in cover(roll, terms, body, office, day):
         for by in rule.by if applies is Verdict.MET else ():
             for person in dict.fromkeys((roll.holder(body, by, day), roll.acting(body, by, day))):
                 if person is not None:
-                    yield f"{past.names([person])[person]} ({person}), {by}"
+                    yield person, by
 
 
 def away(roll: Roll, body: str, office: str, day: str) -> str | None:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.aftermath import considers, later
-from ledger.agreeing import agreed, in_common
+from ledger import worths
+from ledger.aftermath import considers
 from ledger.commons import questions_of
 from ledger.facts.decisions import MotionPut, Part, Resolved
-from ledger.facts.delegations import Used
 from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
 from ledger.presence import Beside
-from ledger.standing import Standing, doubted, standings, worth_of_all
+from ledger.standing import Standing, doubted
+from ledger.state import deciding as known_of
 from ledger_cli import suspicions
 from ledger_cli.papers import sentences
 from ledger_cli.settings import today
@@ -105,50 +105,18 @@ def body_of(past: Past, resolution: str) -> str:
     return past.state(f"meeting:{resolved.meeting}").sittings.body_of(resolved.meeting) or ""
 
 
-def read(past: Past, resolution: str, day: str, above: frozenset[str] = frozenset()) -> Decision:
-    """Say what a resolution is worth on a day, with what others answered to a question put in common.
-
-    ``above`` are the decisions on whose worth this one bears: one that comes up again is not known.
-    """
-    found = alone(past, resolution, day, above)
-    if not found.answers:
-        return found
-    tags = (f"common:{one}" for one in found.answers)
-    commons = past.state(*sorted(tags)).outcomes.commons
-    others = {}
-    for common in found.answers:
-        for said in commons.answered(common, day).values():
-            if said.resolution is not None and said.resolution != resolution:
-                theirs = alone(past, said.resolution, day, above | {resolution})
-                others[said.resolution] = agreed(theirs.worth, theirs.resolved, common)
-    worth = in_common(found.worth, found.resolved, commons, others, day)
-    return msgspec.structs.replace(found, worth=worth)
-
-
-def alone(past: Past, resolution: str, day: str, above: frozenset[str] = frozenset()) -> Decision:
-    """Say what a resolution is worth on a day, judged by the terms that bound it when it was recorded."""
+def read(past: Past, resolution: str, day: str) -> Decision:
+    """Say what a resolution is worth on a day, by the terms that bound it when it was recorded."""
     at, resolved = find(past, resolution)
-    body = body_of(past, resolution)
-    tags = (f"{noun}:{body}" for noun in ("terms", "calendar"))
-    state = past.state(f"meeting:{resolved.meeting}", f"subject:{resolution}", *tags)
+    state = past.grown(lambda state: worths.boundary(resolution, day, known_of(state)))
     sitting = state.sittings.known[resolved.meeting]
-    items, terms = sitting.items, state.terms.in_force(body, sitting.bound(at.day), at.number)
-    told = state.outcomes.about.get(resolution, ())
-    done = [one.body.act for one in told if isinstance(one.body, Used)]
-    if done:  # whoever gave the authority may have taken the act over since
-        told = past.state(f"subject:{resolution}", *(f"act:{one}" for one in done)).outcomes.about[resolution]
-    others = {}
-    for by in later(told, day):
-        known = by not in above
-        other = read(past, by, day, above | {resolution}) if known else None
-        others[by] = "not known" if other is None else worth_of_all(other.worth, other.resolved)
-    item = items[resolved.item].number if resolved.item in items else resolved.item
-    days = state.programme.days(body, day)
-    suspect = suspicions.of_act(past, at, f"subject:{resolution}", *(f"act:{one}" for one in done))
-    worth = standings(at, resolved, told, terms, day, days, others)
-    worth = doubted(worth, resolved, told, day, suspect)
+    item = sitting.items[resolved.item].number if resolved.item in sitting.items else resolved.item
+    known = known_of(state)
+    suspect = suspicions.of_act(past, at, *worths.after(resolution, known))
+    worth = worths.worth(resolution, day, known)
+    worth = doubted(worth, resolved, worths.told_of(resolution, known), day, suspect)
     considered = considers(resolution, state.outcomes, day)
-    return Decision(at, resolved, body, item, worth, questions_of(resolved), considered)
+    return Decision(at, resolved, sitting.body, item, worth, questions_of(resolved), considered)
 
 
 def texts(past: Past, found: Decision) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
@@ -15,6 +16,8 @@ from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.fact import Acted
 from ledger.facts.words import Money
+from ledger.scopes import permits
+from ledger_cli.output import say
 from ledger_cli.parameters import AMOUNT, DAY
 from ledger_cli.proposing import NOBODY, propose
 from ledger_cli.questions import on_day
@@ -33,6 +36,7 @@ _LIMIT = re.compile(
     r"(?: of one (?P<of>matter|project|supplier))?"
     r"(?:, (?P<spend>capital|revenue))?(?:, (?P<tax>with|without) tax)?"
 )
+_PARTIES = "an office, body or organisation as office:BODY/OFFICE, body:CODE, organisation:CODE"
 DAYS_MAX = 3650
 """Most days within which an act is reported."""
 
@@ -221,7 +225,10 @@ def party(session: Session, text: str) -> str:
 
     kind, _, code = text.partition(":")
     if kind not in {"body", "organisation", "office"}:
-        return people.find(session.store, text)
+        try:
+            return people.find(session.store, text)
+        except Malformed as error:
+            raise Malformed(f"{error}; or {_PARTIES}{_meant(session, text)}") from None
     tag = f"body:{code.partition('/')[0]}" if kind == "office" else text
     if not any(session.store.read((tag,), upto=session.store.head().size)):
         raise Malformed(
@@ -230,9 +237,62 @@ def party(session: Session, text: str) -> str:
     return text
 
 
+def _meant(session: Session, text: str) -> str:
+    """Give the office, body or organisation whose title or code is like a text, as it is written."""
+    from ledger.facts.bodies import Constituted
+    from ledger.facts.organisations import Registered
+    from ledger_cli.lookups import Past
+
+    past, meant = Past(session), dict[str, str]()
+    for _, one in past.every(Registered):
+        meant |= dict.fromkeys((one.organisation, one.title), f"organisation:{one.organisation}")
+    for _, body in past.every(Constituted):
+        meant |= dict.fromkeys((body.body, body.title), f"body:{body.body}")
+        terms = past.terms(body.body, today())
+        for office in terms.offices if terms is not None else ():
+            meant |= dict.fromkeys((office.title, *office.also), f"office:{body.body}/{office.office}")
+    close = get_close_matches(text, meant, 1)
+    return f" (did you mean {meant[close[0]]}?)" if close else ""
+
+
 def giver(text: str) -> str:
     """Give who gives authority: a body by its code, or ``organisation:CODE``."""
     return text if text.startswith(("body:", "organisation:")) else f"body:{text}"
+
+
+def known_giver(session: Session, text: str) -> str:
+    """Give a giver that the ledger knows.
+
+    Raises:
+        Malformed: it knows no such body or organisation.
+    """
+    from ledger.facts.bodies import Constituted
+    from ledger.facts.organisations import Registered
+    from ledger_cli.lookups import unknown
+
+    named = giver(text)
+    if not any(session.store.read((named,), upto=session.store.head().size)):
+        known = [one.body for _, one in session.facts_of(Constituted)]
+        known += [f"organisation:{one.organisation}" for _, one in session.facts_of(Registered)]
+        unknown("a body, or organisation:CODE, that the ledger knows", text[:80], known)
+    return named
+
+
+def remark(session: Session, body: facts.Granted, day: str) -> None:
+    """Say of what is given which functions the catalogue does not know, and what its giver reserved."""
+    from ledger_cli.lookups import Past
+    from ledger_cli.yamlfile import near
+
+    by, scope = body.by, body.scope
+    state = Past(session).state("functions", f"reserved:{by}")
+    catalogue = state.functions.on(day)
+    for code in (*scope.functions, *scope.excluded):
+        if not catalogue.names(code):
+            say(f"the catalogue has no function {code} on {day}{near(code, catalogue.known)}")
+    for kept in state.chain.reserved(by, day):
+        over = [one for one in scope.functions if permits(kept.scope(day), one, catalogue)]
+        if over and body.kind != "reserved":
+            say(f"{by} reserved {', '.join(over)} ({kept.delegation}): until that ends nobody else may do it")
 
 
 def condition_of(text: str) -> facts.Condition:

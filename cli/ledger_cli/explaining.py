@@ -85,12 +85,34 @@ def _act(
     contested = suspicions.of_act(past, at, f"act:{body.act}")
     beside += told(contested)
     chain = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
-    record = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain, "beside": list(beside)}
+    said = _said(past, at, body)
+    record: dict[str, object] = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain}
+    record |= {"who": body.persons or body.resolution, "for": body.by, "function": body.function}
+    record |= {"amount": show(body.amount) if body.amount else None, **said, "beside": list(beside)}
     record["key decision"] = keyed.record() if keyed else None
-    lines = (did, *beside, *(keyed.lines() if keyed else ()))
+    lines = (
+        did,
+        *(f"{name}: {text}" for name, text in said.items() if text),
+        *beside,
+        *(keyed.lines() if keyed else ()),
+    )
     ratified = max((one.number for one in later if one.number not in contested), default=0)
     doubted = any(number > ratified for number in contested)
     return Told((drawn,), lines, record, _code(at.fact.findings, doubted=doubted))
+
+
+def _said(past: Past, at: Recorded, body: Used) -> dict[str, str | None]:
+    """Give what was said of an act beside who did what: words, with whom, who approved, why it departed."""
+    words = past.words([at])
+    approved = (f"{one.party} by {one.person or one.resolution}" for one in body.approvals)
+    return {
+        "text": words.read(at.fact.id, "body.text", body.text),
+        "supplier": body.supplier,
+        "approved": ", ".join(approved) or None,
+        "asked": ", ".join(body.consulted) or None,
+        "conditions met": ", ".join(body.met) or None,
+        "departure": words.read(at.fact.id, "departure", at.fact.departure),
+    }
 
 
 def _decision(session: Session, past: Past, at: Recorded, resolved: Resolved) -> Told:

@@ -61,7 +61,7 @@ def give(settings: Settings, paper: Paper, kind: str, out: Path | None, template
     if out is None and settings.as_json:
         emit_json(msgspec.to_builtins(paper))
         return
-    data = _rendered(paper, kind, template)
+    data = rendered(paper, kind, template)
     if out is None:
         answer(data.decode().rstrip("\n"))
     else:
@@ -82,7 +82,8 @@ def save(settings: Settings, out: Path, data: bytes, **about: str) -> None:
     emit_record(record, as_json=settings.as_json)
 
 
-def _rendered(paper: Paper, kind: str, template: Path | None) -> bytes:
+def rendered(paper: Paper, kind: str, template: Path | None) -> bytes:
+    """Give the bytes of a paper in a format."""
     from ledger_cli.papers import html, markdown, word
 
     if kind == "docx":

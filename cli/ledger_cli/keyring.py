@@ -7,6 +7,7 @@ Neither waits for the other. What is wrong with a key is said where it is first 
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,23 @@ class Keyring:
             raise click.UsageError("expected the officer's key: --key FILE, or REMIT_KEY")
         opening = self._opening.get(key) or self._open(key, passphrase(key))
         return opening.result()
+
+    def second(self, key: Path) -> ed25519.PrivateKey:
+        """Give the key of a second officer; its passphrase is REMIT_SECOND_PASSPHRASE, or asked for.
+
+        Raises:
+            click.UsageError: there is no passphrase.
+            StorageError: no key file is there, or it is readable by others.
+            Refused: the passphrase is wrong.
+        """
+        word = os.environ.get("REMIT_SECOND_PASSPHRASE")
+        if word is None:
+            if not sys.stdin.isatty():
+                raise click.UsageError(
+                    f"expected REMIT_SECOND_PASSPHRASE for {key} where there is no terminal to ask at"
+                )
+            word = str(click.prompt(f"Passphrase of {key}", hide_input=True, err=True))
+        return self._open(key, word.encode()).result()
 
     def log(self, publics: Sequence[bytes]) -> tuple[ed25519.PrivateKey, ...]:
         """Give the log's keys, or none where a file or the passphrase of one is not at hand.

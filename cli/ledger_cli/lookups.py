@@ -6,7 +6,7 @@ What carries a tag is found by it; all names, and the meetings of a body, by the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NoReturn, TypeVar
 
 import msgspec
@@ -23,7 +23,7 @@ from ledger.merkle import Frontier
 from ledger.replay import recorded
 from ledger.sittings import URGENT, WRITTEN, Sitting
 from ledger.state import State
-from ledger.store import Head
+from ledger.store import Head, Store
 from ledger.tags import wire_name
 from ledger_cli import names, sealedwords
 from ledger_cli.session import Session
@@ -31,6 +31,7 @@ from ledger_cli.session import Session
 B = TypeVar("B", bound=msgspec.Struct)
 
 _MEETING = re.compile(r"m-[a-z2-7]{16}")
+_FACT = re.compile(r"r-[a-z2-7]{16}/[1-9][0-9]{0,3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -62,6 +63,15 @@ class Past:
         reading = Reading(self._store, self._head)
         reading.extend(tags)
         return reading.state()
+
+    def grown(self, boundary: Callable[[State], frozenset[str]]) -> State:
+        """Fold what a boundary asks for, which is asked again until it stops growing."""
+        reading = Reading(self._store, self._head)
+        state = reading.state()
+        while not (needed := boundary(state)) <= reading.tags:
+            reading.extend(needed)
+            state = reading.state()
+        return state
 
     def facts(self, *tags: str) -> list[Recorded]:
         """Give the facts that carry one of the tags, by number."""
@@ -97,7 +107,7 @@ class Past:
         """Give the ids of everybody by name, as names stand corrected, in one reading of the log."""
         people: dict[str, tuple[str, ...]] = {}
         for person, name in names.everybody(self._store, self.upto).items():
-            if name != names.MISSING:
+            if names.is_known(name):
                 people[name] = (*people.get(name, ()), person)
         return people
 
@@ -222,6 +232,29 @@ class Words:
     def read(self, fact: str, path: str, sealed: Sealed | None) -> str | None:
         """Give the words of a field as they are shown; None for a field that holds none."""
         return None if sealed is None else self._found.get((fact, path), names.MISSING)
+
+
+def fact_named(store: Store, text: str, upto: int) -> Recorded:
+    """Give a fact that is named by its id, or by the number of its entry.
+
+    Raises:
+        Malformed: the ledger had no such fact at that number.
+    """
+    number = 0
+    if _FACT.fullmatch(text):
+        request, place = text.split("/")
+        receipt = store.request(request)
+        if receipt is not None and int(place) <= receipt.count:
+            number = receipt.first + int(place) - 1
+    elif re.fullmatch(r"[1-9][0-9]{0,15}", text):
+        number = int(text)
+    if not 1 <= number <= upto:
+        raise Malformed(
+            "expected the id of a fact (r-…/1), or the number of its entry, "
+            f"at most {upto}, got {text[:80]!a}"
+        )
+    (entry,) = store.scan(number, number)
+    return recorded(entry)
 
 
 def item_of(sitting: Sitting | None, number: str) -> str:

@@ -13,9 +13,15 @@ from ledger.request import Judgement
 from ledger.store import Store
 from ledger.tags import FOUNDING, wire_name
 from ledger_cli import correcting, sealedwords
+from ledger_cli.erasures import Mark
 
 _PERSON = re.compile(r"p-[a-z2-7]{16}")
 MISSING = "words missing"
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a name is there: neither missing nor erased."""
+    return name != MISSING and not isinstance(name, Mark)
 
 
 def persons_in(text: str) -> frozenset[str]:

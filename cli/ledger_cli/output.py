@@ -25,6 +25,9 @@ _WHOLE = re.compile(r"[a-z]-[a-z2-7]{16}|[0-9-]*")
 _LONG = 40
 """The longest cell, in characters, of a table that does without lines between its rows."""
 
+LONG = 2_000
+"""From so many on, a terminal is told how far long work has come."""
+
 Cell = str | int | None
 
 
@@ -52,6 +55,13 @@ def use_utf8() -> None:
 def say(message: str) -> None:
     """Tell the person at the terminal something that is not the answer."""
     print(clean(message), file=sys.stderr)  # noqa: T201 - this is the one place that talks
+
+
+def progress(done: int, size: int, what: str = "entries") -> None:
+    """Tell a terminal how far long work has come."""
+    if size >= LONG and sys.stderr.isatty():
+        sys.stderr.write(f"\r{done:,} of {size:,} {what}" + ("\n" if done == size else ""))
+        sys.stderr.flush()
 
 
 def answer(text: str) -> None:

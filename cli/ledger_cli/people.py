@@ -32,4 +32,4 @@ def _near(store: Store, text: str) -> str:
     """Give the name like this one that the ledger knows."""
     from ledger_cli.yamlfile import near
 
-    return near(text, [name for name in names.everybody(store).values() if name != names.MISSING])
+    return near(text, [name for name in names.everybody(store).values() if names.is_known(name)])

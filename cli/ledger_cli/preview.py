@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from ledger import canonical
+from ledger import canonical, scopes
 from ledger.facts.decisions import Cast
-from ledger.facts.words import Sealed
+from ledger.facts.delegations import Limit
+from ledger.facts.words import Money, Sealed
 from ledger.findings import Finding, Verdict
 from ledger.request import Judged, Judgement
 from ledger.store import Store
@@ -78,6 +79,8 @@ def _text(value: object, fact: str, path: str, words: Mapping[tuple[str, str], s
         return ""
     if isinstance(value, Sealed):
         return f"“{words.get((fact, path), 'sealed')}”"
+    if isinstance(value, Money | Limit):
+        return scopes.show(value) if isinstance(value, Money) else scopes.spelled(value)
     if isinstance(value, tuple):
         parts = [_text(item, fact, f"{path}.{index}", words) for index, item in enumerate(value)]
         return ", ".join(part for part in parts if part)

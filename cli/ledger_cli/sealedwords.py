@@ -1,5 +1,7 @@
 """The words behind sealed fields, each checked against the commitment of the fact that it belongs to.
 
+In the place of words that were erased stands when, and on which ground.
+
 Openings lie in a table that can be erased, so that table could also be changed: words are shown only where
 the signed fact commits to them.
 """
@@ -14,6 +16,7 @@ from ledger.facts.fact import Fact
 from ledger.replay import recorded
 from ledger.sealed import Opening
 from ledger.store import Store
+from ledger_cli import erasures
 
 
 def read(store: Store, facts: Iterable[str]) -> dict[tuple[str, str], str]:
@@ -22,8 +25,10 @@ def read(store: Store, facts: Iterable[str]) -> dict[tuple[str, str], str]:
     Raises:
         Tampered: words that their fact does not commit to.
     """
-    openings = store.openings(sorted(set(facts)))
-    return _checked(openings, facts_of(store, {fact for fact, _ in openings}))
+    wanted = set(facts)
+    openings = store.openings(sorted(wanted))
+    found = _checked(openings, facts_of(store, {fact for fact, _ in openings}))
+    return {**erasures.marks(store, wanted), **found}
 
 
 def of(store: Store, facts: Collection[Fact]) -> dict[tuple[str, str], str]:
@@ -32,9 +37,11 @@ def of(store: Store, facts: Collection[Fact]) -> dict[tuple[str, str], str]:
     Raises:
         Tampered: words that their fact does not commit to.
     """
-    openings = store.openings(sorted({fact.id for fact in facts}))
+    wanted = {fact.id for fact in facts}
+    openings = store.openings(sorted(wanted))
     told = {fact for fact, _ in openings}
-    return _checked(openings, (fact for fact in facts if fact.id in told))
+    found = _checked(openings, (fact for fact in facts if fact.id in told))
+    return {**erasures.marks(store, wanted), **found}
 
 
 def _checked(

@@ -23,7 +23,7 @@ from ledger.request import Judgement, Request
 from ledger.service import Ledger
 from ledger.store import Receipt, Store
 from ledger.tags import wire_name
-from ledger_cli import names, preview
+from ledger_cli import erasures, names, preview
 from ledger_cli.keyring import Keyring
 from ledger_cli.output import emit_record, say
 from ledger_cli.settings import Settings, now
@@ -40,6 +40,9 @@ class Session:
         self.store = Store.open(settings.store)
         self.ledger = Ledger(self.store, Outbox(settings.folder / "outbox"), now)
         self.id, self.founded = self.ledger.founding()
+        gone = erasures.again(self.store)
+        if gone:
+            say(erasures.told(gone))
         self.logs = log_keys(self.store)
         self.seen = Seen()
 

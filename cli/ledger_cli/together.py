@@ -13,7 +13,7 @@ from ledger.agreeing import agreed
 from ledger.commons import Commons, Question, Said
 from ledger.facts.common import Committee
 from ledger.findings import Verdict, all_of
-from ledger.standing import holds
+from ledger.powers import holds
 from ledger_cli import deciding
 from ledger_cli.lookups import Past, unknown
 from ledger_cli.papers.sentences import listed

@@ -108,7 +108,7 @@ class Act(msgspec.Struct, frozen=True):
             tax=self.tax,
             matter=self.part_of,
             project=self.project,
-            supplier=self.supplier,
+            supplier=require_supplier(session, self.supplier),
             payee=people.find(session.store, self.payee) if self.payee else None,
             approvals=tuple(approval_of(session, one) for one in self.approvals),
             consulted=tuple(party(session, one) for one in self.consulted),
@@ -174,6 +174,25 @@ class Doing(Act, frozen=True):
         by, text = links[0].giver(day), _sealed(self.text)
         bare = facts.Used(name, chain_of(links), by, who, self.function, None, text, self.resolution, part)
         return self.told(session, bare)
+
+
+def require_supplier(session: Session, code: str | None) -> str | None:
+    """Give a supplier that is a registered organisation: an interest in it, and what it got, go by its code.
+
+    Raises:
+        Malformed: the ledger knows no such organisation.
+    """
+    from ledger.facts.organisations import Registered
+    from ledger_cli.lookups import unknown
+
+    if code is not None and not any(
+        session.store.read((f"organisation:{code}",), upto=session.store.head().size)
+    ):
+        known = [one.organisation for _, one in session.facts_of(Registered)]
+        unknown(
+            "a supplier that is a registered organisation (remit organisation register)", code[:80], known
+        )
+    return code
 
 
 def chain_of(links: Sequence[Link]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 Steps 1 to 5 are those of ``ledger.audit``; the others are:
 
 6. Every stored node of the tree is that of the entries.
-7. Every opening is the one that its fact commits to; a commitment without its words is told.
+7. Every opening is the one that its fact commits to; a commitment without its words is told, apart from
+   those whose erasure is in the log.
 8. The log extends the last head that this ledger signed.
 9. The log extends the checkpoint that somebody was given.
 """
@@ -21,9 +22,9 @@ from ledger.acts import Recorded
 from ledger.audit import Audit
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.entry import Entry
+from ledger.erasing import openings_of
 from ledger.errors import BadSignature, Forked, Malformed, StorageError, Tampered
-from ledger.facts.corrections import Corrected
-from ledger.facts.decisions import Cast
+from ledger.facts.erasing import Erased
 from ledger.facts.founding import Founded
 from ledger.facts.keys import Compromised
 from ledger.gather import log_keys
@@ -49,6 +50,8 @@ class Replayed(msgspec.Struct):
     closed: list[str] = msgspec.field(default_factory=list)
     compromised: list[Compromised] = msgspec.field(default_factory=list)
     contested: Mapping[int, int] = msgspec.field(default_factory=dict)
+    erased: list[str] = msgspec.field(default_factory=list)
+    gone: set[str] = msgspec.field(default_factory=set)
 
 
 def log_of(store: Store) -> LogKeys:
@@ -98,6 +101,8 @@ def replay(store: Store, head: Head, sizes: Iterable[int], told: Callable[[int, 
         tree = _compare_nodes(store, tree, page, found)
         _open(store, facts, found)
         told(found.audit.size, head.size)
+    found.erased = [one for one in found.closed if one in found.gone]
+    found.closed = [one for one in found.closed if one not in found.gone]
     if found.audit.size != head.size:
         raise Tampered(f"head: expected {found.audit.size} entries, got {head.size}")
     if found.audit.root() != head.root:
@@ -160,6 +165,8 @@ def _take(found: Replayed, entry: Entry, wanted: set[int]) -> Recorded:
         at = found.audit.take(entry)
     except Malformed as error:
         raise Tampered(f"entry {entry.number}: {error}") from None
+    if isinstance(at.fact.body, Erased):
+        found.gone |= {f"{at.fact.body.of} {path}" for path in at.fact.body.paths}
     found.tags += len(entry.links)
     found.charges += len(entry.charged)
     if isinstance(at.fact.body, Compromised):
@@ -185,9 +192,7 @@ def _compare_nodes(store: Store, tree: Frontier, page: Sequence[Entry], found: R
 def _open(store: Store, facts: Sequence[Recorded], found: Replayed) -> None:
     openings = store.openings([at.fact.id for at in facts])
     for at in facts:
-        held = dict(sealed.commitments(at.fact))
-        for path in _opened_elsewhere(at, held):
-            del held[path]
+        held = openings_of(at.fact)
         found.commitments += len(held)
         for path, commitment in held.items():
             opening = openings.pop((at.fact.id, path), None)
@@ -198,16 +203,3 @@ def _open(store: Store, facts: Sequence[Recorded], found: Replayed) -> None:
             found.opened += 1
     for fact, path in openings:
         raise Tampered(f"{fact} {path}: expected a text that its fact commits to, got one that it does not")
-
-
-def _opened_elsewhere(at: Recorded, held: Mapping[str, str]) -> list[str]:
-    """Give the paths whose words another fact opens: a motion's text, what a correction leaves as it was."""
-    if isinstance(at.fact.body, Cast):
-        return ["body.text"]
-    if not isinstance(at.fact.body, Corrected):
-        return []
-    was = {path.removeprefix("body.was."): path for path in held if path.startswith("body.was.")}
-    kept = [
-        f"body.body.{field}" for field, path in was.items() if held.get(f"body.body.{field}") == held[path]
-    ]
-    return [*was.values(), *kept]

@@ -14,8 +14,8 @@ from ledger.logkeys import LogKeys
 from ledger.policy import Judgement, Policy
 from ledger.store import Store
 from ledger.suspects import contested
-from ledger_cli import policies, verification
-from ledger_cli.output import answer, emit_json
+from ledger_cli import erasures, policies, verification
+from ledger_cli.output import answer, emit_json, say
 from ledger_cli.settings import Settings, seconds
 from ledger_cli.verification import Replayed
 
@@ -90,6 +90,10 @@ def verify(settings: Settings, trust: Trust, told: Callable[[int, int], None]) -
         last = open_note(note, *logs.all) if note is not None else None
         signed = [one for one in (kept, last, seen.signed if seen else None) if one is not None]
         found = verification.replay(store, store.head(), [one.checkpoint.size for one in signed], told)
+        if gone := erasures.again(store):
+            say(erasures.told(gone))
+            found.opened -= len(gone)
+            found.erased += [" ".join(one) for one in gone]
     steps = _steps(found)
     if last is not None:
         verification.require_extension(found, last.checkpoint, "the last signed head", ours=True)
@@ -134,6 +138,7 @@ def _record(found: Verified, rests: str) -> dict[str, object]:
         "root": found.replayed.audit.root().hex(),
         "extends": found.kept.checkpoint.size if found.kept is not None else None,
         "steps": [dict(zip(("number", "title", "detail"), step, strict=True)) for step in found.steps],
+        "erased": found.replayed.erased,
         "without words": found.replayed.closed,
         "contested": sum(found.replayed.contested.values()),
     }
@@ -145,6 +150,7 @@ def _steps(found: Replayed) -> list[Step]:
         f"{found.tags} links, {found.charges} totals",
     )
     opened = f"{found.opened} of {found.commitments}"
+    opened += f", {len(found.erased)} erased" if found.erased else ""
     opened += f", {len(found.closed)} without their words" if found.closed else ""
     return [
         (1, "every entry, envelope and fact is in its one canonical form", f"{found.audit.size} entries"),

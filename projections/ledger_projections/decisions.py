@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 
 from ledger.acts import Recorded
 from ledger.facts import (
+    attesting,
     bodies,
     common,
     consultations,
@@ -21,6 +22,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -81,6 +83,7 @@ Unread = (
     | decisions.Consensus
     | decisions.FollowUpNoted
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body
@@ -88,6 +91,7 @@ Unread = (
     | functions.Body
     | delegations.Body
     | funds.Body
+    | attesting.Body
 )
 """Facts that no decision shows. A new type of fact is read here or added to these."""
 

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from ledger.acts import Recorded
 from ledger.facts import (
+    attesting,
     bodies,
     common,
     consultations,
@@ -17,6 +18,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -64,6 +66,7 @@ Unread = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body
@@ -71,6 +74,7 @@ Unread = (
     | functions.Body
     | delegations.Body
     | funds.Body
+    | attesting.Body
 )
 """Facts that change nobody's place. A new type of fact is read here or added to these."""
 

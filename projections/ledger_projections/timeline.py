@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 from ledger.acts import Recorded
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -18,6 +19,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -71,6 +73,7 @@ OtherFacts = (
     | minutes.Body
     | decisions.Body
     | outcomes.Body
+    | erasing.Body
     | common.Body
     | keydecisions.Body
     | followups.Body
@@ -78,6 +81,7 @@ OtherFacts = (
     | functions.Body
     | delegations.Body
     | funds.Body
+    | attesting.Body
     | corrections.Body
 )
 """Facts that say nothing about a key. A new type of fact is read here or added to these."""

@@ -17,11 +17,13 @@ def cover(
 ) -> tuple[tuple[OfficeDeputyRule, Verdict], ...]:
     """Give the rules by which others sign for an office, and whether each applies on the day.
 
-    Nobody records that a holder is there: without an absence it is not known whether one is away.
+    Nobody records that a holder is there: without an absence it is not known whether one is away, but
+    after a return that was recorded one is there until the next absence.
     """
     held = is_held(roll, body, office, day)
     absent = roll.away(body, office, day) is not None
-    away = Verdict.MET if absent else all_of((held, Verdict.NOT_KNOWN))
+    unsaid = Verdict.NOT_MET if roll.back(body, office, day) else Verdict.NOT_KNOWN
+    away = Verdict.MET if absent else all_of((held, unsaid))
     return tuple(
         (rule, any_of((away, opposite(held))) if rule.vacant else away)
         for rule in rules_of(terms, OfficeDeputyRule)

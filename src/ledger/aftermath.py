@@ -96,11 +96,11 @@ def considers(resolution: str, outcomes: Outcomes, day: str) -> tuple[facts.Cons
 
 
 def later(told: Sequence[Known], day: str) -> tuple[str, ...]:
-    """Give the later decisions that ratified a decision, took its place or decided on it by a day."""
+    """Give the later decisions that ratified one or its act, took its place or decided on it by a day."""
     by = (
-        one.body.by
+        one.body.resolution if isinstance(one.body, delegations.Ratified) else one.body.by
         for one in told
-        if one.day <= day and isinstance(one.body, facts.Changed | facts.Considered)
+        if one.day <= day and isinstance(one.body, facts.Changed | facts.Considered | delegations.Ratified)
     )
     return tuple(dict.fromkeys(one for one in by if one is not None))
 
@@ -135,23 +135,25 @@ def waits(told: Sequence[Known], part: str | None) -> Literal["called in", "refe
     confirm it, an act for its giver to; another one takes its place.
     """
     state: Literal["called in", "referred back"] | None = None
+    of = ""
     for one in sorted(told, key=lambda one: (one.day, one.number)):
         if part_of(one.body) not in {None, part}:
             continue
         match one.body:
             case keydecisions.CalledIn():
-                state = "called in"
+                state, of = "called in", one.body.decision
             case keydecisions.CallInEnded() if state == "called in":
                 state = "referred back" if one.body.outcome == "referred back" else None
-            case _ if state == "referred back" and is_ratification(one.body):
+            case _ if state == "referred back" and ratified(one.body) == of:
                 state = None
     return state
 
 
-def is_ratification(body: About) -> bool:
-    """Say whether a fact ratifies what it is about: a decision, or an act under a delegation."""
-    changed = isinstance(body, facts.Changed) and body.change == "ratified"
-    return changed or isinstance(body, delegations.Ratified)
+def ratified(body: About) -> str | None:
+    """Give the decision, or the act under a delegation, that a fact ratifies; None: it ratifies nothing."""
+    if isinstance(body, delegations.Ratified):
+        return body.act
+    return body.resolution if isinstance(body, facts.Changed) and body.change == "ratified" else None
 
 
 def contested(told: tuple[Known, ...]) -> frozenset[str | None]:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from ledger.commons import Commons, Said
 from ledger.facts.decisions import Resolved
-from ledger.standing import Ground, Standing, holds
+from ledger.powers import holds
+from ledger.standing import Ground, Standing
 
 
 def in_common(

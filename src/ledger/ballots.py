@@ -104,6 +104,8 @@ class Motions(msgspec.Struct, frozen=True):
     """Of every resolution, whether nothing was found against it, or left open, when it was recorded."""
     taken: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The day of every resolution."""
+    passed: Mapping[str, Recorded] = msgspec.field(default_factory=dict)
+    """The fact of every resolution."""
 
     def evolve(self, at: Recorded, body: facts.Body) -> Motions:
         """Fold one fact in. Never refuses: it already happened."""
@@ -136,7 +138,8 @@ class Motions(msgspec.Struct, frozen=True):
                 verdicts = {**self.sound, body.resolution: sound(at)}
                 days = {**self.taken, body.resolution: at.day}
                 changed = replace(self, ballots=ballots, others=others, resolved=resolved)
-                return replace(changed, sound=verdicts, taken=days)
+                passed = {**self.passed, body.resolution: at}
+                return replace(changed, sound=verdicts, taken=days, passed=passed)
             case facts.FollowUpNoted():
                 return replace(self, others=self.others | {body.followup})
             case _:

@@ -68,6 +68,13 @@ class Bodies(msgspec.Struct, frozen=True):
                 following += ended[1].successors if ended is not None and ended[0] <= day else ()
         return frozenset(found)
 
+    def forebears(self, code: str) -> frozenset[str]:
+        """Give the body and whatever it took the place of, one after another, as far as is known."""
+        found = {code}
+        while more := {one for one, (_, end) in self.ended.items() if found & set(end.successors)} - found:
+            found |= more
+        return frozenset(found)
+
     def acts_as(self, code: str, role: str, day: str) -> bool:
         """Say whether the body acts in the role on the day."""
         return any((one.taken.body, one.taken.role) == (code, role) and one.holds(day) for one in self.roles)

@@ -12,6 +12,7 @@ from ledger import (
     adopting,
     agendas,
     appointing,
+    attesting,
     bodies,
     callins,
     common,
@@ -22,6 +23,7 @@ from ledger import (
     decisions,
     delegations,
     deputising,
+    erasing,
     followups,
     functions,
     funds,
@@ -47,6 +49,7 @@ from ledger import (
     uses,
 )
 from ledger.acts import Act
+from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
 from ledger.facts import consultations as consultations_facts
@@ -54,6 +57,7 @@ from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
 from ledger.facts import deputies as deputies_facts
+from ledger.facts import erasing as erasing_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import functions as functions_facts
@@ -68,7 +72,7 @@ from ledger.facts import organisations as organisations_facts
 from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
-from ledger.state import State, acting, taken
+from ledger.state import State, acting, around, record, taken
 
 ROUNDS_MAX = 32
 """Most times that a boundary may grow before it is a limit error."""
@@ -126,9 +130,13 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _boundary_of_authority(act, body, state)
+    if isinstance(body, attesting_facts.Body):
+        return attesting.boundary(body, record(state))
     if isinstance(body, corrections_facts.Body):
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
+    if isinstance(body, erasing_facts.Body):
+        return erasing.boundary(act, body, state.told, state.sittings, around(state))
     return _boundary_at_a_meeting(act, body, state)
 
 

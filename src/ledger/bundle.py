@@ -17,8 +17,8 @@ What is left is what only a witness or a later entry can say: ``ledger.caveats``
 from __future__ import annotations
 
 import base64
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -31,26 +31,33 @@ from ledger.boundaries import boundary
 from ledger.checkpoint import Checkpoint, SignedCheckpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Incomplete, Malformed, Oversized, Refused, Tampered
+from ledger.facts.attesting import Attested
 from ledger.facts.corrections import Corrected
 from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
-from ledger.facts.words import Number, key_bytes
+from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
 from ledger.suspects import NOTHING, Contested, within
-from ledger.tags import TOTALS
+from ledger.walks import require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
 ROTATIONS_MAX = 64
 
+TEXTS_MAX = 1024 * 1024
+"""Most characters of all opened texts together: what a stranger hands in is looked at one by one."""
+
 Answer = Literal["yes", "yes, as a departure", "no", "not known"]
 
-Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\Z")]
-"""Standard base64 of 32 bytes, spare bits zero: one text for one hash."""
+_HASH = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+"""Standard base64 of 32 bytes, spare bits zero: one text for one hash.
+
+No part of the type, so that the hashes of a file with far too many are counted before they are read.
+"""
 
 
 class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,14 +65,14 @@ class Proven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     number: Number
     leaf: msgspec.Raw
-    proof: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
+    proof: Annotated[tuple[str, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
 
 
 class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The salt (base64) and the words behind one commitment, for those who may read them."""
 
-    fact: Annotated[str, msgspec.Meta(max_length=64)]
-    path: Annotated[str, msgspec.Meta(max_length=128)]
+    fact: FactId
+    path: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_.]+\Z", max_length=128)]
     salt: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{21}[AQgw]==\Z")]
     text: Annotated[str, msgspec.Meta(max_length=sealed.TEXT_BYTES_MAX)]
 
@@ -75,7 +82,7 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     format: Literal["remit-bundle/2"]
     act: Number
-    checkpoint: Annotated[str, msgspec.Meta(max_length=65_536)]
+    checkpoint: Annotated[str, msgspec.Meta(max_length=checkpoint.NOTE_BYTES_MAX)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
     rotations: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ROTATIONS_MAX)] = ()
@@ -150,22 +157,22 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
     facts = _facts(parsed, first)
-    judged, walked = _walk(bundle.act, parsed, facts)
+    judged, walked = walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
-    contested = within(facts, judged)
+    act, contested = facts[bundle.act], within(facts, judged)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
         f"{head.origin}, {head.size} entries, root {head.root.hex()}",
         f"{len(parsed)} proofs",
-        f"ledger {facts[bundle.act].fact.ledger}",
+        f"ledger {act.fact.ledger}",
         f"{walked} links, {len(judged)} facts",
         f"{signatures} signatures",
         f"{len(judged)} facts, {len(findings)} findings on the act",
     )
     return Checked(
-        answer=_answer(facts[bundle.act], findings, doubted=bool(contested)),
+        answer=_answer(act, findings, doubted=bool(contested)),
         steps=tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1)),
-        act=facts[bundle.act],
+        act=act,
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
@@ -175,10 +182,11 @@ def check(data: bytes, key: VerifierKey) -> Checked:
 
 
 def _read(data: bytes) -> Bundle:
-    bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, lines=True)
-    numbers = [proven.number for proven in bundle.entries]
-    if numbers != sorted(set(numbers)):
-        raise Malformed("bundle: expected entries in ascending order, once each, got another order")
+    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > ENTRIES_MAX + ROTATIONS_MAX:
+        raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
+    bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
+    numbers = _numbers(bundle.entries)
+    _numbers(bundle.rotations)
     if bundle.act not in numbers:
         raise Incomplete(f"bundle: expected the act, entry {bundle.act}, got a bundle without it")
     if bundle.act != numbers[-1]:
@@ -186,6 +194,18 @@ def _read(data: bytes) -> Bundle:
             f"bundle: expected nothing after the act, entry {bundle.act}, got entry {numbers[-1]}"
         )
     return bundle
+
+
+def _numbers(rows: tuple[Proven, ...]) -> list[int]:
+    """Give the numbers of entries in the file, whose hashes, characters and order are in their one form."""
+    if not all(_HASH.fullmatch(one) for proven in rows for one in proven.proof):
+        raise Malformed("bundle: expected hashes of 32 bytes in standard base64, got another form")
+    if not all(bytes(proven.leaf).isascii() for proven in rows):
+        raise Malformed("bundle: expected entries of ASCII, got other characters")
+    numbers = [proven.number for proven in rows]
+    if numbers != sorted(set(numbers)):
+        raise Malformed("bundle: expected entries in ascending order, once each, got another order")
+    return numbers
 
 
 def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, VerifierKey]:
@@ -201,6 +221,13 @@ def _log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:
     """Give the keys of the log; whether the tree has the announcements is checked with the checkpoint."""
     said = (recorded(entries.parse(bytes(one.leaf), one.number)).fact.body for one in bundle.rotations)
     return logkeys.way_of(key, tuple(said))
+
+
+def _texts(bundle: Bundle) -> tuple[str, ...]:
+    opened = tuple(one.text for one in bundle.openings)
+    if sum(map(len, opened)) > TEXTS_MAX:
+        raise Oversized(f"bundle: expected openings of at most {TEXTS_MAX} characters in all, got more")
+    return (bundle.checkpoint, *opened)
 
 
 def _included(proven: Proven, head: Checkpoint) -> Entry:
@@ -235,6 +262,7 @@ def _facts(parsed: Mapping[int, Entry], key: VerifierKey) -> dict[int, Recorded]
         if at.recorded < earlier:
             raise Tampered(f"entry {number}: expected a time from {earlier} on, got {at.recorded}")
         earlier = at.recorded
+    require_links(parsed, facts)
     return facts
 
 
@@ -247,55 +275,6 @@ def _require_founding(facts: Mapping[int, Recorded], key: VerifierKey) -> None:
         raise Tampered(f"entry 1: expected the founding of the ledger, got {facts[1].fact.id}")
     if (founded.origin, key_bytes(founded.log_key)) != (key.name, key.public):
         raise BadSignature(f"entry 1: expected it to bind the log {key.encode()}, got another")
-
-
-def _walk(
-    act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
-) -> tuple[tuple[int, ...], int]:
-    """Follow every tag that a judged fact relies on back to its beginning.
-
-    Returns:
-        The numbers of all facts that must be judged, in order, and how many links were followed.
-    """
-    carrying: dict[str, list[int]] = {}
-    for number, fact in facts.items():
-        for tag in fact.fact.tags:
-            carrying.setdefault(tag, []).append(number)
-    waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
-    while waiting:
-        number = waiting.pop()
-        for tag in facts[number].fact.relies:
-            at = number
-            while (tag, at) not in followed:
-                followed.add((tag, at))
-                to = parsed[at].links[tag]
-                _require_nothing_between(tag, to, at, carrying.get(tag, []))
-                if to == 0:
-                    break
-                _require_carried(tag, to, at, facts)
-                if tag.startswith(TOTALS):
-                    break
-                at = to
-                if at not in judged:
-                    judged.add(at)
-                    waiting.append(at)
-    return tuple(sorted(judged)), len(followed)
-
-
-def _require_carried(tag: str, to: int, at: int, facts: Mapping[int, Recorded]) -> None:
-    if to not in facts:
-        raise Incomplete(
-            f"entry {at}: expected entry {to}, the one before it with {tag}, got a bundle without it"
-        )
-    if tag not in facts[to].fact.tags:
-        raise Tampered(f"entry {at}: expected a link to an entry that carries {tag}, got entry {to}")
-
-
-def _require_nothing_between(tag: str, to: int, at: int, carrying: Sequence[int]) -> None:
-    before = bisect_left(carrying, at)
-    last = carrying[before - 1] if before else 0
-    if last > to:
-        raise Tampered(f"entry {at}: expected {tag} to link to entry {last}, got {to}: a false link")
 
 
 def _judge(
@@ -363,7 +342,10 @@ def _answer(at: Recorded, findings: tuple[Finding, ...], *, doubted: bool) -> An
     verdicts = {one.verdict for one in noted}
     if "not met" in verdicts:
         return "yes, as a departure"
-    return "not known" if verdicts or doubted else "yes"
+    if verdicts or doubted:
+        return "not known"
+    # Of an attestation it is asked what it answers, not whether it was made.
+    return at.fact.body.answer if isinstance(at.fact.body, Attested) else "yes"
 
 
 def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
@@ -381,7 +363,6 @@ def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
             raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
         opening = Opening(one.fact, one.path, base64.b64decode(one.salt), one.text)
         sealed.verify_opening(act.ledger, opening, commitment)
-        canonical.check_text(one.text, f"{one.fact} {one.path}", lines=True)
         if one.fact == act.id:
             words[one.path] = one.text
     return words
@@ -391,8 +372,9 @@ def encode(bundle: Bundle) -> bytes:
     """Give the bytes of the file.
 
     Raises:
-        Oversized: over 16 MiB.
+        Oversized: over 16 MiB, or with more text than a reader takes.
     """
+    _texts(bundle)
     data = canonical.encode(bundle)
     if len(data) > BYTES_MAX:
         raise Oversized(f"bundle: expected at most {BYTES_MAX} bytes, got {len(data)}")

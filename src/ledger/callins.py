@@ -92,7 +92,7 @@ class Taken(msgspec.Struct, frozen=True):
         done, resolved = self.chain.acts.get(decision), self.motions.resolved.get(decision)
         if done is not None:
             return self.of_act(done, code)
-        return None if resolved is None else self._of_resolution(resolved, code)
+        return None if resolved is None else self.of_resolution(resolved, code)
 
     def of_act(self, done: Done, code: str) -> Subject:
         """Say by which rule an act may be called in: by the terms in force on its day."""
@@ -100,7 +100,7 @@ class Taken(msgspec.Struct, frozen=True):
         rule = rule_of_function(terms, done.body.function, self.functions.on(done.day))
         return Subject(done.body.act, done.day, terms, {None: _with_call_in(rule)})
 
-    def _of_resolution(self, resolved: Resolved, code: str) -> Subject:
+    def of_resolution(self, resolved: Resolved, code: str) -> Subject:
         """Say by which rules its parts may be called in: by the terms in force when its item was taken."""
         sitting = self.sittings.known.get(resolved.meeting)
         terms = None if sitting is None else self.rulebooks.in_force(code, sitting.day_of(resolved.item))
@@ -273,30 +273,40 @@ def _by_members(act: Act, body: facts.CalledIn, rule: KeyRule, beside: Beside, t
 
 
 def boundary_of_money(body: funds.Body, taken: Taken) -> frozenset[str]:
-    """Say what else a fact about money is read by: whether the act that it rests on may be implemented."""
-    done = _rests_on(body, taken)
+    """Say what else a fact about money is read by: whether what it rests on may be implemented."""
+    found = list(_rests_on(body, taken))
+    tags = {f"subject:{subject.decision}" for _, subject in found}
+    tags |= {f"{noun}:{code}" for code, _ in found for noun in ("terms", "calendar")}
+    return frozenset(tags | ({"functions"} if found else set()))
+
+
+def _rests_on(body: funds.Body, taken: Taken) -> Iterator[tuple[str, Subject]]:
+    """Give the act and the decision by which money is committed, as far as known, and whose each is."""
+    if not isinstance(body, funds.Committed):
+        return
+    done, resolved = taken.chain.acts.get(body.act or ""), taken.motions.resolved.get(body.resolution or "")
     code = None if done is None else body_of(done.body.by)
-    if done is None or code is None:
-        return frozenset()
-    return frozenset({f"subject:{done.body.act}", f"terms:{code}", f"calendar:{code}", "functions"})
-
-
-def _rests_on(body: funds.Body, taken: Taken) -> Done | None:
-    """Give the act under a delegation by which money is committed, as far as that is known."""
-    return taken.chain.acts.get(body.act or "") if isinstance(body, funds.Committed) else None
+    if done is not None and code is not None:
+        yield code, taken.of_act(done, code)
+    whose = None if resolved is None else taken.sittings.body_of(resolved.meeting)
+    if resolved is not None and whose is not None:
+        yield whose, taken.of_resolution(resolved, whose)
 
 
 def examine_money(
     act: Act, body: funds.Body, outcomes: Outcomes, taken: Taken, programme: Programme
 ) -> Iterator[Finding]:
-    """Judge KDE-13: no money is committed by an act that still waits to be implemented."""
-    done = _rests_on(body, taken)
-    code = None if done is None else body_of(done.body.by)
-    if done is None or code is None:
-        return
-    subject = taken.of_act(done, code)
-    told = by_then(outcomes.about.get(subject.decision, ()), act.day)
-    wait = implementation_of_act(subject, told, programme.days(code, act.day))
-    got = wait.doubt or f"not to be implemented before {wait.not_before}"
-    expected = f"{subject.decision} to be implemented by {act.day}"
-    yield Finding("KDE-13", subject.clause, wait.allows(act.day), expected, got)
+    """Judge KDE-13: no money is committed by what still waits to be implemented.
+
+    A commitment does not say by which part of a decision it is made: it waits for each that may be called in.
+    """
+    for code, subject in _rests_on(body, taken):
+        told = by_then(outcomes.about.get(subject.decision, ()), act.day)
+        days = programme.days(code, act.day)
+        keyed = [one for one in subject.rules if one is None or subject.rules[one] is not None]
+        for number in keyed:
+            wait = _implementation(number, subject.rules[number], told, days)
+            got = wait.doubt or f"not to be implemented before {wait.not_before}"
+            which = subject.decision if number is None else f"part {number} of {subject.decision}"
+            expected = f"{which} to be implemented by {act.day}"
+            yield Finding("KDE-13", subject.clause, wait.allows(act.day), expected, got)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import msgspec
@@ -27,6 +28,9 @@ _MARKS_MAX = 30
 
 DEPTH_MAX = 32
 """How deep arrays and objects may lie in each other; the deepest terms of reference need 26."""
+
+_TOO_MANY = " of length <= "
+"""What the decoder says of more members or characters than the type allows."""
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _TOKEN = re.compile(rb'"(?:[^"\\]+|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
@@ -87,7 +91,7 @@ def parse(
     where: str,
     *,
     bytes_max: int = BYTES_MAX,
-    lines: bool = False,
+    texts: Callable[[T], Iterable[str]] | None = None,
 ) -> T:
     """Read canonical bytes into a typed value.
 
@@ -96,7 +100,8 @@ def parse(
         decoder: reads the expected type.
         where: what to call the bytes in a message.
         bytes_max: the limit of size.
-        lines: allow line feeds in text; facts have none, files that carry notes do.
+        texts: gives the texts of a file that is too large to be looked through whole, in which alone line
+            feeds are allowed; whatever else it holds has to be ASCII by its type.
 
     Raises:
         Malformed: not JSON, not of the type, or not the canonical form.
@@ -107,14 +112,16 @@ def parse(
     if len(data) <= BYTES_MAX and _is_too_deep(data):
         raise Oversized(f"{where}: expected at most {DEPTH_MAX} arrays and objects in each other, got more")
     try:
-        text = data.decode("utf-8", "strict")
+        text = data.decode("utf-8", "strict") if texts is None else ""
         value = decoder.decode(data)
     except RecursionError:
         raise Oversized(f"{where}: expected a shallow value, got one too deeply nested") from None
     except (msgspec.MsgspecError, ValueError) as error:
-        raise Malformed(f"{where}: expected canonical JSON, got: {_reason(error)}") from None
-    if not data.isascii() or "\\" in text or "\x7f" in text:
-        _check_payload(text, where, lines=lines)
+        raise _refusal(error, where) from None
+    if texts is None:
+        _check_payload(text, where)
+    for one in texts(value) if texts else ():
+        check_text(one, where, lines=True)
     if _encoder.encode(value) != data:
         raise Malformed(f"{where}: expected canonical JSON (RFC 8785), got another form of the same value")
     return value
@@ -136,9 +143,15 @@ def _is_too_deep(data: bytes) -> bool:
     return False
 
 
-def _check_payload(text: str, where: str, *, lines: bool) -> None:
-    plain = text.replace("\\\\", "")
-    if _ESCAPED.search(plain.replace("\\n", "") if lines else plain):
+def _refusal(error: Exception, where: str) -> Malformed:
+    kind = Oversized if _TOO_MANY in str(error) else Malformed
+    return kind(f"{where}: expected canonical JSON, got: {_reason(error)}")
+
+
+def _check_payload(text: str, where: str) -> None:
+    if text.isascii() and "\\" not in text and "\x7f" not in text:
+        return
+    if _ESCAPED.search(text.replace("\\\\", "")):
         raise Malformed(f"{where}: expected text without control characters, got an escape")
     check_text(text, where)
 

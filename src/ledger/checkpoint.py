@@ -177,6 +177,15 @@ def open_note(note: str | bytes, key: VerifierKey, *later: VerifierKey) -> Signe
     return SignedCheckpoint(checkpoint, content)
 
 
+def claimed(note: str | bytes) -> Checkpoint:
+    """Read the checkpoint in a note that nobody has verified yet: a claim, until ``open_note`` opens it.
+
+    Raises:
+        Malformed, Oversized: not a note, not a checkpoint, or over a limit.
+    """
+    return _read(read_note(note).text)
+
+
 def read_note(note: str | bytes) -> Note:
     """Part a note at its last empty line into the text that is signed and the signature lines.
 

@@ -7,7 +7,7 @@ under whatever terms are in force on the day; who has a vote is judged in ``vote
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import assert_never
 
 from ledger import terms
@@ -170,10 +170,10 @@ def _examine_options(body: facts.MotionPut, terms_: Terms | None) -> tuple[Findi
     return (judge("DEC-32", not faults, expected, "; ".join(faults), absolute=True),)
 
 
-def require_matter(matter: str, terms_: Terms | None) -> Finding:
-    """Judge DEC-16: a matter is one that the terms in force name."""
+def require_matter(matter: str, terms_: Terms | None, functions: Collection[str] = ()) -> Finding:
+    """Judge DEC-16: a matter is one that the terms in force name, or one of the functions given."""
     known = None if terms_ is None else matter in {one.matter for one in terms_.matters}
-    return judge("DEC-16", known, "a matter that the terms in force name", matter)
+    return judge("DEC-16", matter in functions or known, "a matter that the terms in force name", matter)
 
 
 def _examine_change(

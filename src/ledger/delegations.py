@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from ledger import holders
+from ledger import enabling, holders
 from ledger.acts import Act
 from ledger.aftermath import waits
 from ledger.facts import delegations as facts
-from ledger.findings import Finding, Verdict, all_of, judge
+from ledger.facts.keydecisions import CallInEnded
+from ledger.findings import Finding, Verdict, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party
 from ledger.links import DEPTH_MAX, Chain, Link
+from ledger.outcomes import ratifies
 from ledger.scopes import spelled, wider
 
 Standing = facts.Given | facts.Change | facts.Ratified | facts.PowerStated
@@ -27,24 +29,25 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
     if isinstance(body, facts.PowerStated):
         return frozenset({f"power:{body.power}"})
     if isinstance(body, facts.Ratified):
-        done = chain.acts.get(body.act)
-        root = {f"delegation:{done.body.chain[0]}"} if done is not None else set[str]()
-        return frozenset({f"act:{body.act}", f"subject:{body.act}", *root}) | holders.boundary(
-            (body.by,), body.resolution, known
-        )
+        return _boundary_of_ratified(body, chain, known)
     named: tuple[str, ...] = (body.delegation,)
     parties: set[str] = {body.by}
     resolution, tags = None, {"functions"}
     match body:
         case facts.Granted():
-            parties |= {*body.to, *_beside(body.manner), *_founders(body.by, known)}
+            parties |= {*body.to, *_beside(body.manner), *enabling.founders(body.by, known)}
             resolution = body.resolution
             tags |= {f"power:{body.enabling}"} if body.enabling else set()
         case facts.PassedOn():
             named = (body.delegation, body.parent)
-            above = chain.links.get(body.parent)
-            parties |= {*body.to, *_beside(body.manner), *(above.holders(act.day) if above else ())}
+            above = chain.up_from(body.parent)
+            parties |= {
+                *body.to,
+                *_beside(body.manner),
+                *(one for link in above for one in link.holders(act.day)),
+            }
             resolution = body.resolution
+            tags |= {f"power:{one}" for one in enabling.of(above)}
         case facts.Amended():
             parties |= set(_beside(body.manner or facts.ALONE))
             resolution = body.resolution
@@ -61,18 +64,16 @@ def boundary(act: Act, body: Standing, chain: Chain, known: Acting) -> frozenset
     return frozenset(tags - {"meeting:None"}) | holders.boundary(parties, resolution, known)
 
 
+def _boundary_of_ratified(body: facts.Ratified, chain: Chain, known: Acting) -> frozenset[str]:
+    done = chain.acts.get(body.act)
+    root = {f"delegation:{done.body.chain[0]}"} if done is not None else set[str]()
+    tags = frozenset({f"act:{body.act}", f"subject:{body.act}", *root})
+    return tags | holders.boundary((body.by,), body.resolution, known)
+
+
 def _beside(manner: facts.Manner) -> tuple[str, ...]:
     """Give whom a manner names."""
     return (*manner.approval, *manner.consulting, *(duty.to for duty in manner.duties))
-
-
-def _founders(giver: str, known: Acting) -> tuple[str, ...]:
-    """Give the organisations whose authority a giver has: itself, or the founders of the body."""
-    kind, _, code = giver.partition(":")
-    if kind == "organisation":
-        return (giver,)
-    body = known.bodies.known.get(code)
-    return tuple(f"organisation:{one}" for one in body.founders) if body is not None else ()
 
 
 def examine(
@@ -94,12 +95,27 @@ def _examine_ratified(act: Act, body: facts.Ratified, chain: Chain, known: Actin
     its = done is not None and root is not None and root.giver(act.day) == body.by and done.day <= act.day
     expected = f"an act for {body.by} by {act.day}"
     yield judge("DEL-31", its, expected, body.act, absolute=True)
-    back = waits(known.outcomes.about.get(body.act, ()), None) == "referred back"
+    told = known.outcomes.about.get(body.act, ())
+    back = waits(told, None) == "referred back"
+    if done is not None:
+        ended = (one.day for one in told if back and isinstance(one.body, CallInEnded))
+        since = max((done.day, *ended))
+        expected = f"another decision that ratifies, taken on or after {since}"
+        later = _ratifies(act, body, done.body, since, known)
+        yield judge("DEL-31", later, expected, body.resolution, absolute=True)
     expected = "an act that is not ratified yet, or was referred back since"
     yield judge("DEL-31", back or body.act not in chain.ratified, expected, body.act, absolute=True)
     decided = acts_for(body.by, None, body.resolution, act.day, known)
     expected = f"a decision of {body.by} by which it is ratified, taken by {act.day}, which stands"
-    yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
+    refused = decided is Verdict.NOT_MET
+    yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY", absolute=refused)
+
+
+def _ratifies(act: Act, body: facts.Ratified, done: facts.Used, since: str, known: Acting) -> bool:
+    resolved = known.motions.resolved.get(body.resolution)
+    if resolved is None or body.resolution == done.resolution:
+        return False
+    return known.motions.taken[body.resolution] >= since and ratifies(resolved, known.outcomes, act.day)
 
 
 def _examine(
@@ -109,7 +125,7 @@ def _examine(
     match body:
         case facts.Granted():
             yield from _examine_given(act, body, chain, known, catalogue)
-            yield from _examine_source(act, body, chain, known)
+            yield from enabling.examine(act, body, chain, known)
         case facts.PassedOn():
             yield from _examine_given(act, body, chain, known, catalogue)
             yield from _examine_passing(act, body, chain, known, catalogue)
@@ -118,23 +134,42 @@ def _examine(
         case facts.Revoked() | facts.Suspended():
             yield _standing(act, body, chain)
         case facts.Resumed():
-            link = chain.links.get(body.delegation)
+            link = _of_giver(act, body, chain)
             paused = link is not None and link.paused(act.day) is not None
-            expected = "a delegation that is suspended"
+            expected = f"a delegation given by {body.by} that is suspended"
             yield judge("DEL-2", paused, expected, body.delegation, kind="AUTHORITY", absolute=True)
         case facts.Accepted():
-            link = chain.links.get(body.delegation)
+            link = _of_giver(act, body, chain)
             asked = link is not None and body.party in link.holders(act.day)
-            expected = f"one of those to whom {body.delegation} was given"
+            expected = f"one of those to whom {body.by} gave {body.delegation}"
             yield judge("DEL-15", asked, expected, body.party, absolute=True)
         case facts.Reported():
-            under = {one for one, done in chain.acts.items() if body.delegation in done.body.chain}
-            strange = ", ".join(one for one in body.acts if one not in under)
-            expected = f"acts under {body.delegation}"
             yield from require_party(body.to, act.day, known)
-            yield judge("DEL-16", not strange, expected, strange, absolute=True)
+            yield from _examine_reported(act, body, chain, known)
         case _:
             assert_never(body)
+
+
+def _of_giver(act: Act, body: facts.OfLink | facts.Reported, chain: Chain) -> Link | None:
+    """Give a delegation, where it is its giver who says something of it."""
+    link = chain.links.get(body.delegation)
+    return link if link is not None and link.giver(act.day) == body.by else None
+
+
+def _examine_reported(act: Act, body: facts.Reported, chain: Chain, known: Acting) -> Iterator[Finding]:
+    """Judge DEL-16: acts that were done, at a meeting that was held."""
+    link = _of_giver(act, body, chain)
+    done = {one.body.act for one in chain.acts.values() if one.day <= act.day and link is not None}
+    strange = [
+        one for one in body.acts if one not in done or body.delegation not in chain.acts[one].body.chain
+    ]
+    expected = f"acts under {body.delegation}, given by {body.by}, done by {act.day}"
+    yield judge("DEL-16", not strange, expected, ", ".join(strange), absolute=True)
+    if body.meeting is not None:
+        sitting = known.sittings.known.get(body.meeting)
+        held = sitting is not None and f"body:{sitting.body}" == body.to and sitting.day <= act.day
+        expected = f"a meeting of {body.to} held by {act.day}"
+        yield judge("DEL-16", held, expected, body.meeting, absolute=True)
 
 
 def _examine_given(
@@ -171,47 +206,6 @@ def _counted(limit: facts.Limit) -> bool:
     each = limit.of == "everything" or limit.over in {"one act", "all acts"}
     kind = limit.spend is None or limit.over in {"one act", "financial year", "all acts"}
     return each and kind
-
-
-def _examine_source(act: Act, body: facts.Granted, chain: Chain, known: Acting) -> Iterator[Finding]:
-    """Judge where the authority comes from: the giver's resolution; a power that reaches this delegate."""
-    if body.kind == "reserved":
-        own = set(body.to) == {body.by}
-        expected = f"what {body.by} keeps for itself"
-        yield judge("DEL-20", own, expected, ", ".join(body.to), absolute=True)
-    if body.resolution is not None:
-        decided = acts_for(body.by, None, body.resolution, act.day, known)
-        expected = f"a decision of {body.by} by which it is given, taken by {act.day}, which stands"
-        yield Finding("DEL-21", None, decided, expected, body.resolution, kind="AUTHORITY")
-    if body.enabling is None:
-        return
-    power = chain.powers.get(body.enabling)
-    if power is None:
-        expected = "a power that the ledger knows"
-        yield judge("DEL-22", None, expected, body.enabling, kind="AUTHORITY")
-        return
-    registered = known.directory.organisations
-    founders = [one.partition(":")[2] for one in _founders(body.by, known)]
-    kinds = [registered[one].kind if one in registered else None for one in founders]
-    gives = all_of(Verdict.of(None if kind is None else kind in power.givers) for kind in kinds or [None])
-    got = f"{body.by}, of {', '.join(str(kind or 'a kind not known') for kind in kinds) or 'nobody known'}"
-    expected = f"a giver of those that the power is for: {', '.join(power.givers)}"
-    yield Finding("DEL-22", power.cited, gives, expected, got, kind="AUTHORITY")
-    for party in body.to:
-        yield _reaches(party, power, known)
-
-
-def _reaches(party: str, power: facts.PowerStated, known: Acting) -> Finding:
-    """Judge that a power lets its givers delegate to a party of this kind."""
-    kind, _, code = party.rpartition(":")
-    sort = kind or "person"
-    reached: bool | None = sort in power.reaches
-    got = party
-    if reached and sort == "organisation" and code in known.directory.organisations:
-        what = known.directory.organisations[code].kind
-        reached, got = what in power.organisations, f"{party}, a {what}"
-    expected = f"a delegate that the power reaches: {', '.join((*power.reaches, *power.organisations))}"
-    return Finding("DEL-22", power.cited, Verdict.of(reached), expected, got, kind="AUTHORITY")
 
 
 def _standing(act: Act, body: facts.Revoked | facts.Suspended | facts.Amended, chain: Chain) -> Finding:
@@ -264,7 +258,7 @@ def _examine_passing(
     parent, day = above[-1], act.day
     deep = len(above) < DEPTH_MAX
     parties = {party for link in above for party in link.holders(day)} | {above[0].giver(day)}
-    yield from (link_live(link, act, absolute=True) for link in above)
+    yield from (link_live(link, act, known, absolute=True) for link in above)
     persons = () if act.acted.person is None else (act.acted.person,)
     least = acting_together(parent, act)
     passes = holders.together(parent.holders(day), least, persons, body.resolution, day, known)
@@ -273,23 +267,30 @@ def _examine_passing(
     expected, got = f"the holder of {body.parent} to pass it on", f"{who} for {body.by}"
     refused = verdict is Verdict.NOT_MET
     yield Finding("DEL-3", None, verdict, expected, got, kind="AUTHORITY", absolute=refused)
-    scope = parent.scope(latest(act))
     kept = above[0].kind == "reserved"
-    may = scope.onward > 0 and deep and not kept
+    may = deep and not kept and all(scope.onward >= step for step, scope in _scopes(above, act))
     got = "what is reserved" if kept else "one that may not" if deep else f"a chain of {DEPTH_MAX} links"
     yield judge("DEL-4", may, "a delegation that may be passed on", got, kind="AUTHORITY", absolute=True)
     kinds = {party.rpartition(":")[0] or "person" for party in body.to}
-    strange = ", ".join(sorted(kinds - set(scope.onward_to))) if scope.onward_to else ""
-    expected = f"parties of the kinds that it may go to: {', '.join(scope.onward_to)}"
-    yield judge("DEL-4", not strange, expected, strange, kind="AUTHORITY", absolute=True)
+    for to in dict.fromkeys(scope.onward_to for _, scope in _scopes(above, act) if scope.onward_to):
+        expected = f"parties of the kinds that it may go to: {', '.join(to)}"
+        strange = ", ".join(sorted(kinds.difference(to)))
+        yield judge("DEL-4", not strange, expected, strange, kind="AUTHORITY", absolute=True)
     excess = [
         one
         for bound in parent.bounds(day, latest(act))
         for one in wider(body.scope, bound.scope, catalogue, deeper=True)
     ]
     yield _fits(tuple(dict.fromkeys(excess)), "the link above")
+    yield from enabling.examine_passed(above[0], body, chain, known)
     again = ", ".join(party for party in body.to if party in parties)
     yield judge("DEL-6", not again, "a new party in the chain", again, kind="AUTHORITY", absolute=True)
+
+
+def _scopes(above: tuple[Link, ...], act: Act) -> Iterator[tuple[int, facts.Scope]]:
+    """Give every scope that binds who passes on, with how many links further down the new one is."""
+    for step, link in enumerate(reversed(above), start=1):
+        yield from ((step, bound.scope) for bound in link.bounds(act.day, latest(act)))
 
 
 def whole(links: tuple[Link, ...]) -> bool:
@@ -323,29 +324,36 @@ def held(link: Link, act: Act) -> tuple[bool, str]:
     """Say whether a link held on the act's day, as known.
 
     An end or a suspension binds from its day; and once that day has come, it binds whatever day is claimed.
+    What is suspended, or not accepted yet, is revoked all the same: else it would have to hold first.
     """
     day, known = act.day, latest(act)
     name = f"{link.delegation} from {link.since}"
     if day < link.since:
         return False, f"{name}, not yet begun"
     if link.ended is not None and known >= link.ended:
-        return False, f"{name}, revoked from {link.ended}"
+        late = "" if day >= link.ended else ", known when it was recorded"
+        return False, f"{name}, revoked from {link.ended}{late}"
     paused = link.paused(day) or link.paused(known)
-    if paused is not None:
+    revoking = isinstance(act.body, facts.Revoked)
+    if paused is not None and not revoking:
         return False, f"{name}, suspended from {paused}"
     for bound in link.bounds(day, known):
         until = bound.scope.until
         if until is not None and (known if _own(act) else day) >= until:
-            return False, f"{name}, ended before {until}"
+            return False, f"{name}, until {until} (not included)"
     missing = link.missing(day)
-    if missing:
+    if missing and not revoking:
         return False, f"{name}, not accepted by {', '.join(missing)}"
     return True, name
 
 
-def link_live(link: Link, act: Act, *, absolute: bool) -> Finding:
-    """Judge DEL-2: a link holds on the day of an act."""
+def link_live(link: Link, act: Act, known: Acting | None = None, *, absolute: bool) -> Finding:
+    """Judge DEL-2: a link holds on the day of an act, and enough of those who hold it are there."""
     answer, got = held(link, act)
+    parties = link.holders(act.day)
+    lost = holders.gone(parties, act.day, known) if known is not None else ()
+    if answer and len(parties) - len(lost) < acting_together(link, act):
+        answer, got = False, f"{got}, held by {', '.join(lost)}, which exists no more"
     expected = f"a link that holds on {act.day}"
     return judge("DEL-2", answer, expected, got, clause=link.clause, kind="AUTHORITY", absolute=absolute)
 

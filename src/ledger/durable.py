@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import BinaryIO, Final, NoReturn
 
 from ledger.errors import Oversized, StorageError
 
@@ -78,6 +78,30 @@ def make_folder(path: Path, mode: int = 0o755) -> None:
             raise StorageError(f"expected a folder at {path}, got something else") from None
     except OSError as error:
         _fail("make", path, error)
+
+
+@contextmanager
+def growing(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Lend a stream for a file that was not there; it gets its name once all of it is on disk.
+
+    Raises:
+        StorageError: something is there already, or storage fails; then no half-written file stays behind.
+    """
+    if os.path.lexists(path):
+        raise StorageError(f"expected no file at {path}, got one")
+    sibling = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(sibling, _WRITE_FLAGS, mode), "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        sibling.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        _fail("write", path, error)
+    finally:
+        with suppress(OSError):
+            sibling.unlink(missing_ok=True)
 
 
 def read(path: Path, bytes_max: int, *, private: bool = False) -> bytes | None:

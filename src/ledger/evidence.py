@@ -19,7 +19,6 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from ledger import canonical, checkpoint, merkle
-from ledger.bundle import Hash
 from ledger.canonical import decode_base64
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.errors import Malformed, Tampered
@@ -30,6 +29,9 @@ BYTES_MAX: Final = 1_048_576
 
 _NOTE_CHARACTERS_MAX: Final = -(-checkpoint.NOTE_BYTES_MAX // 3) * 4
 _ENTRY_CHARACTERS_MAX: Final = -(-ENTRY_BYTES_MAX // 3) * 4
+
+Hash = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\Z")]
+"""Standard base64 of 32 bytes, spare bits zero: one text for one hash."""
 
 _Proof = Annotated[tuple[Hash, ...], msgspec.Meta(max_length=merkle.PROOF_HASHES_MAX)]
 _Note = Annotated[str, msgspec.Meta(max_length=_NOTE_CHARACTERS_MAX)]

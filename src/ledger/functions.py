@@ -87,6 +87,8 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def on(self, day: str) -> Catalogue:
         """Give the catalogue as it stood on a day."""
+        if all(said <= day for said, _ in self.told):
+            return self
         catalogue = Catalogue()
         for said, body in self.told:
             catalogue = catalogue.after(said, body) if said <= day else catalogue

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger import holders
 from ledger.acts import Act
+from ledger.aftermath import stands
 from ledger.facts import funds as facts
-from ledger.findings import Finding, Verdict, any_of, judge
+from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for
 from ledger.levels import Funds
 from ledger.links import Chain, Done
+from ledger.outcomes import unconditional
 from ledger.scopes import printed, show
+
+_WORDS = {Verdict.MET: "within", Verdict.NOT_MET: "beyond", Verdict.NOT_KNOWN: "not known to be within"}
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -41,6 +46,7 @@ def boundary(body: facts.Committed, chain: Chain, known: Acting) -> frozenset[st
     done = chain.acts.get(body.act)
     if done is not None:
         found |= {f"delegation:{one}" for one in (*done.body.chain, *chain.parents(done.body.chain))}
+        found |= holders.boundary((), done.body.resolution, known)
     ratified = chain.ratified.get(body.act)
     return found if ratified is None else found | holders.boundary((), ratified[0], known)
 
@@ -74,21 +80,33 @@ def _examine_decision(
     taken = whose in _holders(body, funds, day) and day <= act.day
     expected = f"a decision of {body.by} taken by {act.day}"
     yield judge("MNY-16", taken, expected, resolution, absolute=True)
-    if taken:
-        stands = acts_for(f"body:{whose}", None, resolution, act.day, known)
-        expected = "a decision that stands, with nothing found against it"
-        yield Finding("MNY-17", None, stands, expected, resolution, kind="AUTHORITY")
+    if resolved is not None and taken:
+        sound = acts_for(f"body:{whose}", None, resolution, act.day, known)
+        # What it decides under a delegation is done by an act, which says how much of it was allowed.
+        own = replace(resolved, parts=tuple(part for part in resolved.parts if part.under is None))
+        free = Verdict.of(unconditional(own, known.outcomes, act.day))
+        expected = (
+            "a decision under no delegation that stands and waits for no condition, with nothing found "
+            "against it"
+        )
+        yield Finding("MNY-17", None, all_of((sound, free)), expected, resolution, kind="AUTHORITY")
 
 
 def _act_stands(act: Act, done: Done, beside: Beside) -> Finding:
-    """Judge MNY-17: an act beyond authority is none to spend by, until its giver took it over."""
-    told = [done.within]
+    """Judge MNY-17: an act beyond authority is none to spend by, until its giver took it over.
+
+    Nor is what a body did by a decision that does not stand any more.
+    """
+    known, words = beside.known, _WORDS[done.within]
+    resolved = known.motions.resolved.get(done.body.resolution or "")
+    undone = resolved is not None and not stands(resolved, known.outcomes)
+    told = [Verdict.NOT_MET if undone else done.within]
     resolution, since = beside.chain.ratified.get(done.body.act, ("", act.day))
     if resolution and since <= act.day:
-        told.append(acts_for(done.body.by, None, resolution, act.day, beside.known))
-    words = {Verdict.MET: "within", Verdict.NOT_MET: "beyond", Verdict.NOT_KNOWN: "not known to be within"}
+        told.append(acts_for(done.body.by, None, resolution, act.day, known))
     expected = "an act within authority, or ratified by then"
-    got = f"{done.body.act}, recorded as {words[done.within]} authority"
+    got = f"{done.body.act}, recorded as {words} authority"
+    got += f", by {done.body.resolution}, which does not stand" if undone else ""
     return Finding("MNY-17", None, any_of(told), expected, got, kind="AUTHORITY")
 
 

@@ -2,7 +2,8 @@
 
 A restored copy of the database is older than the head file and cannot sign a second history, and of two
 processes that would sign after the same head one loses. The file says only which signed note came last:
-proving that the tree extends it is for the caller, who does so while holding the lock.
+proving that the tree extends it is for the caller, who does so while holding the lock. Beside it
+``head.awaited`` says that a ledger was restored where there was no head file: it has to wait for one.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class HeldHeadFile(msgspec.Struct, frozen=True):
         if found != old:
             raise StorageError(f"expected {_describe(old)} in {self.path}, got {_describe(found)}")
         durable.replace(self.path, data)
+        _remove(_awaiting(self.path))
 
 
 class HeadFile(msgspec.Struct, frozen=True):
@@ -73,6 +75,27 @@ class HeadFile(msgspec.Struct, frozen=True):
         with self.locked() as held:
             held.advance(None, note)
 
+    @property
+    def awaited(self) -> bool:
+        """Whether the ledger was restored here, and no head has come since."""
+        return _awaiting(self.path).exists() and not self.path.exists()
+
+    def await_head(self) -> None:
+        """Note, on disk, that a ledger is restored here: nothing is recorded or signed before a head comes.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        durable.replace(_awaiting(self.path), b"restored: the last signed head has to come\n")
+
+    def await_no_head(self) -> None:
+        """Take the note back, where nothing came to be restored.
+
+        Raises:
+            StorageError: it cannot be removed.
+        """
+        _remove(_awaiting(self.path))
+
     @contextmanager
     def locked(self, seconds_max: float = durable.LOCK_SECONDS_MAX) -> Iterator[HeldHeadFile]:
         """Hold the head file against every other process and thread; not re-entrant.
@@ -82,6 +105,17 @@ class HeadFile(msgspec.Struct, frozen=True):
         """
         with durable.exclusive(self.path.with_name(f"{self.path.name}.lock"), seconds_max):
             yield HeldHeadFile(self.path)
+
+
+def _awaiting(path: Path) -> Path:
+    return path.with_name(f"{path.name}.awaited")
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"expected to remove {path}, got: {error.strerror}") from error
 
 
 def _read(path: Path) -> str | None:

@@ -36,7 +36,8 @@ def sign_head(
         key: origin and public key of the log.
         signer: the log key.
         more: a second log key, during an overlap: both lines stand in the note.
-        trust: a signed checkpoint to start from, where there is no head file (after a move of machines).
+        trust: a signed checkpoint to start from, where there is no head file (after a move of machines);
+            at a ledger of one entry, unless it was restored, none is needed.
         former: keys that the log had before, which may have signed the last head alone.
 
     Raises:
@@ -50,7 +51,7 @@ def sign_head(
         known = old if old is not None else trust
         last = checkpoint.open_note(known, key, *former).checkpoint if known is not None else None
         head = store.head()
-        if last is None and head.size != 1:
+        if last is None and (head.size != 1 or head_file.awaited):
             raise _without_head(head_file)
         _require_growth(store, last, head.size, head.root)
         if last is not None and old is not None and last.size == head.size:
@@ -80,7 +81,8 @@ def require_extension(
         head_file: where the last signed head is kept.
         key: origin and public key of the log.
         former: keys that the log had before.
-        signs: this machine keeps the log key, so it must have a head file too.
+        signs: this machine keeps the log key, so it must have a head file too; so must one where the ledger
+            was restored.
 
     Raises:
         StorageError: an older copy was restored, the log is another one, or the head file is gone.
@@ -88,7 +90,7 @@ def require_extension(
         Malformed: it is no signed note.
     """
     note = head_file.read()
-    if note is None and signs:
+    if note is None and (signs or head_file.awaited):
         raise _without_head(head_file)
     if note is not None:
         last = checkpoint.open_note(note, key, *former).checkpoint

@@ -15,6 +15,7 @@ from ledger.aftermath import Outcomes, stands
 from ledger.ballots import Motions
 from ledger.bodies import Bodies
 from ledger.checks import assign
+from ledger.commons import DECIDING
 from ledger.facts.words import PersonId, ResolutionId
 from ledger.findings import Finding, Verdict, any_of, at_least, judge
 from ledger.members import Roll
@@ -70,6 +71,18 @@ def require_party(party: str, day: str, known: Acting) -> tuple[Finding, ...]:
             return (known.directory.require_person(party),)
 
 
+def gone(parties: Collection[str], day: str, known: Acting) -> tuple[str, ...]:
+    """Give the parties that exist no more on a day; an office goes with its body."""
+    found = []
+    for party in parties:
+        kind, _, code = party.rpartition(":")
+        ends = known.directory.ended if kind == "organisation" else known.bodies.ended if kind else {}
+        ended = ends.get(code.partition("/")[0])
+        if ended is not None and ended[0] <= day:
+            found.append(party)
+    return tuple(found)
+
+
 def acts_for(
     party: str, person: PersonId | None, resolution: ResolutionId | None, day: str, known: Acting
 ) -> Verdict:
@@ -107,9 +120,14 @@ def awaiting(
 
 
 def _resolved(body: str, resolution: ResolutionId, day: str, known: Acting) -> Verdict:
-    """Say whether a resolution is of the body, was taken by the day, stands, and had nothing against it."""
+    """Say whether a resolution is of the body, was taken by the day, stands, and had nothing against it.
+
+    What only notes, welcomes, supports or recommends something is nobody's act.
+    """
     resolved = known.motions.resolved.get(resolution)
     if resolved is None or known.sittings.body_of(resolved.meeting) != body:
+        return Verdict.NOT_MET
+    if not any(part.kind in {*DECIDING, "election"} for part in resolved.parts):
         return Verdict.NOT_MET
     if known.motions.taken[resolution] > day or not stands(resolved, known.outcomes):
         return Verdict.NOT_MET

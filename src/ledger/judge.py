@@ -7,7 +7,7 @@ says what the fact must show for ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -15,6 +15,7 @@ from ledger import (
     adopting,
     agendas,
     appointing,
+    attesting,
     bodies,
     callins,
     common,
@@ -24,8 +25,8 @@ from ledger import (
     corrections,
     decisions,
     delegations,
-    deputies,
     deputising,
+    erasing,
     followups,
     foundation,
     functions,
@@ -52,6 +53,7 @@ from ledger import (
 )
 from ledger.acts import Act
 from ledger.errors import Refused
+from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
 from ledger.facts import consultations as consultations_facts
@@ -59,6 +61,7 @@ from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
 from ledger.facts import deputies as deputies_facts
+from ledger.facts import erasing as erasing_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import functions as functions_facts
@@ -77,7 +80,7 @@ from ledger.facts import terms as terms_facts
 from ledger.facts.fact import Noted
 from ledger.findings import Finding, Verdict
 from ledger.findings import judge as found
-from ledger.state import State, acting, taken
+from ledger.state import State, acting, around, held, record, taken
 
 Happening = (
     meetings.MeetingFact
@@ -121,7 +124,7 @@ def _examine_day(act: Act) -> tuple[Finding, ...]:
     return (found("TIM-1", act.day <= act.recorded, f"a day up to {act.recorded}", act.day, absolute=True),)
 
 
-def _examine(  # noqa: PLR0911 - one case a noun
+def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
     act: Act, state: State, before: State | None = None
 ) -> tuple[Finding, ...]:
     body = act.body
@@ -146,14 +149,17 @@ def _examine(  # noqa: PLR0911 - one case a noun
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
     if isinstance(body, consultations_facts.Body):
-        about, resolved = state.consultations, state.motions.resolved
-        return consultations.examine(
-            act, body, about, state.bodies, state.directory, resolved, state.sittings
-        )
+        beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
+        return consultations.examine(act, body, state.consultations, *beside)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _examine_authority(act, body, state)
+    if isinstance(body, attesting_facts.Body):
+        return tuple(attesting.examine(act, body, record(state)))
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
+    if isinstance(body, erasing_facts.Body):
+        folds = (state.told, state.erasures, state.keys, state.sittings)
+        return tuple(erasing.examine(act, body, *folds, around(state)))
     return _examine_meeting(act, body, state)
 
 
@@ -207,14 +213,8 @@ def _examine_key_decision(act: Act, body: keydecisions_facts.Body, state: State)
     if isinstance(body, keydecisions_facts.OfPlan):
         in_force = state.terms.in_force(body.body, act.day)
         folds = (state.plan, state.bodies, state.directory, state.roll)
-        return keydecisions.examine(act, body, *folds, in_force)
-    return callins.examine(act, body, state.outcomes, taken(state), _beside(state))
-
-
-def _beside(state: State) -> meetings.Beside:
-    return meetings.Beside(
-        state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms
-    )
+        return keydecisions.examine(act, body, *folds, in_force, state.functions.on(act.day))
+    return callins.examine(act, body, state.outcomes, taken(state), around(state))
 
 
 def _examine_parties(
@@ -233,13 +233,6 @@ def _examine_parties(
     return (*findings, *groups.examine(act, body, state.terms, state.motions, state.sittings))
 
 
-def _dates(state: State) -> Mapping[str, deputies.Held]:
-    """Give whose the meetings read are, and when each is or was held."""
-    planned, known = state.programme.meetings.items(), state.sittings.known.items()
-    dates = {code: deputies.Held(code, one.scheduled.body, one.date) for code, one in planned}
-    return {**dates, **{code: deputies.Held(code, one.body, one.day) for code, one in known}}
-
-
 def _examine_people(
     act: Act, body: members_facts.Body | offices_facts.Body | deputies_facts.Body, state: State
 ) -> tuple[Finding, ...]:
@@ -253,7 +246,7 @@ def _examine_people(
         return reviews.examine(act, body, roll, bodies_, directory, in_force)
     if isinstance(body, offices_facts.Body):
         return offices.examine(act, body, roll, bodies_, directory, in_force, state.motions)
-    dates = _dates(state)
+    dates = held(state)
     return deputising.examine(act, body, state.deputies, bodies_, directory, roll, in_force, dates)
 
 
@@ -291,7 +284,7 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
         sitting = state.sittings.known.get(body.meeting)
         then = state.terms.in_force(sitting.body, sitting.day) if sitting else None
         return minutes.examine(act, body, state.sittings, state.minutes, state.directory, then)
-    beside = _beside(state)
+    beside = around(state)
     if isinstance(body, decisions_facts.Body):
         sitting = state.sittings.known.get(body.meeting)
         in_force = beside.in_force(sitting, act.day) if sitting else None

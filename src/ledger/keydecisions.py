@@ -83,7 +83,7 @@ def boundary(body: facts.OfPlan, plan: Plan, terms_: Terms | None) -> frozenset[
     tags = {f"body:{body.body}", f"announced:{body.key}"}
     if isinstance(body, facts.Withdrawn):
         return frozenset(tags)
-    tags |= {f"terms:{body.body}"}
+    tags |= {f"terms:{body.body}", *(("functions",) if isinstance(body, facts.Announced) else ())}
     if isinstance(body, facts.Excepted):
         rule = _rule_of(body.key, plan, terms_)
         tags |= {f"person:{body.by}"} if body.by is not None else set()
@@ -96,7 +96,7 @@ def _rule_of(key: str, plan: Plan, terms_: Terms | None) -> KeyRule | None:
     return None if entry is None else rule_of(KeyRule, terms_, entry.announced.matter)
 
 
-def examine(
+def examine(  # noqa: PLR0913, PLR0917 - every fold that a forward plan depends on, by its name
     act: Act,
     body: facts.OfPlan,
     plan: Plan,
@@ -104,12 +104,15 @@ def examine(
     directory: Directory,
     roll: Roll,
     terms_: Terms | None,
+    catalogue: Catalogue,
 ) -> Iterator[Finding]:
     """Judge what is said of the forward plan: an entry is new, or stands on it; an exception is allowed."""
     yield bodies.require(body.body, act.day)
     if isinstance(body, facts.Announced):
         yield judge("KDE-2", body.key not in plan.entries, "an id that is new", body.key, absolute=True)
-        yield require_matter(body.matter, terms_)
+        # A function under one that is key is what an act will name: it is announced by its own code.
+        keyed = rule_of_function(terms_, body.matter, catalogue) is not None
+        yield require_matter(body.matter, terms_, catalogue.known if keyed else ())
         return
     entry = plan.entries.get(body.key)
     fault = _fault(entry, body.body, act.day)

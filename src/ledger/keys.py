@@ -16,6 +16,7 @@ from ledger.acts import Act, Recorded
 from ledger.errors import BadSignature
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -23,6 +24,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -77,6 +79,7 @@ OfBody = (
     | common.Declined
     | meetings.Opened
     | keydecisions.Body
+    | erasing.Body
 )
 """What names the body whose act it is."""
 
@@ -347,7 +350,7 @@ def body_of(body: Body, meeting_body: str | None) -> str | None:  # noqa: PLR091
     if isinstance(body, delegations.OfGiver):
         # Of what an organisation gives by itself, a key for every body alone may be the recorder.
         return body.by.removeprefix("body:")
-    if isinstance(body, functions.Body | funds.Body):
+    if isinstance(body, functions.Body | funds.Body | attesting.Body):
         return body.by
     if isinstance(body, terms_facts.Body):
         return body.terms.body

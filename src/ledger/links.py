@@ -117,7 +117,7 @@ class Link(msgspec.Struct, frozen=True):
 
     def missing(self, day: str) -> tuple[str, ...]:
         """Give who has not accepted it by the day, where that is asked for."""
-        if not self.version(day).manner.acceptance:
+        if not any(bound.manner.acceptance for bound in self.bounds(day, day)):
             return ()
         said = {party: answer for party, (since, answer) in self.accepted.items() if since <= day}
         return tuple(party for party in self.holders(day) if not said.get(party))
@@ -224,15 +224,17 @@ def _changed(
 ) -> Link:
     match body:
         case facts.Amended():
-            manner = link.versions[-1].manner if body.manner is None else body.manner
+            # As it is exercised on the day, not as it is to be once what is still to come takes effect.
+            manner = link.bounds(day, day)[-1].manner if body.manner is None else body.manner
             return replace(link, versions=(*link.versions, Version(day, body.scope, manner)))
         case facts.Revoked():
             return replace(link, ended=min(link.ended or day, day))
         case facts.Suspended():
             return replace(link, suspended=(*link.suspended, (day, None)))
         case facts.Resumed():
-            open_ = tuple((since, to or max(since, day)) for since, to in link.suspended)
-            return replace(link, suspended=open_)
+            # A suspension that is still to come is not undone before it comes.
+            kept = ((since, day if to is None and since <= day else to) for since, to in link.suspended)
+            return replace(link, suspended=tuple(kept))
         case facts.Accepted():
             return replace(link, accepted={**link.accepted, body.party: (day, body.accepted)})
         case _:

@@ -36,21 +36,23 @@ def alike(acts: Iterable[Done], chain: Chain, within: int) -> tuple[Alike, ...]:
         chain: their delegations, with every link above them.
         within: how many days after the first the last may be.
     """
-    spent = sorted((one for one in acts if one.body.amount is not None), key=_kind)
+
+    def kind(one: Done) -> tuple[str, str, str, str, str, int]:
+        currency = one.body.amount.currency if one.body.amount is not None else ""
+        return (one.body.chain[-1], one.body.function, _whom(one, chain), currency, one.day, one.number)
+
+    spent = sorted((one for one in acts if one.body.amount is not None), key=kind)
     found: list[Alike] = []
-    for _, group in groupby(spent, key=lambda one: _kind(one)[:-2]):
+    for _, group in groupby(spent, key=lambda one: kind(one)[:-2]):
         for run in _runs(list(group), within):
             found += _over(run, chain)
     return tuple(found)
 
 
-def _kind(one: Done) -> tuple[str, str, str, str, str, int]:
-    currency = one.body.amount.currency if one.body.amount is not None else ""
-    return (one.body.chain[-1], one.body.function, _whom(one), currency, one.day, one.number)
-
-
-def _whom(one: Done) -> str:
-    return one.body.supplier or ", ".join(one.body.persons) or one.body.resolution or ""
+def _whom(one: Done, chain: Chain) -> str:
+    """Name with whom it was done, else who did it: a body acts by many decisions, and is one."""
+    persons = ", ".join(one.body.persons)
+    return one.body.supplier or persons or ", ".join(chain.links[one.body.chain[-1]].holders(one.day))
 
 
 def _runs(acts: list[Done], within: int) -> Iterator[tuple[Done, ...]]:
@@ -80,4 +82,4 @@ def _over(run: tuple[Done, ...], chain: Chain) -> Iterator[Alike]:
         limit = min(limits, key=lambda one: one.amount.minor)
         if together > limit.amount.minor >= max(one.minor for one in amounts):
             whole = Money(together, amounts[0].currency)
-            yield Alike(first.chain[-1], first.function, _whom(run[0]), run, whole, limit)
+            yield Alike(first.chain[-1], first.function, _whom(run[0], chain), run, whole, limit)

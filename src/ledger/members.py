@@ -82,13 +82,17 @@ class Tenure(msgspec.Struct, frozen=True):
 
 
 class Absence(msgspec.Struct, frozen=True):
-    """The holder of an office is away from it, from a day to a day, half open; None: until further notice."""
+    """The holder of an office is away from it, from a day to a day, half open; None: until further notice.
+
+    ``back``: that the holder was there again on that day was recorded, and not only expected.
+    """
 
     body: str
     office: str
     person: str
     since: str
     until: str | None
+    back: bool = False
 
     def holds(self, day: str) -> bool:
         """Say whether the person is away on the day."""
@@ -193,6 +197,15 @@ class Roll(msgspec.Struct, frozen=True):
         found = [one for one in self.absences if (one.body, one.office, one.person) == key and one.holds(day)]
         return found[-1] if found else None
 
+    def back(self, body: str, office: str, day: str) -> bool:
+        """Say whether the last that is known of the holder by the day is to be there again."""
+        key = (body, office, self.holder(body, office, day))
+        found = [
+            one for one in self.absences if (one.body, one.office, one.person) == key and one.since <= day
+        ]
+        last = max(found, key=lambda one: one.since, default=None)
+        return last is not None and last.back and not last.holds(day)
+
     def left(self, body: str, offices: Collection[str], person: str, day: str) -> str | None:
         """Give the day on which a person's last tenure of these offices was ended, if that was by the day."""
         held = [
@@ -282,7 +295,9 @@ def _absences(absences: tuple[Absence, ...], day: str, body: offices.OfAbsence) 
         return (*absences, Absence(body.body, body.office, body.person, day, body.until))
     key = (body.body, body.office, body.person)
     return tuple(
-        replace(one, until=day) if (one.body, one.office, one.person) == key and one.holds(day) else one
+        replace(one, until=day, back=True)
+        if (one.body, one.office, one.person) == key and one.holds(day)
+        else one
         for one in absences
     )
 

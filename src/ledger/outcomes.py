@@ -206,19 +206,24 @@ def _later(
         return False
     return (
         sittings.body_of(later.meeting) == body.body
-        and (body.change != "ratified" or ratifies(later, outcomes))
+        and (body.change != "ratified" or ratifies(later, outcomes, act.day))
         and any(part.kind not in COMMITS_TO_NOTHING for part in later.parts)
         and _follows(act, later, resolved, outcomes, motions)
     )
 
 
-def ratifies(later: Resolved, outcomes: Outcomes) -> bool:
-    """Say whether a decision may ratify: one of the body itself, whose condition, if it has one, was met."""
-    told = outcomes.about.get(later.resolution, ())
+def ratifies(later: Resolved, outcomes: Outcomes, day: str) -> bool:
+    """Say whether a decision may ratify: one of the body itself, which waits for nothing on a day."""
+    return later.way != "by office-holders" and unconditional(later, outcomes, day)
+
+
+def unconditional(resolved: Resolved, outcomes: Outcomes, day: str) -> bool:
+    """Say whether a part of a resolution decides, and its condition, if it has one, was met by a day."""
+    told = (one for one in outcomes.about.get(resolved.resolution, ()) if one.day <= day)
     settled = {one.body.part: one.body.met for one in told if isinstance(one.body, facts.Settled)}
-    return later.way != "by office-holders" and any(
+    return any(
         part.kind == "decision" and (part.condition is None or settled.get(part.number, False))
-        for part in later.parts
+        for part in resolved.parts
     )
 
 

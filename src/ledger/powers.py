@@ -6,13 +6,14 @@ is, what a decision under a delegation is worth is not known.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ledger.acts import Recorded
-from ledger.aftermath import Known, part_of
+from ledger.aftermath import About, Known, part_of, waits
 from ledger.facts.decisions import Part
 from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
+from ledger.facts.keydecisions import AfterDecision
 from ledger.facts.terms import PowerRule, Terms, UrgentRule
 from ledger.findings import Verdict
 from ledger.links import BEYOND
@@ -28,10 +29,31 @@ def of_part(told: Sequence[Known], part: Part) -> tuple[Known, ...]:
     """Give what is said of a part, or of the decision as a whole; of acts, those that were done by it."""
     about = [one for one in told if part_of(one.body) in {None, part.number}]
     acts = {one.body.act for one in about if isinstance(one.body, Used)}
-    return tuple(one for one in about if not isinstance(one.body, Ratified) or one.body.act in acts)
+    return tuple(one for one in about if act_of(one.body) in {None, *acts})
 
 
-def by_power(at: Recorded, part: Part, terms: Terms | None, mine: Sequence[Known]) -> str | None:
+def act_of(body: About) -> str | None:
+    """Give the act under a delegation that was ratified, published or called in; None: it is of none."""
+    if isinstance(body, Ratified):
+        return body.act
+    return body.decision if isinstance(body, AfterDecision) and body.decision.startswith("a-") else None
+
+
+def held_up(mine: Sequence[Known]) -> str | None:
+    """Say for what an act by which a part was done waits; None: for nothing."""
+    acts = dict.fromkeys(act_of(one.body) for one in mine)
+    states = (waits([one for one in mine if act_of(one.body) == act], None) for act in acts if act)
+    return next(filter(None, states), None)
+
+
+def not_of_acts(mine: Sequence[Known]) -> tuple[Known, ...]:
+    """Give what is said of the decision itself, and not of an act by which it was done."""
+    return tuple(one for one in mine if act_of(one.body) is None)
+
+
+def by_power(
+    at: Recorded, part: Part, terms: Terms | None, mine: Sequence[Known], others: Mapping[str, str]
+) -> str | None:
     """Say what a part is worth for want of power; None: nothing on the record says that it was wanting."""
     if not exercises_power(part):
         return None
@@ -40,9 +62,12 @@ def by_power(at: Recorded, part: Part, terms: Terms | None, mine: Sequence[Known
     if urgent & against:
         return OUTSIDE
     if part.under is not None:
-        taken_over = [one.body.by for one in mine if isinstance(one.body, Ratified)]
+        taken_over = [one.body for one in mine if isinstance(one.body, Ratified)]
         if taken_over:
-            return f"ratified by {taken_over[-1]}"
+            last = taken_over[-1]
+            worth = others.get(last.resolution)
+            lost = f" in {last.resolution} ({worth})" if worth is not None and not lasts(worth) else ""
+            return f"ratified by {last.by}{lost}"
         return OUTSIDE if UNDELEGATED & against else by_act(part, mine)[0]
     powers = {rule.rule for rule in rules_of(terms, PowerRule)}
     without = within_power(part, own_matters(terms)) is Verdict.NOT_MET and powers & against
@@ -65,6 +90,16 @@ def by_act(part: Part, mine: Sequence[Known]) -> tuple[str | None, tuple[str, ..
     verdicts = {one.verdict for one in done.findings}
     shown = "not known" if "not known" in verdicts else "valid, with a departure shown"
     return (shown if verdicts else None), doubts
+
+
+def holds(worth: str) -> bool:
+    """Say whether a decision of this worth is good, whatever is shown beside it."""
+    return worth == "ratified" or worth.startswith("valid")
+
+
+def lasts(worth: str) -> bool:
+    """Say whether what a decision did to another one lasts: it decides, in principle at least, or asks."""
+    return holds(worth) or worth == "in principle" or worth.startswith("recommendation")
 
 
 def noted(one: Noted) -> str:

@@ -14,6 +14,7 @@ from ledger.boundaries import boundary
 from ledger.errors import Oversized, Refused
 from ledger.facts import Body, decisions
 from ledger.facts.corrections import Corrected
+from ledger.facts.erasing import Erased
 from ledger.facts.fact import TAGS_MAX, Fact, Noted
 from ledger.facts.words import Sealed
 from ledger.findings import Finding
@@ -189,6 +190,12 @@ def committed(openings: tuple[Opening, ...], judged: tuple[Judged, ...]) -> tupl
     """Give the openings that the facts commit to: a reason to depart from nothing is not kept."""
     without = {one.fact.id for one in judged if one.fact.departure is None}
     return tuple(one for one in openings if one.path != "departure" or one.fact not in without)
+
+
+def erased(judgement: Judgement) -> tuple[tuple[str, str], ...]:
+    """Give what a request erases, by fact and path."""
+    bodies = (one.fact.body for one in judgement.judged)
+    return tuple((body.of, path) for body in bodies if isinstance(body, Erased) for path in body.paths)
 
 
 def says(fact: Fact, act: Act) -> bool:

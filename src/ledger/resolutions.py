@@ -79,9 +79,8 @@ def examine(
     ballots = [motions.ballots[motion] for motion in body.motions if motion in motions.ballots]
     about = (*(part.matter for part in body.parts), *(ballot.matter for ballot in ballots))
     matters = tuple(dict.fromkeys(about))
-    named = dict.fromkeys(part.matter for part in body.parts)
     found = [*common, require_way(body.way, sitting)]
-    found += [require_matter(matter, terms_) for matter in named if matter is not None]
+    found += _require_matters(body, catalogue.on(act.day), terms_)
     if sitting.kind == URGENT:
         found += examine_urgent(act, sitting, body.item, matters, beside, terms_)
     else:
@@ -127,6 +126,14 @@ def _examine_parts(
         yield judge("DEC-42", len(many) <= ballot.places, expected, ", ".join(many))
     bare = [part.number for part in body.parts if part.kind == "election" and options and not part.chosen]
     yield judge("DEC-40", not bare, "an election on a ballot to say who is chosen", f"part {', '.join(bare)}")
+
+
+def _require_matters(body: facts.Resolved, catalogue: Catalogue, terms_: Terms) -> Iterator[Finding]:
+    """Judge DEC-16 of every part; what is decided under a delegation may be a function of the catalogue."""
+    about = {part.matter: part.under is not None for part in body.parts if part.matter is not None}
+    about |= {part.matter: False for part in body.parts if part.matter is not None and part.under is None}
+    for matter, delegated in about.items():
+        yield require_matter(matter, terms_, catalogue.known if delegated else ())
 
 
 def _examine_way(body: facts.Resolved, motions: Motions, terms_: Terms) -> Iterator[Finding]:

@@ -19,12 +19,12 @@ from ledger import canonical, ed25519, envelope, tags
 from ledger.acts import Act, Recorded, london_day
 from ledger.boundaries import ROUNDS_MAX
 from ledger.errors import Conflict, Oversized, Refused, StorageError
-from ledger.facts import founding
+from ledger.facts import erasing, founding
 from ledger.facts.fact import Fact
 from ledger.gather import Reading
 from ledger.outbox import Outbox
 from ledger.replay import recorded as read_recorded
-from ledger.request import Bench, Judgement, Request, committed, corrected, says, seal
+from ledger.request import Bench, Judgement, Request, committed, corrected, erased, says, seal
 from ledger.sealed import Opening
 from ledger.store import Batch, Condition, Head, Pending, Receipt, Store
 
@@ -132,11 +132,13 @@ class Ledger:
             StorageError: storage failed; the request stays in the outbox.
         """
         ledger, _ = self.founding()
-        repeated = self._repeated(request, ledger)
-        if repeated is not None:
-            return repeated
-        recorder = self.person_of(ed25519.key_id(signers[0].public))
-        return self._record(request, ledger, recorder, signers, approve)
+        receipt = self._repeated(request, ledger)
+        if receipt is None:
+            recorder = self.person_of(ed25519.key_id(signers[0].public))
+            receipt = self._record(request, ledger, recorder, signers, approve)
+        if any(isinstance(one.body, erasing.Erased) for one in request.proposals):
+            self.store.scrub()
+        return receipt
 
     def found(self, request: Request, ledger: str, signers: Sequence[ed25519.Signer]) -> Receipt:
         """Record the first fact of a ledger.
@@ -163,6 +165,8 @@ class Ledger:
                     self._outbox.set_aside(request)
                     settled.append(Settled(request, None, str(error)))
                 else:
+                    if _erases(envelopes):
+                        self.store.scrub()
                     self._outbox.remove(request)
                     settled.append(Settled(request, receipt))
         return tuple(settled)
@@ -233,6 +237,7 @@ class Ledger:
             condition=Condition(judgement.relies, judgement.head),
             openings=judgement.openings,
             recorded=judgement.recorded,
+            erase=erased(judgement),
         )
         receipt = self.store.append(batch)
         self._read_back(receipt, signed)
@@ -293,6 +298,11 @@ def digest(signed: Sequence[bytes]) -> bytes:
     """Give the digest of a request: SHA-256 over the SHA-256 of each signed payload, in order."""
     payloads = (envelope.open_envelope(data)[0] for data in signed)
     return hashlib.sha256(b"".join(hashlib.sha256(payload).digest() for payload in payloads)).digest()
+
+
+def _erases(signed: Sequence[bytes]) -> bool:
+    facts = (envelope.read_fact(envelope.open_envelope(data)[0]) for data in signed)
+    return any(isinstance(fact.body, erasing.Erased) for fact in facts)
 
 
 def _sign(facts: Sequence[Fact], signers: Sequence[ed25519.Signer]) -> tuple[bytes, ...]:

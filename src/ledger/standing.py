@@ -23,7 +23,7 @@ from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, Terms, UrgentRule
 from ledger.majorities import rule_of
-from ledger.powers import by_act, by_power, noted, of_part
+from ledger.powers import by_act, by_power, held_up, lasts, not_of_acts, noted, of_part
 from ledger.scopes import show
 from ledger.suspects import Contested
 from ledger.suspects import told as contested_told
@@ -122,11 +122,6 @@ def afterwards(at: Recorded, part: Part, told: Sequence[Known], terms: Terms | N
     return Afterwards(None, told_late or f"{'not reported' if late else 'to be reported'}{by}")
 
 
-def holds(worth: str) -> bool:
-    """Say whether a decision of this worth is good, whatever is shown beside it."""
-    return worth == "ratified" or worth.startswith("valid")
-
-
 def _standing(
     at: Recorded,
     part: Part,
@@ -143,9 +138,11 @@ def _standing(
     awaited = tuple(code for code in part.to if answers.get(code) in {None, "deferred"})
     worth = _worth(at, part, mine, terms, day, others)
     gone = worth in GONE or worth.startswith("set aside")
-    wait = Implementation() if gone else implementation(part, mine, terms, days)
+    wait = Implementation() if gone else implementation(part, not_of_acts(mine), terms, days)
+    held = held_up(mine)
     doubts = (
         wait.doubt,
+        f"not to be implemented while its act is {held}" if held and not gone else None,
         None if gone else afterwards(at, part, mine, terms, day).doubt,
         *by_act(part, mine)[1],
     )
@@ -213,8 +210,8 @@ def _worth(
     defect, cured = _by_defect(later, terms)
     worth = (
         _changed(mine, others)
-        or ("contested" if waits(mine, part.number) else None)
-        or (None if ratified and part.under is None else by_power(at, part, terms, mine))
+        or ("contested" if waits(not_of_acts(mine), part.number) or held_up(mine) else None)
+        or (None if ratified and part.under is None else by_power(at, part, terms, mine, others))
         or defect
         or afterwards(at, part, mine, terms, day).worth
         or _by_kind(mine, part, _answers(mine, part), day, others)
@@ -238,13 +235,8 @@ def worth_of_all(own: Sequence[Standing], resolved: Resolved) -> str:
     """Say in one what the parts of a resolution are worth that do something."""
     parts = zip(own, resolved.parts, strict=True)
     worths = [one.worth for one, part in parts if part.kind not in NON_COMMITTAL] or ["commits to nothing"]
-    lost = [worth for worth in worths if not _lasts(worth)]
+    lost = [worth for worth in worths if not lasts(worth)]
     return worths[0] if not lost else lost[0] if len(lost) == len(worths) else f"in part {lost[0]}"
-
-
-def _lasts(worth: str) -> bool:
-    """Say whether what a decision did to another one lasts: it decides, in principle at least, or asks."""
-    return holds(worth) or worth == "in principle" or worth.startswith("recommendation")
 
 
 def _said_by(body: About, others: Mapping[str, str]) -> str:
@@ -252,7 +244,7 @@ def _said_by(body: About, others: Mapping[str, str]) -> str:
     change = body.change if isinstance(body, facts.Changed) else ""
     by = body.by if isinstance(body, facts.Changed) else None
     worth = others.get(by or "")
-    return change if worth is None or _lasts(worth) else f"{change} by {by} ({worth})"
+    return change if worth is None or lasts(worth) else f"{change} by {by} ({worth})"
 
 
 def _changed(told: tuple[Known, ...], others: Mapping[str, str]) -> str | None:
@@ -319,7 +311,7 @@ def _recommended(
             return "recommendation to nobody named"
         last, worth = decided[-1], others.get(decided[-1].by)
         said = f"recommendation {last.answer} by {last.board}"
-        return said if worth is None or _lasts(worth) else f"{said} in {last.by} ({worth})"
+        return said if worth is None or lasts(worth) else f"{said} in {last.by} ({worth})"
     if any(answers.get(code) in {None, "deferred"} for code in part.to):
         return "recommendation awaiting answers"
     declined = [code for code in part.to if answers[code] == "declined"]

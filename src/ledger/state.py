@@ -18,6 +18,7 @@ from ledger import (
     consultations,
     corrections,
     deputies,
+    erasing,
     followups,
     functions,
     interests,
@@ -36,7 +37,9 @@ from ledger import (
     terms,
 )
 from ledger.acts import Recorded
+from ledger.attesting import Record
 from ledger.holders import Acting
+from ledger.worths import Deciding
 
 
 class State(msgspec.Struct, frozen=True):
@@ -64,16 +67,18 @@ class State(msgspec.Struct, frozen=True):
     consultations: consultations.Consultations = consultations.Consultations()
     funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
+    erasures: erasing.Erasures = erasing.Erasures()
+    told: erasing.Told = erasing.Told()
     chain: links.Chain = links.Chain()
     totals: Mapping[str, int] = msgspec.field(default_factory=dict)
 
     def evolve(self, at: Recorded) -> State:
-        """Fold one fact into every fold that understands its type."""
+        """Fold one fact into every fold that understands its type; what may be erased, whatever its type."""
         body = at.fact.body
         changed: dict[str, Any] = {
             name: getattr(self, name).evolve(at, body) for name in readers().get(type(body), ())
         }
-        return replace(self, **changed) if changed else self
+        return replace(self, told=self.told.with_(at), **changed)
 
     def charged(self, charges: Mapping[str, int]) -> State:
         """Take running totals over as they stand after an entry."""
@@ -96,6 +101,30 @@ def acting(state: State) -> Acting:
 def taken(state: State) -> callins.Taken:
     """Give what is known of what was decided, by resolutions and by acts under delegations."""
     return callins.Taken(state.motions, state.sittings, state.terms, state.chain, state.functions)
+
+
+def deciding(state: State) -> Deciding:
+    """Give what is known of decisions."""
+    return Deciding(state.motions, state.sittings, state.outcomes, state.terms, state.programme)
+
+
+def record(state: State) -> Record:
+    """Give what is known of all that a question may be about."""
+    return Record(deciding(state), state.roll, state.chain, state.bodies)
+
+
+def held(state: State) -> Mapping[str, deputies.Held]:
+    """Give whose the meetings read are, and when each is or was held."""
+    planned, known = state.programme.meetings.items(), state.sittings.known.items()
+    dates = {code: deputies.Held(code, one.scheduled.body, one.date) for code, one in planned}
+    return {**dates, **{code: deputies.Held(code, one.body, one.day) for code, one in known}}
+
+
+def around(state: State) -> meetings.Beside:
+    """Give what meetings are judged beside."""
+    return meetings.Beside(
+        state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms
+    )
 
 
 @cache

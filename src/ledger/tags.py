@@ -13,6 +13,7 @@ import msgspec
 from ledger import ed25519
 from ledger.facts import (
     Body,
+    attesting,
     bodies,
     common,
     consultations,
@@ -20,6 +21,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -138,6 +140,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         case corrections.Corrected():
             after = _tags(body.body) if body.body is not None else ()
             return (*_tags(body.was), *after)
+        case erasing.Erased():
+            return (f"erased:{body.of}",)
     if isinstance(body, organisations.Body | bodies.Body):
         return _of_parties(body)
     if isinstance(body, members.Body | offices.Body | deputies.Body):
@@ -146,6 +150,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return _of_the_programme(body)
     if isinstance(body, meetings.Body | interests.Body | minutes.Body):
         return _of_meetings(body)
+    if isinstance(body, attesting.Body):
+        return (f"attested:{body.by}",)
     if isinstance(body, outcomes.Body | common.Body | keydecisions.Body):
         return _of_outcomes(body)
     if isinstance(body, consultations.Body):

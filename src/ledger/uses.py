@@ -6,15 +6,16 @@ reports that are overdue, what has to be recorded, and whether somebody acted in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from ledger import holders
 from ledger.acts import Act
+from ledger.bodies import Bodies
 from ledger.delegations import acting_together, latest, link_live, to_decide, unknown, whole
 from ledger.facts import delegations as facts
 from ledger.facts.decisions import Part
-from ledger.facts.words import Money
+from ledger.facts.words import Money, PersonId
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.functions import Catalogue
 from ledger.holders import Acting, acts_for, require_party, together
@@ -33,14 +34,24 @@ def boundary(act: Act, body: facts.Used, chain: Chain, known: Acting) -> frozens
     parties = {party for link in links for party in (link.giver(act.day), *link.holders(act.day))}
     parties |= {body.by, *body.persons, *(one.party for one in body.approvals)}
     tags = {f"delegation:{one}" for one in named} | {*use_tags(body, act.day), f"act:{body.act}", "functions"}
-    tags.add(f"reserved:{body.by}")
+    tags |= boundary_of_reserved(body.by, known.bodies)
     if any(version.manner.duties for link in links for version in link.versions):
         tags.add(f"acts:{body.chain[-1]}")
-    tags |= {f"interests:{person}" for person in body.persons}
+    tags |= {f"interests:{person}" for person in _signing(body)}
+    tags |= {f"organisation:{body.supplier}"} if body.supplier is not None else set()
     found = frozenset(tags) | holders.boundary(parties, body.resolution, known)
     for one in body.approvals:
         found |= holders.boundary((one.party,), one.resolution, known)
     return found
+
+
+def boundary_of_reserved(giver: str, bodies: Bodies) -> frozenset[str]:
+    """Say which tags tell what a giver keeps for itself: it may have passed to it from another body."""
+    kind, _, code = giver.partition(":")
+    if kind != "body":
+        return frozenset({f"reserved:{giver}"})
+    before = bodies.forebears(code)
+    return frozenset(f"{of}body:{one}" for one in before for of in ("", "reserved:"))
 
 
 def examine(
@@ -71,7 +82,8 @@ def examine(
     reserved = _examine_reserved(act, body, links[0], chain, catalogue)
     reports = _examine_reports(act, body, links, chain)
     own = _examine_own(act, body, register)
-    return (*require_party(body.by, act.day, known), new, *along, *reserved, *reports, *own)
+    supplier = _examine_supplier(body, known)
+    return (*require_party(body.by, act.day, known), new, *along, *reserved, *reports, *own, *supplier)
 
 
 def _examine_chain(
@@ -90,7 +102,7 @@ def _examine_chain(
     yield _examine_actors(act, body, links[-1], known)
     yield from _examine_part(body, known, catalogue)
     for link in links:
-        yield link_live(link, act, absolute=False)
+        yield link_live(link, act, known, absolute=False)
         for bound in link.bounds(day, latest(act)):
             yield from _examine_scope(act, body, link, bound.scope, catalogue, totals)
             yield from _examine_manner(act, body, link, bound.manner, known)
@@ -104,9 +116,22 @@ def _examine_actors(act: Act, body: facts.Used, link: Link, known: Acting) -> Fi
     if verdict is Verdict.NOT_KNOWN:
         offices = holders.awaiting(parties, body.persons, act.day, known)
         who += f", for {', '.join(offices)}, whose holder is not known to be away" if offices else ""
+        dateless = undated(parties, body.persons, act.day, known)
+        who += f", {dateless}" if dateless else ""
     of = "" if len(parties) == 1 else f", {least} of {', '.join(parties)}"
     expected = f"the holder of {link.delegation}{of}"
     return Finding("DEL-8", None, verdict, expected, who, kind="AUTHORITY")
+
+
+def undated(parties: Sequence[str], persons: Sequence[PersonId], day: str, known: Acting) -> str:
+    """Say of which offices it is not known that one of the persons holds them, and why; else nothing."""
+    found = []
+    for party in parties:
+        kind, _, code = party.rpartition(":")
+        body, _, office = code.partition("/")
+        if kind == "office" and None in [known.roll.in_office(body, office, one, day) for one in persons]:
+            found.append(party)
+    return f"whose election as {', '.join(found)} says no first day" if found else ""
 
 
 def _examine_part(body: facts.Used, known: Acting, catalogue: Catalogue) -> Iterator[Finding]:
@@ -116,7 +141,7 @@ def _examine_part(body: facts.Used, known: Acting, catalogue: Catalogue) -> Iter
     told = known.outcomes.about.get(body.resolution or "", ())
     acts = (one.body for one in told if isinstance(one.body, facts.Used))
     again = ", ".join(one.act for one in acts if one.part == body.part)
-    worded = body.text is not None or body.part is not None
+    worded = body.text is not None or part is not None
     expected, got = "words of its own, or of a part that is no other act's", again or "none"
     yield judge("DEL-33", worded and not again, expected, got, absolute=True)
     if body.resolution is not None:
@@ -230,16 +255,19 @@ def _examine_manner(
     for party in manner.approval:
         given = [one for one in body.approvals if one.party == party]
         expected = f"approval by {party}, by somebody else than who acts"
-        got = ", ".join(one.person or one.resolution or "nobody named" for one in given) or "none"
+        others = ", ".join(one.party for one in body.approvals if one.party != party)
+        none = f"none for it, but one for {others}" if others else "none"
+        got = ", ".join(one.person or one.resolution or "nobody named" for one in given) or none
         approved = any_of(_approved(one, act, body, known) for one in given)
         yield Finding("DEL-25", link.clause, approved, expected, got, kind="AUTHORITY")
     asked = [party for party in manner.consulting if party not in body.consulted]
     expected = f"to have asked {', '.join(manner.consulting)}"
     got = f"{', '.join(asked)} not asked"
     yield judge("DEL-26", not asked, expected, got, clause=link.clause)
-    open_ = [one.says for one in manner.conditions if one.condition not in body.met]
+    open_ = [f"{one.says} ({one.condition})" for one in manner.conditions if one.condition not in body.met]
     expected = f"the conditions of {link.delegation} to be met"
-    yield judge("DEL-27", not open_, expected, "; ".join(open_), clause=link.clause, kind="AUTHORITY")
+    got = f"not said to be: {'; '.join(open_)}"
+    yield judge("DEL-27", not open_, expected, got, clause=link.clause, kind="AUTHORITY")
     kept = {"reasons": body.reasons, "alternatives": body.alternatives, "interests": body.interests}
     missing = [one for one in manner.records if kept[one] is None]
     yield judge(
@@ -248,7 +276,10 @@ def _examine_manner(
 
 
 def _approved(one: facts.Approval, act: Act, body: facts.Used, known: Acting) -> Verdict:
-    if one.person is not None and one.person in body.persons:
+    """Say whether somebody approved: no person for what she does herself, no body for what it decided."""
+    resolved = known.motions.resolved.get(body.resolution or "")
+    acts = None if resolved is None else known.sittings.body_of(resolved.meeting)
+    if one.party == f"body:{acts}" or (one.person is not None and one.person in body.persons):
         return Verdict.NOT_MET
     return acts_for(one.party, one.person, one.resolution, act.day, known)
 
@@ -256,7 +287,8 @@ def _approved(one: facts.Approval, act: Act, body: facts.Used, known: Acting) ->
 def _examine_reports(act: Act, body: facts.Used, links: tuple[Link, ...], chain: Chain) -> Iterator[Finding]:
     """Judge DEL-29: what was done before under this delegation was reported in time."""
     for link in links:
-        for duty in link.version(act.day).manner.duties:
+        bounds = link.bounds(act.day, latest(act))
+        for duty in dict.fromkeys(duty for bound in bounds for duty in bound.manner.duties):
             if duty.what == "report":
                 late = overdue(duty, body.chain[-1], chain, act.day)
                 expected, got = f"every act to be {owed(duty)}", f"{', '.join(late)} not reported"
@@ -274,13 +306,27 @@ def overdue(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mappin
     return found
 
 
+def _signing(body: facts.Used) -> tuple[str, ...]:
+    """Give who acts, and who approves it."""
+    approving = (one.person for one in body.approvals if one.person is not None)
+    return tuple(dict.fromkeys((*body.persons, *approving)))
+
+
+def _examine_supplier(body: facts.Used, known: Acting) -> Iterator[Finding]:
+    """Judge DEL-34: a supplier is an organisation by its code; interests and totals go by that."""
+    if body.supplier is not None:
+        registered = body.supplier in known.directory.organisations
+        yield judge("DEL-34", registered, "a supplier that is a registered organisation", body.supplier)
+
+
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:
-    """Judge DEL-30: nobody acts for her own benefit, nor where an interest of hers is registered."""
-    own = body.payee is not None and body.payee in body.persons
-    yield judge("DEL-30", not own, "a payment to somebody else than who acts", f"one to {body.payee}")
+    """Judge DEL-30: nobody acts or approves for her own benefit, nor where she has a registered interest."""
+    own = body.payee is not None and body.payee in _signing(body)
+    expected = "a payment to somebody else than who acts or approves"
+    yield judge("DEL-30", not own, expected, f"one to {body.payee}")
     about = {one for one in (body.supplier, body.function, body.project, body.matter) if one is not None}
-    for person in body.persons:
+    for person in _signing(body):
         held = [one for one in register.entries.get(person, ()) if one.holds(act.day)]
         shared = sorted({code for one in held for code in one.registered.about} & about)
-        expected = "who acts to have no interest in it"
+        expected = "who acts or approves to have no interest in it"
         yield judge("DEL-30", not shared, expected, f"{person}, in {', '.join(shared)}")

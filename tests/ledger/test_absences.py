@@ -88,11 +88,15 @@ def test_once_the_holder_is_back_nobody_is_known_to_sign_for_her() -> None:  # D
     stated, told = board(away(until=BACK)), board(away(), returned())
     for before in (stated, told):
         assert signs(before, BOB, "2024-03-31") is Verdict.MET
-        assert signs(before, BOB, BACK) is Verdict.NOT_KNOWN
+    # That somebody was to be away until a day does not say that she is back; that she came back does.
+    assert signs(stated, BOB, BACK) is Verdict.NOT_KNOWN
+    assert signs(told, BOB, BACK) is Verdict.NOT_MET
     early = stated.and_(returned("2024-03-10"))
-    assert (signs(early, BOB, "2024-03-09"), signs(early)) == (Verdict.MET, Verdict.NOT_KNOWN)
-    again = told.and_(away("2024-05-01"))
-    assert (signs(again, BOB, BACK), signs(again, BOB, "2024-05-01")) == (Verdict.NOT_KNOWN, Verdict.MET)
+    assert (signs(early, BOB, "2024-03-09"), signs(early)) == (Verdict.MET, Verdict.NOT_MET)
+    again = told.and_(away("2024-05-01", until="2024-06-01"))
+    days = (BACK, "2024-04-30", "2024-05-01", "2024-06-01")
+    answers = (Verdict.NOT_MET, Verdict.NOT_MET, Verdict.MET, Verdict.NOT_KNOWN)
+    assert tuple(signs(again, BOB, day) for day in days) == answers
 
 
 def test_without_a_rule_of_the_terms_nobody_signs_for_a_holder_who_is_away() -> None:

@@ -25,11 +25,13 @@ from tests.ledger.partnership import (
 from tests.ledger.test_outcomes import AFTER, OTHER, QUORATE, TERMS, changed, part, worth, worths
 
 from ledger.errors import Refused
-from ledger.facts import delegations, functions, terms
+from ledger.facts import delegations, functions, outcomes, terms
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.delegations import Granted, Limit, Ratified, Used
+from ledger.facts.keydecisions import CalledIn, CallInEnded, Published
 from ledger.findings import Verdict
 from ledger.judge import decide
+from ledger.standing import Standing, standings
 
 ROOT, ACT = named("g", "root"), named("a", "act")
 GIVER, BODY = "body:icb", f"body:{ICP}"
@@ -151,3 +153,49 @@ def test_what_is_open_or_against_the_act_is_shown_with_the_decision() -> None:
         "valid, with a departure shown",
         ("not met (DEL-26, scheme 4.1)",),
     )
+
+
+# --- what became of the act and of its ratification --------------------------------------------------
+
+
+def told_of(ledger: Given, day: str = "2025-01-01") -> Standing:
+    """Give what the first part is worth with what is told of its act, as the command line reads it."""
+    state = ledger.state()
+    at = next(one for one in ledger.facts if isinstance(one.fact.body, Resolved))
+    about = state.outcomes.about
+    every = {one.number: one for name in (RESOLUTION, ACT) for one in about.get(name, ())}
+    told = [every[number] for number in sorted(every)]
+    return standings(at, state.motions.resolved[RESOLUTION], told, TERMS, day)[0]
+
+
+def test_a_decision_is_contested_while_its_act_is_called_in_or_referred_back() -> None:  # LSC-9.2
+    def about(code: str) -> tuple[tuple[Step, ...], ...]:
+        called = on("2024-04-02", CalledIn(code, "icb", (CHAIR,), sealed("why")))
+        return (on("2024-03-27", Published(code, "icb")), called)
+
+    before = decided(under(), under("2")).when(act()).happens().when(act(code="more", part="2")).happens()
+    assert told_of(before.and_(*about(ACT)), "2024-04-01").worth == "valid"
+    open_ = before.and_(*about(ACT))
+    assert told_of(open_).worth == "contested"
+    assert told_of(open_).beside == ("not to be implemented while its act is called in",)
+    another = on("2024-04-02", CalledIn(named("a", "more"), "icb", (CHAIR,), sealed("why")))
+    assert told_of(before.and_(another)).worth == "valid", "the act of another part"
+    back = open_.and_(on("2024-04-10", CallInEnded(ACT, "icb", "referred back", sealed("why"))))
+    assert told_of(back).beside == ("not to be implemented while its act is referred back",)
+    freed = open_.and_(on("2024-04-10", CallInEnded(ACT, "icb", "released", sealed("why"))))
+    assert told_of(freed).worth == "valid"
+    # What its giver takes over is the act: the decision that was referred back waits for its own body.
+    own = (
+        *about(RESOLUTION),
+        on("2024-04-10", CallInEnded(RESOLUTION, "icb", "referred back", sealed("why"))),
+    )
+    taken = before.and_(*own, on("2024-04-20", Ratified(ACT, GIVER, OTHER)))
+    assert told_of(taken).worth == "contested"
+
+
+def test_what_was_ratified_by_a_decision_that_was_undone_says_so() -> None:  # D14
+    later_ = on(AFTER, Resolved(OTHER, MEETING, ITEM, "consensus", (), (part(),)))
+    beyond = kept(decided().when(act(501))).and_(later_, on(AFTER, Ratified(ACT, GIVER, OTHER)))
+    assert worth(beyond).worth == f"ratified by {GIVER}"
+    undone = beyond.and_(on("2024-05-01", outcomes.Changed(OTHER, ICP, "rescinded", sealed("why"))))
+    assert worth(undone).worth == f"ratified by {GIVER} in {OTHER} (rescinded)"

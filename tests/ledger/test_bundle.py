@@ -556,6 +556,66 @@ def test_a_huge_bundle_is_over_a_limit() -> None:  # W8
     )
 
 
+@pytest.mark.parametrize(("count", "kind"), [(63, Tampered), (64, Oversized)])
+def test_a_proof_of_more_hashes_than_any_tree_asks_for_is_over_a_limit(  # W8
+    town: Town, count: int, kind: type[RemitError]
+) -> None:
+    data = town.bundle(ACT)
+    deep = msgspec.structs.replace(proven(data, 3), proof=("A" * 43 + "=",) * count)
+    with pytest.raises(RemitError) as caught:
+        check(with_entry(data, deep), KEY)
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(
+    ("count", "message"),
+    [(5_000, "in ascending order"), (5_001, "of length <= 5000"), (5_065, "at most 5000 entries")],
+)
+def test_a_bundle_of_more_entries_than_allowed_is_over_a_limit(  # W8
+    town: Town, count: int, message: str
+) -> None:
+    data = town.bundle(1)
+    many = altered(data, entries=read(data).entries * count)
+    with pytest.raises(Malformed, match=message):
+        check(many, KEY)
+
+
+def test_openings_of_more_text_than_allowed_are_over_a_limit(  # W8
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = town.bundle(ACT, words=True)
+    (opened,) = read(data).openings
+    monkeypatch.setattr(bundles, "TEXTS_MAX", len(opened.text))
+    assert check(data, KEY).words == {"body.text": opened.text}
+    monkeypatch.setattr(bundles, "TEXTS_MAX", len(opened.text) - 1)
+    message = "bundle: expected openings of at most 7 characters in all, got more"
+    refused_with(Oversized, message, data)
+    with pytest.raises(Oversized, match=f"^{message}$"):
+        town.bundle(ACT, words=True)
+
+
+def test_an_entry_that_is_not_of_ascii_is_malformed(town: Town) -> None:  # E5
+    data = town.bundle(ACT)
+    third = proven(data, 3)
+    other = msgspec.Raw(bytes(third.leaf).replace(b'"recorded":"2', '"recorded":"²'.encode()))
+    message = "bundle: expected entries of ASCII, got other characters"
+    refused_with(Malformed, message, with_entry(data, msgspec.structs.replace(third, leaf=other)))
+
+
+def test_a_false_link_is_found_where_nothing_walks_it_too(own: Town) -> None:  # H15
+    own.do(used(1))
+    own.do(used(2))
+    tag = f"acts:{PASSED}"
+    act = entry_at(own, 9)
+    assert tag in {*act.links} - {*read_recorded(act).fact.relies}
+    other = msgspec.structs.replace(act, links={**act.links, tag: 0})
+    refused_with(
+        Tampered,
+        f"entry 9: expected {tag} to link to entry 8, got 0: a false link",
+        with_entry(rewritten(own, {9: other}, 9), proven(rewritten(own, {9: other}, 9), 8)),
+    )
+
+
 def test_a_bundle_that_would_be_huge_is_not_made(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "BYTES_MAX", 100)
     with pytest.raises(Oversized, match=r"^bundle: expected at most 100 bytes, got \d+$"):
@@ -607,7 +667,11 @@ def test_a_second_spelling_of_the_same_bytes_is_found(town: Town, part: str) -> 
     text = found.rstrip("=")
     other = text[:-1] + chr(ord(text[-1]) + 1) + found[len(text) :]
     assert base64.b64decode(other) == base64.b64decode(found)
-    with pytest.raises(Malformed, match=r"^bundle: expected canonical JSON, got: "):
+    expected = {
+        "proof": "hashes of 32 bytes in standard base64, got another form",
+        "salt": "canonical JSON, got: ",
+    }
+    with pytest.raises(Malformed, match=f"^bundle: expected {expected[part]}"):
         check(data.replace(found.encode(), other.encode()), KEY)
 
 

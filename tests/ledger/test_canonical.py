@@ -45,7 +45,8 @@ ANYTHING = msgspec.json.Decoder()
 
 
 def read(data: bytes, *, lines: bool = False) -> Line:
-    return canonical.parse(data, LINES, "line", lines=lines)
+    texts = (lambda one: (one.text,)) if lines else None
+    return canonical.parse(data, LINES, "line", texts=texts)
 
 
 def line(text: str) -> bytes:

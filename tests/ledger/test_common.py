@@ -10,15 +10,15 @@ from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import Kind as Sort
 from tests.ledger.partnership import constituted, registered
 
-from ledger.aftermath import later
-from ledger.agreeing import agreed, in_common
+from ledger import worths as worths_of
 from ledger.facts import common, meetings, members, outcomes, terms, voting
 from ledger.facts.common import Holds
 from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.facts.filters import Filter
 from ledger.findings import Verdict
-from ledger.standing import Standing, standings, worth_of_all
+from ledger.standing import Standing
+from ledger.state import deciding
 
 DAY, LATER = "2024-03-25", "2024-04-20"
 QUESTION, OTHER_QUESTION = named("k", "pool"), named("k", "other")
@@ -126,30 +126,21 @@ def changed(code: str, change: outcomes.Change, **more: Any) -> tuple[Step, ...]
     return on(LATER, outcomes.Changed(DECISIONS[code], code, change, sealed("why"), **more))
 
 
-def alone(history: Given, code: str, day: str) -> tuple[Standing, ...]:
-    """Say what the decision of a committee is worth by itself."""
-    state, resolution = history.state(), DECISIONS[code]
-    (at,) = (
-        one
-        for one in history.facts
-        if isinstance(one.fact.body, Resolved) and one.fact.body.resolution == resolution
-    )
-    told, resolved = state.outcomes.about.get(resolution, ()), state.motions.resolved
-    taken_by = {decision: committee for committee, decision in DECISIONS.items()}
-    others = {by: worth_of_all(alone(history, taken_by[by], day), resolved[by]) for by in later(told, day)}
-    return standings(at, resolved[resolution], told, state.terms.in_force(code, DAY), day, others=others)
-
-
 def worths(history: Given, code: str = "north", day: str = "2025-01-01") -> tuple[Standing, ...]:
-    """Say what the parts of a committee's decision are worth, with what the others answered."""
-    state = history.state()
-    commons, resolved = state.outcomes.commons, state.motions.resolved
-    others = {
-        said.resolution: agreed(alone(history, body, day), resolved[said.resolution], QUESTION)
-        for body, said in commons.answered(QUESTION, day).items()
-        if said.resolution is not None and body != code
-    }
-    return in_common(alone(history, code, day), resolved[DECISIONS[code]], commons, others, day)
+    """Say what the parts of a committee's decision are worth, with what the others answered.
+
+    What the boundary asks for is enough to say it.
+    """
+    facts, state = Given(), Given().state()
+    while (read := _reading(history, worths_of.boundary(DECISIONS[code], day, deciding(state)))) != facts:
+        facts, state = read, read.state()
+    found = worths_of.worth(DECISIONS[code], day, deciding(state))
+    assert found == worths_of.worth(DECISIONS[code], day, deciding(history.state()))
+    return found
+
+
+def _reading(history: Given, tags: frozenset[str]) -> Given:
+    return Given(tuple(one for one in history.facts if tags.intersection(one.fact.tags)))
 
 
 def worth(history: Given, code: str = "north", day: str = "2025-01-01") -> str:
@@ -574,9 +565,9 @@ def test_an_answer_to_a_recommendation_is_worth_what_the_decision_is_that_gave_i
     history = together().and_(
         resolves("north", part("recommendation")), resolves("south"), on(DAY, considered)
     )
-    (shown,) = alone(history, "north", "2025-01-01")
+    (shown,) = worths(history, "north", "2025-01-01")
     assert shown.worth == "recommendation accepted by south"
-    (shown,) = alone(history.and_(changed("south", "rescinded")), "north", "2025-01-01")
+    (shown,) = worths(history.and_(changed("south", "rescinded")), "north", "2025-01-01")
     assert shown.worth == f"recommendation accepted by south in {DECISIONS['south']} (rescinded)"
-    (before,) = alone(history.and_(changed("south", "rescinded")), "north", "2024-04-19")
+    (before,) = worths(history.and_(changed("south", "rescinded")), "north", "2024-04-19")
     assert before.worth == "recommendation accepted by south"

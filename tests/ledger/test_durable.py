@@ -335,3 +335,57 @@ def test_a_link_or_a_file_is_not_taken_for_a_folder(tmp_path: Path) -> None:  # 
 def test_a_folder_is_made_in_one_that_is_there(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"^expected to make "):
         durable.make_folder(tmp_path / "a" / "b")
+
+
+def test_a_file_that_grows_has_its_name_when_it_is_whole(tmp_path: Path) -> None:  # S1
+    with durable.growing(tmp_path / "a") as stream:
+        stream.write(b"1" * 100_000)
+        assert not (tmp_path / "a").exists()
+        stream.write(b"2")
+    assert (tmp_path / "a").read_bytes() == b"1" * 100_000 + b"2"
+    assert names(tmp_path) == ["a"]
+
+
+@on_posix
+def test_a_file_that_grows_is_closed_to_others(tmp_path: Path) -> None:  # K9
+    with durable.growing(tmp_path / "a") as stream:
+        stream.write(b"1")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+
+
+def test_nothing_is_left_of_a_file_that_did_not_grow_up(tmp_path: Path) -> None:
+    with pytest.raises(OverflowError), durable.growing(tmp_path / "a") as stream:
+        stream.write((256).to_bytes(1, "big"))
+    assert names(tmp_path) == []
+
+
+def test_a_file_does_not_grow_over_another(tmp_path: Path) -> None:
+    durable.write_new(tmp_path / "a", b"1")
+    with (
+        pytest.raises(StorageError, match=r"^expected no file at .*a, got one$"),
+        durable.growing(tmp_path / "a"),
+    ):
+        pass
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
+@on_posix
+def test_a_full_disk_leaves_nothing_of_a_file_that_grows(tmp_path: Path) -> None:  # S2
+    with (
+        file_size_at_most(10_000),
+        pytest.raises(StorageError, match=r"^expected to write .*a, got: File too large$"),
+        durable.growing(tmp_path / "a") as stream,
+    ):
+        stream.write(b"1" * 100_000)
+    assert names(tmp_path) == []
+
+
+@on_posix
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_fsync_that_fails_is_told_while_a_file_grows(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # S2
+    calls = refuse_fsync(monkeypatch, number)
+    with pytest.raises(StorageError, match="expected to write"), durable.growing(tmp_path / "a") as stream:
+        stream.write(b"1")
+    assert len(calls) == number

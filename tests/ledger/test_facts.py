@@ -22,6 +22,7 @@ from ledger.facts.words import Sealed, Words
 OLD = {"QuorumRule", "VotingRule", "TextRule"}
 RULES = tuple(one.__name__ for one in get_args(terms.Rule))
 TITLES = {
+    "Attested.said",
     "Registered.title",
     "Constituted.title",
     "Constituted.remit",
@@ -79,6 +80,7 @@ CLAUSES = {
     "InterestKind.clause",
     "RegimeAdopted.dispensation",
     "Dispensed.clause",
+    "Erased.ground",
     *(f"{rule}.clause" for rule in RULES),
 }
 PRINTED = {
@@ -97,7 +99,7 @@ PRINTED = {
     "Slipped.due",
 }
 
-UNREAD: dict[str, str] = {}
+UNREAD = {"standing.attested/1": "it changes nothing: it says what the facts before it give"}
 """Types that no fold reads, each with the reason."""
 
 BODIES = get_args(Body)

@@ -7,7 +7,19 @@ from typing import Literal
 import pytest
 from msgspec.structs import replace
 from tests.ledger.given import RULES, Given, Step, named, on, sealed
-from tests.ledger.partnership import BOB, CHAIR, ICP, MET, RESOLUTION, attended, item, resolves, scope
+from tests.ledger.partnership import (
+    BOB,
+    CHAIR,
+    ICP,
+    ITEM,
+    MEETING,
+    MET,
+    RESOLUTION,
+    attended,
+    item,
+    resolves,
+    scope,
+)
 from tests.ledger.test_funds import (
     ACT,
     BEDS,
@@ -33,6 +45,7 @@ from tests.ledger.test_funds import (
 
 from ledger.facts import delegations, functions, outcomes
 from ledger.facts import funds as facts
+from ledger.facts.decisions import Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.findings import Verdict
 from ledger.links import BEYOND
@@ -184,13 +197,54 @@ def test_a_decision_stands_when_money_is_committed_by_it() -> None:  # PLD-1
     step = commits(100, resolution=RESOLUTION)
     before.when(step).happens()
     before.and_(on("2024-04-02", RESCINDED)).when(step).refused_by(
-        "MNY-17 (Remit default): expected a decision that stands, with nothing found against it, "
-        f"got {RESOLUTION}",
+        "MNY-17 (Remit default): expected a decision under no delegation that stands and waits for no "
+        f"condition, with nothing found against it, got {RESOLUTION}",
         kind="AUTHORITY",
     )
     assert against(noting(before, "QUO-1", "not met").when(step)) == ["MNY-17"]
     unclear = noting(before, "QUO-1", "not known").when(step)
     assert unclear.verdict("MNY-17") is Verdict.NOT_KNOWN
+
+
+def taken(**more: object) -> Given:
+    """Give a fund, and what the body that holds its money decided."""
+    part = replace(Part("1", "decision", sealed("part")), **more)
+    said = on(MET, Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (part,)))
+    return funded(elsewhere(), attended(BOB), item(), said)
+
+
+def test_money_is_committed_by_no_decision_under_a_delegation_but_by_its_act() -> None:  # PLD-1, D13
+    step = commits(100, resolution=RESOLUTION)
+    taken().when(step).happens()
+    assert against(taken(under=ROOT, matter="grants").when(step)) == ["MNY-17"]
+
+
+def test_money_is_committed_by_no_decision_that_only_notes_or_waits_for_a_condition() -> None:  # PLD-1
+    step = commits(100, resolution=RESOLUTION)
+    assert against(taken(kind="note").when(step)) == ["MNY-17"]
+    assert against(taken(kind="in principle").when(step)) == ["MNY-17"]
+    waits = taken(condition=sealed("if"))
+    assert against(waits.when(step)) == ["MNY-17"]
+
+    def settled(*, met: bool, day: str = "2024-04-20") -> tuple[Step, ...]:
+        return on(day, outcomes.Settled(RESOLUTION, "place", "1", met, sealed("done")))
+
+    waits.and_(settled(met=True)).when(step).happens()
+    assert against(waits.and_(settled(met=False)).when(step)) == ["MNY-17"]
+    assert against(waits.and_(settled(met=True, day=JUNE)).when(step)) == ["MNY-17"]
+
+
+def test_money_is_committed_by_no_act_whose_decision_does_not_stand_any_more() -> None:  # PLD-1
+    root = replace(GRANTED, by=f"body:{ICP}", to=("body:place",))
+    own = replace(USED, by=f"body:{ICP}", persons=(), resolution=RESOLUTION)
+    before = funded(*TAKEN, on("2024-01-05", root), on(MET, own))
+    before.when(by_act()).happens()
+    undone = before.and_(on("2024-04-02", RESCINDED))
+    undone.when(by_act()).refused_by(
+        "MNY-17 (Remit default): expected an act within authority, or ratified by then, "
+        f"got {ACT}, recorded as within authority, by {RESOLUTION}, which does not stand",
+        kind="AUTHORITY",
+    )
 
 
 # --- what it is for ------------------------------------------------------------------------------

@@ -126,6 +126,49 @@ def test_a_checkpoint_to_trust_takes_the_place_of_the_head_file(town: Town) -> N
     assert town.head_file.read() == note
 
 
+def test_a_restored_log_is_not_signed_before_a_head_has_come(town: Town) -> None:  # H2 S8
+    kept = town.sign()
+    town.head_file.path.unlink()
+    town.head_file.await_head()
+    with pytest.raises(StorageError, match=r"^expected the head file .*, got none; restore it, or name a "):
+        town.sign()
+    heads.sign_head(town.store, town.head_file, KEY, LOG, trust=kept)
+    assert (town.head_file.awaited, town.head_file.read()) == (False, kept)
+
+
+def test_a_restored_log_of_one_entry_is_not_signed_either(tmp_path: Path) -> None:  # H2
+    bare = Town(tmp_path).found()
+    bare.head_file.path.unlink()
+    bare.head_file.await_head()
+    with pytest.raises(StorageError, match=r"^expected the head file "):
+        bare.sign()
+    bare.head_file.await_no_head()
+    assert open_note(bare.sign(), KEY).checkpoint.size == 1
+    bare.close()
+
+
+def test_into_a_restored_log_nothing_is_recorded_even_where_no_log_key_is(town: Town) -> None:  # H2 S8
+    note = town.sign()
+    town.head_file.path.unlink()
+    heads.require_extension(town.store, town.head_file, KEY, signs=False)
+    town.head_file.await_head()
+    with pytest.raises(StorageError, match=r"^expected the head file "):
+        heads.require_extension(town.store, town.head_file, KEY, signs=False)
+    town.head_file.path.write_text(note, encoding="utf-8")
+    heads.require_extension(town.store, town.head_file, KEY, signs=False)
+
+
+def test_a_restored_older_copy_is_not_signed_on_a_newer_checkpoint(town: Town) -> None:  # H2 S8
+    backup = copy(town)
+    town.do(used(1))
+    newer = town.sign()
+    town.head_file.path.unlink()
+    town.head_file.await_head()
+    with Store.open(backup) as restored, pytest.raises(StorageError, match=r"an older copy was restored$"):
+        heads.sign_head(restored, town.head_file, KEY, LOG, trust=newer)
+    assert (town.head_file.awaited, town.head_file.read()) == (True, None)
+
+
 def test_a_checkpoint_to_trust_that_another_key_signed_is_refused(town: Town) -> None:  # H8
     stranger = PrivateKey.from_seed(b"x" * 32)
     key = VerifierKey(ORIGIN, stranger.public)

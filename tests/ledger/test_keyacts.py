@@ -20,7 +20,7 @@ from tests.ledger.partnership import (
     pounds,
 )
 from tests.ledger.partnership import registered as persons
-from tests.ledger.test_callins import ANN, BEA, CLEO, FIRST, LAST, PUBLISHED
+from tests.ledger.test_callins import ANN, BEA, CLEO, FIRST, LAST, NOT_KEY, PUBLISHED
 from tests.ledger.test_keydecisions import (
     BANK_HOLIDAYS,
     IN_TIME,
@@ -33,6 +33,7 @@ from tests.ledger.test_keydecisions import (
     announced,
     cabinet,
     excepted,
+    meets,
     told,
 )
 
@@ -369,6 +370,22 @@ def test_money_committed_by_an_act_that_is_not_key_waits_for_nothing() -> None:
     assert "KDE-13" not in {one.rule for one in found.findings}
     unknown = pooled().when(commits(MET, named("a", "nobody")))
     assert "KDE-13" not in {one.rule for one in unknown.findings}
+
+
+def test_money_is_committed_by_a_decision_once_that_may_be_implemented() -> None:  # LSC-9.2, PLD-1
+    key = Part("1", "decision", sealed("p"), matter="strategy", key=KEY)
+    taken_ = Resolved(RESOLUTION, MEETING, ITEM, "consensus", (), (key, NOT_KEY))
+    before = meets(pooled()).and_(on(MET, taken_))
+    commit = funds.Committed(BEDS, ICP, PLACE, pounds(180), sealed("beds"), None, RESOLUTION)
+    expected = f"KDE-13 (ToR 16.2): expected part 1 of {RESOLUTION} to be implemented by"
+    before.when(on(FIRST, commit)).refused_by(f"{expected} {FIRST}, got not published yet")
+    known = before.and_(published(code=RESOLUTION))
+    known.when(on(FIRST, commit)).happens()
+    known.when(on(LAST, commit)).refused_by(f"{expected} {LAST}, got not to be implemented before {FIRST}")
+    free = meets(pooled()).and_(on(MET, replace(taken_, parts=(NOT_KEY,))))
+    free.when(on(MET, commit)).happens()
+    nobody = free.when(on(MET, replace(commit, resolution=named("d", "nobody"))))
+    assert "KDE-13" not in {one.rule for one in nobody.findings}
 
 
 # --- the earliest day ----------------------------------------------------------------------------

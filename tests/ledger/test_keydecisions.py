@@ -35,7 +35,8 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
-from ledger.facts import keydecisions, offices, programme, terms
+from ledger.boundaries import boundary
+from ledger.facts import functions, keydecisions, offices, programme, terms
 from ledger.facts.decisions import Kind, Part, Resolved
 from ledger.facts.fact import Noted
 from ledger.findings import Verdict
@@ -202,6 +203,17 @@ def test_an_announcement_is_new_and_on_a_matter_of_the_terms() -> None:
     after.when(announced(key=OTHER, matter="health")).refused_by(
         "DEC-16 (Remit default): expected a matter that the terms in force name, got health"
     )
+
+
+def test_a_function_under_a_key_matter_is_announced_by_its_own_code() -> None:  # LSC-9.2, LSC-S6
+    roads = [functions.Function("roads", "Roads"), functions.Function("roads.close", "Close", "roads")]
+    tree = on("2023-01-01", functions.Listed(ICP, (*roads, functions.Function("health", "Health"))))
+    before = cabinet(matters=("roads",)).and_(tree)
+    (step,) = announced(matter="roads.close")
+    assert "functions" in boundary(step.act(), before.state())
+    before.when(step).happens()
+    assert before.when(announced(matter="health")).verdict("DEC-16") is Verdict.NOT_MET
+    assert cabinet(matters=("roads",)).when(step).verdict("DEC-16") is Verdict.NOT_MET
 
 
 def test_what_is_withdrawn_is_on_the_plan_of_the_body() -> None:

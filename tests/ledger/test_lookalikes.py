@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.ledger.given import Given, Step
-from tests.ledger.partnership import BOB, CATH, pounds, scope
+from tests.ledger.given import Given, Step, named
+from tests.ledger.partnership import BOB, CATH, ICP, pounds, scope
 from tests.ledger.test_uses import board, granted, limited, used
 
 from ledger.facts.delegations import Limit
@@ -44,6 +44,17 @@ def test_what_stays_within_the_limit_together_or_goes_beyond_it_alone_is_not() -
     alone = BUYS.and_(bought(pounds(101), "2024-03-01", "a"), bought(pounds(1), "2024-03-02", "b"))
     assert acts(alone) == ()
     assert acts(BUYS.and_(bought(None, "2024-03-01", "a"))) == ()
+
+
+def test_decisions_of_one_body_are_alike() -> None:  # LSC-S6, D5
+    gives = board(granted(f"body:{ICP}", holds=scope("grants", each=pounds(100))))
+
+    def decided(name: str, pence: int) -> tuple[Step, ...]:
+        return used(amount=pounds(pence), act=name, day="2024-03-01", resolution=named("d", name), part="1")
+
+    (one,) = acts(gives.and_(decided("a", 60), decided("b", 41)))
+    assert (one.whom, one.together) == (f"body:{ICP}", pounds(101))
+    assert acts(gives.and_(decided("a", 60), decided("b", 40))) == ()
 
 
 def test_other_functions_persons_suppliers_and_currencies_are_not_alike() -> None:

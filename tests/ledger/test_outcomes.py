@@ -105,7 +105,8 @@ def worths(given: Given, day: str = "2025-01-01", code: str = RESOLUTION) -> tup
         one for one in given.facts if isinstance(one.fact.body, Resolved) and one.fact.body.resolution == code
     )
     told, resolved = state.outcomes.about.get(code, ()), state.motions.resolved
-    others = {by: worth_of_all(worths(given, day, by), resolved[by]) for by in later(told, day)}
+    known = (by for by in later(told, day) if by in resolved)
+    others = {by: worth_of_all(worths(given, day, by), resolved[by]) for by in known}
     in_force = state.terms.in_force(ICP, MET, at.number)
     return standings(at, resolved[code], told, in_force, day, others=others)
 

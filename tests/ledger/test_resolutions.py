@@ -38,7 +38,7 @@ from tests.ledger.partnership import (
     votes,
 )
 
-from ledger.facts import decisions, delegations, meetings, members, offices, organisations, terms
+from ledger.facts import decisions, delegations, functions, meetings, members, offices, organisations, terms
 from ledger.facts.decisions import (
     ConsensusDisputed,
     ConsensusFound,
@@ -428,6 +428,29 @@ def test_a_delegation_of_something_else_leaves_the_power_open() -> None:  # LSC-
         part = Part("1", "decision", sealed("p"), matter=matter, under=GRANT)
         judged = before.when(passes(part, way="consensus", motions=())).finding("DEC-24")
         assert (judged.verdict, judged.got) == (Verdict.NOT_KNOWN, got)
+
+
+def test_a_part_under_a_delegation_may_name_a_function_of_the_catalogue() -> None:  # LSC-S6, PBP-3
+    beds = functions.Function("beds", "Beds")
+    tree = on("2023-01-01", functions.Listed("icb", (beds, functions.Function("beds.open", "Open", "beds"))))
+    given_ = on(
+        "2023-06-01", delegations.Granted(GRANT, "body:icb", (f"body:{ICP}",), "scheme 4.1", scope("beds"))
+    )
+    before = body(POWER).and_(constituted("icb"), tree, given_)
+
+    def decides(matter: str, under: str | None) -> Verdict:
+        part = Part("1", "decision", sealed("p"), matter=matter, under=under)
+        return before.when(passes(part, way="consensus", motions=())).verdict("DEC-16")
+
+    assert decides("beds.open", GRANT) is Verdict.MET
+    assert decides("beds.close", GRANT) is Verdict.NOT_MET
+    # Without a delegation a matter is one of the body's own terms.
+    assert decides("beds.open", None) is Verdict.NOT_MET
+    part = Part("1", "decision", sealed("p"), matter="beds.open", under=GRANT)
+    before.when(passes(part, way="consensus", motions=())).happens()
+    own = Part("2", "decision", sealed("p"), matter="beds.open")
+    both = before.when(passes(part, own, way="consensus", motions=()))
+    assert both.verdict("DEC-16") is Verdict.NOT_MET
 
 
 # --- ways around a rule --------------------------------------------------------------------------

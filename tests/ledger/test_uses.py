@@ -108,6 +108,13 @@ def test_whoever_holds_the_office_acts_for_it() -> None:  # LSC-11.1
     assert before.and_(acting).when(used(BOB, day="2024-04-01")).verdict("DEL-8") is Verdict.NOT_MET
 
 
+def test_without_the_first_day_of_a_tenure_it_is_not_known_who_acts() -> None:  # LSC-S6
+    chosen = on("2024-01-01", offices.Elected(ICP, "deputy-chair", BOB, "2024", None, None))
+    found = board(chosen, granted(f"office:{ICP}/deputy-chair", CATH)).when(used(BOB)).finding("DEL-8")
+    got = f"{BOB}, whose election as office:{ICP}/deputy-chair says no first day"
+    assert (found.verdict, found.got) == (Verdict.NOT_KNOWN, got)
+
+
 def test_an_office_that_no_terms_name_is_a_finding() -> None:
     given_ = board().when(granted(f"office:{ICP}/emperor"))
     assert given_.verdict("DEL-13") is Verdict.NOT_MET
@@ -224,7 +231,10 @@ def test_conditions_are_met_and_what_the_regime_asks_for_is_recorded() -> None:
     before = board(granted(BOB, manner=manner))
     found = before.when(used(BOB, met=("funded",), reasons=sealed("why")))
     assert {one.sentence() for one in found.findings if one.verdict is Verdict.NOT_MET} == {
-        f"DEL-27 (scheme 4.1): expected the conditions of {ROOT} to be met, got advice was taken",
+        (
+            f"DEL-27 (scheme 4.1): expected the conditions of {ROOT} to be met, "
+            "got not said to be: advice was taken (legal)"
+        ),
         "DEL-28 (regulation 13): expected what has to be recorded, got no alternatives, interests",
     }
     whole: dict[str, Any] = {"reasons": sealed("a"), "alternatives": sealed("b"), "interests": sealed("c")}
@@ -281,9 +291,11 @@ def test_that_somebody_was_not_notified_is_known_and_stops_nothing() -> None:
 
 
 def test_nobody_acts_for_her_own_benefit() -> None:  # D7
-    before = board(granted(BOB))
+    firms = on("2020-01-01", *(organisations.Registered(one, one, "firm") for one in ("firm", "other")))
+    before = board(firms, granted(BOB))
     before.when(used(BOB, payee=BOB)).refused_by(
-        f"DEL-30 (Remit default): expected a payment to somebody else than who acts, got one to {BOB}"
+        "DEL-30 (Remit default): expected a payment to somebody else than who acts or approves, "
+        f"got one to {BOB}"
     )
     before.when(used(BOB, payee=CATH)).happens()
     shop = interests.Registered(named("t", "shop"), BOB, None, "pecuniary", sealed("owns it"), ("firm",))
@@ -292,6 +304,18 @@ def test_nobody_acts_for_her_own_benefit() -> None:  # D7
     assert [one.got for one in dealt.findings if one.verdict is Verdict.NOT_MET] == [f"{BOB}, in firm"]
     has.when(used(BOB, supplier="other")).happens()
     has.when(used(BOB, supplier="firm", day="2024-01-31")).happens()
+
+
+def test_a_supplier_is_an_organisation_that_the_ledger_knows() -> None:  # LSC-S6, D5, D7
+    firm = on("2020-01-01", organisations.Registered("carers", "Carers", "firm"))
+    before = board(firm, granted(BOB))
+    (act,) = used(BOB, supplier="carer")
+    assert "organisation:carer" in boundary(act.act(), before.state())
+    before.when(act).refused_by(
+        "DEL-34 (Remit default): expected a supplier that is a registered organisation, got carer"
+    )
+    before.when(act.departing()).happens("DEL-34 not met")
+    before.when(used(BOB, supplier="carers")).happens()
 
 
 # --- what is kept, and what decides nothing -------------------------------------------------------
@@ -464,7 +488,8 @@ def of_(text: str) -> Any:  # noqa: ANN401 - one of the words that a limit takes
 
 @pytest.mark.parametrize("of", ["matter", "project", "supplier"])
 def test_a_limit_for_each_counts_each_by_itself(of: str) -> None:
-    before = board(granted(BOB, holds=limited(Limit(pounds(100), "all acts", of_(of)))))
+    firms = on("2020-01-01", *(organisations.Registered(one, one, "firm") for one in ("one", "two")))
+    before = board(firms, granted(BOB, holds=limited(Limit(pounds(100), "all acts", of_(of)))))
     spent = before.and_(used(BOB, amount=pounds(60), **about(of, "one")))
     assert spent.when(used(BOB, amount=pounds(60), act="next", **about(of, "one"))).verdict("DEL-11") is (
         Verdict.NOT_MET

@@ -51,6 +51,7 @@ def test_no_with_the_rule_and_who_could_do_it_instead(desk: Desk) -> None:
     assert said.out.endswith(
         f"not met: DEL-10 (Scheme 3.2): expected at most GBP 500.00 for one act under {child}, "
         f"got GBP 2,000.00\nneeded: a decision by Jo Bloggs ({desk.jo}) under {parent}\n"
+        "needed: a decision by body:icp itself\n"
     )
 
 
@@ -170,7 +171,8 @@ def test_the_answer_in_json_has_chain_findings_and_what_is_needed(desk: Desk) ->
     (under,) = found["under"]
     assert (under["delegation"], [link["delegation"] for link in under["chain"]]) == (child, [parent, child])
     assert [one["rule"] for one in under["findings"] if one["answer"] == "not met"] == ["DEL-10"]
-    assert found["needed"] == [f"a decision by Jo Bloggs ({desk.jo}) under {parent}"]
+    by_jo = f"a decision by Jo Bloggs ({desk.jo}) under {parent}"
+    assert found["needed"] == [by_jo, "a decision by body:icp itself"]
     assert ask(desk, "Jo Bloggs", "GBP 1.00", "--json").json["needed"] == []
 
 
@@ -178,7 +180,10 @@ def test_a_person_whom_nobody_knows_is_malformed(desk: Desk) -> None:
     said = ask(desk, "Nobody")
     assert (said.code, said.err) == (
         4,
-        "malformed: expected one person whom the ledger knows by id or exact name, got 'Nobody'\n",
+        (
+            "malformed: expected one person whom the ledger knows by id or exact name, got 'Nobody'; or an "
+            "office, body or organisation as office:BODY/OFFICE, body:CODE, organisation:CODE\n"
+        ),
     )
 
 
@@ -233,7 +238,7 @@ def test_a_question_in_plain_words_is_answered_with_what_it_takes(scheme: Desk) 
     assert takes == [
         f"it takes the approval of Kim Lee ({scheme.kim}) ({grant_})",
         f"it takes to ask organisation:east first ({grant_})",
-        f"it takes that the money is there ({grant_})",
+        f"it takes that the money is there: --met funded ({grant_})",
         f"it takes a report to body:icp within 30 days ({grant_})",
         "it takes to record reasons (regulation 13)",
     ]
@@ -244,6 +249,16 @@ def test_a_question_in_plain_words_is_answered_with_what_it_takes(scheme: Desk) 
     assert (over.code, "got GBP 250,000.01" in over.out) == (1, True)
     nothing = scheme("authority", "check", "grants", "1", "--by", "Chair")
     assert (nothing.code, "DEL-9" in nothing.out) == (1, True)
+
+
+def test_whoever_has_an_interest_is_told_no_in_her_office_too(scheme: Desk) -> None:  # D7
+    words = ("interest", "register", "Jo Bloggs", "pecuniary", "--nature", "owns it", "--about", "west")
+    assert scheme.record(*words, "--on", "2024-01-01").code == 0
+    for who in ("Chair", "Jo Bloggs"):
+        check = ("authority", "check", "contracts.vary", "180000", "--by", who)
+        dealt = scheme(*check, "--supplier", "west")
+        assert (dealt.code, "DEL-30" in dealt.out) == (1, True), dealt.out
+        assert scheme(*check, "--supplier", "trust").code == 0
 
 
 def test_words_that_mean_nothing_or_too_much_are_asked_about(scheme: Desk) -> None:
@@ -299,10 +314,14 @@ def test_everybody_who_could_is_listed(scheme: Desk) -> None:
     said = scheme("authority", "who", "award a contract", "1000", "--json")
     who = {one["who"]: one for one in said.json}
     kim, lou = f"Kim Lee ({scheme.kim})", f"Lou May ({scheme.lou})"
-    assert set(who) == {"office:icp/chair (Jo Bloggs)", kim, lou}
+    assert set(who) == {"office:icp/chair (Jo Bloggs)", kim, lou, "body:icp"}
+    assert who["body:icp"]["it takes"] == "its own decision: it keeps the power"
     assert who[kim]["it takes"].startswith(f"2 of {kim}, {lou} to act together")
     nobody = scheme("authority", "who", "grants", "1000")
     assert (nobody.code, nobody.rows) == (1, [])
+    assert nobody.err.startswith("nobody may: anybody for grants of GBP 1,000.00 on ")
+    unsized = scheme("authority", "who", "vary a contract")
+    assert "not known without the amount: a limit or a band asks for it\n" in unsized.err
 
 
 def test_an_act_and_a_decision_are_explained_by_their_authority(desk: Desk) -> None:  # PBP-3
@@ -396,6 +415,8 @@ def test_acts_that_look_like_slices_are_listed(desk: Desk) -> None:  # D5
     assert said.rows[0][5:] == ["GBP 700.00", "GBP 500.00 for one act"]
     none = desk("authority", "splits", "--from", "2024-04-01", "--to", "2024-12-31")
     assert (none.code, none.rows) == (0, [])
+    turned = desk("authority", "splits", "--from", "2024-12-31", "--to", "2024-04-01")
+    assert (turned.code, "expected --to on or after --from 2024-12-31" in turned.err) == (2, True)
 
 
 def test_a_decision_under_a_delegation_is_recorded_with_its_act(sitting: Desk) -> None:  # PBP-3

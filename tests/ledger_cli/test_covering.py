@@ -64,6 +64,7 @@ def test_a_deputy_signs_only_while_the_holder_is_known_to_be_away(board: Desk) -
     assert [(row[0], row[1]) for row in listed] == [
         ("office:icp/chair (Jo Bloggs, away until further notice)", "yes"),
         (f"{kim}, deputy-chair, for office:icp/chair, whose holder is away until further notice", "yes"),
+        ("body:icp", "yes"),
     ]
     card = board("authority", "card", "Kim Lee", *ON).out
     assert "As deputy of office:icp/chair, whose holder is away until further notice." in card

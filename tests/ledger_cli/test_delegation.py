@@ -73,7 +73,7 @@ def test_a_grant_names_what_may_be_done(desk: Desk) -> None:
 def test_a_party_that_nobody_knows_is_malformed(desk: Desk, party: str, message: str) -> None:
     words = ("delegation", "grant", "--by", "icp", "--to", party, "--function", "grants", "--power", "s.1")
     said = desk.record(*words)
-    assert (said.code, said.err, desk.size) == (4, f"malformed: {message}\n", 11)
+    assert (said.code, said.err.startswith(f"malformed: {message}"), desk.size) == (4, True, 11)
 
 
 def test_one_name_of_two_people_is_not_enough(desk: Desk) -> None:
@@ -218,7 +218,7 @@ def test_an_act_under_a_revoked_delegation_is_refused_whatever_day_it_claims(des
         3,
         (
             f"refused, no authority: DEL-2 ({POWER}): expected a link that holds on 2024-03-01, "
-            f"got {parent} from 2024-01-01, revoked from 2024-06-01\n"
+            f"got {parent} from 2024-01-01, revoked from 2024-06-01, known when it was recorded\n"
         ),
     )
     again = desk.record(*revoke)
@@ -269,7 +269,7 @@ def test_a_delegation_is_shown_with_its_chain_and_what_is_left(desk: Desk) -> No
         [parent, "body:icp", jo, POWER, "2024-01-01", "", "grants", large, left],
         [child, jo, kim, "Scheme 3.2", "2024-02-01", "", "grants", small, left],
     ]
-    assert said.out.endswith(f"on 2024-03-01, {child} may be passed on 0 times more\n")
+    assert said.out.endswith(f"on 2024-03-01, {child} may be passed on no more\n")
     found = desk("delegation", "show", child, "--json").json
     assert [link["delegation"] for link in found["chain"]] == [parent, child]
 

@@ -237,7 +237,7 @@ def test_a_long_log_is_verified_in_pages(acted: Desk, monkeypatch: pytest.Monkey
 
 
 def test_a_terminal_is_told_how_far_it_has_come(acted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger_cli.commands.log._LONG", 1)
+    monkeypatch.setattr("ledger_cli.output.LONG", 1)
     assert "entries" not in acted("log", "verify").err
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert acted("log", "verify").err == "\r14 of 14 entries\n"

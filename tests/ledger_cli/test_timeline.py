@@ -89,6 +89,6 @@ def test_a_read_model_that_has_drifted_is_found_and_mended(desk: Desk) -> None: 
 
 
 def test_a_terminal_is_told_how_far_it_has_come(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger_cli.commands.rebuild._LONG", 1)
+    monkeypatch.setattr("ledger_cli.output.LONG", 1)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert "\r11 of 11 entries\n" in desk("rebuild").err

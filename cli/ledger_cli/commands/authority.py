@@ -11,19 +11,22 @@ import click
 from ledger.findings import Finding, Verdict, any_of
 from ledger_cli import giving, using
 from ledger_cli.options import answering
-from ledger_cli.output import Table, answer, emit, emit_json
+from ledger_cli.output import Table, answer, emit, emit_json, say
 from ledger_cli.parameters import DAY
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from ledger_cli.asking import Asked, Candidate
+    from ledger_cli.asking import Asked
+    from ledger_cli.authorities import Candidate
     from ledger_cli.chains import Known
     from ledger_cli.keyacts import When
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
 _ANSWERS = {Verdict.MET: ("yes", 0), Verdict.NOT_MET: ("no", 1), Verdict.NOT_KNOWN: ("not known", 8)}
+_OTHERS = 3
+"""How many who could do it are named where the answer is no."""
 
 
 @click.group()
@@ -60,19 +63,19 @@ def check(
     Example:
       remit authority check "vary the community beds contract" 180000 --by "Director of Place"
     """
-    from ledger_cli import asking, chains, keyacts, suspicions
+    from ledger_cli import authorities, chains, keyacts, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session)
     asked = _asked(session, past, (matter, amount, by, on or today()), more)
-    given, holders = ((under,), ()) if under else ((), asked.parties)
-    known = chains.read(session.store, given, holders, asked.day, asking.windows(asked), session.seen)
-    found = asking.candidates(asked, known, under)
-    verdict = any_of(one.verdict for one in found)
-    word, code = _ANSWERS[verdict]
-    shown = chains.called(session.store, [link for one in found for link in one.links])
+    catalogue = past.state("functions").functions.on(asked.day)
+    given, holders, over = ((under,), (), None) if under else ((), asked.parties, catalogue)
+    known = authorities.read(session, asked, given, holders, over)
+    found = authorities.candidates(asked, known, under)
+    word, code = _ANSWERS[any_of(one.verdict for one in found)]
+    links = [link for one in found for link in one.links]
+    shown, doubts = chains.called(session.store, links), suspicions.of_links(past, links)
     may = (one for one in found if one.verdict is not Verdict.NOT_MET)
-    doubts = suspicions.of_links(past, [link for one in found for link in one.links])
     when = {one.name: keyacts.when(past, one.links, asked.function, asked.day, announced) for one in may}
     if session.settings.as_json:
         emit_json({"answer": word, **_record(session, asked, found, known, shown, when), "contested": doubts})
@@ -94,7 +97,11 @@ def _print(
 
     verdict = any_of(one.verdict for one in found)
     best = found[0] if found else None
-    under = f" under {best.name}" if best and best.verdict is Verdict.MET else ""
+    under = (
+        (f", {best.own}" if best.own else f" under {best.name}")
+        if best and best.verdict is Verdict.MET
+        else ""
+    )
     nothing = ", to whom no delegation is recorded" if best is None else ""
     answer(session.spell(f"{_ANSWERS[verdict][0]}: {_question(asked)}{nothing}{under}"))
     for one in found:
@@ -105,7 +112,7 @@ def _print(
             answer(line)
         if one.verdict is Verdict.MET:
             return
-    for line in _instead(asked, found, known):
+    for line in _instead(session, asked, found, known):
         answer(session.spell(f"needed: {line}"))
 
 
@@ -113,6 +120,7 @@ def _asked(session: Session, past: Past, said: tuple[str, str | None, str, str],
     from ledger_cli import asking
 
     matter, amount, by, day = said
+    using.require_supplier(session, more.supplier)
     function = asking.function_of(session, past.state("functions").functions.on(day), matter)
     whom = asking.whom(past, session, by, day)
     return asking.Asked(whom, function, asking.amount_of(amount), day, more)
@@ -148,23 +156,22 @@ def _revoked(one: Candidate, asked: Asked) -> list[str]:
     ]
 
 
-def _instead(asked: Asked, found: list[Candidate], known: Known) -> list[str]:
-    """Say what would be needed instead: who further up could do it, down to the giver itself."""
-    from ledger_cli import asking
+def _instead(session: Session, asked: Asked, found: list[Candidate], known: Known) -> list[str]:
+    """Say what would be needed instead: the amount, a report that is overdue, else who could do it."""
+    from ledger_cli import authorities
 
-    if any(one.verdict is Verdict.NOT_KNOWN for one in found) and asked.amount is None:
+    if authorities.unsized(asked, found):
         return ["the amount"]
-    lines = []
-    for one in found:
-        for depth in range(len(one.links) - 1, 0, -1):
-            above = one.links[:depth]
-            could = asking.for_holder(asked, above, known)
-            if could is not None:
-                lines.append(f"a decision by {could.party} under {above[-1].delegation}")
-                break
-        else:
-            lines.append(f"a decision by {one.links[0].by} itself, or a wider delegation by it")
-    return list(dict.fromkeys(lines)) or [f"a delegation of {asked.function} to {asked.who}"]
+    reports = [line for one in found for line in authorities.reports(one, asked.day, known)]
+    if reports:
+        return list(dict.fromkeys(reports))
+    catalogue = known.state.functions.on(asked.day)
+    could = [one for one in authorities.everybody(session, asked, catalogue) if one.verdict is Verdict.MET]
+    by = [f"a decision by {one.party} under {one.name}" for one in could if one.own is None]
+    itself = [one.party for one in could if one.own is not None]
+    wider = "" if by else ", or a wider delegation by it"
+    lines = dict.fromkeys((*by, *(f"a decision by {giver} itself{wider}" for giver in itself)))
+    return list(lines)[:_OTHERS] or [f"a delegation of {asked.function} to {asked.who}"]
 
 
 def _record(
@@ -185,6 +192,7 @@ def _record(
             {
                 "delegation": one.name,
                 "answer": _ANSWERS[one.verdict][0],
+                "own": one.own,
                 "chain": [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows],
                 "findings": [_finding(session, each) for each in one.findings],
                 "takes": [session.spell(each) for each in one.needed],
@@ -198,7 +206,7 @@ def _record(
     return {
         **question,
         "under": told,
-        "needed": [] if met else [session.spell(one) for one in _instead(asked, found, known)],
+        "needed": [] if met else [session.spell(one) for one in _instead(session, asked, found, known)],
     }
 
 
@@ -233,30 +241,40 @@ def who(
     Example:
       remit authority who "vary the community beds contract" 180000
     """
-    from ledger_cli import asking, chains, suspicions
+    from ledger_cli import asking, authorities
     from ledger_cli.lookups import Past
 
+    using.require_supplier(session, more.supplier)
     past, day = Past(session), on or today()
-    function = asking.function_of(session, past.state("functions").functions.on(day), matter)
+    catalogue = past.state("functions").functions.on(day)
+    function = asking.function_of(session, catalogue, matter)
     asked = asking.Asked(asking.Whom("anybody", (), None), function, asking.amount_of(amount), day, more)
-    found = asking.everybody(past, session, asked)
-    shown = chains.called(session.store, [link for one in found for link in one.links])
-    rows = [
-        (
-            named,
-            _ANSWERS[one.verdict][0],
-            one.name,
-            one.links[0].by,
-            "; ".join(filter(None, (link.clause for link in one.links))),
-            session.spell("; ".join(one.needed)) or None,
-            "; ".join(suspicions.of_links(past, one.links)) or None,
-        )
-        for one in found
-        for named in (asking.label(past, one.party, day, shown), *asking.deputies(past, one.party, day))
-    ]
+    found = authorities.everybody(session, asked, catalogue)
+    rows = [_row(session, past, one, day) for one in found]
     columns = ("who", "may", "under", "from", "clauses", "it takes", "contested")
     emit(Table(columns, rows, _question(asked)), as_json=session.settings.as_json)
-    return 0 if any(one.verdict is Verdict.MET for one in found) else 8 if found else 1
+    if not found:
+        say(f"nobody may: {_question(asked)}")
+    elif authorities.unsized(asked, found):
+        say("not known without the amount: a limit or a band asks for it")
+    if any(one.verdict is Verdict.MET for one in found):
+        return 0
+    return 8 if found else 1
+
+
+def _row(session: Session, past: Past, one: Candidate, day: str) -> tuple[str | None, ...]:
+    """Give one of those who could, how, and what it takes, and what of it is contested."""
+    from ledger_cli import authorities, chains, suspicions
+
+    return (
+        session.spell(authorities.label(past, one.party, day)),
+        _ANSWERS[one.verdict][0],
+        one.name,
+        one.links[0].giver(day),
+        "; ".join(filter(None, map(chains.cited, one.links))),
+        session.spell("; ".join(one.needed)) or (one.own and "its own decision: it keeps the power"),
+        "; ".join(suspicions.of_links(past, one.links)) or None,
+    )
 
 
 @command.command()
@@ -329,10 +347,12 @@ def splits(session: Session, first: str, last: str | None, within: int) -> int:
       remit authority splits --from 2026-04-01 --to 2026-06-30
     """
     from ledger.scopes import show, spelled
-    from ledger_cli import asking
+    from ledger_cli import authorities
     from ledger_cli.lookups import Past
 
-    found = asking.splits(Past(session), session, (first, last or today()), within)
+    if first > (last or today()):
+        raise click.UsageError(f"expected --to on or after --from {first}, got {last or today()}")
+    found = authorities.splits(Past(session), session, (first, last or today()), within)
     rows = [
         (
             one.delegation,

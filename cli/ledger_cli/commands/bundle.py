@@ -16,10 +16,12 @@ from ledger.bundle import Checked
 from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Incomplete, Malformed, StorageError
+from ledger.facts.attesting import Attested
+from ledger.sealed import commitments
 from ledger.tags import wire_name
 from ledger_cli import policies
 from ledger_cli.options import answering
-from ledger_cli.output import answer, emit_json, emit_record
+from ledger_cli.output import answer, emit_json, emit_record, say
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -69,6 +71,8 @@ def make(session: Session, act: str, words: bool, output: Path | None, witnessed
     head = signed.checkpoint
     data = bundling.make(session.store, number, head, signed.note, words=words)
     checked = bundles.check(data, session.log)
+    if words:
+        _say_erased(session, checked)
     place = output or Path(f"entry-{number}.bundle")
     try:
         place.write_bytes(data)
@@ -121,6 +125,39 @@ def check(
     else:
         _print(checked, seen)
     return EXIT_CODES[checked.answer]
+
+
+@command.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="check-bundle.html",
+    show_default=True,
+    help="Where the page goes.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def page(output: Path, as_json: bool) -> None:
+    """Write the page that checks a bundle in a browser, offline, to hand to a board.
+
+    It takes every step of the check but judging by the rules. One version of Remit writes the same bytes:
+    a board can compare their SHA-256 with one that somebody else gave it.
+
+    \b
+    Example:
+      remit bundle page -o check.html
+    """
+    from hashlib import sha256
+
+    from ledger_cli import checker
+
+    data = checker.page()
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise StorageError(f"expected to write the page to {output}, got: {error.strerror}") from error
+    record = {"file": str(output), "bytes": len(data), "sha256": sha256(data).hexdigest()}
+    emit_record(record, as_json=as_json)
 
 
 def _number(session: Session, text: str) -> int:
@@ -200,9 +237,11 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
     answer(f"the act: {_line(checked.act)}")
     for path, words in sorted(checked.words.items()):
         answer(f"  {path.removeprefix('body.')}: {words}")
+    for path in _closed(checked):
+        answer(f"  {path.removeprefix('body.')}: not opened")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
-    for line in suspects.told(checked.contested):
+    for line in (*_attested(checked), *suspects.told(checked.contested)):
         answer(f"  {line}")
     answer("it rests on:")
     for at in checked.rests_on:
@@ -216,6 +255,31 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
         answer("a rule speaks against the act, and it is recorded so")
     if checked.contested:
         answer("somebody else may have had a key that signed the act, or what it rests on")
+
+
+def _attested(checked: Checked) -> tuple[str, ...]:
+    """Say what is attested: the question, and the answer that was computed again from the facts."""
+    body = checked.act.fact.body
+    if not isinstance(body, Attested):
+        return ()
+    asked = body.question
+    subject = " in ".join(getattr(asked, field) for field in reversed(asked.__struct_fields__[:-1]))
+    about = str(asked.__struct_config__.tag)
+    return (f"attested of the {about} {subject}, as it stood on {asked.day}: {body.answer}", *body.said)
+
+
+def _say_erased(session: Session, checked: Checked) -> None:
+    """Tell whoever asked for words which of them were erased."""
+    from ledger_cli import erasures
+
+    fact = checked.act.fact.id
+    for (_, path), mark in sorted(erasures.marks(session.store, [fact]).items()):
+        say(f"without {path.removeprefix('body.')}: {mark}")
+
+
+def _closed(checked: Checked) -> list[str]:
+    """Give the sealed fields of the act whose words the bundle does not have: withheld, or erased."""
+    return sorted(path for path, _ in commitments(checked.act.fact) if path not in checked.words)
 
 
 def _line(at: Recorded) -> str:
@@ -235,7 +299,9 @@ def _record(checked: Checked, seen: Judgement | None) -> dict[str, object]:
         "witnessed": seen is not None and seen.witnessed,
         "seen by": policies.record(seen) if seen is not None else [],
         "act": _line(checked.act),
+        "attested": list(_attested(checked)),
         "words": dict(checked.words),
+        "not opened": _closed(checked),
         "findings": [
             {
                 "rule": one.rule,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from ledger.acts import Recorded
     from ledger_cli.correcting import Spoken
     from ledger_cli.session import Session
-
-_FACT = re.compile(r"r-[a-z2-7]{16}/[1-9][0-9]{0,3}")
 
 
 @click.command()
@@ -78,11 +75,11 @@ def _standing(session: Session, request: str, text: str) -> tuple[Recorded, Spok
     """
     from ledger.tags import wire_name
     from ledger_cli import correcting
-    from ledger_cli.lookups import Past
+    from ledger_cli.lookups import Past, fact_named
 
     first = session.store.request(request)
     past = Past(session, None if first is None else first.first - 1)
-    original = _original(session, text, past.upto)
+    original = fact_named(session.store, text, past.upto)
     body = original.fact.body
     if isinstance(body, Corrected):
         raise Malformed(f"{text}: expected the original fact, {body.corrects}, got a correction of it")
@@ -102,26 +99,6 @@ def _standing(session: Session, request: str, text: str) -> tuple[Recorded, Spok
         if at.number == original.number:
             return at, spoken
     raise Malformed(f"{text}: expected a fact that stands, got one that was withdrawn")
-
-
-def _original(session: Session, text: str, upto: int) -> Recorded:
-    from ledger.replay import recorded
-
-    number = 0
-    if _FACT.fullmatch(text):
-        request, place = text.split("/")
-        receipt = session.store.request(request)
-        if receipt is not None and int(place) <= receipt.count:
-            number = receipt.first + int(place) - 1
-    elif re.fullmatch(r"[1-9][0-9]{0,15}", text):
-        number = int(text)
-    if not 1 <= number <= upto:
-        raise Malformed(
-            "expected the id of a fact (r-…/1), or the number of its entry, "
-            f"at most {upto}, got {text[:80]!a}"
-        )
-    (entry,) = session.store.scan(number, number)
-    return recorded(entry)
 
 
 def _changes(was: Correctable, body: Correctable | None, fact: str, spoken: Spoken) -> list[str]:

@@ -11,7 +11,7 @@ from ledger.facts import delegations as facts
 from ledger.facts.fact import Acted
 from ledger.facts.words import Words
 from ledger_cli import ids, using
-from ledger_cli.afteracts import ratify, report
+from ledger_cli.afteracts import acts, ratify, report
 from ledger_cli.delegating import (
     Exercised,
     Part,
@@ -22,6 +22,7 @@ from ledger_cli.delegating import (
     lifted,
     party,
     proposed,
+    remark,
     scoped,
 )
 from ledger_cli.options import answering, recording
@@ -102,6 +103,7 @@ def grant(
         resolution,
         enabling,
     )
+    remark(session, body, on or today())
     session.submit([proposed(session, body, on, clauses)], request, made={"delegation": body.delegation})
 
 
@@ -340,7 +342,9 @@ def show(session: Session, delegation: str, on: str | None) -> None:
     emit(drawn, as_json=False)
     for line in (*further, *late, *(f"{act_}: {one.short()}" for act_, one in keyed.items())):
         answer(line)
-    answer(f"on {day}, {delegation} may be passed on {links[-1].scope(day).onward} times more")
+    onward = links[-1].scope(day).onward
+    times = {0: "no more", 1: "once more"}.get(onward, f"{onward} times more")
+    answer(f"on {day}, {delegation} may be passed on {times}")
 
 
 @command.command("list")
@@ -386,5 +390,6 @@ def _affected(session: Session, delegation: str, on: str | None) -> None:
         say(line)
 
 
+command.add_command(acts)
 command.add_command(report)
 command.add_command(ratify)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +11,11 @@ from ledger.checkpoint import NOTE_BYTES_MAX, VerifierKey, open_note
 from ledger.errors import Malformed, StorageError
 from ledger_cli import policies, rotating
 from ledger_cli.options import answering, located
-from ledger_cli.output import answer, emit_json, emit_record
+from ledger_cli.output import answer, emit_json, emit_record, progress
 from ledger_cli.settings import Settings
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
-
-_LONG = 2_000
-"""From so many entries on, a terminal is told how far it has come."""
 
 
 @click.group()
@@ -56,7 +52,7 @@ def verify(
     given = VerifierKey.parse(log) if log is not None else None
     trusted = policies.read(policy) if policy is not None else None
     kept = verifying.Kept(str(checkpoint), _note(checkpoint)) if checkpoint is not None else None
-    found = verifying.verify(settings, verifying.Trust(given, kept, trusted, at), _told)
+    found = verifying.verify(settings, verifying.Trust(given, kept, trusted, at), progress)
     verifying.show(found, as_json=settings.as_json)
     if found.replayed.closed:
         count = len(found.replayed.closed)
@@ -284,12 +280,6 @@ def _note(path: Path) -> str:
         return policies.read_bytes(path, NOTE_BYTES_MAX).decode()
     except UnicodeDecodeError:
         raise Malformed(f"{path}: expected UTF-8 text, got other bytes") from None
-
-
-def _told(done: int, size: int) -> None:
-    if size >= _LONG and sys.stderr.isatty():
-        sys.stderr.write(f"\r{done:,} of {size:,} entries" + ("\n" if done == size else ""))
-        sys.stderr.flush()
 
 
 for _one in (rotating.rotate, rotating.end_rotation):

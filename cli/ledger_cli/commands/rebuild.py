@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from ledger_cli.options import answering
-from ledger_cli.output import Table, emit, say
+from ledger_cli.output import Table, emit, progress, say
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
-
-_LONG = 2_000
-"""From so many entries on, a terminal is told how far it has come."""
 
 
 @click.command()
@@ -33,16 +29,10 @@ def command(session: Session, check: bool) -> None:
 
     with Views.open(session.settings.store) as views:
         if check:
-            views.follow(session.store, told=_told)
-            digests = views.require_undrifted(session.store, told=_told)
+            views.follow(session.store, told=progress)
+            digests = views.require_undrifted(session.store, told=progress)
         else:
-            views.rebuild(session.store, told=_told)
+            views.rebuild(session.store, told=progress)
             digests = views.digests()
         say(f"as of entry {views.position}")
     emit(Table(("read model", "digest"), sorted(digests.items())), as_json=session.settings.as_json)
-
-
-def _told(done: int, size: int) -> None:
-    if size >= _LONG and sys.stderr.isatty():
-        sys.stderr.write(f"\r{done:,} of {size:,} entries" + ("\n" if done == size else ""))
-        sys.stderr.flush()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
+from ledger_cli.delegating import known_giver
 from ledger_cli.options import answering, located, recording
 from ledger_cli.output import Table, answer, emit, emit_json, say
 from ledger_cli.parameters import DAY
@@ -174,7 +175,7 @@ def export(session: Session, file: Path, by: str | None, on: str | None) -> None
     from ledger_cli import giving, schemeimport, schemesheet
 
     _fresh(file)
-    rows = schemeimport.export(session, by, on or today())
+    rows = schemeimport.export(session, by and known_giver(session, by), on or today())
     data = schemesheet.write(schemesheet.grids(rows))
     giving.save(session.settings, file, data, kind="Scheme of delegation", delegations=str(len(rows)))
 

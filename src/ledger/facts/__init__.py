@@ -6,6 +6,7 @@ A wire name (``noun.participle/version``) is for ever; a class may be renamed, i
 from __future__ import annotations
 
 from ledger.facts import (
+    attesting,
     bodies,
     common,
     consultations,
@@ -13,6 +14,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    erasing,
     followups,
     founding,
     functions,
@@ -52,6 +54,8 @@ Body = (
     | functions.Body
     | delegations.Body
     | funds.Body
+    | attesting.Body
     | corrections.Body
+    | erasing.Body
 )
 """The body of a fact. Closed: a type that its noun does not list stops replay."""

@@ -186,6 +186,13 @@ class MinutesRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="minut
     organisations: Codes
 
 
+class RetentionRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="retention"):
+    """The names of members and office-holders are kept so many months after they last served."""
+
+    months: Months
+    what: Literal["names"] = "names"
+
+
 class GroupsRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="groups"):
     """Bodies of these kinds, reporting to this one, exist only once it has resolved so."""
 

@@ -58,6 +58,7 @@ from ledger.facts.ruling import (
     PresidingRule,
     PublicRule,
     QuoracyRule,
+    RetentionRule,
     StandingItemsRule,
     TermRule,
     VirtualRule,
@@ -116,6 +117,7 @@ __all__ = [
     "Reading",
     "ReconsiderationRule",
     "RegularAttendee",
+    "RetentionRule",
     "Rule",
     "Seat",
     "Share",
@@ -203,6 +205,7 @@ Rule = (
     | MeetingRule
     | BalanceRule
     | GroupsRule
+    | RetentionRule
     | ConsultationRule
     | InvestmentRule
     | TextRule

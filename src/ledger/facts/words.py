@@ -74,6 +74,11 @@ Title = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 Clause = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 """Where it says so: ``"8.1"``, ``"s.116ZA Local Government and Public Involvement in Health Act 2007"``."""
 
+SealedPath = Annotated[
+    str, msgspec.Meta(pattern=r"\A(?:departure|body(?:\.(?:[a-z_]{1,32}|[0-9]{1,4})){1,8})\Z", max_length=128)
+]
+"""Where a sealed field stands in a fact: ``body.parts.0.text``."""
+
 Printed = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 """A date, period or figure exactly as its source prints it: ``"2024/25"``."""
 

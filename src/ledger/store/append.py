@@ -4,7 +4,7 @@
 2. A request that is known gives its first receipt; nothing is written.
 3. Read by tag what came last, in a *second* statement: it sees what the one that held the lock before
    has written. From this follow the verdict on the condition, the links and the totals.
-4. Write entries, tags, nodes, head, request and openings.
+4. Write entries, tags, nodes, head, request and openings; destroy the openings that the batch erases.
 """
 
 from __future__ import annotations
@@ -272,3 +272,4 @@ def _insert(
     session.write(statements.ADD_REQUEST, [request])
     openings = [{"fact": o.fact, "path": o.path, "salt": o.salt, "text": o.text} for o in batch.openings]
     session.write(statements.ADD_OPENINGS, openings)
+    session.write(statements.ERASE_OPENING, [{"of": fact, "at": path} for fact, path in batch.erase])

@@ -39,6 +39,9 @@ class Backend(msgspec.Struct, frozen=True):
         begin: starts a transaction that is going to write.
         schema: describes each table and whatever hangs on it, one line an object, as it was found.
         expected: the same for the tables as this version makes them.
+        freeze: starts a transaction that reads, and sees nothing that is committed after its first reading.
+        scrub: what rids the files of rows that were deleted; each runs outside of a transaction, and the
+            first value of what it answers, if it answers, is 0.
     """
 
     name: str
@@ -47,6 +50,8 @@ class Backend(msgspec.Struct, frozen=True):
     begin: str
     schema: Callable[[Connection], frozenset[str]]
     expected: frozenset[str]
+    freeze: str = "BEGIN"
+    scrub: tuple[str, ...] = ()
     _texts: dict[ClauseElement, str] = msgspec.field(default_factory=dict)
 
     @contextmanager
@@ -97,6 +102,11 @@ class Session:
     def command(self, text: str) -> None:
         """Run a command without values."""
         self._cursor.execute(text)
+
+    def ask(self, text: str) -> Row | None:
+        """Run a command without values that may answer with a row."""
+        self._cursor.execute(text)
+        return next(iter(self._cursor.fetchall()), None) if self._cursor.description else None
 
     def rows(self, statement: ClauseElement, **values: object) -> Sequence[Row]:
         """Give the answer to a query."""

@@ -43,6 +43,7 @@ class Batch(msgspec.Struct, frozen=True):
         condition: what must not have happened since the facts were judged; None where nothing was judged.
         openings: of the sealed texts in the facts.
         recorded: the time at which the ledger takes them.
+        erase: the openings to destroy in the same transaction, by fact and path.
     """
 
     pending: tuple[Pending, ...]
@@ -51,6 +52,7 @@ class Batch(msgspec.Struct, frozen=True):
     condition: Condition | None
     openings: tuple[Opening, ...]
     recorded: str
+    erase: tuple[tuple[str, str], ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True):

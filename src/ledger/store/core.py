@@ -7,7 +7,7 @@ only a store that is opened anew, which reads what is really there, may go on.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -54,6 +54,29 @@ class Store:
             store.close()
             raise
         return store
+
+    @classmethod
+    @contextmanager
+    def filling(cls, where: str | Path) -> Iterator[Callable[[Batch], Receipt]]:
+        """Make a ledger and lend what appends to it; all of it is there after the end, or nothing.
+
+        Raises:
+            StorageError: something is there already, or it cannot be made, or is set up unsafely.
+            Malformed, Oversized, Tampered, Refused: a batch that cannot be appended.
+        """
+        store = cls(_connect(where, create=True))
+        try:
+            with store._transaction() as session:
+                _make(session, store._backend)
+
+                def add(batch: Batch) -> Receipt:
+                    append.require_batch(batch)
+                    return append.write(session, batch, None)
+
+                yield add
+                _require_tables(session, store._backend)
+        finally:
+            store.close()
 
     @classmethod
     def create(cls, where: str | Path) -> Self:
@@ -116,6 +139,32 @@ class Store:
             self._stopped = f"got one that failed: {error}"
             message = f"{error}; open the ledger anew and try request {batch.request} again"
             raise StorageError(message) from error
+
+    def erase(self, openings: Collection[tuple[str, str]]) -> None:
+        """Destroy openings whose erasure is in the log already, by fact and path: those of a restored copy.
+
+        Raises:
+            StorageError: another process holds the ledger, or storage fails.
+        """
+        with self._transaction() as session:
+            session.write(statements.ERASE_OPENING, [{"of": fact, "at": path} for fact, path in openings])
+        self.scrub()
+
+    def scrub(self) -> None:
+        """Rid the files of the database of what was deleted from its tables.
+
+        Raises:
+            StorageError: another process reads or writes the ledger, or storage fails: the words are out of
+                the tables, but their bytes may still lie in its files.
+        """
+        with self.connected() as session:
+            for command in self._backend.scrub:
+                answer = session.ask(command)
+                if answer and answer[0]:
+                    raise StorageError(
+                        f"{self._backend.name}: expected nobody else to read while deleted words are wiped, "
+                        "got another process; their bytes may be left: try again"
+                    )
 
     def head(self) -> Head:
         """Give size and root of the whole log."""
@@ -207,6 +256,12 @@ class Store:
             rows = session.rows(statements.SAYING, path=path, values=statements.listed(texts))
             return tuple(sorted(fact for (fact,) in rows))
 
+    def containing(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Give fact and path of every opening in which a text stands, upper or lower case."""
+        escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        with self.connected() as session:
+            return tuple(session.rows(statements.CONTAINING, pattern=f"%{escaped}%"))
+
     def numbers(self, tags: Collection[str], *, upto: int, after: int = 0) -> Iterator[int]:
         """Give the numbers of the entries that carry any of the tags."""
         wanted = {"values": statements.listed(tags), "upto": upto, "page": _NUMBERS_PAGE}
@@ -217,6 +272,14 @@ class Store:
             if len(found) < _NUMBERS_PAGE:
                 return
             ((after,),) = found[-1:]
+
+    @contextmanager
+    def frozen(self) -> Iterator[Store]:
+        """Lend the ledger as it stands now, to be read. Keep it short: on SQLite writers wait for it."""
+        with self.connected() as session:
+            session.command(self._backend.freeze)
+            yield _Frozen(self._backend, session)
+            session.command("COMMIT")
 
     @contextmanager
     def connected(self) -> Iterator[Session]:
@@ -242,6 +305,18 @@ class Store:
             )
         if self._stopped:
             raise StorageError(f"{self._backend.name}: expected an open ledger, {self._stopped}")
+
+
+class _Frozen(Store):
+    """A ledger read on one connection, inside the transaction that was begun on it."""
+
+    def __init__(self, backend: Backend, session: Session) -> None:
+        super().__init__(backend)
+        self._session = session
+
+    @contextmanager
+    def connected(self) -> Iterator[Session]:
+        yield self._session
 
 
 def _connect(where: str | Path, *, create: bool) -> Backend:

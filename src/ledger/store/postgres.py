@@ -21,6 +21,9 @@ SETTINGS = {
 }
 """Each setting with the values of which one must be in force, whoever set it: server, database or role."""
 
+SCRUB = ("VACUUM (FULL, ANALYZE) ledger_opening",)
+"""Writes the table anew without its dead rows, and takes the planner's samples from what is left."""
+
 _SCHEMA = """
 WITH relation AS (
     SELECT oid, relname, relkind, relpersistence, relrowsecurity FROM pg_class
@@ -76,9 +79,9 @@ def connect(address: str) -> Backend:
         hide_parameters=True,
         use_native_hstore=False,
     )
-    return Backend(
-        name, engine, psycopg.Error, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", _schema, _expected()
-    )
+    begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+    freeze = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    return Backend(name, engine, psycopg.Error, begin, _schema, _expected(), freeze, SCRUB)
 
 
 def require_settings(connection: psycopg.Connection[Any], name: str) -> None:

@@ -20,6 +20,9 @@ VERSION_MIN = (3, 38, 0)
 WAL_RESET = ((3, 7, 0), (3, 51, 2))
 """SQLite from and to which a checkpoint that races another can lose pages of a write-ahead log."""
 
+SCRUB = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+"""Deleted rows are overwritten (``secure_delete``), but a page that was split may keep a copy in a gap."""
+
 _SCHEMA = """
 SELECT type || ' ' || name || ' on ' || tbl_name, sql FROM sqlite_schema
 WHERE sql IS NOT NULL AND NOT (type IN ('table', 'index') AND tbl_name GLOB 'view_*')
@@ -48,7 +51,7 @@ def connect(path: Path, *, create: bool = False) -> Backend:
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
     )
-    return Backend(name, engine, sqlite3.Error, "BEGIN IMMEDIATE", _schema, _expected(engine))
+    return Backend(name, engine, sqlite3.Error, "BEGIN IMMEDIATE", _schema, _expected(engine), scrub=SCRUB)
 
 
 def journal_mode(version: tuple[int, ...]) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    delete,
     func,
     insert,
     literal_column,
@@ -142,6 +143,12 @@ CARRIED = select(tags.c.tag, tags.c.number).where(
 NODES = select(nodes.c.id, nodes.c.hash).where(_Among(nodes.c.id, _numbers))
 OPENINGS = select(openings).where(_Among(openings.c.fact, _values))
 SAYING = select(openings.c.fact).where(openings.c.path == bindparam("path"), _Among(openings.c.text, _values))
+CONTAINING = (
+    select(openings.c.fact, openings.c.path)
+    .where(openings.c.text.ilike(bindparam("pattern"), escape="!"))
+    .order_by(openings.c.fact, openings.c.path)
+)
+ERASE_OPENING = delete(openings).where(openings.c.fact == bindparam("of"), openings.c.path == bindparam("at"))
 META = select(meta.c.name, meta.c.value)
 
 ADD_ENTRIES, ADD_TAGS, ADD_NODES = insert(entries), insert(tags), insert(nodes)

@@ -1,0 +1,67 @@
+"""Walks: from a fact back along the links of its tags, entry by entry, to where each tag begins.
+
+``docs/formats/entry-and-bundle.md`` says what a walk shows: that nothing which carries the tag was left
+out, as linked by the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.acts import Recorded
+from ledger.entry import Entry
+from ledger.errors import Incomplete, Tampered
+from ledger.tags import TOTALS
+
+
+def require_links(parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) -> None:
+    """Require of every link that the entry it leads to carries the tag, and none of those between.
+
+    Raises:
+        Tampered: the log has signed a link that the entries at hand contradict.
+    """
+    last: dict[str, int] = {}
+    for number, at in facts.items():
+        for tag, to in parsed[number].links.items():
+            if last.get(tag, 0) > to:
+                raise Tampered(
+                    f"entry {number}: expected {tag} to link to entry {last[tag]}, got {to}: a false link"
+                )
+            if to in facts and tag not in facts[to].fact.tags:
+                raise Tampered(
+                    f"entry {number}: expected a link to an entry that carries {tag}, got entry {to}"
+                )
+        last.update(dict.fromkeys(at.fact.tags, number))
+
+
+def walk(act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) -> tuple[tuple[int, ...], int]:
+    """Follow every tag that a judged fact relies on back to its beginning.
+
+    Returns:
+        The numbers of all facts that must be judged, in order, and how many links were followed.
+
+    Raises:
+        Incomplete: an entry on the way is not at hand.
+    """
+    waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
+    while waiting:
+        number = waiting.pop()
+        for tag in facts[number].fact.relies:
+            at = number
+            while (tag, at) not in followed:
+                followed.add((tag, at))
+                to = parsed[at].links[tag]
+                if to == 0:
+                    break
+                if to not in facts:
+                    raise Incomplete(
+                        f"entry {at}: expected entry {to}, the one before it with {tag}, "
+                        "got a bundle without it"
+                    )
+                if tag.startswith(TOTALS):
+                    break
+                at = to
+                if at not in judged:
+                    judged.add(at)
+                    waiting.append(at)
+    return tuple(sorted(judged)), len(followed)

@@ -1,0 +1,247 @@
+"""Random ledgers to be verified, and a log that can be written anew by whoever has its keys."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+from tests.town import (
+    BEN,
+    BENS,
+    CAI,
+    DAY,
+    GRANT,
+    LOG,
+    OFFICER,
+    ORIGIN,
+    PASSED,
+    RECOVERY,
+    Town,
+    name,
+    revoked,
+    used,
+    without_finding,
+)
+
+from ledger import checkpoint, merkle
+from ledger.checkpoint import Checkpoint
+from ledger.ed25519 import PrivateKey, key_id
+from ledger.errors import Refused
+from ledger.facts import Body, corrections, decisions, delegations, meetings, members
+from ledger.facts.keys import Compromised, Enrolled, Revoked, Rotated
+from ledger.facts.organisations import PersonRegistered, Registered
+from ledger.facts.words import Money, Words, key_text
+from ledger.replay import recorded
+
+Json: TypeAlias = dict[str, Any]
+
+CAIS, THIEFS, BENS_NEXT = (PrivateKey.from_seed(bytes([number]) * 32) for number in (31, 32, 33))
+KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS, CAIS, THIEFS, BENS_NEXT)}
+PAYLOAD_TYPE = b"application/vnd.remit.fact.v1+json"
+
+
+def spelt(value: Any) -> bytes:  # noqa: ANN401 - JSON of any shape
+    """Give canonical JSON of values whose names are ASCII."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def signed(fact: bytes, keys: Sequence[PrivateKey]) -> Json:
+    """Give the envelope of the bytes of a fact."""
+    message = b"DSSEv1 %d %s %d %s" % (len(PAYLOAD_TYPE), PAYLOAD_TYPE, len(fact), fact)
+    signatures = [
+        {"keyid": key_id(key.public), "sig": base64.b64encode(key.sign(message)).decode()} for key in keys
+    ]
+    return {
+        "payload": base64.b64encode(fact).decode(),
+        "payloadType": PAYLOAD_TYPE.decode(),
+        "signatures": sorted(signatures, key=lambda one: one["keyid"]),
+    }
+
+
+@dataclass
+class Log:
+    """The leaves of a log as objects, each open to change, and what a bundle of each entry takes."""
+
+    leaves: list[Json]
+    needed: dict[int, list[int]] = field(default_factory=dict)
+    openings: dict[int, list[Json]] = field(default_factory=dict)
+
+    def copy(self) -> Log:
+        """Give one that can be changed."""
+        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings)
+
+    def fact(self, number: int) -> Json:
+        """Read the fact of an entry."""
+        return dict(json.loads(base64.b64decode(self.leaves[number - 1]["envelope"]["payload"])))
+
+    def put(self, number: int, fact: Json, keys: Sequence[PrivateKey] = ()) -> None:
+        """Let an entry hold another fact, signed by the keys that signed the first one, or by others."""
+        envelope = self.leaves[number - 1]["envelope"]
+        own = [KEYS[one["keyid"]] for one in envelope["signatures"]]
+        self.leaves[number - 1]["envelope"] = signed(spelt(fact), keys or own)
+
+    def bundle(
+        self,
+        act: int,
+        numbers: Sequence[int] = (),
+        origin: str = ORIGIN,
+        key: PrivateKey = LOG,
+        raw: Callable[[int, bytes], bytes] = lambda _, leaf: leaf,
+    ) -> bytes:
+        """Sign the log as it is now, and make a bundle of these entries, or of those that belong."""
+        leaves = {number: raw(number, spelt(leaf)) for number, leaf in enumerate(self.leaves, 1)}
+        frontier, complete = merkle.Frontier().extend([merkle.leaf_hash(leaf) for leaf in leaves.values()])
+        nodes, size = dict(complete), len(leaves)
+        trusted = checkpoint.VerifierKey(origin, key.public)
+        note = checkpoint.sign(Checkpoint(origin, size, frontier.root()), key.sign, trusted)
+        rows = []
+        for number in numbers or self.needed[act]:
+            proof = merkle.inclusion_proof(number - 1, size, nodes.__getitem__)
+            hashes = [base64.b64encode(one).decode() for one in proof]
+            rows.append(b'{"leaf":%s,"number":%d,"proof":%s}' % (leaves[number], number, spelt(hashes)))
+        return (
+            b'{"act":%d,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/2","openings":%s,"rotations":[]}'
+            % (
+                act,
+                spelt(note),
+                b",".join(rows),
+                spelt(self.openings.get(act, [])),
+            )
+        )
+
+
+def random_log(seed: int, folder: Path) -> Log:
+    """Let a town live for a while, mostly by its rules, and give its log."""
+    random = Random(seed)
+    town = Town(folder).found().settle_in()
+    for number in range(random.randrange(1, 4)):
+        town.do(
+            msgspec.structs.replace(used(number, random.randrange(1, 160)), matter="roads", spend="capital")
+        )
+    for step in range(random.randrange(6, 14)):
+        body, more = random.choice(HAPPENINGS)(random, step, town)
+        try:
+            town.do(body, **more)
+        except Refused:
+            _forge_or_depart(random, town, body, more)
+    log = Log([json.loads(entry.data) for entry in town.store.scan()])
+    for number in range(1, len(log.leaves) + 1):
+        made = json.loads(town.bundle(number, words=True))
+        assert made["entries"][-1]["leaf"] == log.leaves[number - 1]
+        log.needed[number] = [row["number"] for row in made["entries"]]
+        log.openings[number] = made["openings"]
+    town.close()
+    return log
+
+
+def _forge_or_depart(random: Random, town: Town, body: Body, more: dict[str, Any]) -> None:
+    """Record what the rules refuse as a departure, or as a log would that does not judge, or not at all."""
+    way = random.choice(("depart", "forge", "leave"))
+    if way == "forge":
+        town.forge(body, change=without_finding, signers=more.get("signers", (OFFICER,)))
+    if way == "depart":
+        request = town.request(body, acted=more.get("acted"))
+        (proposal,) = request.proposals
+        urgent = replace(proposal, departure=Words.of("It was urgent"))
+        try:
+            town.ledger.record(replace(request, proposals=(urgent,)), more.get("signers", (OFFICER,)))
+        except Refused:
+            return
+
+
+Happening: TypeAlias = tuple[Body, dict[str, Any]]
+
+
+def _use(random: Random, step: int, town: Town) -> Happening:
+    del town
+    chain = random.choice(((GRANT, PASSED), (GRANT, PASSED), (GRANT,), (PASSED,)))
+    pounds = random.choice((1, 60, 100, 499, 900))
+    act = used(100 + step, pounds, chain, BEN if chain == (GRANT,) else CAI)
+    named = {word: f"{word}-{random.randrange(2)}" for word in ("matter", "project", "supplier")}
+    kept = {word: code for word, code in named.items() if random.random() < 0.5}
+    spend = random.choice((None, "capital", "revenue"))
+    amount = random.choice((act.amount, act.amount, act.amount, None))
+    signers = random.choice(((OFFICER,), (OFFICER,), (BENS,), (CAIS,), (OFFICER, CAIS)))
+    on = random.choice((DAY, DAY, "2026-03-31T23:30:00.000000Z", "2026-11-01"))
+    changed = msgspec.structs.replace(act, **kept, spend=spend, amount=amount)
+    return changed, {"signers": signers, "on": on}
+
+
+def _keys(random: Random, step: int, town: Town) -> Happening:
+    del step, town
+    bens, cais = key_id(BENS.public), key_id(CAIS.public)
+    rotated = Rotated(bens, key_text(BENS_NEXT.public), BEN, ("own",))
+    return random.choice(
+        (
+            (Enrolled(key_text(BENS.public), BEN, ("own",)), {"signers": (OFFICER, BENS)}),
+            (Enrolled(key_text(CAIS.public), CAI, ("own",)), {"signers": (OFFICER, CAIS)}),
+            (rotated, {"signers": (BENS, BENS_NEXT)}),
+            (Revoked(random.choice((bens, cais)), Words.of("Lost")), {}),
+            (Compromised(cais, 3, Words.of("Stolen")), {}),
+        )
+    )
+
+
+def _delegation(random: Random, step: int, town: Town) -> Happening:
+    del town
+    one = random.choice((GRANT, PASSED))
+    other = delegations.Granted(name("g", 500 + step), "body:icp", (BEN,), "s.75", _scope(random))
+    return random.choice(
+        (
+            (delegations.Suspended(one, "body:icp", Words.of("A review")), {}),
+            (delegations.Resumed(one, "body:icp"), {}),
+            (revoked(one), {}),
+            (other, {}),
+            (other, {}),
+        )
+    )
+
+
+def _scope(random: Random) -> delegations.Scope:
+    limit = delegations.Limit(Money(random.randrange(1, 10_000_00), "GBP"), "one act")
+    return delegations.Scope(("grants",), (limit,), "2027-04-01", random.randrange(2))
+
+
+def _people(random: Random, step: int, town: Town) -> Happening:
+    person = name("p", 700 + step)
+    correctable = [
+        (at.fact.id, at.fact.body)
+        for at in map(recorded, town.store.scan())
+        if isinstance(at.fact.body, members.Appointed)
+    ]
+    appointed = members.Appointed("icp", random.choice((BEN, CAI)), None, "appointed", None)
+    if correctable and random.random() < 0.7:
+        which, was = random.choice(correctable)
+        return corrections.Corrected(which, was, random.choice((appointed, None)), Words.of("A mistake")), {}
+    ended = members.Ended("icp", CAI, None, Words.of("moved away"), "resigned")
+    registered = Registered(f"org-{step}", "Ōrganisation “Œ”", "charity")
+    met = meetings.Opened(name("m", step), "icp", "meeting", None, Words.of("The hall"))
+    known = PersonRegistered(person, Words.of("Zoë O’Neill"))
+    return random.choice((appointed, appointed, ended, registered, known, met)), {}
+
+
+def _sitting(random: Random, step: int, town: Town) -> Happening:
+    meeting, item = name("m", random.randrange(step + 1)), name("i", 1)
+    del town
+    part = decisions.Part("1", "decision", Words.of("Agreed"))
+    return random.choice(
+        (
+            (meetings.Attended(meeting, (CAI,), (), ()), {}),
+            (meetings.ItemOpened(meeting, item, "1", Words.of("Grants"), None), {}),
+            (decisions.Resolved(name("d", step), meeting, item, "consensus", (), (part,)), {}),
+            (delegations.Accepted(PASSED, "body:icp", CAI, accepted=True), {}),
+        )
+    )
+
+
+HAPPENINGS: tuple[Callable[[Random, int, Town], Happening], ...] = (
+    *(_use, _use, _use, _keys, _keys),
+    *(_delegation, _people, _people, _sitting),
+)
