@@ -40,6 +40,23 @@ def test_the_log_key_is_rotated_with_both_lines_during_the_overlap(desk: Desk) -
         assert desk("bundle", "check", "act.bundle", "--log", line).code == 0
 
 
+def test_copies_backups_and_publications_go_on_from_the_old_log_key(desk: Desk) -> None:  # H8
+    line = desk("log", "show", "--json").json["log"]
+    kept, folder = Path("kept.checkpoint"), Path("published")
+    kept.write_text(desk("log", "checkpoint").out, encoding="utf-8")
+    assert desk("log", "publish", str(folder)).code == 0
+    for command in ("rotate", "end-rotation"):
+        assert desk.record("log", command).code == 0
+    for copy in (folder, kept):
+        said = desk("log", "compare", str(copy))
+        assert (said.code, said.out.startswith("behind by 2")) == (0, True), said.err
+    assert desk("log", "publish", str(folder)).code == 0
+    assert desk("log", "compare", str(folder)).out.startswith("same")
+    assert desk("backup", "all.remit-backup").code == 0
+    said = desk("restore", "all.remit-backup", "--check", "--log", line, "--json")
+    assert (said.code, said.json["log"]) == (0, desk("log", "show", "--json").json["log"]), said.err
+
+
 def test_a_log_key_that_is_not_on_this_machine_announces_nothing(desk: Desk) -> None:
     said = desk.record("log", "rotate", "--new-key", "elsewhere.key")
     assert (said.code, "expected the new log key in remit.ledger.keep" in said.err) == (4, True)

@@ -189,8 +189,8 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
         place = session.settings.head_file.path
         raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
     signed = open_note(note, *session.logs.all)
-    with forks.keeping_evidence(session.log):
-        done = publishing.publish(session.store, signed, session.log, folder, entries=entries)
+    with forks.keeping_evidence(*session.logs.all):
+        done = publishing.publish(session.store, signed, session.logs.all, folder, entries=entries)
     record = {
         "folder": str(folder),
         "log": session.log.encode(),
@@ -230,8 +230,8 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
     heads.require_extension(session.store, settings.head_file, *session.logs.all, signs=False)
     note = _note(checkpoint) if checkpoint is not None else settings.head_file.read()
     ours = copies.ledger(session.store, open_note(note, *session.logs.all) if note is not None else None)
-    with forks.keeping_evidence(session.log):
-        found = copies.compare(ours, copy, session.log)
+    with forks.keeping_evidence(*session.logs.all):
+        found = copies.compare(ours, copy, *session.logs.all)
     if settings.as_json:
         emit_json({"answer": found.answer, "by": found.by, "entries": ours.size, "root": ours.root.hex()})
     else:
@@ -246,9 +246,15 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--log", metavar="LINE", required=True, help="The log, as you were given it: name+hash+key.")
+@click.option(
+    "--log",
+    metavar="LINE",
+    required=True,
+    multiple=True,
+    help="The log, as you were given it: name+hash+key; again for another key that it had.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def evidence(file: Path, log: str, as_json: bool) -> None:
+def evidence(file: Path, log: tuple[str, ...], as_json: bool) -> None:
     """Check evidence of a fork offline, and say what it shows (exit 0).
 
     Origin and key of the log come from somewhere else than the file. What does not show a fork ends in
@@ -262,7 +268,7 @@ def evidence(file: Path, log: str, as_json: bool) -> None:
     from ledger_cli import forks
 
     data = forks.read(file, evidences.BYTES_MAX)
-    shown = evidences.check(data, VerifierKey.parse(log))
+    shown = evidences.check(data, *map(VerifierKey.parse, log))
     if as_json:
         emit_json(forks.record_of(shown))
         return
