@@ -5,7 +5,8 @@ Acceptance does not change: a key signs rightly until a fact ends it. What chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -42,6 +43,24 @@ class Suspects(msgspec.Struct, frozen=True):
         """Give those of some facts that are contested."""
         found = {at.number: self.of_fact(at) for at in facts}
         return {number: since for number, since in sorted(found.items()) if since is not None}
+
+
+class Doubts(msgspec.Struct, frozen=True):
+    """What was read for a judgement, and from which entry on each key that signed it is suspect."""
+
+    facts: tuple[Recorded, ...] = ()
+    suspects: Suspects = Suspects()
+
+    def boundary(self, tags: AbstractSet[str]) -> frozenset[str]:
+        """Say which tags tell whether what carries one of some tags is contested: those of its keys."""
+        return frozenset(f"key:{signer}" for at in self._of(tags) for signer in at.signers)
+
+    def among(self, tags: AbstractSet[str]) -> dict[int, int]:
+        """Give what is contested of all that carries one of some tags."""
+        return self.suspects.among(self._of(tags)) if self.suspects.since else {}
+
+    def _of(self, tags: AbstractSet[str]) -> Iterator[Recorded]:
+        return (at for at in self.facts if not tags.isdisjoint(at.fact.tags))
 
 
 def within(facts: Mapping[int, Recorded], judged: Iterable[int]) -> dict[int, int]:

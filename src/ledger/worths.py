@@ -32,14 +32,15 @@ def boundary(resolution: str, day: str, known: Deciding) -> frozenset[str]:
         one = waiting.pop()
         if one not in seen:
             seen.add(one)
-            tags |= _own(one, known)
+            tags |= boundary_alone(one, known)
             about = (known.outcomes.about.get(each, ()) for each in (one, *_acts(one, known)))
             waiting += [by for told in about for by in later(told, day)]
             waiting += _partners(one, day, known)
     return frozenset(tags)
 
 
-def _own(resolution: str, known: Deciding) -> frozenset[str]:
+def boundary_alone(resolution: str, known: Deciding) -> frozenset[str]:
+    """Say which tags tell what a resolution is worth, but for other decisions that bear on it."""
     resolved = known.motions.resolved.get(resolution)
     tags = {f"decision:{resolution}", *after(resolution, known)} | known.outcomes.commons.tags(resolved)
     if resolved is not None:

@@ -1,4 +1,4 @@
-"""Program, second verifier and page go on from log key to log key by the same bundles, and by no others (H8)."""
+"""Program, second verifier and page go on from log key to log key by the same bundles, no others (H8)."""
 
 from __future__ import annotations
 
