@@ -141,12 +141,7 @@ def view_of(store: Store, name: str, size: int, root: bytes, signed: SignedCheck
 
 
 def publish(
-    store: Store,
-    signed: SignedCheckpoint,
-    keys: Sequence[VerifierKey],
-    folder: Path,
-    *,
-    entries: bool,
+    store: Store, signed: SignedCheckpoint, keys: Sequence[VerifierKey], folder: Path, *, entries: bool
 ) -> Publication:
     """Publish a log up to a signed head.
 
