@@ -21,9 +21,9 @@ OF_CORE := tests/ledger tests/properties
 
 # Where CI=true, the slow tests run as well.
 ifeq ($(CI),true)
-MARKED :=
+MARKED := not long
 else
-MARKED := not slow
+MARKED := not slow and not long
 endif
 
 .PHONY: demo test lint bench lock clean

@@ -186,7 +186,7 @@ def test_page_and_program_refuse_a_change_of_each_byte_alike(log: Log, tmp_path:
     assert len(tried) == len(data)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_page_and_program_refuse_every_change_of_each_byte_alike(log: Log, tmp_path: Path) -> None:  # H7 E6
     data = log.bundle(1)
     tried = list(every_byte(data, lambda byte: [one for one in range(256) if one != byte]))
