@@ -82,8 +82,8 @@ def elect(
 
     who = people.find(session.store, person)
     fact = Elected(body, office, who, term, begins, ends, way, selectors, resolution)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
-    if begins is None:
+    made = session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    if made is not None and begins is None:
         say(f"no first day of the tenure is stated: --begins; who holds the office of {office} is not known")
 
 
