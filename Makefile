@@ -21,9 +21,9 @@ OF_CORE := tests/ledger tests/properties
 
 # Where CI=true, the slow tests run as well.
 ifeq ($(CI),true)
-MARKED :=
+MARKED := not long
 else
-MARKED := not slow
+MARKED := not slow and not long
 endif
 
 .PHONY: demo test lint bench lock clean
@@ -44,6 +44,7 @@ lint: $(VENV)/project.stamp $(VENV)/test.stamp
 bench: $(VENV)/project.stamp $(VENV)/test.stamp
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/year.py
+	$(BIN)/python bench/authority.py
 
 # Resolves requirements/*.in anew, for every Python from 3.11 on and every platform; needs a package index.
 lock: $(VENV)-lock/stamp

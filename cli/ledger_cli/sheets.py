@@ -6,7 +6,6 @@ judged by the same types as a minute file in YAML.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ import msgspec
 
 from ledger.canonical import check_text
 from ledger.errors import Malformed, Oversized
+from ledger_cli.packing import require_near, unpacked_size
 from ledger_cli.yamlnodes import (
     BYTES_MAX,
     NODES_MAX,
@@ -93,23 +93,24 @@ def load(path: Path) -> Mapping[str, Sequence[Sequence[object]]]:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise Malformed(EXTRA) from None
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(one.file_size for one in archive.infolist())
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Malformed(f"{path}: expected a spreadsheet (.xlsx), got: {str(error).lower()}") from None
+    if path.suffix.lower() != ".xlsx":
+        raise Malformed(f"{path}: expected a spreadsheet (.xlsx), got a file of another name")
+    unpacked = unpacked_size(path, "a spreadsheet (.xlsx)")
     if path.stat().st_size > BYTES_MAX or unpacked > UNPACKED_MAX:
         raise Oversized(f"{path}: expected at most {BYTES_MAX} bytes, {UNPACKED_MAX} unpacked, got more")
+    require_near(path, NODES_MAX)
+    sheets: dict[str, list[list[object]]] = {}
     try:
         book = CalamineWorkbook.from_path(str(path))
-        sheets: dict[str, list[list[object]]] = {
-            name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-            for name in book.sheet_names
-        }
+        for name in book.sheet_names:
+            sheets[name] = [
+                list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            # Several sheets may be one and the same part, so that what they hold together is counted here.
+            if sum(len(row) for rows in sheets.values() for row in rows) > NODES_MAX:
+                raise Oversized(f"{path}: expected at most {NODES_MAX} cells, got more")
     except (CalamineError, OSError, ValueError) as error:
         raise Malformed(f"{path}: expected a spreadsheet (.xlsx), got: {error}") from None
-    if sum(len(row) for rows in sheets.values() for row in rows) > NODES_MAX:
-        raise Oversized(f"{path}: expected at most {NODES_MAX} cells, got more")
     return sheets
 
 

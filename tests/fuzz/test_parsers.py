@@ -36,6 +36,9 @@ DEMO = Path(__file__).resolve().parents[2] / "cli" / "ledger_cli" / "demo"
 EXAMPLES_MAX = int(os.environ.get("REMIT_FUZZ", "40"))
 PASSPHRASE = b"correct horse"
 
+# Hypothesis warns of a long example before it shows it: as an error, that would hide what failed.
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+
 fuzzed = settings(
     max_examples=EXAMPLES_MAX,
     deadline=None,

@@ -1,7 +1,7 @@
 """The program and the independent verifier agree on every bundle, good or damaged.
 
 Where the program judges by the rules (step 7 of the check) the verifier does not follow it: it may accept
-what they refuse, and no more. `REMIT_BUNDLES` sets how many bundles the slow run takes, `REMIT_SEED` which.
+what they refuse, and no more. `REMIT_BUNDLES` sets how many bundles the long run takes, `REMIT_SEED` which.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def caught(damage: str, data: bytes) -> bool:
         return True  # it stumbles over what the check would have refused
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_both_agree_on_many_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # H7 H15 W8
     wanted, seed = int(os.environ.get("REMIT_BUNDLES", "4000")), int(os.environ.get("REMIT_SEED", "1"))
     totals: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """All of it where it is small: every bit of a bundle, every swap between two, every place in a tree.
 
-The default suite takes a sample; `pytest -m slow` takes everything. What came of that is in `docs/proof.md`.
+The default suite takes a sample; `pytest -m long` takes everything. What came of that is in `docs/proof.md`.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def test_a_sample_of_all_small_damages_is_refused(damage: Damage, step: int, goo
     assert (found, count > 100) == ([], True)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("damage", [flipped, replaced, cut, without_a_byte])
 def test_every_small_damage_is_refused(
     damage: Damage, good: bytes, capsys: pytest.CaptureFixture[str]
@@ -203,7 +203,7 @@ def test_no_proof_of_growth_passes_between_other_small_trees() -> None:  # H1 H1
     assert (passed, tried > 30_000) == (0, True)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_proof_passes_at_a_wrong_place_of_any_tree_up_to_256(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # H14
@@ -213,7 +213,7 @@ def test_no_proof_passes_at_a_wrong_place_of_any_tree_up_to_256(
     say(capsys, f"{tried} wrong places in trees up to {SIZES_MAX}, all refused")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_proof_of_growth_passes_between_any_other_trees_up_to_256(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # H1 H14

@@ -39,7 +39,7 @@ from ledger.facts import Body
 from ledger.facts.attesting import Answer, Attested, OfMembership
 from ledger.facts.delegations import Used
 from ledger.facts.keys import Enrolled, Revoked
-from ledger.facts.organisations import PersonRegistered
+from ledger.facts.organisations import PersonRegistered, Registered
 from ledger.facts.words import Money, Words, key_text
 from ledger.tags import charges_of, tags_of, wire_name
 from ledger_cli.checker import page
@@ -59,7 +59,8 @@ TOO_LONG = " of length <= "
 def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
     """Give the log of a town with keys that come and go, acts with every total, and a revocation."""
     town = Town(tmp_path_factory.mktemp("town")).found().settle_in()
-    town.do(replace(used(1, 10), matter="roads", spend="capital", supplier="council"))
+    town.do(Registered("a-1", "A firm", "firm"))
+    town.do(replace(used(1, 10), matter="roads", spend="capital", supplier="a-1"))
     town.do(Enrolled(key_text(BENS.public), CAI, ("own",)), signers=(OFFICER, BENS))
     town.do(PersonRegistered(name("p", 70), Words.of("Zoë O’Neill")))
     town.do(used(2, 20), signers=(BENS,))
@@ -186,7 +187,7 @@ def test_page_and_program_refuse_a_change_of_each_byte_alike(log: Log, tmp_path:
     assert len(tried) == len(data)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_page_and_program_refuse_every_change_of_each_byte_alike(log: Log, tmp_path: Path) -> None:  # H7 E6
     data = log.bundle(1)
     tried = list(every_byte(data, lambda byte: [one for one in range(256) if one != byte]))

@@ -146,7 +146,10 @@ def stands(facts: tuple[Recorded, ...], link: str, day: str) -> bool:
         if isinstance(body, Suspended):
             stopped.append([fact.day, None])
         if isinstance(body, Resumed):
-            stopped = [[since, to_ or max(fact.day, since or "")] for since, to_ in stopped]
+            # What is still to come is not undone before it comes.
+            stopped = [
+                [since, to_ or (fact.day if (since or "") <= fact.day else None)] for since, to_ in stopped
+            ]
     return not any(since <= day and (to_ is None or day < to_) for since, to_ in stopped if since)
 
 

@@ -7,6 +7,7 @@ its authority; the control, in which the log appends on no condition, must show 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +41,7 @@ from ledger_cli.settings import now
 
 server = places.server
 
-ROUNDS = 150
+ROUNDS = int(os.environ.get("REMIT_RACE_ROUNDS", "150"))
 SHORT = 20
 CONTROL = 25
 DELAY_SECONDS_MAX = 0.004
@@ -64,6 +65,7 @@ class Kind:
     act: Callable[[int], tuple[Body, PrivateKey]]
     end: Callable[[int], Body]
     together: int = 25
+    actor: str | None = None
 
 
 def begin_delegation(index: int) -> tuple[Proposal, ...]:
@@ -71,10 +73,9 @@ def begin_delegation(index: int) -> tuple[Proposal, ...]:
 
 
 def begin_chain(index: int) -> tuple[Proposal, ...]:
-    below = facts.PassedOn(name("g", 100_000 + index), name("g", index), "body:icp", (CAI,), CLOSED)
     return (
         Proposal(facts.Granted(name("g", index), "body:icp", (BEN,), "s.75", OPEN), DAY),
-        Proposal(below, DAY, Acted(BEN)),
+        Proposal(passed_on(index), DAY, Acted(BEN)),
     )
 
 
@@ -118,6 +119,10 @@ def narrowed(index: int) -> facts.Amended:
     return facts.Amended(name("g", index), "body:icp", scope_of(("grants",), Money(1, "GBP"), None, None, 1))
 
 
+def passed_on(index: int) -> facts.PassedOn:
+    return facts.PassedOn(name("g", 100_000 + index), name("g", index), "body:icp", (CAI,), CLOSED)
+
+
 KINDS = {
     "a delegation revoked": Kind(
         begin_delegation,
@@ -128,6 +133,12 @@ KINDS = {
         begin_chain,
         lambda index: (use(index, name("g", index), name("g", 100_000 + index)), OFFICER),
         narrowed,
+    ),
+    "a parent narrowed as it is passed on": Kind(
+        lambda index: (Proposal(facts.Granted(name("g", index), "body:icp", (BEN,), "s.75", OPEN), DAY),),
+        lambda index: (passed_on(index), OFFICER),
+        narrowed,
+        actor=BEN,
     ),
     "a key revoked": Kind(
         begin_key,
@@ -161,8 +172,21 @@ def committed(index: int, other: int = 0) -> funds.Committed:
     return funds.Committed(commitment, "icp", name("w", index), Money(1_00, "GBP"), Words.of("A chair"))
 
 
-LAST_OF_ACT = "what an act was for, of two allocations"
 OTHER = 2 * 10**6
+LAST_OF_LIMIT = "two acts that exceed a limit together"
+HUNDRED = scope_of(("grants",), None, Money(150_00, "GBP"), None, 0)
+
+
+def begin_limit(index: int) -> tuple[Proposal, ...]:
+    granted = facts.Granted(name("g", 3 * OTHER + index), "body:icp", (CAI,), "s.75", HUNDRED)
+    return (Proposal(granted, DAY),)
+
+
+def used_up(index: int, other: int = 0) -> facts.Used:
+    return use(other + index, name("g", 3 * OTHER + index))
+
+
+LAST_OF_ACT = "what an act was for, of two allocations"
 
 
 def begin_act(index: int) -> tuple[Proposal, ...]:
@@ -193,6 +217,11 @@ EVERY = KINDS | {
         lambda index: committed_by_act(index, 2 * OTHER),
         together=5,
     ),
+    LAST_OF_LIMIT: Kind(
+        begin_limit,
+        lambda index: (used_up(index, 3 * OTHER), OFFICER),
+        lambda index: used_up(index, 4 * OTHER),
+    ),
     LAST_POUND: Kind(
         begin_allocation, lambda index: (committed(index), OFFICER), lambda index: committed(index, 10**6)
     ),
@@ -219,7 +248,10 @@ def race(pipe: Connection, where: str, folder: str, part: str) -> None:
     while (called := pipe.recv()) is not None:
         kind, index, guarded, delay = called
         body, signer = EVERY[kind].act(index) if part == "act" else (EVERY[kind].end(index), OFFICER)
-        request = Request(name("r", index * 2 + (part == "act") + 10**9), (Proposal(body, DAY),), b"s" * 32)
+        acted = Acted(person=EVERY[kind].actor if part == "act" else None)
+        request = Request(
+            name("r", index * 2 + (part == "act") + 10**9), (Proposal(body, DAY, acted),), b"s" * 32
+        )
         time.sleep(delay)
         try:
             pipe.send(ledgers[guarded].record(request, (signer,)).size)
@@ -327,18 +359,30 @@ def test_without_the_condition_acts_stand_after_the_end(arena: Arena, kind: str)
     pytest.fail("expected a violation where the log appends on no condition, got none")
 
 
-@pytest.mark.parametrize("kind", [LAST_POUND, LAST_OF_ACT])
-def test_the_last_pound_is_committed_once(arena: Arena, kind: str) -> None:  # PLD-1, D4
-    answers = arena.run(kind, SHORT)
-    assert [sum(isinstance(one, int) for one in both) for both in answers] == [1] * SHORT
+@pytest.mark.parametrize("kind", [LAST_POUND, LAST_OF_ACT, LAST_OF_LIMIT])
+def test_the_last_pound_is_committed_once(arena: Arena, kind: str) -> None:  # PLD-1, D4, D5
+    require_one(arena.run(kind, SHORT))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [LAST_POUND, LAST_OF_ACT, LAST_OF_LIMIT])
+def test_in_many_rounds_the_last_pound_is_committed_once(arena: Arena, kind: str) -> None:  # PLD-1, D4, D5
+    require_one(arena.run(kind, ROUNDS))
+
+
+def require_one(answers: Sequence[tuple[int | str, int | str]]) -> None:
+    assert [sum(isinstance(one, int) for one in both) for both in answers] == [1] * len(answers)
     assert {one for both in answers for one in both if isinstance(one, str)} <= {"AUTHORITY", "CONFLICT"}
 
 
-def test_without_the_condition_it_is_committed_twice(arena: Arena) -> None:  # PLD-1, D4: the control
+@pytest.mark.parametrize("kind", [LAST_POUND, LAST_OF_LIMIT])
+def test_without_the_condition_it_is_committed_twice(
+    arena: Arena, kind: str
+) -> None:  # PLD-1, D4: the control
     for _ in range(6):
         if any(
             isinstance(act, int) and isinstance(end, int)
-            for act, end in arena.run(LAST_POUND, CONTROL, guarded=False)
+            for act, end in arena.run(kind, CONTROL, guarded=False)
         ):
             return
     pytest.fail("expected a pound committed twice where the log appends on no condition, got none")

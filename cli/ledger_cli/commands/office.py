@@ -82,9 +82,9 @@ def elect(
 
     who = people.find(session.store, person)
     fact = Elected(body, office, who, term, begins, ends, way, selectors, resolution)
-    if begins is None:
+    made = session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    if made is not None and begins is None:
         say(f"no first day of the tenure is stated: --begins; who holds the office of {office} is not known")
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
 
 
 @command.command()

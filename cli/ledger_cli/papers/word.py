@@ -17,6 +17,7 @@ import msgspec
 
 from ledger.errors import Malformed, Oversized
 from ledger_cli.output import clean
+from ledger_cli.packing import unpacked_size
 from ledger_cli.papers.tree import Grid, Line, Paper, Role
 
 STYLES: dict[Role, str] = {
@@ -121,6 +122,7 @@ def _filled(paper: Paper, template: Path) -> bytes:
         zipfile.BadZipFile,
         zlib.error,
         LookupError,
+        RuntimeError,  # a part that is encrypted, or packed in a way that is not known
         ValueError,
         TypeError,
         AttributeError,
@@ -138,12 +140,8 @@ def _require_document(template: Path) -> None:
         Malformed: it is no Word document, or cannot be read.
         Oversized: it is too large, packed or unpacked.
     """
-    try:
-        packed = template.stat().st_size
-        with zipfile.ZipFile(template) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Malformed(f"{template}: expected a Word document, got: {error}") from None
+    unpacked = unpacked_size(template, "a Word document")
+    packed = template.stat().st_size
     if packed > TEMPLATE_BYTES_MAX or unpacked > UNPACKED_BYTES_MAX:
         raise Oversized(f"{template}: expected at most {TEMPLATE_BYTES_MAX} bytes, got {packed}")
 
