@@ -59,6 +59,7 @@ def require_near(path: Path, cells_max: int) -> None:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
+        LookupError,  # an encoding that Python does not know, or that is none of text
         OSError,
         RuntimeError,  # a part that is encrypted, or packed in a way that is not known
         ValueError,
