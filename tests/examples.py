@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from ledger import logkeys
 from ledger.acts import Act, Recorded
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.facts import (
@@ -125,6 +126,7 @@ SCOPE = scope_of(("grants",), POUNDS, None, "2027-04-01", 1)
 
 FOUNDED = founding.Founded("example.org/icp", text_of(LOG), ADA, SEAL, text_of(OFFICER), text_of(RECOVERY))
 ENROLLED = keys.Enrolled(text_of(NEW), BEN, ("own", "record:icp"))
+LOG_ROTATED = logkeys.rotation("example.org/icp", LOG, OTHER)
 ROTATED = keys.Rotated(ids_of(OFFICER)[0], text_of(NEW), ADA, ("enrol", "own", "record:*"))
 
 EXAMPLES: tuple[Body, ...] = (
@@ -133,6 +135,8 @@ EXAMPLES: tuple[Body, ...] = (
     ROTATED,
     keys.Revoked(ids_of(OFFICER)[0], SEAL),
     keys.Compromised(ids_of(OFFICER)[0], 7, SEAL),
+    LOG_ROTATED,
+    keys.LogKeyEnded(text_of(LOG)),
     organisations.Registered("east-council", "East Council", "council", ("councils",), "north-council"),
     organisations.PersonRegistered(BEN, SEAL),
     organisations.Affiliated(BEN, "east-council", "councillor", DAY),

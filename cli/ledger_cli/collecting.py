@@ -48,7 +48,7 @@ def collect(session: Session, trusted: Policy, urls: Mapping[str, str]) -> None:
         Forked: a witness has seen another history.
     """
     head = session.signed_head()
-    kept, size = Cosigned(session.settings.cosigned, session.log), head.checkpoint.size
+    kept, size = Cosigned(session.settings.cosigned, session.log, session.logs.all), head.checkpoint.size
     alarm: RemitError | None = None
     for url in dict.fromkeys(urls.values()):
         there = [one.key for one in trusted.witnesses if urls.get(one.name) == url]
@@ -81,7 +81,7 @@ def export(session: Session, trusted: Policy | None, place: Path, to: str | None
     """
     signed = session.signed_head()
     if old is None:
-        kept = Cosigned(session.settings.cosigned, session.log)
+        kept = Cosigned(session.settings.cosigned, session.log, session.logs.all)
         keys = [one.key for one in (trusted.witnesses if trusted else ()) if one.name == to]
         if to is not None and not keys:
             raise click.UsageError(f"--to: expected a witness of the policy, got {to[:80]!a}")
@@ -105,12 +105,14 @@ def take(session: Session, trusted: Policy, place: Path) -> None:
         BadSignature: a signature in it does not hold, or it has no cosignature by a witness of the policy.
         Forked: it is signed by this log, and the log is another one.
     """
-    signed = open_note(policies.read_bytes(place, NOTE_BYTES_MAX), session.log)
+    signed = open_note(policies.read_bytes(place, NOTE_BYTES_MAX), *session.logs.all)
     _require_ours(session, signed)
     if not policy.judge(signed, trusted, seconds()).seen:
         raise BadSignature(f"{place}: expected a cosignature by a witness of the policy, got none")
     lines = signed.note.removeprefix(f"{read_note(signed.note).text}\n")
-    kept = Cosigned(session.settings.cosigned, session.log).keep(signed, lines, trusted.keys)
+    kept = Cosigned(session.settings.cosigned, session.log, session.logs.all).keep(
+        signed, lines, trusted.keys
+    )
     _show(session, kept, policy.judge(kept, trusted, seconds()))
 
 

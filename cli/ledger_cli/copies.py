@@ -16,8 +16,8 @@ from ledger_cli import forks, verification
 _SQLITE = b"SQLite format 3\0"
 
 
-def compare(ours: View, place: Path, key: VerifierKey) -> Agreement:
-    """Set a copy against the ledger.
+def compare(ours: View, place: Path, key: VerifierKey, *more: VerifierKey) -> Agreement:
+    """Set a copy against the ledger; ``more`` are other keys that the log had.
 
     Raises:
         Forked: the log key has signed both histories; with the evidence.
@@ -28,14 +28,14 @@ def compare(ours: View, place: Path, key: VerifierKey) -> Agreement:
         StorageError: it cannot be read.
     """
     if place.is_dir():
-        return Published(place).compare(ours, key)
+        return Published(place).compare(ours, key, *more)
     data = forks.read(place)
     if not data.startswith(_SQLITE):
-        signed = open_note(data, key)
+        signed = open_note(data, key, *more)
         head = signed.checkpoint
-        return comparing.compare(ours, View(str(place), head.size, head.root, signed), key)
+        return comparing.compare(ours, View(str(place), head.size, head.root, signed), key, *more)
     with Store.open(place) as store:
-        return comparing.compare(ours, _view(store, place, key), key)
+        return comparing.compare(ours, _view(store, place, key), key, *more)
 
 
 def ledger(store: Store, signed: SignedCheckpoint | None) -> View:
@@ -71,11 +71,12 @@ def sentence(found: Agreement, ours: View) -> str:
 
 def _view(store: Store, place: Path, key: VerifierKey) -> View:
     """Verify the tree of another ledger against its entries, and against the signed head beside it."""
-    verification.require_log(verification.log_of(store), key)
+    logs = verification.log_of(store)
+    verification.require_log(logs, key)
     head = store.head()
     verification.require_tree(store, head)
     note = HeadFile(Path(f"{place}.keep") / "head").read()
-    signed = open_note(note, key) if note is not None else None
+    signed = open_note(note, *logs.all) if note is not None else None
     view = publishing.view_of(store, str(place), head.size, head.root, signed)
     _require_signed(view)
     return view

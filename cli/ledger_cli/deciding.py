@@ -14,8 +14,9 @@ from ledger.facts.decisions import MotionPut, Part, Resolved
 from ledger.facts.outcomes import Considered
 from ledger.instruments import Instrument, instruments
 from ledger.presence import Beside
-from ledger.standing import Standing
+from ledger.standing import Standing, doubted
 from ledger.state import deciding as known_of
+from ledger_cli import suspicions
 from ledger_cli.papers import sentences
 from ledger_cli.settings import today
 
@@ -110,7 +111,10 @@ def read(past: Past, resolution: str, day: str) -> Decision:
     state = past.grown(lambda state: worths.boundary(resolution, day, known_of(state)))
     sitting = state.sittings.known[resolved.meeting]
     item = sitting.items[resolved.item].number if resolved.item in sitting.items else resolved.item
-    worth = worths.worth(resolution, day, known_of(state))
+    known = known_of(state)
+    suspect = suspicions.of_act(past, at, *worths.after(resolution, known))
+    worth = worths.worth(resolution, day, known)
+    worth = doubted(worth, resolved, worths.told_of(resolution, known), day, suspect)
     considered = considers(resolution, state.outcomes, day)
     return Decision(at, resolved, sitting.body, item, worth, questions_of(resolved), considered)
 

@@ -10,7 +10,8 @@ import msgspec
 from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.scopes import show
-from ledger_cli import chains, covering, deciding, keyacts
+from ledger.suspects import told
+from ledger_cli import chains, covering, deciding, keyacts, suspicions
 from ledger_cli.lookups import unknown
 from ledger_cli.output import Table
 from ledger_cli.settings import today
@@ -81,6 +82,8 @@ def _act(
     parties = links[-1].holders(at.day)
     deputised = (covering.signed(known.state, one, who_, at.day) for one in parties for who_ in body.persons)
     beside += tuple(one for one in deputised if one is not None)
+    contested = suspicions.of_act(past, at, f"act:{body.act}")
+    beside += told(contested)
     chain = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
     said = _said(past, at, body)
     record: dict[str, object] = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain}
@@ -93,7 +96,9 @@ def _act(
         *beside,
         *(keyed.lines() if keyed else ()),
     )
-    return Told((drawn,), lines, record, _code(at.fact.findings))
+    ratified = max((one.number for one in later if one.number not in contested), default=0)
+    doubted = any(number > ratified for number in contested)
+    return Told((drawn,), lines, record, _code(at.fact.findings, doubted=doubted))
 
 
 def _said(past: Past, at: Recorded, body: Used) -> dict[str, str | None]:
@@ -125,9 +130,11 @@ def _decision(session: Session, past: Past, at: Recorded, resolved: Resolved) ->
             lines.append(deciding.instrument(one))
         record.append({"part": part.number, "under": deciding.spelled(session, one)})
     beside = _beside(at.fact.findings, departed=at.fact.departure is not None)
-    told = {"decision": resolved.resolution, "on": at.day, "entry": at.number, "parts": record}
-    code = _code(at.fact.findings)
-    return Told(tuple(tables), (*lines, *beside), {**told, "beside": list(beside)}, code)
+    contested = suspicions.of_act(past, at)
+    beside += told(contested)
+    about = {"decision": resolved.resolution, "on": at.day, "entry": at.number, "parts": record}
+    code = _code(at.fact.findings, doubted=bool(contested))
+    return Told(tuple(tables), (*lines, *beside), {**about, "beside": list(beside)}, code)
 
 
 def _beside(findings: Iterable[Noted], *, departed: bool) -> tuple[str, ...]:
@@ -135,6 +142,6 @@ def _beside(findings: Iterable[Noted], *, departed: bool) -> tuple[str, ...]:
     return (*said, *(["recorded as a departure"] if departed else []))
 
 
-def _code(findings: Iterable[Noted]) -> int:
+def _code(findings: Iterable[Noted], *, doubted: bool) -> int:
     verdicts = {one.verdict for one in findings}
-    return 1 if "not met" in verdicts else 8 if verdicts else 0
+    return 1 if "not met" in verdicts else 8 if verdicts or doubted else 0

@@ -16,7 +16,7 @@ from ledger.tags import wire_name
 
 
 @contextmanager
-def keeping_evidence(key: VerifierKey) -> Iterator[None]:
+def keeping_evidence(*keys: VerifierKey) -> Iterator[None]:
     """Write down the evidence of a fork that is found meanwhile, in the present folder.
 
     Raises:
@@ -26,7 +26,7 @@ def keeping_evidence(key: VerifierKey) -> Iterator[None]:
         yield
     except Forked as error:
         try:
-            place = _keep(error.evidence, evidence.check(error.evidence, key).first.size)
+            place = _keep(error.evidence, evidence.check(error.evidence, *keys).first.size)
             told = f"the evidence is in {place}, to be checked with remit log evidence {place} --log LINE"
         except StorageError as failed:
             told = f"its evidence could not be kept: {failed}"

@@ -16,6 +16,7 @@ import click
 from ledger_cli.settings import Settings, log_passphrase, passphrase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ledger import ed25519
@@ -27,23 +28,26 @@ class Keyring:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pool = ThreadPoolExecutor(max_workers=2)
+        self._started: ed25519.Signer | None = None
         self._opening: dict[Path, Future[ed25519.PrivateKey]] = {}
 
     def begin(self) -> None:
         """Begin to open what an act needs, as far as nobody has to be asked for a passphrase."""
         word, key = os.environ.get("REMIT_PASSPHRASE"), self._settings.key
-        if word and key is not None:
+        if word and key is not None and self._settings.signer is None:
             self._open(key, word.encode())
         if not self._settings.dry_run:
             self._open_log()
 
-    def officer(self) -> ed25519.PrivateKey:
+    def officer(self) -> ed25519.Signer:
         """Give the officer's key; its passphrase is asked for where the environment has none.
 
         Raises:
             StorageError: no key file is there, or it is readable by others.
             Refused: the passphrase is wrong.
         """
+        if self._settings.signer is not None:
+            return self._program(self._settings.signer)
         key = self._settings.key
         if key is None:
             raise click.UsageError("expected the officer's key: --key FILE, or REMIT_KEY")
@@ -67,14 +71,37 @@ class Keyring:
             word = str(click.prompt(f"Passphrase of {key}", hide_input=True, err=True))
         return self._open(key, word.encode()).result()
 
-    def log(self) -> ed25519.PrivateKey | None:
-        """Give the log's key, or None where its file or its passphrase is not at hand.
+    def log(self, publics: Sequence[bytes]) -> tuple[ed25519.PrivateKey, ...]:
+        """Give the log's keys, or none where a file or the passphrase of one is not at hand.
+
+        Args:
+            publics: the public keys that sign heads now: two during the overlap of a rotation.
 
         Raises:
             Refused: the passphrase is another.
         """
+        found = [self._log_key(public) for public in publics]
+        return tuple(one for one in found if one is not None) if None not in found else ()
+
+    def _log_key(self, public: bytes) -> ed25519.PrivateKey | None:
+        from ledger import keyfiles
+
         opening = self._opening.get(self._settings.log_key) or self._open_log()
-        return None if opening is None else opening.result()
+        first = None if opening is None else opening.result()
+        word = log_passphrase()
+        if first is None or first.public == public or word is None:
+            return first
+        for path in sorted(self._settings.folder.glob("*.key")):
+            if path != self._settings.log_key and keyfiles.read_public(path) == public:
+                return (self._opening.get(path) or self._open(path, word)).result()
+        return None
+
+    def _program(self, command: str) -> ed25519.Signer:
+        from ledger import signers
+
+        if self._started is None:
+            self._started = signers.Program.start(command)
+        return self._started
 
     def _open_log(self) -> Future[ed25519.PrivateKey] | None:
         word, key = log_passphrase(), self._settings.log_key

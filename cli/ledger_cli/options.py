@@ -44,6 +44,13 @@ _RECORDING = (
         show_envvar=True,
         help="Your private key; its passphrase is asked for, or read from REMIT_PASSPHRASE.",
     ),
+    click.option(
+        "--signer",
+        envvar="REMIT_SIGNER",
+        metavar="COMMAND",
+        show_envvar=True,
+        help="A program that signs in the place of --key (docs/reference/keys.md).",
+    ),
     click.option("--yes", is_flag=True, help="Sign without asking."),
     click.option("--dry-run", is_flag=True, help="Show the facts and the findings; sign and record nothing."),
     click.option("--request", help="The id of this request: the same again gives the first receipt."),
@@ -70,7 +77,7 @@ def located(function: Callable[Concatenate[Settings, P], R]) -> Callable[..., R]
     return _with(function, _STORE, opens=False)
 
 
-_NAMES = ("store", "keep", "as_json", "key", "yes", "dry_run", "request", "departure")
+_NAMES = ("store", "keep", "as_json", "key", "signer", "yes", "dry_run", "request", "departure")
 
 
 def _with(

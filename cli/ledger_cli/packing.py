@@ -18,6 +18,9 @@ from ledger.errors import Malformed, Oversized
 _CELLS: Final = (b"sheetData", b"s\0h\0e\0e\0t\0D\0a\0t\0a")
 """A part that holds cells has this name in it, in UTF-8 or UTF-16; what has not cannot be a sheet."""
 
+_ENCODINGS: Final = ("UTF-8", "UTF-16")
+"""What XML is written in, here; for any other the parser would ask a codec of Python's."""
+
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _LINE: Final = re.compile(r"[1-9][0-9]{0,6}")
 
@@ -77,7 +80,7 @@ def _span(data: bytes) -> int:
 
     Raises:
         ExpatError: not well-formed XML.
-        ValueError: a place that is none, or a document type, which no spreadsheet has.
+        ValueError: a place that is none, another encoding, or a document type, which no spreadsheet has.
     """
     line = column = lines = columns = 0
 
@@ -93,7 +96,12 @@ def _span(data: bytes) -> int:
     def refuse(*_: object) -> None:
         raise ValueError("a document type")
 
+    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.upper() not in _ENCODINGS:
+            raise ValueError(f"the encoding {encoding[:20]!a}")
+
     parser = expat.ParserCreate()
+    parser.XmlDeclHandler = declared
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse
     parser.Parse(data, True)  # noqa: FBT003 - the whole of it, as expat names it by place only

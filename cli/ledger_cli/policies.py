@@ -52,13 +52,13 @@ def read(path: Path) -> Policy:
         raise type(error)(f"{path}: {error}") from None
 
 
-def require_log(policy: Policy, log: VerifierKey) -> None:
-    """Refuse a log that the policy does not list; one that lists none takes any.
+def require_log(policy: Policy, log: VerifierKey, *later: VerifierKey) -> None:
+    """Refuse a log of which the policy lists no key; one that lists none takes any.
 
     Raises:
         BadSignature: the policy lists other logs.
     """
-    if policy.logs and log not in policy.logs:
+    if policy.logs and not {log, *later} & set(policy.logs):
         listed = ", ".join(one.encode() for one in policy.logs)
         raise BadSignature(f"policy: expected one of the logs {listed}, got {log.encode()}")
 

@@ -16,8 +16,7 @@ from ledger.acts import Proposal
 from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note
 from ledger.errors import Refused, StorageError
 from ledger.facts.fact import Fact
-from ledger.facts.words import key_bytes
-from ledger.gather import Seen
+from ledger.gather import Seen, log_keys
 from ledger.outbox import Outbox
 from ledger.replay import recorded
 from ledger.request import Judgement, Request
@@ -44,7 +43,7 @@ class Session:
         gone = erasures.again(self.store)
         if gone:
             say(erasures.told(gone))
-        self.log = VerifierKey(self.founded.origin, key_bytes(self.founded.log_key))
+        self.logs = log_keys(self.store)
         self.seen = Seen()
 
     def __enter__(self) -> Self:
@@ -52,6 +51,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.store.close()
+
+    @property
+    def log(self) -> VerifierKey:
+        """The key that signs heads now; of two, the one that others know already."""
+        return self.logs.signing[0]
 
     def submit(
         self,
@@ -85,6 +89,7 @@ class Session:
                 self._dry_run(asked, signers)
                 return None
             receipt = self.ledger.record(asked, signers, self._approve)
+            self.logs = log_keys(self.store)
         except Refused as error:
             told = self._placed(asked, signers, place) or str(error)
             raise Refused(self.spell(told), error.kind) from error
@@ -100,7 +105,8 @@ class Session:
     def _begin(self) -> None:
         """Require that the ledger extends the last signed head, and send what lies in the outbox."""
         settings = self.settings
-        heads.require_extension(self.store, settings.head_file, self.log, signs=settings.log_key.exists())
+        signs = settings.log_key.exists()
+        heads.require_extension(self.store, settings.head_file, *self.logs.all, signs=signs)
         for one in self.ledger.settle():
             if one.receipt is None:
                 say(f"set aside in the outbox: request {one.request}, not allowed any more: {one.reason}")
@@ -117,9 +123,10 @@ class Session:
     def sign_head(self) -> str | None:
         """Sign the present head where this machine keeps the log key and its passphrase is at hand."""
         with suppress(Refused):
-            signer = self.keys.log()
-            if signer is not None:
-                return heads.sign_head(self.store, self.settings.head_file, self.log, signer)
+            signers = self.keys.log([key.public for key in self.logs.signing])
+            if signers:
+                place, former = self.settings.head_file, self.logs.all
+                return heads.sign_head(self.store, place, self.log, *signers, former=former)
         return None
 
     def signed_head(self) -> SignedCheckpoint:
@@ -132,7 +139,7 @@ class Session:
         if note is None:
             place = self.settings.head_file.path
             raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
-        return open_note(note, self.log)
+        return open_note(note, *self.logs.all)
 
     def show_receipt(self, receipt: Receipt, *, signed: bool, made: Mapping[str, str] | None = None) -> None:
         """Print what came into the world, and where the facts stand."""

@@ -43,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True):
     store: str
     keep: Path | None = None
     key: Path | None = None
+    signer: str | None = None
     as_json: bool = False
     yes: bool = False
     dry_run: bool = False

@@ -11,7 +11,8 @@ Steps 1 to 5 are those of ``ledger.audit``; the others are:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import msgspec
@@ -25,10 +26,13 @@ from ledger.erasing import openings_of
 from ledger.errors import BadSignature, Forked, Malformed, StorageError, Tampered
 from ledger.facts.erasing import Erased
 from ledger.facts.founding import Founded
-from ledger.facts.words import key_bytes
+from ledger.facts.keys import Compromised
+from ledger.gather import log_keys
+from ledger.logkeys import LogKeys
 from ledger.merkle import Frontier
 from ledger.replay import recorded
 from ledger.store import Head, Store
+from ledger.suspects import Suspects
 
 PAGE = 1_000
 
@@ -44,12 +48,14 @@ class Replayed(msgspec.Struct):
     commitments: int = 0
     opened: int = 0
     closed: list[str] = msgspec.field(default_factory=list)
+    compromised: list[Compromised] = msgspec.field(default_factory=list)
+    contested: Mapping[int, int] = msgspec.field(default_factory=dict)
     erased: list[str] = msgspec.field(default_factory=list)
     gone: set[str] = msgspec.field(default_factory=set)
 
 
-def log_of(store: Store) -> VerifierKey:
-    """Give origin and key of the log, as entry 1 binds them.
+def log_of(store: Store) -> LogKeys:
+    """Give origin and keys of the log, as entry 1 binds them and each key announced the next.
 
     Raises:
         StorageError: there is no entry.
@@ -62,18 +68,18 @@ def log_of(store: Store) -> VerifierKey:
             raise Tampered(f"entry 1: {error}") from None
         if not isinstance(body, Founded):
             raise Tampered("entry 1: expected the founding of the ledger, got another fact")
-        return VerifierKey(body.origin, key_bytes(body.log_key))
+        return log_keys(store)
     raise StorageError("expected a founded ledger, got one without its first entry")
 
 
-def require_log(found: VerifierKey, given: VerifierKey | None) -> None:
+def require_log(found: LogKeys, given: VerifierKey | None) -> None:
     """Refuse a ledger that is not the log that somebody was told to trust.
 
     Raises:
         BadSignature: entry 1 binds another origin or key.
     """
-    if given is not None and given != found:
-        raise BadSignature(f"entry 1: expected the log {given.encode()}, got {found.encode()}")
+    if given is not None and given not in found.all:
+        raise BadSignature(f"entry 1: expected the log {given.encode()}, got {found.all[0].encode()}")
 
 
 def replay(store: Store, head: Head, sizes: Iterable[int], told: Callable[[int, int], None]) -> Replayed:
@@ -101,6 +107,11 @@ def replay(store: Store, head: Head, sizes: Iterable[int], told: Callable[[int, 
         raise Tampered(f"head: expected {found.audit.size} entries, got {head.size}")
     if found.audit.root() != head.root:
         raise Tampered(f"head: expected root {found.audit.root().hex()}, got {head.root.hex()}")
+    suspects = Suspects.of(found.compromised)
+    first = min(suspects.since.values(), default=head.size + 1)
+    found.contested = Counter(
+        since for entry in store.scan(first, head.size) if (since := suspects.of_fact(recorded(entry)))
+    )
     return found
 
 
@@ -158,6 +169,8 @@ def _take(found: Replayed, entry: Entry, wanted: set[int]) -> Recorded:
         found.gone |= {f"{at.fact.body.of} {path}" for path in at.fact.body.paths}
     found.tags += len(entry.links)
     found.charges += len(entry.charged)
+    if isinstance(at.fact.body, Compromised):
+        found.compromised.append(at.fact.body)
     if entry.number in wanted:
         found.roots[entry.number] = found.audit.root()
     return at

@@ -10,8 +10,10 @@ from ledger import policy as policies_of_core
 from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note
 from ledger.cosigned import Cosigned
 from ledger.errors import Unwitnessed
+from ledger.logkeys import LogKeys
 from ledger.policy import Judgement, Policy
 from ledger.store import Store
+from ledger.suspects import contested
 from ledger_cli import erasures, policies, verification
 from ledger_cli.output import answer, emit_json, say
 from ledger_cli.settings import Settings, seconds
@@ -79,12 +81,13 @@ def verify(settings: Settings, trust: Trust, told: Callable[[int, int], None]) -
         Malformed: what was kept is no signed checkpoint.
     """
     with Store.open(settings.store) as store:
-        key = verification.log_of(store)
-        verification.require_log(key, trust.log)
-        kept = open_note(trust.kept.note, key) if trust.kept is not None else None
-        seen = _seen(settings, key, trust, kept)
+        logs = verification.log_of(store)
+        verification.require_log(logs, trust.log)
+        key = logs.signing[0] if trust.log is None else trust.log
+        kept = open_note(trust.kept.note, *logs.all) if trust.kept is not None else None
+        seen = _seen(settings, logs, trust, kept)
         note = settings.head_file.read()
-        last = open_note(note, key) if note is not None else None
+        last = open_note(note, *logs.all) if note is not None else None
         signed = [one for one in (kept, last, seen.signed if seen else None) if one is not None]
         found = verification.replay(store, store.head(), [one.checkpoint.size for one in signed], told)
         if gone := erasures.again(store):
@@ -137,11 +140,15 @@ def _record(found: Verified, rests: str) -> dict[str, object]:
         "steps": [dict(zip(("number", "title", "detail"), step, strict=True)) for step in found.steps],
         "erased": found.replayed.erased,
         "without words": found.replayed.closed,
+        "contested": sum(found.replayed.contested.values()),
     }
 
 
 def _steps(found: Replayed) -> list[Step]:
-    signatures, links = f"{found.audit.signatures} signatures", f"{found.tags} links, {found.charges} totals"
+    signatures, links = (
+        f"{found.audit.signatures} signatures{_contested(found)}",
+        f"{found.tags} links, {found.charges} totals",
+    )
     opened = f"{found.opened} of {found.commitments}"
     opened += f", {len(found.erased)} erased" if found.erased else ""
     opened += f", {len(found.closed)} without their words" if found.closed else ""
@@ -156,13 +163,21 @@ def _steps(found: Replayed) -> list[Step]:
     ]
 
 
+def _contested(found: Replayed) -> str:
+    """Count what is contested; none of it is removed, and every signature holds."""
+    return "".join(
+        f", {count} {'entry' if count == 1 else 'entries'} {contested(since)}"
+        for since, count in sorted(found.contested.items())
+    )
+
+
 def _told_of(signed: SignedCheckpoint | None) -> str:
     if signed is None:
         return "not compared, there is none on this machine"
     return f"{signed.checkpoint.size} entries, {signed.checkpoint.root.hex()}"
 
 
-def _seen(settings: Settings, key: VerifierKey, trust: Trust, kept: SignedCheckpoint | None) -> Seen | None:
+def _seen(settings: Settings, logs: LogKeys, trust: Trust, kept: SignedCheckpoint | None) -> Seen | None:
     """Put a policy to the checkpoint that was given, else to the best that was collected.
 
     Raises:
@@ -171,9 +186,9 @@ def _seen(settings: Settings, key: VerifierKey, trust: Trust, kept: SignedCheckp
     """
     if trust.policy is None:
         return None
-    policies.require_log(trust.policy, key)
+    policies.require_log(trust.policy, *logs.all)
     now = seconds() if trust.at is None else trust.at
-    signed = kept or Cosigned(settings.cosigned, key).best(trust.policy, now)
+    signed = kept or Cosigned(settings.cosigned, logs.signing[0], logs.all).best(trust.policy, now)
     if signed is None:
         raise Unwitnessed(
             "expected a checkpoint that witnesses have cosigned, got none; give one: --checkpoint"

@@ -60,7 +60,8 @@ OWN_KEY = "own key"
 BY_CLERK = "recorded by the clerk"
 
 OtherFacts = (
-    organisations.Body
+    keys.OfLog
+    | organisations.Body
     | bodies.Body
     | terms.Body
     | members.Body

@@ -15,13 +15,17 @@ from ledger import worths
 from ledger.acts import Act
 from ledger.bodies import Bodies
 from ledger.delegations import held, whole
+from ledger.facts import Body
 from ledger.facts import attesting as facts
+from ledger.facts.delegations import Ratified
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.links import Chain
 from ledger.members import Membership, Roll
 from ledger.powers import holds
 from ledger.scopes import show, spelled
-from ledger.standing import NON_COMMITTAL
+from ledger.standing import NON_COMMITTAL, doubted
+from ledger.suspects import Contested, Doubts
+from ledger.suspects import told as contested_told
 from ledger.worths import Deciding
 
 SAID_MAX = 64
@@ -35,6 +39,7 @@ class Record(msgspec.Struct, frozen=True):
     roll: Roll
     chain: Chain
     bodies: Bodies
+    doubts: Doubts = Doubts()
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -53,8 +58,9 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 def boundary(body: facts.Attested, record: Record) -> frozenset[str]:
-    """Say which tags the judgement reads: all that bears on the question."""
-    return frozenset({f"body:{body.by}"}) | boundary_of(body.question, record)
+    """Say which tags the judgement reads: all that bears on the question, and the keys that signed it."""
+    bears = boundary_of(body.question, record)
+    return frozenset({f"body:{body.by}"}) | bears | record.doubts.boundary(bears)
 
 
 def boundary_of(question: facts.Question, record: Record) -> frozenset[str]:
@@ -87,22 +93,55 @@ def answer(question: facts.Question, record: Record, act: Act) -> Answered | Non
         case facts.OfDecision():
             if question.decision not in record.deciding.motions.passed:
                 return None
-            return _of_decision(question, record.deciding)
+            return _of_decision(question, record)
         case facts.OfMembership():
             known = question.body in record.bodies.known
-            return _of_membership(question, record.roll) if known else None
+            return _contested(_of_membership(question, record.roll), question, record) if known else None
         case facts.OfDelegation():
-            return _of_delegation(question, record.chain, act)
+            return _contested(_of_delegation(question, record.chain, act), question, record)
         case facts.OfAct():
-            return _of_act(question, record.chain)
+            return _contested(_of_act(question, record.chain), question, record)
         case _:
             assert_never(question)
 
 
-def _of_decision(question: facts.OfDecision, known: Deciding) -> Answered:
-    told = worths.worth(question.decision, question.day, known)
-    parts = known.motions.resolved[question.decision].parts
-    deciding = [one for one, part in zip(told, parts, strict=True) if part.kind not in NON_COMMITTAL]
+def _contested(found: Answered | None, question: facts.Question, record: Record) -> Answered | None:
+    """Take a yes or no back that rests on what somebody else may have signed, and show that (K1).
+
+    What a giver ratified since holds, where its key is beyond doubt.
+    """
+    suspect = {
+        number: since
+        for number, since in record.doubts.among(boundary_of(question, record)).items()
+        if _bears(number, question, record)
+    }
+    if found is None or not suspect:
+        return found
+    sure = (at for at in record.doubts.facts if at.number not in suspect and at.day <= question.day)
+    settled = max((at.number for at in sure if _ratifies(at.fact.body, question)), default=0)
+    verdict = Verdict.NOT_KNOWN if max(suspect) > settled else found.verdict
+    return Answered(verdict, _lines((*found.said, *contested_told(suspect)), ""), found.plain)
+
+
+def _bears(number: int, question: facts.Question, record: Record) -> bool:
+    """Say whether a fact bears on a question: of a membership, none that tells of somebody else does."""
+    if not isinstance(question, facts.OfMembership):
+        return True
+    (at,) = (one for one in record.doubts.facts if one.number == number)
+    return getattr(at.fact.body, "person", question.person) == question.person
+
+
+def _ratifies(body: Body, question: facts.Question) -> bool:
+    return isinstance(body, Ratified) and isinstance(question, facts.OfAct) and body.act == question.act
+
+
+def _of_decision(question: facts.OfDecision, record: Record) -> Answered:
+    known, decision = record.deciding, question.decision
+    resolved = known.motions.resolved[decision]
+    suspect = _suspect(decision, record)
+    told = worths.worth(decision, question.day, known)
+    told = doubted(told, resolved, worths.told_of(decision, known), question.day, suspect)
+    deciding = [one for one, part in zip(told, resolved.parts, strict=True) if part.kind not in NON_COMMITTAL]
     verdicts = [_of_worth(one.worth) for one in deciding] or [Verdict.NOT_MET]
     lines = (
         f"part {one.part}: {one.worth}"
@@ -110,7 +149,15 @@ def _of_decision(question: facts.OfDecision, known: Deciding) -> Answered:
         for one in told
     )
     plain = all(one.worth in {"valid", "ratified"} for one in deciding)
-    return Answered(all_of(verdicts), tuple(lines), plain)
+    return Answered(all_of(verdicts), _lines((*lines, *contested_told(suspect)), ""), plain)
+
+
+def _suspect(decision: str, record: Record) -> Contested:
+    """Give what is contested of a decision, of what it rests on, and of what was told of it since."""
+    known, taken = record.deciding, record.deciding.motions.passed[decision].number
+    since = record.doubts.among({f"decision:{decision}", *worths.after(decision, known)})
+    before = record.doubts.among(worths.boundary_alone(decision, known))
+    return {**since, **{number: from_ for number, from_ in before.items() if number < taken}}
 
 
 def _of_worth(worth: str) -> Verdict:

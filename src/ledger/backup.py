@@ -12,15 +12,16 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from ledger import canonical, checkpoint, sealed
+from ledger import canonical, checkpoint, logkeys, sealed
 from ledger import entry as entries
 from ledger.acts import Recorded
 from ledger.audit import Audit
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.entry import Entry
 from ledger.errors import BadSignature, Malformed, Oversized, Tampered
-from ledger.facts import founding
-from ledger.facts.words import Number, key_bytes
+from ledger.facts import founding, keys
+from ledger.facts.words import Number
+from ledger.logkeys import LogKeys
 from ledger.sealed import Opening
 
 FORMAT: Final = "remit-backup/1"
@@ -80,13 +81,14 @@ class Replay(msgspec.Struct):
 
     Attributes:
         audit: the entries so far.
-        log: origin and key of the log, as entry 1 binds them.
-        signed: the signed head inside; its signature and root are verified once its size is reached.
+        logs: origin and keys of the log, as entry 1 binds them and each key announces the next.
+        signed: the signed head inside; its root is verified once its size is reached, its signature with the
+            last line, by the keys of the log.
         openings: how many texts were opened.
     """
 
     audit: Audit = msgspec.field(default_factory=Audit)
-    log: VerifierKey | None = None
+    logs: LogKeys = LogKeys()
     signed: Checkpoint | None = None
     openings: int = 0
     _lines: int = 0
@@ -97,7 +99,7 @@ class Replay(msgspec.Struct):
 
         Args:
             lines: of the backup, each with its line feed.
-            log: the log that somebody was told to trust; entry 1 has to bind it.
+            log: the log that somebody was told to trust; entry 1 binds it, or announcements lead to it.
 
         Raises:
             Malformed: a line is not in its one form, of an unknown type, or not in its place.
@@ -113,10 +115,11 @@ class Replay(msgspec.Struct):
                 continue
             if held is not None:
                 yield held
-            held = self._entry(line, log)
+            held = self._entry(line)
         if held is not None:
             yield held
         self._finish(line, lines)
+        self._require_log(log)
 
     def _header(self, lines: Iterator[bytes]) -> str | None:
         line = self._next(lines)
@@ -133,12 +136,14 @@ class Replay(msgspec.Struct):
             raise Malformed(f"{where}: expected a line up to the last one, got the end of the file")
         return line[:-1]
 
-    def _entry(self, line: bytes, log: VerifierKey | None) -> Item:
+    def _entry(self, line: bytes) -> Item:
         entry = entries.parse(line, self.audit.size + 1)
         at = self.audit.take(entry)
         body = at.fact.body
         if isinstance(body, founding.Founded):
-            self._bind(VerifierKey(body.origin, key_bytes(body.log_key)), log)
+            self.signed = checkpoint.claimed(self._note) if self._note is not None else None
+        if isinstance(body, founding.Founded | keys.OfLog):
+            self._bind(body)
         if self.signed is not None and self.signed.size == entry.number:
             root = self.audit.root()
             if root != self.signed.root:
@@ -148,12 +153,17 @@ class Replay(msgspec.Struct):
                 )
         return Item(entry, at, dict(sealed.commitments(at.fact)))
 
-    def _bind(self, found: VerifierKey, log: VerifierKey | None) -> None:
-        if log is not None and log != found:
-            raise BadSignature(f"entry 1: expected the log {log.encode()}, got {found.encode()}")
-        self.log = found
+    def _bind(self, body: founding.Founded | keys.OfLog) -> None:
+        if isinstance(body, keys.LogKeyRotated):
+            logkeys.follow(self.logs.all[-1], (body,))
+        self.logs = self.logs.evolve(body)
+
+    def _require_log(self, log: VerifierKey | None) -> None:
+        found = self.logs.all
+        if log is not None and log not in found:
+            raise BadSignature(f"entry 1: expected the log {log.encode()}, got {found[0].encode()}")
         if self._note is not None:
-            self.signed = checkpoint.open_note(self._note, found).checkpoint
+            checkpoint.open_note(self._note, *found)
 
     def _open(self, line: bytes, held: Item) -> None:
         where = f"backup line {self._lines}"

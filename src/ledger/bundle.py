@@ -3,7 +3,8 @@
 Given out of band are the origin and the public key of the log, nothing else. The check is numbered:
 
 1. The file is in its one form and within its limits.
-2. The checkpoint is signed by the log key for that origin; size and root come from it alone.
+2. The checkpoint is signed by the log key for that origin, or by one that it announced; size and root come
+   from it alone.
 3. Every entry is included in the tree of that size and root.
 4. Every entry, envelope and fact is in its one form, of one ledger, with the tags its body asks for.
 5. Every tag that a judged fact relies on is walked back to its beginning, and nothing is left out.
@@ -22,7 +23,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger import canonical, checkpoint, envelope, keys, merkle, sealed
+from ledger import canonical, checkpoint, envelope, keys, logkeys, merkle, sealed
 from ledger import entry as entries
 from ledger.acts import Act, Recorded
 from ledger.audit import check_tags
@@ -37,13 +38,15 @@ from ledger.facts.founding import Founded
 from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
 from ledger.judge import decide, examine
-from ledger.replay import fold, recorded
+from ledger.replay import fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
+from ledger.suspects import NOTHING, Contested, within
 from ledger.walks import require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
+ROTATIONS_MAX = 64
 
 TEXTS_MAX = 1024 * 1024
 """Most characters of all opened texts together: what a stranger hands in is looked at one by one."""
@@ -77,11 +80,12 @@ class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file: which act, a signed checkpoint, and every entry that the act's judgement rests on."""
 
-    format: Literal["remit-bundle/1"]
+    format: Literal["remit-bundle/2"]
     act: Number
     checkpoint: Annotated[str, msgspec.Meta(max_length=checkpoint.NOTE_BYTES_MAX)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
+    rotations: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ROTATIONS_MAX)] = ()
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -97,11 +101,13 @@ class Checked(msgspec.Struct, frozen=True):
 
     Attributes:
         answer: ``yes``; ``yes, as a departure``; ``no`` where rules speak against the act; or ``not
-            known`` where a rule could not be settled when the act was recorded.
+            known`` where a rule could not be settled when the act was recorded, or a key is suspect (K1).
         findings: what every rule says about the act, judged again here.
         rests_on: every fact that was judged, by number.
         signed: the checkpoint that everything was proved against, with its whole note.
         words: the opened texts, by path, of the act itself.
+        contested: the facts, by number, that a key signed which another fact in the bundle says somebody else
+            may have had, with the entry from which it is suspect.
     """
 
     answer: Answer
@@ -111,6 +117,7 @@ class Checked(msgspec.Struct, frozen=True):
     rests_on: tuple[Recorded, ...]
     signed: SignedCheckpoint
     words: Mapping[str, str]
+    contested: Contested = NOTHING
 
     @property
     def size(self) -> int:
@@ -142,49 +149,44 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     Raises:
         Malformed, Oversized: not in its one form, or over a limit.
         BadSignature: a signature is wrong, or another origin or key signed.
-        Tampered: content contradicts its proof, a link is false, or a recorded finding is not what the
-            rules say.
+        Tampered: content contradicts its proof, a link is false, or a finding is not what the rules say.
         Incomplete: an entry that a walk needs is absent, or a fact does not rely on what judged it.
     """
     bundle = _read(data)
-    signed = checkpoint.open_note(bundle.checkpoint, key)
+    signed, first = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
-    facts = _facts(parsed, key)
-    require_links(parsed, facts)
+    facts = _facts(parsed, first)
     judged, walked = walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
+    act, contested = facts[bundle.act], within(facts, judged)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
         f"{head.origin}, {head.size} entries, root {head.root.hex()}",
         f"{len(parsed)} proofs",
-        f"ledger {facts[bundle.act].fact.ledger}",
+        f"ledger {act.fact.ledger}",
         f"{walked} links, {len(judged)} facts",
         f"{signatures} signatures",
         f"{len(judged)} facts, {len(findings)} findings on the act",
     )
     return Checked(
-        answer=_answer(facts[bundle.act], findings),
+        answer=_answer(act, findings, doubted=bool(contested)),
         steps=tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1)),
-        act=facts[bundle.act],
+        act=act,
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
         words=_words(bundle, facts),
+        contested=contested,
     )
 
 
 def _read(data: bytes) -> Bundle:
-    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > ENTRIES_MAX:
+    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > ENTRIES_MAX + ROTATIONS_MAX:
         raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
     bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
-    if not all(_HASH.fullmatch(one) for proven in bundle.entries for one in proven.proof):
-        raise Malformed("bundle: expected hashes of 32 bytes in standard base64, got another form")
-    if not all(bytes(proven.leaf).isascii() for proven in bundle.entries):
-        raise Malformed("bundle: expected entries of ASCII, got other characters")
-    numbers = [proven.number for proven in bundle.entries]
-    if numbers != sorted(set(numbers)):
-        raise Malformed("bundle: expected entries in ascending order, once each, got another order")
+    numbers = _numbers(bundle.entries)
+    _numbers(bundle.rotations)
     if bundle.act not in numbers:
         raise Incomplete(f"bundle: expected the act, entry {bundle.act}, got a bundle without it")
     if bundle.act != numbers[-1]:
@@ -192,6 +194,33 @@ def _read(data: bytes) -> Bundle:
             f"bundle: expected nothing after the act, entry {bundle.act}, got entry {numbers[-1]}"
         )
     return bundle
+
+
+def _numbers(rows: tuple[Proven, ...]) -> list[int]:
+    """Give the numbers of entries in the file, whose hashes, characters and order are in their one form."""
+    if not all(_HASH.fullmatch(one) for proven in rows for one in proven.proof):
+        raise Malformed("bundle: expected hashes of 32 bytes in standard base64, got another form")
+    if not all(bytes(proven.leaf).isascii() for proven in rows):
+        raise Malformed("bundle: expected entries of ASCII, got other characters")
+    numbers = [proven.number for proven in rows]
+    if numbers != sorted(set(numbers)):
+        raise Malformed("bundle: expected entries in ascending order, once each, got another order")
+    return numbers
+
+
+def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, VerifierKey]:
+    """Open the checkpoint by the trusted key or one that came after it; give it with the log's first key."""
+    way = _log_keys(bundle, key)
+    signed = checkpoint.open_note(bundle.checkpoint, *way[way.index(key) :])
+    for proven in bundle.rotations:
+        _included(proven, signed.checkpoint)
+    return signed, way[0]
+
+
+def _log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:
+    """Give the keys of the log; whether the tree has the announcements is checked with the checkpoint."""
+    said = (recorded(entries.parse(bytes(one.leaf), one.number)).fact.body for one in bundle.rotations)
+    return logkeys.way_of(key, tuple(said))
 
 
 def _texts(bundle: Bundle) -> tuple[str, ...]:
@@ -233,6 +262,7 @@ def _facts(parsed: Mapping[int, Entry], key: VerifierKey) -> dict[int, Recorded]
         if at.recorded < earlier:
             raise Tampered(f"entry {number}: expected a time from {earlier} on, got {at.recorded}")
         earlier = at.recorded
+    require_links(parsed, facts)
     return facts
 
 
@@ -263,7 +293,7 @@ def _judge(
             raise Incomplete(
                 f"entry {number}: expected it to rely on {min(missing)}, got a fact that does not"
             )
-        charged = state.charged(_totals(at, parsed))
+        charged = state.charged(totals_before(at, parsed))
         findings = examine(proposed, charged, _before(at, judged, facts))
         if number != act:
             _require_lawful(at, findings)
@@ -290,22 +320,6 @@ def _verify(entry: Entry, at: Recorded, register: keys.Keys) -> int:
     return len(signatures)
 
 
-def _totals(at: Recorded, parsed: Mapping[int, Entry]) -> dict[str, int]:
-    """Give the running totals just before an entry: one step back for each tag that it charges."""
-    totals = {}
-    for charge, after in zip(at.fact.charges, parsed[at.number].charged, strict=True):
-        before = parsed.get(parsed[at.number].links[charge.tag])
-        claimed = {one.tag: one for one in before.charged} if before else {}
-        count, total = (claimed[charge.tag].count, claimed[charge.tag].total) if claimed else (0, 0)
-        if (after.count, after.total) != (count + 1, total + charge.amount):
-            raise Tampered(
-                f"entry {at.number}: expected {charge.tag} to stand at {total + charge.amount} after "
-                f"{count + 1} charges, got {after.total} after {after.count}"
-            )
-        totals[charge.tag] = total
-    return totals
-
-
 def _require_lawful(at: Recorded, findings: tuple[Finding, ...]) -> None:
     try:
         noted = decide(Act.of(at), findings)
@@ -319,7 +333,7 @@ def _require_noted(at: Recorded, noted: tuple[Noted, ...]) -> None:
         raise Tampered(f"entry {at.number}: expected its findings as the rules give them, got others")
 
 
-def _answer(at: Recorded, findings: tuple[Finding, ...]) -> Answer:
+def _answer(at: Recorded, findings: tuple[Finding, ...], *, doubted: bool) -> Answer:
     try:
         noted = decide(Act.of(at), findings)
     except Refused:
@@ -328,7 +342,7 @@ def _answer(at: Recorded, findings: tuple[Finding, ...]) -> Answer:
     verdicts = {one.verdict for one in noted}
     if "not met" in verdicts:
         return "yes, as a departure"
-    if verdicts:
+    if verdicts or doubted:
         return "not known"
     # Of an attestation it is asked what it answers, not whether it was made.
     return at.fact.body.answer if isinstance(at.fact.body, Attested) else "yes"

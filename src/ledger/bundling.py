@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,9 +12,10 @@ from ledger.bundle import Bundle, Opened, Proven
 from ledger.checkpoint import Checkpoint
 from ledger.entry import Entry
 from ledger.errors import Incomplete, Oversized
+from ledger.facts.keys import Compromised, LogKeyRotated
 from ledger.replay import recorded
 from ledger.store import Store
-from ledger.tags import TOTALS
+from ledger.tags import TOTALS, wire_name
 
 
 def make(store: Store, act: int, head: Checkpoint, note: str, *, words: bool) -> bytes:
@@ -33,22 +35,23 @@ def make(store: Store, act: int, head: Checkpoint, note: str, *, words: bool) ->
     if not 1 <= act <= head.size:
         raise Incomplete(f"expected an entry up to {head.size}, the size of the checkpoint, got {act}")
     needed = _closure(store, act)
-    ids = {node for number in needed for node in merkle.inclusion_nodes(number - 1, head.size)}
+    needed |= _compromises(store, act, needed)
+    rotated = {one.number: one for one in store.of_types((wire_name(LogKeyRotated),), upto=head.size)}
+    shown = {**needed, **rotated}
+    ids = {node for number in shown for node in merkle.inclusion_nodes(number - 1, head.size)}
     nodes = store.nodes(ids)
-    proven = tuple(
-        Proven(
-            number,
-            msgspec.Raw(entry.data),
-            tuple(
-                base64.b64encode(one).decode()
-                for one in merkle.inclusion_proof(number - 1, head.size, nodes.__getitem__)
-            ),
-        )
-        for number, entry in sorted(needed.items())
+    proven, rotations = (
+        tuple(_proven(entries[number], head.size, nodes) for number in sorted(entries))
+        for entries in (needed, rotated)
     )
-    return bundle.encode(
-        Bundle("remit-bundle/1", act, note, proven, _openings(store, needed[act]) if words else ())
-    )
+    openings = _openings(store, needed[act]) if words else ()
+    return bundle.encode(Bundle("remit-bundle/2", act, note, proven, openings, rotations))
+
+
+def _proven(entry: Entry, size: int, nodes: Mapping[int, bytes]) -> Proven:
+    proof = merkle.inclusion_proof(entry.number - 1, size, nodes.__getitem__)
+    hashes = tuple(base64.b64encode(one).decode() for one in proof)
+    return Proven(entry.number, msgspec.Raw(entry.data), hashes)
 
 
 def _closure(store: Store, act: int) -> dict[int, Entry]:
@@ -74,6 +77,17 @@ def _closure(store: Store, act: int) -> dict[int, Entry]:
         if len(needed) > bundle.ENTRIES_MAX:
             raise Oversized(f"bundle: expected at most {bundle.ENTRIES_MAX} entries, got more")
     return needed
+
+
+def _compromises(store: Store, act: int, needed: Mapping[int, Entry]) -> dict[int, Entry]:
+    """Collect what was known before the act of keys that signed what it rests on: somebody else had them."""
+    signers = {signer for entry in needed.values() for signer in recorded(entry).signers}
+    told = {}
+    for entry in store.of_types((wire_name(Compromised),), upto=act):
+        body = recorded(entry).fact.body
+        if isinstance(body, Compromised) and body.key in signers:
+            told[entry.number] = entry
+    return told
 
 
 def _openings(store: Store, entry: Entry) -> tuple[Opened, ...]:

@@ -12,6 +12,10 @@ NOT_PROVED = (
     ),
     "that the log shows everybody the same history: no policy named the witnesses that must have seen it",
     "what the act is worth today: a later fact may have changed it",
+    (
+        "that nobody else had a key that signed: a fact outside this file, or a later one, may say so, "
+        "and what the key signed is contested then"
+    ),
 )
 """What no bundle can show by itself."""
 
@@ -23,4 +27,4 @@ def not_proved(*, witnessed: bool = False, replayed: bool = False) -> tuple[str,
         witnessed: the checkpoint satisfies a policy that asks for witnesses.
         replayed: that policy cannot be met without a witness that replayed the log.
     """
-    return tuple(compress(NOT_PROVED, (True, not replayed, not witnessed, True)))
+    return tuple(compress(NOT_PROVED, (True, not replayed, not witnessed, True, True)))

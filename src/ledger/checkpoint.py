@@ -137,10 +137,24 @@ def sign(checkpoint: Checkpoint, sign: Callable[[bytes], bytes], key: VerifierKe
     return f"{text}\n— {key.name} {base64.b64encode(key.hint + signature).decode()}\n"
 
 
-def open_note(note: str | bytes, key: VerifierKey) -> SignedCheckpoint:
+def sign_too(note: str, sign: Callable[[bytes], bytes], key: VerifierKey) -> str:
+    """Add the line of a second key of the same log to a note that its first key signed.
+
+    Raises:
+        BadSignature: the note is of another log, or what was signed is not this key's.
+    """
+    text, _ = read_note(note)
+    _require_origin(_read(text), key)
+    signature = sign(text.encode())
+    ed25519.verify(key.public, signature, text.encode())
+    return f"{note}— {key.name} {base64.b64encode(key.hint + signature).decode()}\n"
+
+
+def open_note(note: str | bytes, key: VerifierKey, *later: VerifierKey) -> SignedCheckpoint:
     """Verify a signed note and read the checkpoint in it.
 
     Lines of other keys are skipped, those of witnesses among them; every line of this key has to hold.
+    Where a log has had several keys, ``later`` are the others that may have signed: one has to.
     Extension lines are covered by the signature and otherwise ignored.
 
     Raises:
@@ -150,16 +164,26 @@ def open_note(note: str | bytes, key: VerifierKey) -> SignedCheckpoint:
     """
     content = decode_text(note, NOTE_BYTES_MAX, "signed note")
     text, signatures = read_note(content)
-    known = [line for line in signatures if line.name == key.name and line.hint == key.hint]
+    keys = {(one.name, one.hint): one for one in (key, *later)}
+    known = [(line, keys[line.name, line.hint]) for line in signatures if (line.name, line.hint) in keys]
     if not known:
         raise BadSignature(
             f"signed note: expected a signature of {key.encode()}, got {len(signatures)} of other keys"
         )
-    for line in known:
-        ed25519.verify(key.public, line.signature, text.encode())
+    for line, of in known:
+        ed25519.verify(of.public, line.signature, text.encode())
     checkpoint = _read(text)
     _require_origin(checkpoint, key)
     return SignedCheckpoint(checkpoint, content)
+
+
+def claimed(note: str | bytes) -> Checkpoint:
+    """Read the checkpoint in a note that nobody has verified yet: a claim, until ``open_note`` opens it.
+
+    Raises:
+        Malformed, Oversized: not a note, not a checkpoint, or over a limit.
+    """
+    return _read(read_note(note).text)
 
 
 def read_note(note: str | bytes) -> Note:

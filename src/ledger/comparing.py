@@ -51,13 +51,14 @@ class Agreement(msgspec.Struct, frozen=True):
     by: int
 
 
-def compare(ours: View, copy: View, key: VerifierKey) -> Agreement:
+def compare(ours: View, copy: View, key: VerifierKey, *more: VerifierKey) -> Agreement:
     """Set a copy against the ledger.
 
     Args:
         ours: the ledger, with the nodes of its tree.
         copy: what somebody else has.
         key: origin and key of the log.
+        more: other keys of the same log.
 
     Raises:
         Forked: the log key has signed both histories; with the evidence.
@@ -76,7 +77,7 @@ def compare(ours: View, copy: View, key: VerifierKey) -> Agreement:
             f"signed checkpoints show who changed them: {_signed(ours)}; {_signed(copy)}"
         )
     data = evidence.encode(found)
-    shown = evidence.check(data, key)
+    shown = evidence.check(data, key, *more)
     number = f" from entry {shown.number} on" if shown.number is not None else ""
     raise Forked(
         f"{copy.name}: expected the history of {ours.name}, got another one{number} that the log signed too: "

@@ -27,6 +27,7 @@ class Cosigned(msgspec.Struct, frozen=True):
 
     folder: Path
     log: VerifierKey
+    former: tuple[VerifierKey, ...] = ()
 
     def of_size(self, size: int) -> SignedCheckpoint | None:
         """Give the cosigned checkpoint of a size, or None where there is none."""
@@ -82,7 +83,7 @@ class Cosigned(msgspec.Struct, frozen=True):
 
     def _read(self, place: Path) -> SignedCheckpoint | None:
         note = durable.read(place, NOTE_BYTES_MAX)
-        return None if note is None else open_note(note, self.log)
+        return None if note is None else open_note(note, self.log, *self.former)
 
 
 def request(store: Store, signed: SignedCheckpoint, old: int) -> str:

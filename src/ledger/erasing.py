@@ -46,19 +46,24 @@ class Told(msgspec.Struct, frozen=True):
     ``runs`` grow as a binary counter does: taking in so many facts copies each of them a few times only.
     """
 
-    runs: tuple[tuple[Fact, ...], ...] = ()
+    runs: tuple[tuple[Recorded, ...], ...] = ()
 
     def with_(self, at: Recorded) -> Told:
         """Take one fact in."""
-        last: tuple[Fact, ...] = (at.fact,)
+        last: tuple[Recorded, ...] = (at,)
         runs = self.runs
         while runs and len(runs[-1]) <= len(last):
             last, runs = (*runs[-1], *last), runs[:-1]
         return Told((*runs, last))
 
+    @property
+    def every(self) -> tuple[Recorded, ...]:
+        """Every fact that was read, by number."""
+        return tuple(one for run in self.runs for one in run)
+
     def find(self, fact: str) -> Fact | None:
         """Give a fact as it was first told; one that was withdrawn by what its correction says of it."""
-        every = [one for run in self.runs for one in run]
+        every = [at.fact for at in self.every]
         for one in every:
             if isinstance(one.body, Corrected) and one.body.corrects == fact:
                 body = one.body.was

@@ -93,12 +93,13 @@ class Shown(msgspec.Struct, frozen=True):
 _files = msgspec.json.Decoder(Evidence)
 
 
-def check(data: bytes, key: VerifierKey) -> Shown:
+def check(data: bytes, key: VerifierKey, *more: VerifierKey) -> Shown:
     """Check evidence against the origin and key of its log.
 
     Args:
         data: the file.
         key: origin and public key of the log, given out of band.
+        more: other keys of the same log, given out of band too.
 
     Raises:
         Malformed, Oversized: not in its one form, or over a limit.
@@ -106,7 +107,7 @@ def check(data: bytes, key: VerifierKey) -> Shown:
         Tampered: what the file holds does not show that the two contradict each other.
     """
     file = canonical.parse(data, _files, "evidence", bytes_max=BYTES_MAX)
-    first, second = (_head(note, key) for note in (file.first, file.second))
+    first, second = (_head(note, key, *more) for note in (file.first, file.second))
     if first.size > second.size:
         raise Malformed(f"evidence: expected the smaller tree first, got {first.size}, {second.size}")
     had = _had(file.grown, first, second)
@@ -129,8 +130,8 @@ def text_of(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _head(note: str, key: VerifierKey) -> Checkpoint:
-    return checkpoint.open_note(decode_base64(note, "evidence checkpoint"), key).checkpoint
+def _head(note: str, *keys: VerifierKey) -> Checkpoint:
+    return checkpoint.open_note(decode_base64(note, "evidence checkpoint"), *keys).checkpoint
 
 
 def _had(grown: Grown | None, first: Checkpoint, second: Checkpoint) -> bytes:

@@ -10,13 +10,33 @@ from ledger import merkle
 from ledger.acts import Recorded
 from ledger.entry import Entry
 from ledger.facts import Body
+from ledger.facts.founding import Founded
+from ledger.facts.keys import LogKeyRotated, OfLog
+from ledger.logkeys import LogKeys, follow
 from ledger.replay import fold, recorded
 from ledger.state import State
 from ledger.store import Head, Store
-from ledger.tags import TOTALS
+from ledger.tags import FOUNDING, TOTALS
 
 SEEN_MAX = 50_000
 """Most entries that are kept, so that memory stays flat in the length of the log."""
+
+
+def log_keys(store: Store) -> LogKeys:
+    """Give the keys of the log so far, as its own facts tell; each was announced by the one before.
+
+    Raises:
+        BadSignature: one was not.
+    """
+    found, rotations = LogKeys(), list[LogKeyRotated]()
+    for entry in store.read((FOUNDING,), upto=store.head().size):
+        body = recorded(entry).fact.body
+        if isinstance(body, Founded | OfLog):
+            found = found.evolve(body)
+        if isinstance(body, LogKeyRotated):
+            rotations.append(body)
+    follow(found.all[0], rotations)
+    return found
 
 
 class Checked(msgspec.Struct, frozen=True):

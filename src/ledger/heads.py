@@ -9,6 +9,8 @@ A ledger restored from an older copy cannot pass step 2, so it cannot sign a sec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledger import checkpoint, ed25519, merkle
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.errors import StorageError
@@ -18,7 +20,13 @@ from ledger.store import Store
 
 
 def sign_head(
-    store: Store, head_file: HeadFile, key: VerifierKey, signer: ed25519.Signer, *, trust: str | None = None
+    store: Store,
+    head_file: HeadFile,
+    key: VerifierKey,
+    signer: ed25519.Signer,
+    *more: ed25519.Signer,
+    trust: str | None = None,
+    former: Sequence[VerifierKey] = (),
 ) -> str:
     """Sign the present head of the log and keep it in the head file.
 
@@ -27,11 +35,10 @@ def sign_head(
         head_file: where the last signed head is kept.
         key: origin and public key of the log.
         signer: the log key.
+        more: a second log key, during an overlap: both lines stand in the note.
         trust: a signed checkpoint to start from, where there is no head file (after a move of machines);
             at a ledger of one entry, unless it was restored, none is needed.
-
-    Returns:
-        The signed note.
+        former: keys that the log had before, which may have signed the last head alone.
 
     Raises:
         StorageError: no head file and nothing to trust; or the log does not extend the last signed head,
@@ -42,20 +49,29 @@ def sign_head(
     with head_file.locked() as held:
         old = held.read()
         known = old if old is not None else trust
-        last = checkpoint.open_note(known, key).checkpoint if known is not None else None
+        last = checkpoint.open_note(known, key, *former).checkpoint if known is not None else None
         head = store.head()
         if last is None and (head.size != 1 or head_file.awaited):
             raise _without_head(head_file)
         _require_growth(store, last, head.size, head.root)
         if last is not None and old is not None and last.size == head.size:
             return old
-        note = checkpoint.sign(Checkpoint(key.name, head.size, head.root), signer.sign, key)
-        checkpoint.open_note(note, key)
+        note = _note(Checkpoint(key.name, head.size, head.root), key, signer, *more)
         held.advance(old, note)
         return note
 
 
-def require_extension(store: Store, head_file: HeadFile, key: VerifierKey, *, signs: bool) -> None:
+def _note(head: Checkpoint, key: VerifierKey, signer: ed25519.Signer, *more: ed25519.Signer) -> str:
+    note = checkpoint.sign(head, signer.sign, key)
+    for one in more:
+        note = checkpoint.sign_too(note, one.sign, VerifierKey(key.name, one.public))
+    checkpoint.open_note(note, key)
+    return note
+
+
+def require_extension(
+    store: Store, head_file: HeadFile, key: VerifierKey, *former: VerifierKey, signs: bool
+) -> None:
     """Refuse to record into a log that does not reach, or contradicts, the last head that was signed.
 
     Only stored nodes are compared; ``sign_head`` reads the entries as well.
@@ -64,6 +80,7 @@ def require_extension(store: Store, head_file: HeadFile, key: VerifierKey, *, si
         store: the log.
         head_file: where the last signed head is kept.
         key: origin and public key of the log.
+        former: keys that the log had before.
         signs: this machine keeps the log key, so it must have a head file too; so must one where the ledger
             was restored.
 
@@ -76,7 +93,7 @@ def require_extension(store: Store, head_file: HeadFile, key: VerifierKey, *, si
     if note is None and (signs or head_file.awaited):
         raise _without_head(head_file)
     if note is not None:
-        last = checkpoint.open_note(note, key).checkpoint
+        last = checkpoint.open_note(note, key, *former).checkpoint
         head = store.head()
         _require_size(last, head.size, head.root)
         _frontier(store, last)

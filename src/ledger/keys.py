@@ -11,7 +11,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
-from ledger import ed25519
+from ledger import ed25519, logkeys
 from ledger.acts import Act, Recorded
 from ledger.errors import BadSignature
 from ledger.facts import (
@@ -42,12 +42,13 @@ from ledger.facts import keys as facts
 from ledger.facts import terms as terms_facts
 from ledger.facts.words import key_bytes
 from ledger.findings import Finding, judge
+from ledger.logkeys import LogKeys
 from ledger.tags import FOUNDING, key_tag
 
 FOUNDER_RIGHTS = ("enrol", "own", "record:*")
 RECOVERY_RIGHTS = ("enrol",)
 
-KeyFact = founding.Founded | facts.Enrolled | facts.Rotated | facts.Revoked | facts.Compromised
+KeyFact = founding.Founded | facts.Body
 """What the register is made of."""
 
 OwnAct = (
@@ -109,6 +110,7 @@ class Keys(msgspec.Struct, frozen=True):
 
     founded: founding.Founded | None = None
     holders: Mapping[str, Holder] = msgspec.field(default_factory=dict)
+    log: LogKeys = LogKeys()
 
     def evolve(self, at: Recorded, body: KeyFact) -> Keys:
         """Fold one fact in. Never refuses: it already happened."""
@@ -116,7 +118,7 @@ class Keys(msgspec.Struct, frozen=True):
             case founding.Founded():
                 officer = Holder(key_bytes(body.officer_key), body.officer, FOUNDER_RIGHTS, at.number)
                 recovery = Holder(key_bytes(body.recovery_key), body.officer, RECOVERY_RIGHTS, at.number)
-                return replace(self._with(officer, recovery), founded=body)
+                return replace(self._with(officer, recovery), founded=body, log=self.log.evolve(body))
             case facts.Enrolled():
                 return self._with(Holder(key_bytes(body.key), body.person, body.rights, at.number))
             case facts.Rotated():
@@ -127,6 +129,8 @@ class Keys(msgspec.Struct, frozen=True):
                 return self._ended(body.key, at.number)
             case facts.Compromised():
                 return self._ended(body.key, at.number, suspect=body.suspect)
+            case facts.LogKeyRotated() | facts.LogKeyEnded():
+                return replace(self, log=self.log.evolve(body))
             case _:
                 assert_never(body)
 
@@ -179,6 +183,10 @@ def boundary(act: Act) -> frozenset[str]:
             tags |= {f"key:{act.body.old}", key_tag(act.body.key), FOUNDING}
         case facts.Revoked() | facts.Compromised():
             tags.add(f"key:{act.body.key}")
+        case facts.LogKeyRotated():
+            tags |= {key_tag(act.body.new), FOUNDING}
+        case facts.LogKeyEnded():
+            tags.add(FOUNDING)
     return frozenset(tags)
 
 
@@ -230,7 +238,7 @@ def _keys(keys: list[str]) -> str:
 
 def _rights(act: Act, holders: list[Holder], body: str | None) -> tuple[str, bool]:
     match act.body:
-        case facts.Enrolled() | facts.Rotated() | facts.Revoked() | facts.Compromised():
+        case _ if isinstance(act.body, facts.Body):
             own_rotation = isinstance(act.body, facts.Rotated) and act.body.old in act.signers
             return "enrol", own_rotation or any("enrol" in holder.rights for holder in holders)
     needed = {"record:*"} | ({f"record:{body}"} if body else set())
@@ -259,9 +267,7 @@ def _person_acting(act: Act) -> str | None:
     return act.body.person if isinstance(act.body, OwnAct) else None
 
 
-def examine(
-    act: Act, body: facts.Enrolled | facts.Rotated | facts.Revoked | facts.Compromised, keys: Keys
-) -> tuple[Finding, ...]:
+def examine(act: Act, body: facts.Body, keys: Keys) -> tuple[Finding, ...]:
     """Judge a fact about keys: KEY-4 the new key, KEY-5 the old one, KEY-6 a key that is nobody's yet."""
     match body:
         case facts.Enrolled():
@@ -288,6 +294,10 @@ def examine(
             known = body.key in keys.holders
             expected = "a key of the register, live or ended"
             return (judge("KEY-5", known, expected, body.key, kind="SIG", absolute=True),)
+        case facts.LogKeyRotated():
+            return logkeys.examine(body, keys.log, taken=ed25519.key_id(key_bytes(body.new)) in keys.holders)
+        case facts.LogKeyEnded():
+            return logkeys.examine(body, keys.log, taken=False)
         case _:
             assert_never(body)
 
@@ -305,7 +315,7 @@ def _examine_new(act: Act, key: str, keys: Keys) -> tuple[Finding, ...]:
     public = key_bytes(key)
     key_id = ed25519.key_id(public)
     weak = weakness(public)
-    log_key = keys.founded is not None and keys.founded.log_key == key
+    log_key = key in keys.log.keys
     fresh = key_id not in keys.holders and not log_key
     return (
         judge(

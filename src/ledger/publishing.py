@@ -13,6 +13,7 @@ stays sealed. The exact names and bytes are in ``docs/formats/publishing.md``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -56,7 +57,7 @@ class Published(msgspec.Struct, frozen=True):
         index, at = divmod(size - 1, tiles.WIDTH)
         return (self.folder / Tile(ENTRIES, index, at + 1).path).is_file()
 
-    def signed(self, key: VerifierKey) -> SignedCheckpoint | None:
+    def signed(self, key: VerifierKey, *more: VerifierKey) -> SignedCheckpoint | None:
         """Give the signed head; None where there is none.
 
         Raises:
@@ -65,7 +66,7 @@ class Published(msgspec.Struct, frozen=True):
             StorageError: it cannot be read.
         """
         note = durable.read(self.folder / _CHECKPOINT, checkpoint.NOTE_BYTES_MAX)
-        return None if note is None else checkpoint.open_note(note, key)
+        return None if note is None else checkpoint.open_note(note, key, *more)
 
     def read(self, tile: Tile) -> bytes:
         """Give the bytes of a tile or an entry bundle.
@@ -84,8 +85,8 @@ class Published(msgspec.Struct, frozen=True):
             raise Incomplete(f"{self.folder}: expected the file {tile.path}, got none")
         return data
 
-    def compare(self, ours: View, key: VerifierKey) -> Agreement:
-        """Set what is published against a ledger.
+    def compare(self, ours: View, key: VerifierKey, *more: VerifierKey) -> Agreement:
+        """Set what is published against a ledger; ``more`` are other keys of the log.
 
         Raises:
             Forked: the log key has signed both histories; with the evidence.
@@ -96,20 +97,20 @@ class Published(msgspec.Struct, frozen=True):
             Incomplete: a tile or a bundle is absent.
             StorageError: a file cannot be read.
         """
-        signed = self._signed(key)
+        signed = self._signed(key, *more)
         try:
             copy = self._verified(signed)
         except (Tampered, Incomplete):
             # A fork may stand in the signed head alone: files beside it that are damaged do not hide it.
-            comparing.compare(ours, self._bare(signed), key)
+            comparing.compare(ours, self._bare(signed), key, *more)
             raise
-        return comparing.compare(ours, copy, key)
+        return comparing.compare(ours, copy, key, *more)
 
     def _bare(self, signed: SignedCheckpoint) -> View:
         return View(str(self.folder), signed.checkpoint.size, signed.checkpoint.root, signed)
 
-    def _signed(self, key: VerifierKey) -> SignedCheckpoint:
-        signed = self.signed(key)
+    def _signed(self, key: VerifierKey, *more: VerifierKey) -> SignedCheckpoint:
+        signed = self.signed(key, *more)
         if signed is None:
             raise Malformed(f"{self.folder}: expected the file {_CHECKPOINT} of a published log, got none")
         return signed
@@ -140,14 +141,14 @@ def view_of(store: Store, name: str, size: int, root: bytes, signed: SignedCheck
 
 
 def publish(
-    store: Store, signed: SignedCheckpoint, key: VerifierKey, folder: Path, *, entries: bool
+    store: Store, signed: SignedCheckpoint, keys: Sequence[VerifierKey], folder: Path, *, entries: bool
 ) -> Publication:
     """Publish a log up to a signed head.
 
     Args:
         store: the log.
         signed: its last signed head.
-        key: origin and key of the log.
+        keys: origin and every key of the log.
         folder: where to; made where its parent is there. It is empty, or holds a publication of this log.
         entries: write entry bundles too; where they have been begun, they go on in any case.
 
@@ -161,8 +162,8 @@ def publish(
     published = Published(folder)
     _require_place(folder)
     with durable.exclusive(folder / _LOCK):
-        before = published.signed(key)
-        since = 0 if before is None else _require_extension(store, signed, key, published, before)
+        before = published.signed(*keys)
+        since = 0 if before is None else _require_extension(store, signed, keys, published, before)
         bundled = since if since and published.has_entries_of(since) else 0
         writer = _Writer(store, folder)
         head = signed.checkpoint
@@ -247,7 +248,7 @@ def _require_place(folder: Path) -> None:
 def _require_extension(
     store: Store,
     signed: SignedCheckpoint,
-    key: VerifierKey,
+    keys: Sequence[VerifierKey],
     published: Published,
     before: SignedCheckpoint,
 ) -> int:
@@ -256,7 +257,7 @@ def _require_extension(
     ours = view_of(store, "this ledger", head.size, head.root, signed)
     if old.size <= head.size and comparing.root_at(ours, old.size) == old.root:
         return old.size
-    published.compare(ours, key)
+    published.compare(ours, *keys)
     raise StorageError(
         f"expected a signed head of at least {old.size} entries, as published in {published.folder}, "
         f"got {head.size}: an older copy was restored"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ledger import envelope
 from ledger.acts import Recorded
 from ledger.corrections import amended
 from ledger.entry import Entry
+from ledger.errors import Tampered
 from ledger.state import State
 
 
@@ -29,3 +30,23 @@ def fold(facts: Iterable[Recorded], state: State | None = None) -> State:
     for fact in amended(facts):
         current = current.evolve(fact)
     return current
+
+
+def totals_before(at: Recorded, parsed: Mapping[int, Entry]) -> dict[str, int]:
+    """Give the running totals just before an entry: one step back for each tag that it charges.
+
+    Raises:
+        Tampered: its own totals do not follow from them.
+    """
+    totals = {}
+    for charge, after in zip(at.fact.charges, parsed[at.number].charged, strict=True):
+        before = parsed.get(parsed[at.number].links[charge.tag])
+        claimed = {one.tag: one for one in before.charged} if before else {}
+        count, total = (claimed[charge.tag].count, claimed[charge.tag].total) if claimed else (0, 0)
+        if (after.count, after.total) != (count + 1, total + charge.amount):
+            raise Tampered(
+                f"entry {at.number}: expected {charge.tag} to stand at {total + charge.amount} after "
+                f"{count + 1} charges, got {after.total} after {after.count}"
+            )
+        totals[charge.tag] = total
+    return totals

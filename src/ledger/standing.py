@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.aftermath import About, Known, contested, waits
@@ -24,10 +25,15 @@ from ledger.facts.terms import GoodFaithRule, Terms, UrgentRule
 from ledger.majorities import rule_of
 from ledger.powers import by_act, by_power, held_up, lasts, not_of_acts, noted, of_part
 from ledger.scopes import show
+from ledger.suspects import Contested
+from ledger.suspects import told as contested_told
 from ledger.terms import cited, rules_of
 
 GONE = ("not taken yet", "rescinded", "superseded")
 """What is not implemented on the day, or not any more."""
+
+SETTLING = ("ratified", "rescinded", "superseded", "set aside")
+"""What settles the worth of a decision by itself, whatever it rested on before."""
 
 NO_CALENDAR = Days()
 NOBODY: Mapping[str, str] = {}
@@ -148,6 +154,40 @@ def _standing(
         awaited if part.kind == "recommendation" else (),
         wait.not_before,
     )
+
+
+def doubted(
+    own: Sequence[Standing], body: Resolved, told: Sequence[Known], day: str, suspect: Contested
+) -> tuple[Standing, ...]:
+    """Show what is contested because of a key beside the parts that rest on it (K1).
+
+    Args:
+        own: what the parts are worth on the day without that.
+        body: the resolution.
+        told: what became of it.
+        day: the day that is asked about.
+        suspect: what is contested of all that the resolution rests on, and of what was told of it.
+    """
+    by_then = [one for one in told if one.day <= day]
+    return tuple(_doubted(one, part, by_then, suspect) for one, part in zip(own, body.parts, strict=True))
+
+
+def _doubted(one: Standing, part: Part, told: Sequence[Known], suspect: Contested) -> Standing:
+    """Say that the worth of a part is not known where it rests on something contested.
+
+    What a fact beyond doubt says after all of it still holds: that it was ratified, or that it is gone.
+    """
+    mine = of_part(told, part)
+    elsewhere = {known.number for known in told} - {known.number for known in mine}
+    found = {number: since for number, since in suspect.items() if number not in elsewhere}
+    sure = (known for known in mine if known.number not in suspect)
+    settled = max((known.number for known in sure if _settles(known.body)), default=0)
+    worth = "not known" if any(number > settled for number in found) else one.worth
+    return replace(one, worth=worth, beside=(*one.beside, *contested_told(found)))
+
+
+def _settles(body: About) -> bool:
+    return isinstance(body, facts.Changed) and body.change in SETTLING
 
 
 def _worth(

@@ -39,6 +39,7 @@ from ledger import (
 from ledger.acts import Recorded
 from ledger.attesting import Record
 from ledger.holders import Acting
+from ledger.suspects import Doubts, Suspects
 from ledger.worths import Deciding
 
 
@@ -110,7 +111,9 @@ def deciding(state: State) -> Deciding:
 
 def record(state: State) -> Record:
     """Give what is known of all that a question may be about."""
-    return Record(deciding(state), state.roll, state.chain, state.bodies)
+    since = {key: one.suspect for key, one in state.keys.holders.items() if one.suspect}
+    doubts = Doubts(state.told.every, Suspects(since))
+    return Record(deciding(state), state.roll, state.chain, state.bodies, doubts)
 
 
 def held(state: State) -> Mapping[str, deputies.Held]:

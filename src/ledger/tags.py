@@ -128,6 +128,9 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
             return (FOUNDING, *people)
         case keys.Enrolled():
             return (key_tag(body.key),)
+        case keys.LogKeyRotated() | keys.LogKeyEnded():
+            # What the ledger rests on has changed, and whoever enrols a key reads what that is.
+            return (FOUNDING,)
         case keys.Rotated():
             return (f"key:{body.old}", key_tag(body.key))
         case keys.Revoked() | keys.Compromised():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ledger.aftermath import Outcomes, later
+from ledger.aftermath import Known, Outcomes, later
 from ledger.agreeing import agreed, in_common
 from ledger.ballots import Motions
 from ledger.commons import questions_of
@@ -32,17 +32,17 @@ def boundary(resolution: str, day: str, known: Deciding) -> frozenset[str]:
         one = waiting.pop()
         if one not in seen:
             seen.add(one)
-            tags |= _own(one, known)
+            tags |= boundary_alone(one, known)
             about = (known.outcomes.about.get(each, ()) for each in (one, *_acts(one, known)))
             waiting += [by for told in about for by in later(told, day)]
             waiting += _partners(one, day, known)
     return frozenset(tags)
 
 
-def _own(resolution: str, known: Deciding) -> frozenset[str]:
+def boundary_alone(resolution: str, known: Deciding) -> frozenset[str]:
+    """Say which tags tell what a resolution is worth, but for other decisions that bear on it."""
     resolved = known.motions.resolved.get(resolution)
-    tags = {f"decision:{resolution}", f"subject:{resolution}"} | known.outcomes.commons.tags(resolved)
-    tags |= {f"{noun}:{act}" for act in _acts(resolution, known) for noun in ("act", "subject")}
+    tags = {f"decision:{resolution}", *after(resolution, known)} | known.outcomes.commons.tags(resolved)
     if resolved is not None:
         body = known.sittings.body_of(resolved.meeting)
         tags |= {f"meeting:{resolved.meeting}"}
@@ -50,9 +50,22 @@ def _own(resolution: str, known: Deciding) -> frozenset[str]:
     return frozenset(tags)
 
 
+def after(resolution: str, known: Deciding) -> frozenset[str]:
+    """Say which tags tell what became of a resolution, and of acts under delegations done by it."""
+    done = (f"{noun}:{act}" for act in _acts(resolution, known) for noun in ("act", "subject"))
+    return frozenset((f"subject:{resolution}", *done))
+
+
 def _acts(resolution: str, known: Deciding) -> tuple[str, ...]:
     """Give the acts under delegations that were done by a resolution."""
     return tuple(act for act, by in known.outcomes.acts.items() if by == resolution)
+
+
+def told_of(resolution: str, known: Deciding) -> tuple[Known, ...]:
+    """Give what is told of a resolution, and of an act that was done by it: called in, or taken over."""
+    about = [known.outcomes.about.get(one, ()) for one in (resolution, *_acts(resolution, known))]
+    every = {one.number: one for told in about for one in told}
+    return tuple(every[number] for number in sorted(every))
 
 
 def _partners(resolution: str, day: str, known: Deciding) -> tuple[str, ...]:
@@ -85,10 +98,7 @@ def _alone(resolution: str, day: str, known: Deciding, above: frozenset[str]) ->
     at, resolved = known.motions.passed[resolution], known.motions.resolved[resolution]
     sitting = known.sittings.known[resolved.meeting]
     terms = known.rulebooks.in_force(sitting.body, sitting.bound(at.day), at.number)
-    # What is told of an act that was done by it is told of it: it was called in, or taken over.
-    about = [known.outcomes.about.get(one, ()) for one in (resolution, *_acts(resolution, known))]
-    every = {one.number: one for told in about for one in told}
-    told = tuple(every[number] for number in sorted(every))
+    told = told_of(resolution, known)
     others = {}
     for by in later(told, day):
         theirs = None if by in above else worth(by, day, known, above | {resolution})

@@ -68,7 +68,7 @@ class Log:
             rows.append({"leaf": self.leaves[number - 1], "number": number, "proof": hashes})
         note = checkpoint.sign(Checkpoint(ORIGIN, size, frontier.root()), LOG.sign, KEY)
         parts = {"act": act, "checkpoint": note, "entries": rows, "openings": self.openings[act]}
-        return spelt({"format": "remit-bundle/1", **parts})
+        return spelt({"format": "remit-bundle/2", "rotations": [], **parts})
 
 
 def change(random: Random, value: Json) -> None:

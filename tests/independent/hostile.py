@@ -27,10 +27,13 @@ HASH = b'"' + b"A" * 43 + b'="'
 
 def file_of(checkpoint: bytes = b'"x"', entries: bytes = ROW, openings: bytes = b"") -> bytes:
     """Write a bundle around these parts."""
-    return b'{"act":1,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/1","openings":[%s]}' % (
-        checkpoint,
-        entries,
-        openings,
+    return (
+        b'{"act":1,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/2","openings":[%s],"rotations":[]}'
+        % (
+            checkpoint,
+            entries,
+            openings,
+        )
     )
 
 

@@ -106,11 +106,14 @@ class Log:
             proof = merkle.inclusion_proof(number - 1, size, nodes.__getitem__)
             hashes = [base64.b64encode(one).decode() for one in proof]
             rows.append(b'{"leaf":%s,"number":%d,"proof":%s}' % (leaves[number], number, spelt(hashes)))
-        return b'{"act":%d,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/1","openings":%s}' % (
-            act,
-            spelt(note),
-            b",".join(rows),
-            spelt(self.openings.get(act, [])),
+        return (
+            b'{"act":%d,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/2","openings":%s,"rotations":[]}'
+            % (
+                act,
+                spelt(note),
+                b",".join(rows),
+                spelt(self.openings.get(act, [])),
+            )
         )
 
 

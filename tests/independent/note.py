@@ -14,8 +14,8 @@ HASHES_MAX = 63
 SIZE_MAX = 2**56 - 1
 
 
-def open_checkpoint(note: str, origin: str, key: bytes) -> tuple[int, bytes]:
-    """Give size and root of a note that `key` signed for `origin`."""
+def open_checkpoint(note: str, origin: str, keys: list[bytes]) -> tuple[int, bytes]:
+    """Give size and root of a note that one of `keys` signed for `origin`."""
     need(len(note.encode()) <= NOTE_MAX, "LIMIT", "a note of too many bytes")
     need(not re.search(r"[\x00-\x09\x0b-\x1f]", note), "FORM", "a control character in a note")
     head, empty, lines = note.rpartition("\n\n")
@@ -23,7 +23,7 @@ def open_checkpoint(note: str, origin: str, key: bytes) -> tuple[int, bytes]:
     signed = head + "\n"
     spelt = lines[:-1].split("\n")
     need(len(spelt) <= LINES_MAX, "LIMIT", "too many signature lines")
-    hint = hashlib.sha256(origin.encode() + b"\n\x01" + key).digest()[:4]
+    hints = {hashlib.sha256(origin.encode() + b"\n\x01" + key).digest()[:4]: key for key in keys}
     ours = []
     for line in spelt:
         parts = re.fullmatch(r"— ([^\s+]+) (\S+)", line)
@@ -31,10 +31,10 @@ def open_checkpoint(note: str, origin: str, key: bytes) -> tuple[int, bytes]:
         assert parts is not None
         data = unbase64(parts[2])
         need(len(data) >= 5, "FORM", "a signature of too few bytes")
-        if parts[1] == origin and data[:4] == hint:
-            ours.append(data[4:])
+        if parts[1] == origin and data[:4] in hints:
+            ours.append((hints[data[:4]], data[4:]))
     need(ours, "SIG", "no signature of the log")
-    for signature in ours:
+    for key, signature in ours:
         need(len(signature) == 64, "SIG", "a signature of the log that is not of 64 bytes")
         require_signed(key, signature, signed.encode())
     return _statement(signed[:-1].split("\n"), origin)

@@ -18,6 +18,7 @@ from tests.independent.form import Json, No, need
 
 BUNDLE_MAX = 16 * 2**20
 ENTRIES_MAX = 5000
+ROTATIONS_MAX = 64
 TAGS_MAX = 64
 TEXTS_MAX = 2**20
 PATH_MAX = 128
@@ -76,10 +77,12 @@ def verify(data: bytes, origin: str, log_key: bytes) -> Verdict:
 
 def _verify(data: bytes, origin: str, log_key: bytes) -> None:
     bundle = read_bundle(data)
-    size, root = note.open_checkpoint(bundle["checkpoint"], origin, log_key)
+    keys = log_keys(bundle["rotations"], origin, log_key)
+    size, root = note.open_checkpoint(bundle["checkpoint"], origin, keys[keys.index(log_key) :])
+    check_inclusion(bundle["rotations"], size, root)
     check_inclusion(bundle["entries"], size, root)
     entries = {row["number"]: read_entry(row["number"], row["leaf"]) for row in bundle["entries"]}
-    check_founding(entries, origin, log_key)
+    check_founding(entries, origin, keys[0])
     check_one_ledger(entries)
     for entry in entries.values():
         check_tags(entry)
@@ -99,20 +102,13 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
 
 def read_bundle(data: bytes) -> dict[str, Json]:
     bundle = form.parse(data, BUNDLE_MAX, frozenset({"checkpoint", "text"}))
-    act, checkpoint, entries, kind, openings = form.members(
-        bundle, "act", "checkpoint", "entries", "format", "openings"
+    act, checkpoint, entries, kind, openings, rotations = form.members(
+        bundle, "act", "checkpoint", "entries", "format", "openings", "rotations"
     )
-    need(kind == "remit-bundle/1", "FORM", "another format")
+    need(kind == "remit-bundle/2", "FORM", "another format")
     form.string(checkpoint)
-    for row in form.array(entries, ENTRIES_MAX, 1):
-        number, leaf, proof = form.members(row, "number", "leaf", "proof")
-        form.integer(number, 1)
-        need(isinstance(leaf, dict), "FORM", "a leaf is an object")
-        need(form.write(leaf).isascii(), "FORM", "an entry that is not of ASCII")
-        for one in form.array(proof, note.HASHES_MAX):
-            form.unbase64(one, 32)
-    form.ascending([row["number"] for row in entries], "entries")
-    numbers = [row["number"] for row in entries]
+    numbers = _numbers(form.array(entries, ENTRIES_MAX, 1))
+    _numbers(form.array(rotations, ROTATIONS_MAX))
     need(form.integer(act, 1) in numbers, "INCOMPLETE", "the act is not among them")
     need(act == numbers[-1], "FORM", "an entry after the act")
     for opening in form.array(openings, ENTRIES_MAX):
@@ -123,6 +119,39 @@ def read_bundle(data: bytes) -> dict[str, Json]:
         need(len(form.string(text).encode()) <= SEALED_MAX, "LIMIT", "a sealed text of too many bytes")
     need(sum(len(one["text"]) for one in openings) <= TEXTS_MAX, "LIMIT", "openings of too many characters")
     return dict(bundle)
+
+
+def _numbers(rows: list[Json]) -> list[int]:
+    for row in rows:
+        number, leaf, proof = form.members(row, "number", "leaf", "proof")
+        form.integer(number, 1)
+        need(isinstance(leaf, dict), "FORM", "a leaf is an object")
+        need(form.write(leaf).isascii(), "FORM", "an entry that is not of ASCII")
+        for one in form.array(proof, note.HASHES_MAX):
+            form.unbase64(one, 32)
+    numbers = [row["number"] for row in rows]
+    form.ascending(numbers, "entries")
+    return numbers
+
+
+# --- step 2: the keys of the log ------------------------------------------------------------------
+
+
+def log_keys(rotations: list[dict[str, Json]], origin: str, trusted: bytes) -> list[bytes]:
+    """Give the keys of the log, the first one first, as each announced the next."""
+    keys: list[bytes] = []
+    for row in rotations:
+        body = read_entry(row["number"], row["leaf"]).fact["body"]
+        need(body["type"].startswith("log-key.rotated/"), "FORM", "another fact among the rotations")
+        old, new = (form.unbase64(body[name], 32) for name in ("old", "new"))
+        need(not keys or old == keys[-1], "SIG", "an announcement by another key than the one before")
+        lines = ("remit log key rotation/1", origin, body["old"], body["new"])
+        said = "".join(f"{line}\n" for line in lines).encode()
+        signing.require_signed(old, form.unbase64(body["by_old"], 64), said)
+        signing.require_signed(new, form.unbase64(body["by_new"], 64), said)
+        keys += [new] if keys else [old, new]
+    need(not keys or trusted in keys, "SIG", "the trusted key is not among those of the log")
+    return keys or [trusted]
 
 
 # --- step 3: the tree -----------------------------------------------------------------------------

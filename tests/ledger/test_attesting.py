@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
+from tests.examples import BEN, NEW, ids_of, text_of
 from tests.ledger.given import Given, Outcome, Step, named, on, sealed
 from tests.ledger.partnership import (
     BOB,
@@ -21,9 +23,10 @@ from tests.ledger.test_outcomes import AFTER, OTHER, changed, part, resolved
 
 from ledger.acts import Act
 from ledger.attesting import answer
-from ledger.facts import delegations, members
+from ledger.facts import delegations, keys, members
 from ledger.facts.attesting import Answer, Attested, OfAct, OfDecision, OfDelegation, OfMembership, Question
 from ledger.facts.decisions import Resolved
+from ledger.facts.meetings import Closed, Opened
 from ledger.findings import Verdict
 from ledger.state import record
 
@@ -144,6 +147,92 @@ def test_an_act_is_attested_as_within_or_beyond_and_as_taken_over() -> None:  # 
     attested(taken, OfAct(ACT, LATER)).happens()
     bare = decided(under(), holds=delegations.Scope(("roads",))).when(act(None)).happens()
     assert asked(bare, OfAct(ACT, LATER))[1] == (f"roads on {MET}: within authority",)
+
+
+# --- keys that somebody else may have had --------------------------------------------------------------
+
+
+def stolen(before: Given, *types: type[msgspec.Struct], person: str | None = None) -> tuple[Given, int]:
+    """Let a key that was compromised have signed the first fact of these types; give its number too."""
+    held = on("2023-01-01", keys.Enrolled(text_of(NEW), BEN, ("record:*",)))
+    number, first = next(
+        (at.number, at)
+        for at in before.facts
+        if isinstance(at.fact.body, types) and person in {None, getattr(at.fact.body, "person", None)}
+    )
+    signed = tuple(
+        msgspec.structs.replace(at, signers=ids_of(NEW)) if at is first else at for at in before.facts
+    )
+    (thief,) = ids_of(NEW)
+    return Given(signed).and_(held, on(AFTER, keys.Compromised(thief, number, sealed("stolen")))), number
+
+
+def shown(number: int) -> str:
+    return f"contested (key suspect from entry {number}): entry {number}"
+
+
+def test_a_decision_that_a_suspect_key_signed_is_not_attested_as_a_plain_yes() -> None:  # K1
+    given, number = stolen(resolved(), Resolved)
+    question = OfDecision(RESOLUTION, LATER)
+    assert asked(given, question) == ("not known", ("part 1: not known", shown(number)))
+    attested(given, question).happens()
+    assert given.when(attests(question, "yes", "part 1: valid")).verdict("STD-2") is Verdict.NOT_MET
+    settled = given.and_(changed("rescinded", AFTER))
+    assert asked(settled, question) == ("no", ("part 1: rescinded", shown(number)))
+
+
+def test_what_a_suspect_key_signed_of_a_meeting_bears_on_decisions_after_it_alone() -> None:  # K1
+    before, number = stolen(resolved(), Opened)
+    assert asked(before, OfDecision(RESOLUTION, LATER))[1][-1] == shown(number)
+    after = resolved().and_(on(MET, Closed(MEETING)))
+    assert asked(stolen(after, Closed)[0], OfDecision(RESOLUTION, LATER))[0] == "yes"
+
+
+def test_a_membership_is_contested_by_what_tells_of_the_member_or_the_body_alone() -> None:  # K1
+    question = OfMembership(ICP, BOB, MET)
+    given, number = stolen(partnership(), members.Appointed, person=BOB)
+    told, lines = asked(given, question)
+    assert (told, lines[-1]) == ("not known", shown(number))
+    attested(given, question).happens()
+    others = next(
+        at.fact.body.person
+        for at in partnership().facts
+        if isinstance(at.fact.body, members.Appointed) and at.fact.body.person != BOB
+    )
+    assert asked(stolen(partnership(), members.Appointed, person=others)[0], question)[0] == "yes"
+
+
+def test_a_delegation_that_a_suspect_key_gave_is_not_known() -> None:  # K1
+    given, number = stolen(decided(), delegations.Granted)
+    told, lines = asked(given, OfDelegation(ROOT, LATER))
+    assert (told, lines[-1]) == ("not known", shown(number))
+    attested(given, OfDelegation(ROOT, LATER)).happens()
+    assert (
+        answer(
+            OfDelegation(named("g", "none"), LATER),
+            record(given.state()),
+            attests(OfDelegation(ROOT, LATER), "yes")[0].act(),
+        )
+        is None
+    )
+
+
+def test_an_act_that_a_suspect_key_signed_is_not_known_until_its_giver_ratifies_it() -> None:  # K1
+    given, number = stolen(decided().when(act()).happens(), delegations.Used)
+    question = OfAct(ACT, LATER)
+    told, lines = asked(given, question)
+    assert (told, lines[-1]) == ("not known", shown(number))
+    attested(given, question).happens()
+    taken = given.and_(on(AFTER, delegations.Ratified(ACT, GIVER, OTHER)))
+    told, lines = asked(taken, question)
+    assert (told, lines[-1]) == ("yes", shown(number))
+    doubtful = given.with_(
+        *(
+            msgspec.structs.replace(one, signers=ids_of(NEW))
+            for one in on(AFTER, delegations.Ratified(ACT, GIVER, OTHER))
+        )
+    )
+    assert asked(doubtful, question)[0] == "not known"
 
 
 # --- what cannot be attested -------------------------------------------------------------------------

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import random
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 from tests.town import KEY, LOG, ORIGIN, Town, used
 
-from ledger import backup, canonical, checkpoint, envelope
+from ledger import backup, canonical, checkpoint, envelope, logkeys
 from ledger.backup import LINE_BYTES_MAX, Item, Replay
 from ledger.checkpoint import Checkpoint, VerifierKey
 from ledger.ed25519 import PrivateKey
 from ledger.errors import BadSignature, Malformed, Oversized, RemitError, Tampered
+from ledger.facts.keys import LogKeyEnded, LogKeyRotated
+from ledger.facts.words import key_text
 from ledger.merkle import Frontier
 from ledger.replay import recorded
 
@@ -83,7 +86,7 @@ def test_a_backup_gives_back_every_entry_and_its_words(town: Town, lines: list[b
     facts = [item.at.fact.id for item in items]
     openings = {(one.fact, one.path): one for item in items for one in item.openings}
     assert openings == town.store.openings(facts)
-    assert (found.log, found.signed) == (KEY, town.checkpoint(town.sign()))
+    assert (found.logs.all, found.signed) == ((KEY,), town.checkpoint(town.sign()))
     assert (found.audit.size, found.openings) == (9, 5)
     assert found.audit.root() == town.store.head().root
 
@@ -241,3 +244,29 @@ def test_no_changed_byte_goes_unnoticed(lines: list[bytes]) -> None:  # H1 H11
             continue
         unnoticed.append(place)
     assert unnoticed == []
+
+
+def rotated(folder: Path, body: LogKeyRotated) -> list[bytes]:
+    """Back a log up that says it went on to a second key, which alone signed the head inside."""
+    town = Town(folder).found()
+    town.forge(body)
+    town.do(LogKeyEnded(key_text(LOG.public)))
+    head = town.store.head()
+    lines = written(town, signed(head.size, head.root, STRANGER))
+    town.close()
+    return lines
+
+
+def test_a_head_that_a_later_key_signed_is_taken_by_who_trusts_the_first(tmp_path: Path) -> None:  # H8
+    lines = rotated(tmp_path, logkeys.rotation(ORIGIN, LOG, STRANGER))
+    later = VerifierKey(ORIGIN, STRANGER.public)
+    for key in (KEY, later):
+        found, _ = replayed(lines, key)
+        assert (found.logs.all, found.logs.signing) == ((KEY, later), (later,))
+
+
+def test_a_key_that_the_one_before_did_not_announce_is_not_followed(tmp_path: Path) -> None:  # H8
+    announced = logkeys.rotation(ORIGIN, LOG, STRANGER)
+    other = logkeys.rotation(ORIGIN, PrivateKey.from_seed(b"o" * 32), STRANGER)
+    forged = msgspec.structs.replace(announced, by_old=other.by_old)
+    refused_with(BadSignature, "expected a signature by ", rotated(tmp_path, forged))

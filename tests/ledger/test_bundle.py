@@ -108,7 +108,7 @@ def rewritten(town: Town, changed: Mapping[int, Entry], act: int) -> bytes:
         )
         for entry in log[:act]
     )
-    return bundles.encode(Bundle("remit-bundle/1", act, note, entries))
+    return bundles.encode(Bundle("remit-bundle/2", act, note, entries))
 
 
 def entry_at(town: Town, number: int) -> Entry:
@@ -568,7 +568,8 @@ def test_a_proof_of_more_hashes_than_any_tree_asks_for_is_over_a_limit(  # W8
 
 
 @pytest.mark.parametrize(
-    ("count", "message"), [(5_000, "in ascending order"), (5_001, "at most 5000 entries")]
+    ("count", "message"),
+    [(5_000, "in ascending order"), (5_001, "of length <= 5000"), (5_065, "at most 5000 entries")],
 )
 def test_a_bundle_of_more_entries_than_allowed_is_over_a_limit(  # W8
     town: Town, count: int, message: str

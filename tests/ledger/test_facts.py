@@ -217,7 +217,11 @@ def test_names_of_fields_are_ascii_so_that_their_order_is_the_same_in_every_lang
 def test_wire_names_are_noun_participle_version_and_no_two_are_the_same() -> None:  # E7
     names = [type_.__struct_config__.tag for type_ in BODIES]
     assert len(set(names)) == len(names)
-    assert [name for name in names if not re.fullmatch(r"[a-z]+\.[a-z]+(?:-[a-z]+)?/[1-9][0-9]*", name)] == []
+    assert [
+        name
+        for name in names
+        if not re.fullmatch(r"[a-z]+(?:-[a-z]+)?\.[a-z]+(?:-[a-z]+)?/[1-9][0-9]*", name)
+    ] == []
     assert {type_.__struct_config__.tag_field for type_ in BODIES} == {"type"}
 
 

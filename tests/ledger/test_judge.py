@@ -328,6 +328,8 @@ READ = {
     "key.rotated/1": f"founding key:{KEY} key:{FRESH}",
     "key.revoked/1": f"key:{KEY}",
     "key.compromised/1": f"key:{KEY}",
+    "log-key.rotated/1": f"founding key:{ids_of(OTHER)[0]}",
+    "log-key.ended/1": "founding",
     "organisation.registered/1": "organisation:councils organisation:east-council organisation:north-council",
     "person.registered/1": f"person:{BEN}",
     "affiliation.stated/1": f"affiliations:{BEN} organisation:east-council person:{BEN}",

@@ -455,6 +455,8 @@ def test_the_body_whose_act_it_is_follows_from_the_fact_or_from_its_meeting() ->
         "key.rotated/1",
         "key.revoked/1",
         "key.compromised/1",
+        "log-key.rotated/1",
+        "log-key.ended/1",
         "organisation.registered/1",
         "organisation.ended/1",
         "person.registered/1",

@@ -147,8 +147,8 @@ def test_a_replay_counts_only_where_the_quorum_cannot_be_met_without_it() -> Non
 
 def test_what_is_not_proved_shrinks_with_what_witnesses_said() -> None:
     assert not_proved() == NOT_PROVED
-    assert not_proved(witnessed=True) == (NOT_PROVED[0], NOT_PROVED[1], NOT_PROVED[3])
-    assert not_proved(witnessed=True, replayed=True) == (NOT_PROVED[0], NOT_PROVED[3])
+    assert not_proved(witnessed=True) == (NOT_PROVED[0], NOT_PROVED[1], *NOT_PROVED[3:])
+    assert not_proved(witnessed=True, replayed=True) == (NOT_PROVED[0], *NOT_PROVED[3:])
     assert "complete as linked by the log" in NOT_PROVED[1]
 
 

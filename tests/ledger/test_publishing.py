@@ -54,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
 
 def publish(town: Town, folder: Path, *, entries: bool = False, note: str | None = None) -> Publication:
     signed = open_note(town.sign() if note is None else note, KEY)
-    return publishing.publish(town.store, signed, KEY, folder, entries=entries)
+    return publishing.publish(town.store, signed, (KEY,), folder, entries=entries)
 
 
 def signed_now(town: Town) -> str:
@@ -291,7 +291,7 @@ def test_no_link_leads_out_of_the_folder(town: Town, folder: Path, tmp_path: Pat
 def test_another_log_is_not_overwritten(town: Town, folder: Path, tmp_path: Path) -> None:  # H6
     (tmp_path / "other").mkdir()
     other = Town(tmp_path / "other", origin="example.org/other").found()
-    publishing.publish(other.store, open_note(other.sign(), other.key), other.key, folder, entries=False)
+    publishing.publish(other.store, open_note(other.sign(), other.key), (other.key,), folder, entries=False)
     before = files(folder)
     with pytest.raises(BadSignature) as caught:
         publish(town, folder)

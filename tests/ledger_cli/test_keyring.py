@@ -42,7 +42,8 @@ def test_each_file_is_opened_once(opened: list[str]) -> None:
     keys = Keyring(settings())
     keys.begin()
     assert keys.officer() is keys.officer()
-    assert keys.log() is keys.log() is not None
+    log = [keyfiles.read_public(Path("remit.ledger.keep/log.key"))]
+    assert keys.log(log) == keys.log(log) != ()
     assert sorted(opened) == ["log.key", "officer.key"]
 
 
@@ -59,7 +60,7 @@ def test_a_wrong_passphrase_is_said_where_the_key_is_used(
     monkeypatch.setenv("REMIT_PASSPHRASE", "another word")
     keys = Keyring(settings())
     keys.begin()
-    for use in (keys.officer, keys.log):
+    for use in (keys.officer, lambda: keys.log([b""])):
         with pytest.raises(Refused, match="expected the passphrase of"):
             use()
     assert sorted(opened) == ["log.key", "officer.key"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from encodings.aliases import aliases
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,7 @@ def test_a_cell_far_away_is_over_a_limit_before_room_is_made_for_all_between(  #
         with_row('<row><c r="1A"/></row>'),
         with_row('<row><c r="XFDA1"/></row>'),
         with_row("<row>"),
+        lambda sheet: sheet.replace("UTF-8", "U0TF-8", 1),
         lambda sheet: sheet.replace("?>", '?><!DOCTYPE worksheet [<!ENTITY a "b">]>', 1),
         lambda sheet: b"\x97" + sheet.encode(),
     ],
@@ -156,6 +158,22 @@ def test_a_sheet_that_says_no_place_or_is_no_xml_is_malformed(  # W3 W4
     with pytest.raises(RemitError, match=r"odd\.xlsx: expected a spreadsheet \(\.xlsx\), got: ") as caught:
         Table(file)
     assert caught.value.kind == "FORM"
+
+
+OTHERS = sorted(
+    {*aliases.values(), "u0tf-8", "punycode", "idna", "unicode_escape", "undefined"} - {"utf_8", "utf_16"}
+)
+
+
+def test_a_sheet_in_any_encoding_but_those_of_unicode_is_malformed(tmp_path: Path) -> None:  # E3 W3
+    for encoding in OTHERS:
+
+        def written(sheet: str, encoding: str = encoding) -> str:
+            return sheet.replace("UTF-8", encoding, 1)
+
+        file = sheet_of(tmp_path / "encoded.xlsx", written)
+        with pytest.raises(Malformed, match=rf"got: the encoding '{encoding[:20]}'$"):
+            require_near(file, 100_000)
 
 
 @pytest.mark.usefixtures("unread")

@@ -150,12 +150,19 @@ def test_the_number_of_members_over_time_is_visible(desk: Desk) -> None:  # LSC-
     desk.meets(Appointed("icp", desk.lou, None, "appointed", None), on="2024-01-10")
     desk.meets(Ended("icp", desk.kim, "west", Words.of("moved")), on="2024-02-01")
     said = desk("register", "icp", "--numbers", "--on", "2024-02-01")
-    assert said.out.splitlines()[0].split("\t") == ["from", "members", "not known", "came", "went"]
+    assert said.out.splitlines()[0].split("\t") == [
+        "from",
+        "members",
+        "not known",
+        "came",
+        "went",
+        "contested",
+    ]
     jo, kim, lou = f"Jo Bloggs ({desk.jo})", f"Kim Lee ({desk.kim})", f"Lou May ({desk.lou})"
     assert said.rows == [
-        ["2023-05-01", "2", "1", f"{jo}, {kim}", ""],
-        ["2024-01-10", "3", "0", lou, ""],
-        ["2024-02-01", "2", "0", "", kim],
+        ["2023-05-01", "2", "1", f"{jo}, {kim}", "", ""],
+        ["2024-01-10", "3", "0", lou, "", ""],
+        ["2024-02-01", "2", "0", "", kim, ""],
     ]
     assert len(desk("register", "icp", "--numbers", "--on", "2024-01-31").rows) == 2
     assert len(desk("register", "icp", "--numbers", "--json").json) == 3

@@ -52,7 +52,7 @@ def test_a_fact_whose_key_is_found_to_be_stolen_is_contested(desk: Desk) -> None
     stolen = ("key", "compromised", key_id(key_bytes(key.key)), "--from", "15", "--reason", "Stolen")
     assert desk.record(*stolen).code == 0
     (row,) = desk("timeline", "--first", "15", "--last", "15").rows
-    assert row[9].endswith("contested: entry 16 says that the key was compromised")
+    assert row[9].endswith("contested (key suspect from entry 15), as entry 16 says")
 
 
 def test_a_name_that_is_gone_reads_so(desk: Desk) -> None:  # P2

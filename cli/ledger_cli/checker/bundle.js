@@ -3,6 +3,7 @@
 
 const BUNDLE_BYTES_MAX = 16 * 1024 * 1024;
 const ENTRIES_MAX = 5_000;
+const ROTATIONS_MAX = 64;
 const TEXTS_MAX = 1024 * 1024;
 const SEALED_MAX = 100_000;
 const SIGNATURES_OF_A_FACT_MAX = 8;
@@ -15,8 +16,6 @@ const KEY_ID = /^ed25519-[0-9a-f]{32}$/;
 const SIGNATURE = /^[A-Za-z0-9+/]{86}==$/;
 const ENROLS = { "ledger.founded": ["officer_key", "recovery_key"], "key.enrolled": ["key"], "key.rotated": ["key"] };
 const ENDS = { "key.rotated": "old", "key.revoked": "key", "key.compromised": "key" };
-
-const ATTESTED = "standing.attested"; // of this it is asked what it answers, not whether it was made
 
 const STEPS = [
   "the file is in its one form",
@@ -35,6 +34,9 @@ const LEFT = {
     "the walks are complete as linked by the log",
   view: "that the log shows everybody the same history: no policy named the witnesses that must have seen it",
   today: "what the act is worth today: a later fact may have changed it",
+  keys:
+    "that nobody else had a key that signed: a fact outside this file, or a later one, may say so, " +
+    "and what the key signed is contested then",
 };
 
 /**
@@ -47,17 +49,20 @@ async function checkBundle(data, trusted, policyText, now) {
   const policy = policyText.trim() ? await readPolicy(policyText) : null;
   const log = await trustedLog(trusted, policy);
   const bundle = readBundle(data);
-  const head = await openNote(bundle.checkpoint, log);
-  const entries = await includedEntries(bundle, head);
-  await requireFacts(entries, log);
+  const keys = await wayOf(bundle.rotations, log);
+  const head = await openNote(bundle.checkpoint, ...keys.slice(keys.findIndex((one) => sameBytes(one.key, log.key))));
+  await includedEntries(bundle.rotations, head);
+  const entries = await includedEntries(bundle.entries, head);
+  await requireFacts(entries, keys[0]);
   requireLinks(entries);
   const { judged, walks } = walk(bundle.act, entries);
   const signatures = await requireSignatures(judged, entries);
   const words = await openedWords(bundle, entries);
   const seen = policy && (await judgeByPolicy(head, policy, BigInt(now)));
   const act = entries.get(bundle.act);
-  const found = { act, entries, head, judged, log, policy, seen, signatures, walks, words };
-  return { ...found, recorded: recordedAnswer(act.fact), steps: told(found, data.length), left: notProved(seen) };
+  const contested = contestedOf(judged, entries);
+  const found = { act, contested, entries, head, judged, keys, log, policy, seen, signatures, walks, words };
+  return { ...found, recorded: recordedAnswer(act.fact, contested), steps: told(found, data.length), left: notProved(seen) };
 }
 
 async function trustedLog(trusted, policy) {
@@ -78,14 +83,17 @@ function readBundle(data) {
   const text = decodeText(data, BUNDLE_BYTES_MAX, "bundle");
   need(text.startsWith('{"act":'), "FORM", "bundle: expected a bundle, got another file");
   const bundle = parseJson(text, "bundle", ["leaf"]);
-  requireMembers(bundle, ["act", "checkpoint", "entries", "format", "openings"], "bundle");
+  requireMembers(bundle, ["act", "checkpoint", "entries", "format", "openings", "rotations"], "bundle");
   requireInteger(bundle.act, 1, "bundle: act");
   requireString(bundle.checkpoint, "bundle: checkpoint", null, NOTE_BYTES_MAX);
   requireArray(bundle.entries, "bundle: entries", ENTRIES_MAX, 1);
   bundle.entries.forEach(requireProven);
-  need(bundle.format === "remit-bundle/1", "FORM", "bundle: expected format remit-bundle/1");
+  need(bundle.format === "remit-bundle/2", "FORM", "bundle: expected format remit-bundle/2");
   requireArray(bundle.openings, "bundle: openings", ENTRIES_MAX);
   bundle.openings.forEach(requireOpening);
+  requireArray(bundle.rotations, "bundle: rotations", ROTATIONS_MAX);
+  bundle.rotations.forEach(requireProven);
+  requireAscending(bundle.rotations.map((row) => row.number), "bundle: rotations");
   const texts = bundle.openings.map((one) => one.text);
   const characters = texts.reduce((sum, one) => sum + [...one].length, 0);
   need(characters <= TEXTS_MAX, "LIMIT", `bundle: expected openings of at most ${TEXTS_MAX} characters in all`);
@@ -120,18 +128,23 @@ function requireNumbers(bundle) {
 
 // --- step 3 and the form of an entry: step 4 -------------------------------------------------------
 
-async function includedEntries(bundle, head) {
-  const proofs = bundle.entries.map((row) => row.proof.map((one) => unbase64(one, "hash")));
+async function includedEntries(rows, head) {
+  const proofs = rows.map((row) => row.proof.map((one) => unbase64(one, "hash")));
   const ways = await Promise.all(
-    bundle.entries.map((row, at) => climb(utf8.encode(row.leaf.text), row.number, proofs[at], head.size)),
+    rows.map((row, at) => climb(utf8.encode(row.leaf.text), row.number, proofs[at], head.size)),
   );
   const entries = new Map();
-  for (const [at, row] of bundle.entries.entries()) {
+  for (const [at, row] of rows.entries()) {
     requireIncluded(row.number, proofs[at], ways[at], head);
-    entries.set(row.number, { number: row.number, climbed: ways[at], ...readEntry(row.leaf.text, row.number) });
+    entries.set(row.number, { climbed: ways[at] });
   }
-  for (const entry of entries.values()) Object.assign(entry, readEnvelope(entry.envelope, `entry ${entry.number}`));
+  for (const row of rows) Object.assign(entries.get(row.number), readProven(row));
   return entries;
+}
+
+function readProven({ number, leaf }) {
+  const entry = readEntry(leaf.text, number);
+  return { number, ...entry, ...readEnvelope(entry.envelope, `entry ${number}`) };
 }
 
 function readEntry(raw, number) {
@@ -352,14 +365,6 @@ async function commitment(ledger, row) {
 
 // --- what is said of it ----------------------------------------------------------------------------
 
-/** Give the answer that the fact carries; whether it is that of the rules is not looked into here. */
-function recordedAnswer(fact) {
-  const verdicts = fact.findings.map((one) => one.verdict);
-  if (verdicts.includes("not met")) return "yes, as a departure";
-  if (verdicts.length) return "not known";
-  return kindOf(fact.body) === ATTESTED ? fact.body.answer : "yes";
-}
-
 function told(found, bytes) {
   const { act, entries, head, judged, seen, signatures, walks } = found;
   const links = walks.reduce((sum, one) => sum + one.way.length - 1, 0);
@@ -379,5 +384,5 @@ function notProved(seen) {
   const left = [LEFT.facts];
   if (!seen?.replayed) left.push(LEFT.links);
   if (!seen?.witnessed) left.push(LEFT.view);
-  return [...left, LEFT.today];
+  return [...left, LEFT.today, LEFT.keys];
 }

@@ -140,6 +140,8 @@ const TAGS = {
   "key.rotated": async (body) => [`key:${body.old}`, await keyTag(body.key)],
   "key.revoked": of("key:<key>"),
   "key.compromised": of("key:<key>"),
+  "log-key.rotated": of("founding"),
+  "log-key.ended": of("founding"),
   "organisation.registered": of("organisation:<organisation>"),
   "organisation.ended": (body) => each("organisation", [body.organisation, ...body.successors]),
   "person.registered": of("person:<person>"),

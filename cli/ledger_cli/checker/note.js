@@ -54,12 +54,18 @@ function readSignature(line) {
   return { name: found[1], hint: data.slice(0, 4), signature: data.slice(4) };
 }
 
-/** Verify a signed note by the key of its log; give origin, size and root, with the note's parts. */
-async function openNote(note, log) {
+/**
+ * Verify a signed note by the key of its log, or by one that came after it; give origin, size and root, with
+ * the note's parts. One of the keys has to sign, and every line of theirs has to hold.
+ */
+async function openNote(note, log, ...later) {
   const { text, signatures } = readNote(note);
-  const known = signatures.filter((line) => isOf(line, log));
+  const known = signatures.flatMap((line) => {
+    const by = [log, ...later].find((key) => isOf(line, key));
+    return by ? [{ signature: line.signature, by }] : [];
+  });
   need(known.length > 0, "SIG", `signed note: expected a signature of ${log.name}, got ${signatures.length} of other keys`);
-  for (const line of known) await requireSigned(log.key, line.signature, utf8.encode(text));
+  for (const line of known) await requireSigned(line.by.key, line.signature, utf8.encode(text));
   const [origin, spelt, encoded, ...more] = text.slice(0, -1).split("\n");
   need(encoded !== undefined && more.every((line) => line), "FORM", "checkpoint: expected three lines or more, none empty");
   const size = decimal(spelt, "checkpoint size");
@@ -69,7 +75,7 @@ async function openNote(note, log) {
   need(size < SIZE_LIMIT, "LIMIT", "checkpoint: expected a tree of less than 2^56 entries");
   need(root.length === 32, "FORM", `checkpoint: expected a root of 32 bytes, got ${root.length}`);
   need(origin === log.name, "SIG", `checkpoint: expected origin ${log.name}, got ${origin}`);
-  return { origin, size, root, text, signatures, signature: known[0].signature };
+  return { origin, size, root, text, signatures, signature: known[0].signature, key: known[0].by };
 }
 
 /** Say for each sibling on the way from a leaf to the root whether it stands on the left. */

@@ -43,7 +43,7 @@ async function explainedSignature({ number, key, signature, message }) {
 }
 
 function explained(found) {
-  const { act, entries, head, judged, log, seen, signatures, walks } = found;
+  const { act, entries, head, judged, keys, seen, signatures, walks } = found;
   const all = [...entries.values()];
   const lines = [
     () => [
@@ -51,8 +51,9 @@ function explained(found) {
       `It holds the entries ${all.map((one) => one.number).join(", ")}.`,
     ],
     () => [
-      `key of the log ${log.name}: ${hex(log.key)}`,
-      `hint, the first 4 bytes of SHA-256 of name, 0A, 01 and key: ${hex(log.hint)}`,
+      ...keys.slice(1).map((key) => `announced by the key of the log before it: ${hex(key.key)}`),
+      `key of the log ${head.key.name}: ${hex(head.key.key)}`,
+      `hint, the first 4 bytes of SHA-256 of name, 0A, 01 and key: ${hex(head.key.hint)}`,
       `Ed25519 signature: ${hex(head.signature)}`,
       "over these lines:",
       head.text,
@@ -89,7 +90,10 @@ function shownAnswer(found) {
     ),
   );
   if (found.recorded === "yes, as a departure") answer.append(element("p", "A rule speaks against the act, and it is recorded so."));
-  if (found.recorded === "not known") answer.append(element("p", "A rule could not be settled when the act was recorded."));
+  if (found.contested.length) {
+    const numbers = found.contested.join(", ");
+    answer.append(element("p", `Contested: somebody else may have had a key that signed the act, or what it rests on (${numbers}).`));
+  } else if (found.recorded === "not known") answer.append(element("p", "A rule could not be settled when the act was recorded."));
   return answer;
 }
 

@@ -63,7 +63,7 @@ def check(
     Example:
       remit authority check "vary the community beds contract" 180000 --by "Director of Place"
     """
-    from ledger_cli import authorities, chains, keyacts
+    from ledger_cli import authorities, chains, keyacts, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session)
@@ -72,15 +72,16 @@ def check(
     given, holders, over = ((under,), (), None) if under else ((), asked.parties, catalogue)
     known = authorities.read(session, asked, given, holders, over)
     found = authorities.candidates(asked, known, under)
-    verdict = any_of(one.verdict for one in found)
-    word, code = _ANSWERS[verdict]
-    shown = chains.called(session.store, [link for one in found for link in one.links])
+    word, code = _ANSWERS[any_of(one.verdict for one in found)]
+    links = [link for one in found for link in one.links]
+    shown, doubts = chains.called(session.store, links), suspicions.of_links(past, links)
     may = (one for one in found if one.verdict is not Verdict.NOT_MET)
     when = {one.name: keyacts.when(past, one.links, asked.function, asked.day, announced) for one in may}
     if session.settings.as_json:
-        emit_json({"answer": word, **_record(session, asked, found, known, shown, when)})
+        emit_json({"answer": word, **_record(session, asked, found, known, shown, when), "contested": doubts})
     else:
         _print(session, asked, found, known, shown, when)
+        suspicions.show(doubts)
     return code
 
 
@@ -250,7 +251,7 @@ def who(
     asked = asking.Asked(asking.Whom("anybody", (), None), function, asking.amount_of(amount), day, more)
     found = authorities.everybody(session, asked, catalogue)
     rows = [_row(session, past, one, day) for one in found]
-    columns = ("who", "may", "under", "from", "clauses", "it takes")
+    columns = ("who", "may", "under", "from", "clauses", "it takes", "contested")
     emit(Table(columns, rows, _question(asked)), as_json=session.settings.as_json)
     if not found:
         say(f"nobody may: {_question(asked)}")
@@ -262,8 +263,8 @@ def who(
 
 
 def _row(session: Session, past: Past, one: Candidate, day: str) -> tuple[str | None, ...]:
-    """Give one of those who could, how, and what it takes."""
-    from ledger_cli import authorities, chains
+    """Give one of those who could, how, and what it takes, and what of it is contested."""
+    from ledger_cli import authorities, chains, suspicions
 
     return (
         session.spell(authorities.label(past, one.party, day)),
@@ -272,6 +273,7 @@ def _row(session: Session, past: Past, one: Candidate, day: str) -> tuple[str | 
         one.links[0].giver(day),
         "; ".join(filter(None, map(chains.cited, one.links))),
         session.spell("; ".join(one.needed)) or (one.own and "its own decision: it keeps the power"),
+        "; ".join(suspicions.of_links(past, one.links)) or None,
     )
 
 

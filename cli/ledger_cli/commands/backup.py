@@ -32,7 +32,7 @@ def command(session: Session, file: Path) -> None:
 
     settings = session.settings
     note = settings.head_file.read()
-    heads.require_extension(session.store, settings.head_file, session.log, signs=False)
+    heads.require_extension(session.store, settings.head_file, *session.logs.all, signs=False)
     copied = copying.back_up(session.store, note, file, progress)
     if note is None:
         say("no signed head is kept on this machine, so the backup has none inside")
@@ -41,7 +41,7 @@ def command(session: Session, file: Path) -> None:
         "entries": copied.size,
         "root": copied.root.hex(),
         "texts": copied.openings,
-        "signed": None if note is None else open_note(note, session.log).checkpoint.size,
+        "signed": None if note is None else open_note(note, *session.logs.all).checkpoint.size,
         "bytes": file.stat().st_size,
     }
     emit_record(record, as_json=settings.as_json)

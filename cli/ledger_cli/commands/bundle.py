@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger import bundle as bundles
+from ledger import suspects
 from ledger.bundle import Checked
 from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
@@ -187,7 +188,7 @@ def _head(session: Session, *, witnessed: bool) -> tuple[SignedCheckpoint, bool]
     """
     from ledger.cosigned import Cosigned
 
-    cosigned = Cosigned(session.settings.cosigned, session.log)
+    cosigned = Cosigned(session.settings.cosigned, session.log, session.logs.all)
     if witnessed:
         for signed in cosigned.notes():
             return signed, True
@@ -240,7 +241,7 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
         answer(f"  {path.removeprefix('body.')}: not opened")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
-    for line in _attested(checked):
+    for line in (*_attested(checked), *suspects.told(checked.contested)):
         answer(f"  {line}")
     answer("it rests on:")
     for at in checked.rests_on:
@@ -252,6 +253,8 @@ def _print(checked: Checked, seen: Judgement | None) -> None:
     answer(f"answer: {checked.answer}")
     if checked.answer == "yes, as a departure":
         answer("a rule speaks against the act, and it is recorded so")
+    if checked.contested:
+        answer("somebody else may have had a key that signed the act, or what it rests on")
 
 
 def _attested(checked: Checked) -> tuple[str, ...]:
@@ -309,6 +312,7 @@ def _record(checked: Checked, seen: Judgement | None) -> dict[str, object]:
             }
             for one in checked.findings
         ],
+        "contested": list(suspects.told(checked.contested)),
         "rests on": [_line(at) for at in checked.rests_on],
         "does not prove": list(_left(seen)),
         "size": checked.size,

@@ -30,7 +30,7 @@ def command(session: Session, body: str, meeting: str | None, on: str | None, kn
     Example:
       remit decisions lsc-icp
     """
-    from ledger_cli import looking
+    from ledger_cli import looking, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
@@ -40,9 +40,11 @@ def command(session: Session, body: str, meeting: str | None, on: str | None, kn
         found = list(views.decisions(body, meeting=meeting, on=on, known_at=past.upto))
     places = [place for one in found for place in (one.text, one.condition, one.departure)]
     words = looking.words(session.store, places)
+    contested = suspicions.of_numbers(past, session.store, [one.number for one in found])
     rows = []
     for one in found:
         doubts = looking.doubts(one.findings, one.days_late, one.departure, words)
+        doubts += suspicions.said(contested, one.number)
         if one.item_corrected_by is not None:
             doubts.append(f"item corrected by entry {one.item_corrected_by}")
         rows.append(

@@ -9,10 +9,10 @@ import click
 
 from ledger.checkpoint import NOTE_BYTES_MAX, VerifierKey, open_note
 from ledger.errors import Malformed, StorageError
-from ledger_cli import policies
+from ledger_cli import policies, rotating
 from ledger_cli.options import answering, located
 from ledger_cli.output import answer, emit_json, emit_record, progress
-from ledger_cli.settings import Settings, log_passphrase
+from ledger_cli.settings import Settings
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -126,19 +126,17 @@ def checkpoint_(session: Session, trust: Path | None) -> None:
     Example:
       remit log checkpoint > kept.checkpoint
     """
-    from ledger import heads, keyfiles
+    from ledger import heads
 
     settings = session.settings
-    if not settings.log_key.exists():
-        raise StorageError(f"expected the log key at {settings.log_key}, got none")
-    word = log_passphrase()
-    if word is None:
-        raise click.UsageError("expected REMIT_LOG_PASSPHRASE or REMIT_PASSPHRASE for the log key")
-    signer = keyfiles.read_private(settings.log_key, word)
+    signers = rotating.signers(session)
     known = _note(trust) if trust is not None else None
-    note = heads.sign_head(session.store, settings.head_file, session.log, signer, trust=known)
+    former = session.logs.all
+    note = heads.sign_head(
+        session.store, settings.head_file, session.log, *signers, trust=known, former=former
+    )
     if settings.as_json:
-        head = open_note(note, session.log).checkpoint
+        head = open_note(note, *session.logs.all).checkpoint
         emit_json({"origin": head.origin, "size": head.size, "root": head.root.hex(), "checkpoint": note})
     else:
         answer(note.removesuffix("\n"))
@@ -155,12 +153,13 @@ def show(session: Session) -> None:
     """
     head = session.store.head()
     note = session.settings.head_file.read()
-    last = open_note(note, session.log).checkpoint if note is not None else None
+    last = open_note(note, *session.logs.all).checkpoint if note is not None else None
     record = {
         "ledger": session.id,
         "origin": session.log.name,
         "log": session.log.encode(),
-        "log key": session.founded.log_key,
+        "log key": session.logs.keys[session.logs.all.index(session.log)],
+        **rotating.told(session.logs),
         "entries": head.size,
         "root": head.root.hex(),
         "signed": last.size if last is not None else "no head on this machine",
@@ -189,9 +188,9 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
     if note is None:
         place = session.settings.head_file.path
         raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
-    signed = open_note(note, session.log)
-    with forks.keeping_evidence(session.log):
-        done = publishing.publish(session.store, signed, session.log, folder, entries=entries)
+    signed = open_note(note, *session.logs.all)
+    with forks.keeping_evidence(*session.logs.all):
+        done = publishing.publish(session.store, signed, session.logs.all, folder, entries=entries)
     record = {
         "folder": str(folder),
         "log": session.log.encode(),
@@ -227,12 +226,12 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
     from ledger_cli import copies, forks, verification
 
     settings = session.settings
-    verification.require_log(session.log, VerifierKey.parse(log) if log is not None else None)
-    heads.require_extension(session.store, settings.head_file, session.log, signs=False)
+    verification.require_log(session.logs, VerifierKey.parse(log) if log is not None else None)
+    heads.require_extension(session.store, settings.head_file, *session.logs.all, signs=False)
     note = _note(checkpoint) if checkpoint is not None else settings.head_file.read()
-    ours = copies.ledger(session.store, open_note(note, session.log) if note is not None else None)
-    with forks.keeping_evidence(session.log):
-        found = copies.compare(ours, copy, session.log)
+    ours = copies.ledger(session.store, open_note(note, *session.logs.all) if note is not None else None)
+    with forks.keeping_evidence(*session.logs.all):
+        found = copies.compare(ours, copy, *session.logs.all)
     if settings.as_json:
         emit_json({"answer": found.answer, "by": found.by, "entries": ours.size, "root": ours.root.hex()})
     else:
@@ -247,9 +246,15 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--log", metavar="LINE", required=True, help="The log, as you were given it: name+hash+key.")
+@click.option(
+    "--log",
+    metavar="LINE",
+    required=True,
+    multiple=True,
+    help="The log, as you were given it: name+hash+key; again for another key that it had.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def evidence(file: Path, log: str, as_json: bool) -> None:
+def evidence(file: Path, log: tuple[str, ...], as_json: bool) -> None:
     """Check evidence of a fork offline, and say what it shows (exit 0).
 
     Origin and key of the log come from somewhere else than the file. What does not show a fork ends in
@@ -263,7 +268,7 @@ def evidence(file: Path, log: str, as_json: bool) -> None:
     from ledger_cli import forks
 
     data = forks.read(file, evidences.BYTES_MAX)
-    shown = evidences.check(data, VerifierKey.parse(log))
+    shown = evidences.check(data, *map(VerifierKey.parse, log))
     if as_json:
         emit_json(forks.record_of(shown))
         return
@@ -281,3 +286,7 @@ def _note(path: Path) -> str:
         return policies.read_bytes(path, NOTE_BYTES_MAX).decode()
     except UnicodeDecodeError:
         raise Malformed(f"{path}: expected UTF-8 text, got other bytes") from None
+
+
+for _one in (rotating.rotate, rotating.end_rotation):
+    command.add_command(_one)

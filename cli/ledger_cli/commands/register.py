@@ -18,6 +18,7 @@ from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.facts.terms import Terms
+    from ledger.suspects import Contested
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
     from ledger_projections.projection import Wording
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _WHO = ("seat", "organisation", "person", "name", "kind")
 COLUMNS = (*_WHO, "since", "until", "offices", "on the day", "entry")
 _ATTENDEES = ("attends as", "organisation", "person", "name", "since", "until", "vote")
-_NUMBERS = ("from", "members", "not known", "came", "went")
+_NUMBERS = ("from", "members", "not known", "came", "went", "contested")
 
 
 @click.command()
@@ -44,7 +45,8 @@ def command(session: Session, body: str, numbers: bool, on: str | None, known_at
     Example:
       remit register lsc-icp --on 2024-03-25
     """
-    from ledger_cli import looking
+    from ledger.suspects import told
+    from ledger_cli import looking, suspicions
     from ledger_cli.lookups import Past
 
     day = on or today()
@@ -53,21 +55,27 @@ def command(session: Session, body: str, numbers: bool, on: str | None, known_at
     with looking.views(session) as views:
         found = views.register(body, None if numbers else day, past.upto)
     say(f"{body} on {day}, as known at entry {found.known_at}")
+    contested = suspicions.of_tags(past, (f"roll:{body}",))
     if numbers:
-        emit(Table(_NUMBERS, _numbers(found, day, past)), as_json=session.settings.as_json)
+        emit(Table(_NUMBERS, _numbers(found, day, past, contested)), as_json=session.settings.as_json)
         return
     places = [one.name for one in _persons(found)]
     words = looking.words(session.store, places)
     terms = past.terms(body, day)
-    members = Table(COLUMNS, _rows(found, day, words, terms))
-    attendees = Table(_ATTENDEES, _attendees(found, words, terms), "Regular attendees, not members")
+    members = Table(COLUMNS, _rows(found, day, words, terms, contested))
+    attendees = Table(
+        _ATTENDEES, _attendees(found, words, terms, contested), "Regular attendees, not members"
+    )
     if session.settings.as_json:
-        emit_json({"members": _as_json(members), "attendees": _as_json(attendees)})
+        lists = {"members": _as_json(members), "attendees": _as_json(attendees)}
+        emit_json({**lists, "contested": list(told(contested))})
         return
     emit(members, as_json=False)
     if attendees.rows:
         answer("")
         emit(attendees, as_json=False)
+    for line in told(contested):
+        answer(line)
 
 
 def _persons(found: Register) -> Iterator[Member | Tenure | Attendee]:
@@ -80,7 +88,7 @@ def _as_json(table: Table) -> list[dict[str, Cell]]:
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
-def _numbers(found: Register, day: str, past: Past) -> Sequence[Sequence[Cell]]:
+def _numbers(found: Register, day: str, past: Past, contested: Contested) -> Sequence[Sequence[Cell]]:
     from ledger_projections.register import numbers
 
     changes = [one for one in numbers(found.members) if one.day <= day]
@@ -89,11 +97,18 @@ def _numbers(found: Register, day: str, past: Past) -> Sequence[Sequence[Cell]]:
     def named(people: Sequence[str]) -> str:
         return ", ".join(f"{names.get(person)} ({person})" for person in people)
 
-    return [(one.day, one.sure, one.unsure, named(one.came), named(one.went)) for one in changes]
+    doubted = {one.person: said for one in found.members if (said := _contested(one, contested))}
+    return [
+        (
+            *(one.day, one.sure, one.unsure, named(one.came), named(one.went)),
+            "; ".join(dict.fromkeys(doubted[who] for who in (*one.came, *one.went) if who in doubted)),
+        )
+        for one in changes
+    ]
 
 
 def _attendees(
-    found: Register, words: Mapping[Wording, str], terms: Terms | None
+    found: Register, words: Mapping[Wording, str], terms: Terms | None, contested: Contested
 ) -> Sequence[Sequence[Cell]]:
     titles = {one.place: one.title for one in terms.attendees} if terms else {}
     return [
@@ -104,10 +119,28 @@ def _attendees(
             _name(one, words),
             one.since,
             one.until,
-            "no",
+            "; ".join(filter(None, ("no", _contested(one, contested)))),
         )
         for one in found.attendees
     ]
+
+
+def _contested(one: Member | Tenure | Attendee, contested: Contested) -> str:
+    """Say that what tells of it is contested, the end that was recorded of it included."""
+    from ledger.suspects import contested as said
+    from ledger_projections.register import Attendee
+
+    told = {one.number, one.known_from}
+    if not isinstance(one, Attendee):
+        told |= {one.corrected_by or 0, one.ended.number if one.ended is not None else 0}
+    since = [contested[number] for number in told if number in contested]
+    return said(min(since)) if since else ""
+
+
+def _on_the_day(one: Member, day: str, contested: Contested) -> str:
+    doubt = _contested(one, contested)
+    held = "member" if one.holds(day) and not doubt else "not known"
+    return held + _corrected(one) + (f", {doubt}" if doubt else "")
 
 
 def _corrected(one: Member) -> str:
@@ -115,13 +148,15 @@ def _corrected(one: Member) -> str:
 
 
 def _rows(
-    found: Register, day: str, words: Mapping[Wording, str], terms: Terms | None
+    found: Register, day: str, words: Mapping[Wording, str], terms: Terms | None, contested: Contested
 ) -> list[tuple[Cell, ...]]:
     seats = {seat.seat: seat for seat in terms.seats} if terms else {}
     titles = {office.office: office.title for office in terms.offices} if terms else {}
     held: dict[str, list[str]] = {}
     for tenure in found.offices:
-        held.setdefault(tenure.person, []).append(_office(tenure, day, titles))
+        held.setdefault(tenure.person, []).append(
+            ", ".join(filter(None, (_office(tenure, day, titles), _contested(tenure, contested))))
+        )
     rows: list[tuple[Cell, ...]] = []
     for one in found.members:
         seat = seats.get(one.seat or "")
@@ -135,7 +170,7 @@ def _rows(
                 _since(one),
                 _until(one, day),
                 "; ".join(held.get(one.person, ())),
-                ("member" if one.holds(day) else "not known") + _corrected(one),
+                _on_the_day(one, day, contested),
                 one.number,
             )
         )

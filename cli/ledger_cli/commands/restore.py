@@ -58,7 +58,7 @@ def command(settings: Settings, file: Path, log: str | None, check: bool, unpack
         say("- name the newest checkpoint that anybody was given: remit log checkpoint --trust FILE")
         return
     with Store.open(settings.store) as store:
-        heads.require_extension(store, settings.head_file, verification.log_of(store), signs=False)
+        heads.require_extension(store, settings.head_file, *verification.log_of(store).all, signs=False)
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def _told(done: int, size: int) -> None:
 def _print(settings: Settings, found: Replay, given: VerifierKey | None) -> None:
     record = {
         "ledger": found.audit.ledger,
-        "log": found.log.encode() if found.log is not None else None,
+        "log": found.logs.signing[0].encode(),
         "rests on": "the origin and key that entry 1 states" if given is None else "the log that you gave",
         "entries": found.audit.size,
         "root": found.audit.root().hex(),

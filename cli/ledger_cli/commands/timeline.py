@@ -31,7 +31,8 @@ def command(session: Session, body: str | None, first: int, last: int | None, kn
     Example:
       remit timeline lsc-icp
     """
-    from ledger_cli import looking
+    from ledger import suspects
+    from ledger_cli import looking, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
@@ -42,11 +43,12 @@ def command(session: Session, body: str | None, first: int, last: int | None, kn
     persons = {person for one in found for person in (one.person, one.recorder) if person is not None}
     called = past.names(persons)
     words = looking.words(session.store, [one.departure for one in found])
+    contested = suspicions.of_numbers(past, session.store, [one.number for one in found])
     rows = []
     for one in found:
         doubts = looking.doubts(one.findings, one.days_late, one.departure, words)
         if one.contested_by is not None:
-            doubts.append(f"contested: entry {one.contested_by} says that the key was compromised")
+            doubts.append(f"{suspects.contested(contested[one.number])}, as entry {one.contested_by} says")
         if one.corrected_by is not None:
             doubts.append(f"corrected by entry {one.corrected_by}")
         rows.append(_row(one, called, "; ".join(doubts)))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.facts.words import KeyId, Number, PersonId, PublicKey, Right, Sealed
+from ledger.facts.words import KeyId, Number, PersonId, PublicKey, Right, Sealed, Signature
 
 Rights = Annotated[tuple[Right, ...], msgspec.Meta(min_length=1, max_length=32)]
 
@@ -46,4 +46,25 @@ class Compromised(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     reason: Sealed
 
 
-Body = Enrolled | Rotated | Revoked | Compromised
+class LogKeyRotated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="log-key.rotated/1"):
+    """From this number on heads of the log are signed by both keys, until the old one ends.
+
+    Both signed the announcement (``docs/formats/fact.md`` gives its bytes), so who trusts the old key can go
+    on to the new one. The fact itself is signed by a key that may enrol.
+    """
+
+    old: PublicKey
+    new: PublicKey
+    by_old: Signature
+    by_new: Signature
+
+
+class LogKeyEnded(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="log-key.ended/1"):
+    """From this number on the old key signs no head any more."""
+
+    key: PublicKey
+
+
+OfLog = LogKeyRotated | LogKeyEnded
+OfPerson = Enrolled | Rotated | Revoked | Compromised
+Body = OfPerson | OfLog

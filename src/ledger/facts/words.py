@@ -104,6 +104,9 @@ When = Annotated[str, msgspec.Meta(pattern=rf"\A{_DATE}(?:{_TIME})?\Z")]
 PublicKey = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\Z")]
 """The 32 bytes of an Ed25519 public key in standard base64, spare bits zero: one text for one key."""
 
+Signature = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{85}[AQgw]==\Z")]
+"""The 64 bytes of an Ed25519 signature in standard base64, spare bits zero."""
+
 KeyId = Annotated[str, msgspec.Meta(pattern=r"\Aed25519-[0-9a-f]{32}\Z")]
 Digest = Annotated[str, msgspec.Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
 

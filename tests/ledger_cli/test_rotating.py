@@ -1,0 +1,67 @@
+"""``remit log rotate``: a new log key is announced under the old one, and both sign for a while."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ledger_cli.authority import act, grant, passed
+from tests.ledger_cli.desk import Desk
+
+from ledger.checkpoint import read_note
+
+
+def lines_of_head() -> int:
+    return len(read_note(Path("remit.ledger.keep/head").read_text(encoding="utf-8")).signatures)
+
+
+def test_the_log_key_is_rotated_with_both_lines_during_the_overlap(desk: Desk) -> None:  # H8
+    act(desk, passed(desk, grant(desk)))
+    number = str(desk.size)
+    old = desk("log", "show", "--json").json
+    kept = Path("kept.checkpoint")
+    kept.write_text(desk("log", "checkpoint").out, encoding="utf-8")
+    said = desk.record("log", "rotate")
+    assert (said.code, Path("remit.ledger.keep/log-2.key").exists()) == (0, True), said.err
+    assert lines_of_head() == 2
+    both = desk("log", "show", "--json").json
+    assert both["log"] == old["log"]
+    assert f"give this line to all who verify: {both['new log']}" in said.err
+    again = desk.record("log", "rotate")
+    assert (again.code, "end the old one first" in again.err) == (3, True)
+    assert desk.record("log", "end-rotation").code == 0
+    assert lines_of_head() == 1
+    after = desk("log", "show", "--json").json
+    assert (after["log"], after["log keys so far"]) == (both["new log"], f"{old['log']}, {both['new log']}")
+    assert desk.record("person", "register", "Max Power").code == 0
+    assert desk("log", "verify", "--checkpoint", str(kept), "--log", old["log"]).code == 0
+    assert desk("log", "verify", "--log", after["log"]).code == 0
+    desk("bundle", "make", number, "-o", "act.bundle")
+    for line in (old["log"], after["log"]):
+        assert desk("bundle", "check", "act.bundle", "--log", line).code == 0
+
+
+def test_copies_backups_and_publications_go_on_from_the_old_log_key(desk: Desk) -> None:  # H8
+    line = desk("log", "show", "--json").json["log"]
+    kept, folder = Path("kept.checkpoint"), Path("published")
+    kept.write_text(desk("log", "checkpoint").out, encoding="utf-8")
+    assert desk("log", "publish", str(folder)).code == 0
+    for command in ("rotate", "end-rotation"):
+        assert desk.record("log", command).code == 0
+    for copy in (folder, kept):
+        said = desk("log", "compare", str(copy))
+        assert (said.code, said.out.startswith("behind by 2")) == (0, True), said.err
+    assert desk("log", "publish", str(folder)).code == 0
+    assert desk("log", "compare", str(folder)).out.startswith("same")
+    assert desk("backup", "all.remit-backup").code == 0
+    said = desk("restore", "all.remit-backup", "--check", "--log", line, "--json")
+    assert (said.code, said.json["log"]) == (0, desk("log", "show", "--json").json["log"]), said.err
+
+
+def test_a_log_key_that_is_not_on_this_machine_announces_nothing(desk: Desk) -> None:
+    said = desk.record("log", "rotate", "--new-key", "elsewhere.key")
+    assert (said.code, "expected the new log key in remit.ledger.keep" in said.err) == (4, True)
+    Path("remit.ledger.keep/log.key").unlink()
+    assert desk.record("log", "rotate").code == 6
+    assert not Path("remit.ledger.keep/log-2.key").exists()
+    refused = desk.record("log", "end-rotation")
+    assert (refused.code, "KEY-8" in refused.err) == (3, True)

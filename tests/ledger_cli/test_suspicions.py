@@ -1,0 +1,106 @@
+"""A stolen key: what rests on it is shown as contested; nothing goes, and acceptance stays (K1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.ledger_cli.authority import act, grant, passed
+from tests.ledger_cli.desk import Desk
+
+from ledger import ed25519, keyfiles
+from ledger.facts import decisions, meetings
+from ledger.facts.members import Appointed
+from ledger.facts.words import Words
+
+D = "d-" + "a" * 16
+WHY = ("--reason", "laptop stolen")
+
+
+@pytest.fixture
+def stolen(desk: Desk) -> tuple[Desk, str, int]:
+    """Give a ledger whose officer's key is suspect from the grant on; a second officer says so."""
+    desk.record(
+        "key", "enrol", "Jo Bloggs", "--key-file", "jo.key", "--right", "enrol", "--right", "record:*"
+    )
+    since = desk.size + 1
+    done = act(desk, passed(desk, grant(desk)), "GBP 400.00", "--json")
+    desk.meets(Appointed("icp", desk.lou, None, "appointed", None), on="2024-01-10")
+    meeting, item = "m-" + "a" * 16, "i-" + "a" * 16
+    desk.meets(
+        meetings.Opened(meeting, "icp", "meeting", None, Words.of("Town hall")),
+        meetings.Attended(meeting, (desk.jo, desk.kim), (), ()),
+        meetings.ItemOpened(meeting, item, "1", Words.of("Grants"), None),
+        decisions.Resolved(
+            D, meeting, item, "not recorded", (), (decisions.Part("1", "decision", Words.of("Pay")),)
+        ),
+    )
+    key = ed25519.key_id(keyfiles.read_public(Path("officer.key")))
+    said = desk.record("key", "compromised", key, "--from", str(since), *WHY, "--key", "jo.key")
+    assert said.code == 0, said.err
+    return desk, str(done.json["act"]), since
+
+
+def test_every_answer_shows_what_is_contested_and_keeps_it(stolen: tuple[Desk, str, int]) -> None:  # K1
+    desk, done, since = stolen
+    says = f"contested (key suspect from entry {since})"
+    shown = desk("decision", "show", D)
+    assert (shown.code, shown.rows[0][2], says in shown.rows[0][4]) == (8, "not known", True)
+    assert says in desk("decision", "sentence", D).out
+    assert says in desk("decisions", "icp").rows[0][7]
+    explained = desk("authority", "explain", done)
+    assert (explained.code, says in explained.out) == (8, True)
+    assert desk("authority", "explain", D).code == 8
+    asked = desk("authority", "check", "grants", "400", "--by", "Kim Lee", "--on", "2024-03-01")
+    assert (asked.code, says in asked.out) == (0, True)  # the judge would still allow it
+    members = desk("register", "icp", "--on", "2024-03-25")
+    (lou,) = [row for row in members.rows if row[2:3] == [desk.lou]]
+    assert lou[8] == f"not known, {says}"
+    (jo,) = [row for row in members.rows if row[2:3] == [desk.jo]]
+    assert jo[8] == "member"
+    numbers = desk("register", "icp", "--numbers", "--on", "2024-03-25").rows
+    assert [row[5] for row in numbers] == ["", says]
+    timeline = desk("timeline", "--first", str(since)).rows
+    assert [says in row[9] for row in timeline] == [True] * 8 + [False]
+    verified = desk("log", "verify")
+    assert (verified.code, f", 8 entries {says}" in verified.out) == (0, True)
+
+
+def test_before_it_was_known_nothing_was_contested(stolen: tuple[Desk, str, int]) -> None:  # K1
+    desk, done, _ = stolen
+    known = ("--known-at", str(desk.size - 1))
+    assert "contested" not in desk("authority", "explain", done, *known).out
+    assert "contested" not in desk("decision", "show", D, *known).out
+
+
+def test_a_bundle_shows_what_was_known_of_a_key_and_says_that_more_may_come(
+    stolen: tuple[Desk, str, int],
+) -> None:  # K1
+    desk, done, since = stolen
+
+    log = desk("bundle", "make", done, "-o", "old", "--json").json["check"].rpartition(" ")[2]
+    before = desk("bundle", "check", "old", "--log", log)
+    assert (before.code, "that nobody else had a key that signed" in before.out) == (0, True)
+    delegation = desk("delegation", "list", "--json").json[-1]["delegation"]
+    again = act(desk, delegation, "GBP 1.00", "--key", "jo.key", "--json")
+    assert again.code == 0, again.err  # acceptance does not change
+    desk("bundle", "make", again.json["act"], "-o", "new")
+    after = desk("bundle", "check", "new", "--log", log)
+    assert (after.code, f"contested (key suspect from entry {since}): entries" in after.out) == (8, True)
+    assert "answer: not known" in after.out
+
+
+# --- the recovery key --------------------------------------------------------------------------------
+
+
+def test_an_officer_whose_key_is_lost_is_enrolled_anew_with_the_recovery_key(desk: Desk) -> None:
+    lost = ed25519.key_id(keyfiles.read_public(Path("officer.key")))
+    Path("officer.key").unlink()
+    rights = ("--right", "enrol", "--right", "own", "--right", "record:*")
+    words = ("key", "enrol", "Ann Clerk", "--key-file", "new.key", *rights, "--key", "recovery.key")
+    assert desk.record(*words).code == 0
+    new = ("--key", "new.key")
+    assert desk.record("key", "revoke", lost, "--reason", "lost", *new).code == 0
+    assert desk.record("person", "register", "Max Power", *new).code == 0
+    refused = desk.record("person", "register", "Ivy Low", "--key", "recovery.key")
+    assert (refused.code, "a key with the right record:*" in refused.err) == (3, True)
