@@ -125,6 +125,7 @@ CHECKS: tuple[tuple[ModuleType, str], ...] = (
 )
 
 
+@pytest.mark.slow
 def test_whichever_of_them_leaves_out_one_check_is_caught(logs: list[Log]) -> None:
     """Were one check of either switched off, the run above would fail: so it does look at each of them."""
     examined = list(bundles(Random(7), logs, 1_000))

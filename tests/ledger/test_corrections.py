@@ -55,13 +55,13 @@ LATER = "2024-05-01"
 REASON = sealed("reason")
 
 
-def fact_id(before: Given, type_: type[Body]) -> str:
+def fact_id(before: Given, type_: type[object]) -> str:
     """Give the id of the last fact of a type."""
-    return [at.fact.id for at in before.facts if isinstance(at.fact.body, type_)][-1]
+    return [at.fact.id for at in before.facts if type(at.fact.body) is type_][-1]
 
 
-def said(before: Given, type_: type[Body]) -> Any:  # noqa: ANN401 - a body of the type
-    return [at.fact.body for at in before.facts if isinstance(at.fact.body, type_)][-1]
+def said(before: Given, type_: type[object]) -> Any:  # noqa: ANN401 - a body of the type
+    return [at.fact.body for at in before.facts if type(at.fact.body) is type_][-1]
 
 
 def corrected(before: Given, type_: type[Body], day: str, **changes: object) -> tuple[Step, ...]:

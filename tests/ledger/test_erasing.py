@@ -27,7 +27,6 @@ from tests.ledger.partnership import (
 
 from ledger.erasing import Told, openings_of
 from ledger.facts import (
-    Body,
     bodies,
     corrections,
     decisions,
@@ -63,9 +62,9 @@ def spoken() -> Given:
     return ledger(opened(), attended(CHAIR, BOB, DAN), item(), put(), votes("for", BOB))
 
 
-def of(before: Given, type_: type[Body], person: str | None = None) -> str:
+def of(before: Given, type_: type[object], person: str | None = None) -> str:
     """Give the id of the last fact of a type, of a person."""
-    found = [at.fact for at in before.facts if isinstance(at.fact.body, type_)]
+    found = [at.fact for at in before.facts if type(at.fact.body) is type_]
     return [one.id for one in found if person in (None, getattr(one.body, "person", None))][-1]
 
 

@@ -41,6 +41,8 @@ from ledger_cli.settings import now
 
 server = places.server
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = int(os.environ.get("REMIT_RACE_ROUNDS", "150"))
 SHORT = 20
 CONTROL = 25

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sqlalchemy import Connection, Engine
@@ -21,6 +23,8 @@ LOCK_SECONDS = 5
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL, appendix A
 
+_TEXTS: defaultdict[str, WeakKeyDictionary[ClauseElement, str]] = defaultdict(WeakKeyDictionary)
+"""What each statement says in each dialect: a ledger that is opened again needs no second translation."""
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -52,7 +56,6 @@ class Backend(msgspec.Struct, frozen=True):
     expected: frozenset[str]
     freeze: str = "BEGIN"
     scrub: tuple[str, ...] = ()
-    _texts: dict[ClauseElement, str] = msgspec.field(default_factory=dict)
 
     @contextmanager
     def connected(self) -> Iterator[Session]:
@@ -77,9 +80,10 @@ class Backend(msgspec.Struct, frozen=True):
             raise Malformed(f"{self.name}: expected values that can be stored, got: {error}") from error
 
     def _text(self, statement: ClauseElement) -> str:
-        text = self._texts.get(statement)
+        texts = _TEXTS[self.engine.dialect.name]
+        text = texts.get(statement)
         if text is None:
-            text = self._texts[statement] = str(statement.compile(dialect=self.engine.dialect))
+            text = texts[statement] = str(statement.compile(dialect=self.engine.dialect))
         return text
 
 
