@@ -188,8 +188,8 @@ def show(session: Session, code: str, on: str | None, known_at: str | None) -> N
     Example:
       remit body show lsc-icp --on 2024-03-25
     """
+    from ledger_cli.duedates import review
     from ledger_cli.lookups import Past
-    from ledger_cli.reviewdue import review
 
     past, day = Past(session, known_at), on or today()
     body = past.body(code)

@@ -231,7 +231,7 @@ def show(session: Session, body: str, version: str | None, on: str | None, known
 
 
 def _show(terms: facts.Terms, day: str, *, as_json: bool) -> None:
-    from ledger_cli.reviewdue import review
+    from ledger_cli.duedates import review
 
     record: dict[str, object] = {
         "body": terms.body,

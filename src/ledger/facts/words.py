@@ -122,6 +122,19 @@ Right = Annotated[str, msgspec.Meta(pattern=r"\A(?:own|enrol|record:(?:\*|[a-z0-
 """What a key may do: ``own`` acts of its person, ``record:<body>`` (``*``: every body), ``enrol`` keys."""
 
 
+class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When something is due, exactly as its source prints it, and the days that this is read as (SYS-3).
+
+    ``first`` is the first day that is meant, of a window or of what runs from then on; ``last`` is the last
+    on which it is in time; None: none is meant, or it is not known. ``doubt`` says what is wrong in print.
+    """
+
+    printed: Printed
+    first: Day | None = None
+    last: Day | None = None
+    doubt: Printed | None = None
+
+
 class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A commitment to a text that is kept elsewhere and can be erased.
 

@@ -1,0 +1,69 @@
+"""Dates as sources print them, and the days that they are read as (LSC-V, PLD-4, HIW-3, SYS-3).
+
+What is not read is kept as printed all the same, and nothing is known of its days.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from ledger.days import is_day
+from ledger.facts.words import Due
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ISO = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
+_WORDS = re.compile(
+    rf"(?:([1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)? )?({'|'.join(_MONTHS)}) ([12][0-9]{{3}})", re.ASCII
+)
+_FROM = re.compile(r"from (.+)")
+_BY = re.compile(r"(?:by|before the end of|by the end of|no later than) (.+)")
+_WINDOW = re.compile(r"(?:between (.+) and (.+)|(?:from )?(.+) to (.+))")
+
+
+def due_of(printed: str, doubt: str | None = None) -> Due:
+    """Read a date as printed: a day or a month, by it, from it, or between two of them.
+
+    Of a month the first day begins it and the last day ends it. ``"quarter 3"`` and the like are kept, and
+    have no days.
+    """
+    window = _WINDOW.fullmatch(printed)
+    if window is not None:
+        begins, ends = (part for part in window.groups() if part is not None)
+        first, last = _days(f"{begins}{ends[-5:]}" if begins in _MONTHS else begins), _days(ends)
+        if first is not None and last is not None and first[0] <= last[1]:
+            return Due(printed, first[0], last[1], doubt)
+        return Due(printed, None, None, doubt)
+    begun, ended = _FROM.fullmatch(printed), _BY.fullmatch(printed)
+    days = _days((begun or ended or [printed, printed])[1])
+    if days is None:
+        return Due(printed, None, None, doubt)
+    return Due(printed, days[0], None, doubt) if begun else Due(printed, None, days[1], doubt)
+
+
+def is_over(due: Due, day: str) -> bool:
+    """Say whether the last day that is meant is known and is past; on that day itself it is in time."""
+    return due.last is not None and due.last < day
+
+
+def review(printed: str, day: str) -> str:
+    """Give when a review falls due, as printed, and that it is overdue on the day where that is known."""
+    return f"{printed}, overdue" if is_over(due_of(printed), day) else printed
+
+
+def _days(printed: str) -> tuple[str, str] | None:
+    """Give the first and the last day of a day or a month."""
+    if _ISO.fullmatch(printed):
+        return (printed, printed) if is_day(printed) else None
+    found = _WORDS.fullmatch(printed)
+    if found is None:
+        return None
+    month, year = _MONTHS.index(found[2]) + 1, int(found[3])
+    if found[1] is not None:
+        day = f"{year}-{month:02}-{int(found[1]):02}"
+        return (day, day) if is_day(day) else None
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return f"{year}-{month:02}-01", (following - timedelta(days=1)).isoformat()
