@@ -20,7 +20,7 @@ from ledger.facts.attesting import Attested
 from ledger.sealed import commitments
 from ledger.tags import wire_name
 from ledger_cli import policies
-from ledger_cli.options import answering
+from ledger_cli.options import signing_heads
 from ledger_cli.output import answer, emit_json, emit_record, say
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def command() -> None:
     is_flag=True,
     help="Prove against the last head that a witness cosigned, though the log has grown since.",
 )
-@answering
+@signing_heads
 def make(session: Session, act: str, words: bool, output: Path | None, witnessed: bool) -> None:
     """Make the bundle of ACT: the number of its entry, or the id of an act, decision or delegation.
 
