@@ -95,11 +95,12 @@ def witness(
       remit log witness --policy board.policy
       remit log witness --policy board.policy --export for-east.request --to east
     """
+    from ledger.policy import require_log
     from ledger_cli import collecting
 
     trusted = policies.read(policy) if policy is not None else None
     if trusted is not None:
-        policies.require_log(trusted, session.log)
+        require_log(trusted, session.logs.all)
     if out is not None and back is None:
         collecting.export(session, trusted, out, to, old)
     elif trusted is None or out is not None:
