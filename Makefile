@@ -52,6 +52,8 @@ lock: $(VENV)-lock/stamp
 	    --generate-hashes --output-file requirements/run.txt requirements/run.in
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)-lock/$(notdir $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	    --generate-hashes --output-file requirements/test.txt requirements/test.in
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)-lock/$(notdir $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
+	    --generate-hashes --output-file requirements/pkcs11.txt requirements/pkcs11.in
 
 clean:
 	rm -rf $(VENV) $(VENV)-lock .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
