@@ -61,7 +61,7 @@ class Place(msgspec.Struct, frozen=True):
         path, _, query = uri.removeprefix(SCHEME).partition("?")
         asked, more = _attributes(path, ";", _PATH), _attributes(query, "&", _QUERY)
         module, pin = unquote(more.get("module-path", "")), unquote(more.get("pin-source", ""))
-        if not Path(module).is_absolute():
+        if not Path(module).root:
             raise Malformed("signer: expected module-path with the whole path of a module in the URI")
         if pin and not pin.startswith("file:"):
             raise Malformed("signer: expected pin-source=file:PATH in the URI, got another")
