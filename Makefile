@@ -14,7 +14,7 @@ LOCKED := $(INSTALL) --require-hashes --only-binary=:all:
 
 # The core is all of ledger but its shell, the modules that touch disk, clock or database.
 CORE := src/ledger/*
-SHELL_OF_CORE := src/ledger/store/*,src/ledger/service.py,src/ledger/bundling.py,src/ledger/copying.py,src/ledger/heads.py,src/ledger/gather.py,src/ledger/outbox.py,src/ledger/keyfiles.py,src/ledger/headfile.py,src/ledger/durable.py,src/ledger/publishing.py,src/ledger/witness.py,src/ledger/cosigned.py,src/ledger/signers.py
+SHELL_OF_CORE := src/ledger/store/*,src/ledger/service.py,src/ledger/bundling.py,src/ledger/copying.py,src/ledger/heads.py,src/ledger/gather.py,src/ledger/outbox.py,src/ledger/keyfiles.py,src/ledger/headfile.py,src/ledger/durable.py,src/ledger/publishing.py,src/ledger/watching.py,src/ledger/witness.py,src/ledger/cosigned.py,src/ledger/signers.py,src/ledger/tokens.py
 
 # The core is covered by its own tests alone; measuring that slows them down, so the others run apart.
 OF_CORE := tests/ledger
@@ -52,6 +52,8 @@ lock: $(VENV)-lock/stamp
 	    --generate-hashes --output-file requirements/run.txt requirements/run.in
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)-lock/$(notdir $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	    --generate-hashes --output-file requirements/test.txt requirements/test.in
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)-lock/$(notdir $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
+	    --generate-hashes --output-file requirements/pkcs11.txt requirements/pkcs11.in
 
 clean:
 	rm -rf $(VENV) $(VENV)-lock .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist

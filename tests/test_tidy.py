@@ -141,12 +141,12 @@ def test_no_file_knows_somebodys_home_folder() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("name", ["run.in", "run.txt", "test.in", "test.txt"])
+@pytest.mark.parametrize("name", ["run.in", "run.txt", "test.in", "test.txt", "pkcs11.in", "pkcs11.txt"])
 def test_no_requirement_names_a_registry(name: str) -> None:  # W11
     assert lines_with(r"://|index-url|find-links|trusted-host", text_of(f"requirements/{name}")) == []
 
 
-@pytest.mark.parametrize("name", ["run.txt", "test.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "test.txt", "pkcs11.txt"])
 def test_every_locked_package_has_one_version_and_a_hash(name: str) -> None:  # W11
     text = re.sub(r"^\s*#.*\n", "", text_of(f"requirements/{name}"), flags=re.MULTILINE)
     entries = re.findall(r"^\S(?:.*\\\n)*.*$", text, flags=re.MULTILINE)

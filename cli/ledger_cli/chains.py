@@ -133,6 +133,11 @@ def _totals(reading: Reading, chain: Chain, day: str, windows: Iterable[str]) ->
     )
 
 
+def tags(links: Iterable[Link]) -> frozenset[str]:
+    """Give the tags of all that was said of some delegations."""
+    return frozenset(f"delegation:{link.delegation}" for link in links)
+
+
 def affected(session: Session, delegation: str, day: str) -> Iterator[str]:
     """Say which links hang below a delegation: a change of it binds them at once."""
     from ledger_cli.lookups import Past

@@ -84,6 +84,12 @@ def read(past: Past, fund: str, day: str) -> Report:
     return Report(state.funds.known[fund], day, rows, whole, state)
 
 
+def tags(report: Report) -> frozenset[str]:
+    """Give the tags of all that was said of a fund and of its levels, commitments and payments among it."""
+    levels = {f"allocation:{code}" for code, *_ in report.state.funds.levels}
+    return frozenset({f"fund:{report.fund.opened.fund}"} | levels)
+
+
 def opened(past: Past, fund: str) -> Fund:
     """Give a fund by its code.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger_cli.settings import Settings, log_passphrase, passphrase
+from ledger_cli.settings import Settings, log_passphrase, passphrase, pin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Keyring:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pool = ThreadPoolExecutor(max_workers=2)
-        self._started: ed25519.Signer | None = None
+        self._started: dict[str, ed25519.Signer] = {}
         self._opening: dict[Path, Future[ed25519.PrivateKey]] = {}
 
     def begin(self) -> None:
@@ -47,7 +47,7 @@ class Keyring:
             Refused: the passphrase is wrong.
         """
         if self._settings.signer is not None:
-            return self._program(self._settings.signer)
+            return self.signer(self._settings.signer)
         key = self._settings.key
         if key is None:
             raise click.UsageError("expected the officer's key: --key FILE, or REMIT_KEY")
@@ -71,7 +71,32 @@ class Keyring:
             word = str(click.prompt(f"Passphrase of {key}", hide_input=True, err=True))
         return self._open(key, word.encode()).result()
 
-    def log(self, publics: Sequence[bytes]) -> tuple[ed25519.PrivateKey, ...]:
+    def signer(self, named: str) -> ed25519.Signer:
+        """Give the key of a program, or of a token (``pkcs11:``); each is started once.
+
+        Raises:
+            Malformed: no command line, no URI, or an answer of another form.
+            StorageError: it cannot be started or found, or fails.
+            Refused: the PIN is wrong.
+            BadSignature: its key is one that signatures cannot be judged by.
+        """
+        from ledger import signers, tokens
+
+        if named not in self._started:
+            token = named.startswith(tokens.SCHEME)
+            self._started[named] = tokens.Token.open(named, pin) if token else signers.Program.start(named)
+        return self._started[named]
+
+    def begin_log(self) -> None:
+        """Start what signs heads in the place of a file, so that nothing is recorded before it is there.
+
+        Raises:
+            Malformed, StorageError, Refused, BadSignature: as :meth:`signer` says.
+        """
+        for named in self._settings.log_signer:
+            self.signer(named)
+
+    def log(self, publics: Sequence[bytes]) -> tuple[ed25519.Signer, ...]:
         """Give the log's keys, or none where a file or the passphrase of one is not at hand.
 
         Args:
@@ -79,13 +104,18 @@ class Keyring:
 
         Raises:
             Refused: the passphrase is another.
+            Malformed, StorageError, BadSignature: as :meth:`signer` says.
         """
+        self.begin_log()
         found = [self._log_key(public) for public in publics]
         return tuple(one for one in found if one is not None) if None not in found else ()
 
-    def _log_key(self, public: bytes) -> ed25519.PrivateKey | None:
+    def _log_key(self, public: bytes) -> ed25519.Signer | None:
         from ledger import keyfiles
 
+        for one in self._started.values():
+            if one.public == public:
+                return one
         opening = self._opening.get(self._settings.log_key) or self._open_log()
         first = None if opening is None else opening.result()
         word = log_passphrase()
@@ -95,13 +125,6 @@ class Keyring:
             if path != self._settings.log_key and keyfiles.read_public(path) == public:
                 return (self._opening.get(path) or self._open(path, word)).result()
         return None
-
-    def _program(self, command: str) -> ed25519.Signer:
-        from ledger import signers
-
-        if self._started is None:
-            self._started = signers.Program.start(command)
-        return self._started
 
     def _open_log(self) -> Future[ed25519.PrivateKey] | None:
         word, key = log_passphrase(), self._settings.log_key

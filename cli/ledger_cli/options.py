@@ -36,6 +36,29 @@ _STORE = (
     ),
     click.option("--json", "as_json", is_flag=True, help="Answer in JSON."),
 )
+
+
+class _Lines(click.ParamType[str]):
+    """Words of which the environment holds one a line: each may have spaces."""
+
+    name = "command"
+    envvar_list_splitter = "\n"
+
+
+log_signer = click.option(
+    "--log-signer",
+    envvar="REMIT_LOG_SIGNER",
+    type=_Lines(),
+    multiple=True,
+    metavar="COMMAND",
+    show_envvar=True,
+    help="A program or token that signs heads in the place of the log key's file; during an overlap, twice.",
+)
+new_signer = click.option(
+    "--new-signer",
+    metavar="COMMAND",
+    help="The new key is that of a program, or of a token (pkcs11:…), which signs that it is held.",
+)
 _RECORDING = (
     click.option(
         "--key",
@@ -49,8 +72,9 @@ _RECORDING = (
         envvar="REMIT_SIGNER",
         metavar="COMMAND",
         show_envvar=True,
-        help="A program that signs in the place of --key (docs/reference/keys.md).",
+        help="A program, or a token (pkcs11:…), that signs in the place of --key (docs/reference/keys.md).",
     ),
+    log_signer,
     click.option("--yes", is_flag=True, help="Sign without asking."),
     click.option("--dry-run", is_flag=True, help="Show the facts and the findings; sign and record nothing."),
     click.option("--request", help="The id of this request: the same again gives the first receipt."),
@@ -72,12 +96,17 @@ def recording(function: Callable[Concatenate[Session, P], R]) -> Callable[..., R
     return _with(function, (*_STORE, *_RECORDING), signs=True)
 
 
+def signing_heads(function: Callable[Concatenate[Session, P], R]) -> Callable[..., R]:
+    """Make a command that opens a ledger and may sign its head; it gets the session first."""
+    return _with(function, (*_STORE, log_signer))
+
+
 def located(function: Callable[Concatenate[Settings, P], R]) -> Callable[..., R]:
     """Make a command that gets the settings first and opens nothing itself."""
     return _with(function, _STORE, opens=False)
 
 
-_NAMES = ("store", "keep", "as_json", "key", "signer", "yes", "dry_run", "request", "departure")
+_NAMES = ("store", "keep", "as_json", "key", "signer", "log_signer", "yes", "dry_run", "request", "departure")
 
 
 def _with(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ledger import policy as policies
-from ledger.checkpoint import SignedCheckpoint, VerifierKey
+from ledger.checkpoint import SignedCheckpoint
 from ledger.errors import BadSignature, Malformed
 from ledger.policy import Judgement, Policy, instant
 from ledger_cli.parameters import INSTANT
@@ -50,17 +50,6 @@ def read(path: Path) -> Policy:
         return policies.parse(read_bytes(path, policies.BYTES_MAX))
     except (Malformed, BadSignature) as error:
         raise type(error)(f"{path}: {error}") from None
-
-
-def require_log(policy: Policy, log: VerifierKey, *later: VerifierKey) -> None:
-    """Refuse a log of which the policy lists no key; one that lists none takes any.
-
-    Raises:
-        BadSignature: the policy lists other logs.
-    """
-    if policy.logs and not {log, *later} & set(policy.logs):
-        listed = ", ".join(one.encode() for one in policy.logs)
-        raise BadSignature(f"policy: expected one of the logs {listed}, got {log.encode()}")
 
 
 def judge(signed: SignedCheckpoint, policy: Policy, at: int | None) -> Judgement:

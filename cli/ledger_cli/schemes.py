@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,8 +22,9 @@ from ledger.reaches import Cell, Reach, reach
 from ledger.schemes import Change, Overlap, Row, Scheme, scheme
 from ledger.scopes import show
 from ledger.state import State
+from ledger.suspects import Contested, told
 from ledger.tags import FUNCTIONS
-from ledger_cli import names
+from ledger_cli import names, suspicions
 from ledger_cli.lookups import Past, unknown
 from ledger_cli.output import clean
 from ledger_cli.papers.tree import Grid, Line, Paper, Section
@@ -64,6 +66,7 @@ class Drawn(msgspec.Struct, frozen=True):
         called: the names of persons, bodies and organisations, by party.
         upto: the entry up to which the ledger was read.
         gone: the bodies and organisations that exist no more on that day.
+        doubts: what is contested of delegations, by delegation; and of the catalogue, under ``functions``.
     """
 
     scheme: Scheme
@@ -71,6 +74,13 @@ class Drawn(msgspec.Struct, frozen=True):
     called: Mapping[str, str]
     upto: int
     gone: frozenset[str]
+    doubts: Mapping[str, Contested] = msgspec.field(default_factory=dict)
+
+    def contested(self, *rows: Row) -> tuple[str, ...]:
+        """Say what is contested of the delegations in some rows and above them; of no rows, of all."""
+        cells = (cell for row in rows or self.scheme.rows for cell in row.cells)
+        shown = {one for cell in cells for one in cell.chain} | (set() if rows else {FUNCTIONS})
+        return told(ChainMap(*(dict(one) for name, one in self.doubts.items() if name in shown)))
 
     def label(self, party: str) -> str:
         """Give the heading of a column: a person's name, else the party as it is written."""
@@ -111,10 +121,13 @@ class Read(msgspec.Struct, frozen=True):
         called = {f"body:{one.body}": one.title for one in state.bodies.known.values()}
         known_ = state.directory.organisations.values()
         called |= {f"organisation:{one.organisation}": one.title for one in known_}
-        people = names.persons_in(" ".join(found.parties))
-        return Drawn(
-            found, found.parties, {**called, **self.past.names(people)}, self.past.upto, frozenset(gone)
-        )
+        called |= self.past.names(names.persons_in(" ".join(found.parties)))
+        return Drawn(found, found.parties, called, self.past.upto, frozenset(gone), self._doubts())
+
+    def _doubts(self) -> dict[str, Contested]:
+        tags = {FUNCTIONS: {FUNCTIONS}, **{one: {f"delegation:{one}"} for one in self.state.chain.links}}
+        found = zip(tags, suspicions.of_each(self.past, tags.values()), strict=True)
+        return {one: contested for one, contested in found if contested}
 
     def gone(self, day: str) -> set[str]:
         """Give the bodies and organisations that exist no more on a day."""
@@ -208,7 +221,8 @@ def _limit(one: Limit) -> str:
 def mark(row: Row, drawn: Drawn) -> str:
     """Say what is wrong with a row."""
     said = ["gap"] if row.gap else ["in its parts"] if row.parts else []
-    return "; ".join((*said, *dict.fromkeys(_overlap(one, drawn) for one in row.overlaps)))
+    overlaps = dict.fromkeys(_overlap(one, drawn) for one in row.overlaps)
+    return "; ".join((*said, *overlaps, *drawn.contested(row)))
 
 
 def _overlap(one: Overlap, drawn: Drawn) -> str:
@@ -255,6 +269,7 @@ def paper(drawn: Drawn, chain: Chain, body: str | None = None) -> Paper:
         ("As known at entry", str(drawn.upto)),
         ("Gaps", ", ".join(found.gaps) or "none"),
         ("Overlaps", ", ".join(found.overlaps) or "none"),
+        *(("Contested", line.partition(" ")[2]) for line in drawn.contested()),
     )
     legend = tuple(Line("person", says, sign) for sign, says in LEGEND)
     parties = tuple(Line("person", title, one) for one, title in called if title)
@@ -290,6 +305,7 @@ def record(drawn: Drawn) -> dict[str, Any]:
         "rows": [_row_record(row) for row in found.rows],
         "gaps": found.gaps,
         "overlaps": found.overlaps,
+        "contested": drawn.contested(),
     }
 
 

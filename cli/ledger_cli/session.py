@@ -105,8 +105,10 @@ class Session:
     def _begin(self) -> None:
         """Require that the ledger extends the last signed head, and send what lies in the outbox."""
         settings = self.settings
-        signs = settings.log_key.exists()
-        heads.require_extension(self.store, settings.head_file, *self.logs.all, signs=signs)
+        if not settings.dry_run:
+            self.keys.begin_log()
+        place, signs = settings.head_file, settings.signs_heads
+        heads.require_extension(self.store, place, *self.logs.all, signs=signs)
         for one in self.ledger.settle():
             if one.receipt is None:
                 say(f"set aside in the outbox: request {one.request}, not allowed any more: {one.reason}")

@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True):
     keep: Path | None = None
     key: Path | None = None
     signer: str | None = None
+    log_signer: tuple[str, ...] = ()
     as_json: bool = False
     yes: bool = False
     dry_run: bool = False
@@ -78,6 +79,11 @@ class Settings(msgspec.Struct, frozen=True):
         """The private key of the log, where this machine keeps it."""
         return self.folder / "log.key"
 
+    @property
+    def signs_heads(self) -> bool:
+        """Whether heads are signed here: by a key file, or by a program or token."""
+        return bool(self.log_signer) or self.log_key.exists()
+
 
 _asked: dict[str, str] = {}
 
@@ -97,6 +103,22 @@ def passphrase(path: Path) -> bytes:
         word = str(click.prompt(f"Passphrase of {path}", hide_input=True, err=True))
         _asked[""] = word
     return word.encode()
+
+
+def pin(token: str) -> str:
+    """Give the PIN of a token: REMIT_PIN, else asked for at the terminal.
+
+    Raises:
+        click.UsageError: there is neither.
+    """
+    word = os.environ.get("REMIT_PIN")
+    if word is None:
+        if not sys.stdin.isatty():
+            raise click.UsageError(
+                f"expected REMIT_PIN or a pin-source for {token} where there is no terminal to ask at"
+            )
+        word = str(click.prompt(f"PIN of {token}", hide_input=True, err=True))
+    return word
 
 
 def request_id(settings: Settings) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from ledger.facts.keys import Compromised
 from ledger.replay import recorded
-from ledger.suspects import Contested, Suspects, contested, told
+from ledger.suspects import Contested, Doubts, Suspects, contested, told
 from ledger.tags import TOTALS
-from ledger_cli.output import answer
+from ledger_cli.output import Table, answer
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -35,8 +36,24 @@ def of_act(past: Past, at: Recorded, *tags: str) -> dict[int, int]:
 
 def of_tags(past: Past, tags: Iterable[str]) -> dict[int, int]:
     """Give what is contested of all that carries one of some tags."""
-    suspects, wanted = known(past), tuple(tags)
-    return suspects.among(past.facts(*wanted)) if suspects.since and wanted else {}
+    (found,) = of_each(past, [frozenset(tags)])
+    return found
+
+
+def of_each(past: Past, tags: Iterable[AbstractSet[str]]) -> list[dict[int, int]]:
+    """Give what is contested of all that carries one of some tags, for each set of them, in one reading."""
+    suspects, wanted = known(past), list(tags)
+    every = frozenset[str]().union(*wanted)
+    doubts = Doubts(tuple(past.facts(*every)) if suspects.since and every else (), suspects)
+    return [doubts.among(one) for one in wanted]
+
+
+def beside(table: Table, found: Sequence[Contested]) -> Table:
+    """Put a last column beside the rows of a list, where anything that one of them rests on is contested."""
+    if not any(found):
+        return table
+    rows = [(*row, "; ".join(told(one)) or None) for row, one in zip(table.rows, found, strict=True)]
+    return Table((*table.columns, "contested"), rows, table.title)
 
 
 def of_links(past: Past, links: Iterable[Link]) -> tuple[str, ...]:

@@ -186,11 +186,12 @@ def _seen(settings: Settings, logs: LogKeys, trust: Trust, kept: SignedCheckpoin
     """
     if trust.policy is None:
         return None
-    policies.require_log(trust.policy, *logs.all)
+    policies_of_core.require_log(trust.policy, logs.all)
     now = seconds() if trust.at is None else trust.at
     signed = kept or Cosigned(settings.cosigned, logs.signing[0], logs.all).best(trust.policy, now)
     if signed is None:
         raise Unwitnessed(
             "expected a checkpoint that witnesses have cosigned, got none; give one: --checkpoint"
         )
+    policies_of_core.require_log(trust.policy, logs.all, signed.note)
     return Seen(signed, policies_of_core.judge(signed, trust.policy, now))

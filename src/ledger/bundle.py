@@ -106,6 +106,7 @@ class Checked(msgspec.Struct, frozen=True):
         rests_on: every fact that was judged, by number.
         signed: the checkpoint that everything was proved against, with its whole note.
         words: the opened texts, by path, of the act itself.
+        logs: the keys of the log, the first one first; each has announced the next.
         contested: the facts, by number, that a key signed which another fact in the bundle says somebody else
             may have had, with the entry from which it is suspect.
     """
@@ -117,6 +118,7 @@ class Checked(msgspec.Struct, frozen=True):
     rests_on: tuple[Recorded, ...]
     signed: SignedCheckpoint
     words: Mapping[str, str]
+    logs: tuple[VerifierKey, ...]
     contested: Contested = NOTHING
 
     @property
@@ -140,11 +142,7 @@ _bundles = msgspec.json.Decoder(Bundle)
 
 
 def check(data: bytes, key: VerifierKey) -> Checked:
-    """Check a bundle against the origin and key of its log, and judge its act again.
-
-    Args:
-        data: the file.
-        key: origin and public key of the log, given out of band.
+    """Check a bundle against the origin and key of its log, given out of band, and judge its act again.
 
     Raises:
         Malformed, Oversized: not in its one form, or over a limit.
@@ -153,10 +151,10 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         Incomplete: an entry that a walk needs is absent, or a fact does not rely on what judged it.
     """
     bundle = _read(data)
-    signed, first = _opened(bundle, key)
+    signed, way = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
-    facts = _facts(parsed, first)
+    facts = _facts(parsed, way[0])
     judged, walked = walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
     act, contested = facts[bundle.act], within(facts, judged)
@@ -177,6 +175,7 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
         words=_words(bundle, facts),
+        logs=way,
         contested=contested,
     )
 
@@ -208,13 +207,13 @@ def _numbers(rows: tuple[Proven, ...]) -> list[int]:
     return numbers
 
 
-def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, VerifierKey]:
-    """Open the checkpoint by the trusted key or one that came after it; give it with the log's first key."""
+def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, tuple[VerifierKey, ...]]:
+    """Open the checkpoint by the trusted key or one that came after it; give it with the log's keys."""
     way = _log_keys(bundle, key)
     signed = checkpoint.open_note(bundle.checkpoint, *way[way.index(key) :])
     for proven in bundle.rotations:
         _included(proven, signed.checkpoint)
-    return signed, way[0]
+    return signed, way
 
 
 def _log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:

@@ -149,20 +149,25 @@ def parse(data: str | bytes) -> Policy:
     return reading.finish()
 
 
-def open_by(note: str | bytes, logs: Sequence[VerifierKey]) -> tuple[SignedCheckpoint, VerifierKey]:
-    """Verify a signed note by any one of some logs.
+def require_log(policy: Policy, way: Sequence[VerifierKey], note: str | None = None) -> None:
+    """Refuse a log of which the policy lists no key; one that lists none takes any (H8).
+
+    Args:
+        policy: the policy.
+        way: the keys of the log, the first one first; each has announced the next, which was verified.
+        note: a signed checkpoint of it: a key that is listed has to have signed it, or one after that key.
 
     Raises:
-        Malformed, Oversized: not a signed note of a checkpoint.
-        BadSignature: signed by none of the logs, or wrongly.
+        BadSignature: the policy lists other logs, or only keys before the first that it lists signed.
     """
-    wrong: BadSignature | None = None
-    for log in logs:
-        try:
-            return open_note(note, log), log
-        except BadSignature as error:
-            wrong = error
-    raise wrong or BadSignature("signed note: expected a log to trust, got a policy without one")
+    if not policy.logs:
+        return
+    first = next((at for at, key in enumerate(way) if key in policy.logs), None)
+    if first is None:
+        listed, got = (", ".join(one.encode() for one in keys) for keys in (policy.logs, way))
+        raise BadSignature(f"policy: expected one of the logs {listed}, got {got}")
+    if note is not None:
+        open_note(note, *way[first:])
 
 
 def judge(signed: SignedCheckpoint, policy: Policy, now: int) -> Judgement:

@@ -77,11 +77,20 @@ class Program:
         }
         answer = _asked(self.command, asked, self.seconds_max)
         signature = decode_base64(answer.signature or "", "signer: signature")
-        try:
-            ed25519.verify(self.public, signature, message)
-        except BadSignature as error:
-            raise BadSignature(f"signer: {error}") from None
+        require_own(self.public, signature, message)
         return signature
+
+
+def require_own(public: bytes, signature: bytes, message: bytes) -> None:
+    """Check what a signer gave: a signature by its own key, over the very bytes that were shown (K8).
+
+    Raises:
+        BadSignature: it is none.
+    """
+    try:
+        ed25519.verify(public, signature, message)
+    except BadSignature as error:
+        raise BadSignature(f"signer: {error}") from None
 
 
 def _asked(command: tuple[str, ...], question: dict[str, str], seconds_max: float) -> _Answer:

@@ -10,7 +10,6 @@ it cosigned: it must be given up for a new one, with new keys.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,8 +17,8 @@ from typing import Final
 
 import msgspec
 
-from ledger import canonical, cosignature, durable, keyfiles, merkle, witnessing
-from ledger.checkpoint import SignedCheckpoint, VerifierKey, open_note, read_note
+from ledger import cosignature, durable, keyfiles, merkle, witnessing
+from ledger.checkpoint import SignedCheckpoint, VerifierKey, read_note
 from ledger.cosignature import REPLAYED, CosignerKey
 from ledger.ed25519 import PrivateKey, Signer
 from ledger.errors import (
@@ -34,7 +33,8 @@ from ledger.errors import (
     StorageError,
     Tampered,
 )
-from ledger.headfile import HeadFile, HeldHeadFile
+from ledger.headfile import HeldHeadFile
+from ledger.watching import Announced, Grown, Watched, base64_of, watched
 
 _LINE_BYTES_MAX: Final = 1_024
 _KEYS: Final = {"": "witness.key", REPLAYED: "replay.key"}
@@ -58,23 +58,6 @@ class Answer(msgspec.Struct, frozen=True):
     error: RemitError | None = None
 
 
-class Grown(msgspec.Struct, frozen=True):
-    """The root that the second tree had at the size of the first, and the proof that it grew from there."""
-
-    root: str
-    proof: tuple[str, ...]
-
-
-class Fork(msgspec.Struct, frozen=True):
-    """The file of a fork: two checkpoints that contradict each other, both with the signature of the log."""
-
-    format: str
-    first: str
-    second: str
-    grown: Grown | None = None
-    differs: None = None
-
-
 class Replayed(msgspec.Struct, frozen=True):
     """What the replay of a copy found.
 
@@ -87,52 +70,6 @@ class Replayed(msgspec.Struct, frozen=True):
     proof: tuple[bytes, ...] = ()
 
 
-class Watched(msgspec.Struct, frozen=True):
-    """A log that the witness watches, and what is kept of it."""
-
-    key: VerifierKey
-    folder: Path
-
-    @property
-    def seen(self) -> HeadFile:
-        """The last checkpoint that was cosigned, with the signature of the log."""
-        return HeadFile(self.folder / "seen")
-
-    @property
-    def replayed(self) -> HeadFile:
-        """The last checkpoint whose log was replayed, with the cosignature that says so."""
-        return HeadFile(self.folder / "replayed")
-
-    def last(self, note: str | None) -> SignedCheckpoint | None:
-        """Open what a head file of this log holds.
-
-        Raises:
-            StorageError: it is not signed by the log.
-        """
-        if note is None:
-            return None
-        try:
-            return open_note(note, self.key)
-        except (Malformed, BadSignature) as error:
-            raise StorageError(
-                f"{self.folder}: expected a checkpoint of {self.key.name}, got: {error}"
-            ) from None
-
-    def keep_fork(self, first: str, second: str, grown: Grown | None = None) -> Path:
-        """Keep two notes that the log signed and that cannot both be true; the same two once.
-
-        Args:
-            first: the checkpoint of the smaller tree.
-            second: the other.
-            grown: how the second tree grew, where the sizes differ: without it, nothing is contradicted.
-        """
-        data = canonical.encode(Fork("remit-fork/1", _text(first.encode()), _text(second.encode()), grown))
-        place = self.folder / f"fork-{hashlib.sha256(data).hexdigest()[:16]}.evidence"
-        if not place.exists():
-            durable.replace(place, data)
-        return place
-
-
 class Witness:
     """An open witness, with its first key in memory."""
 
@@ -142,15 +79,23 @@ class Witness:
         self._signer = signer
         self._clock = clock
 
-    def answer(self, data: bytes) -> Answer:
+    def answer(self, data: bytes, announced: Announced | None = None) -> Answer:
         """Answer a request, whatever is in it.
+
+        Args:
+            data: the request.
+            announced: announcements by which the log has gone on from the key that is trusted; their
+                signatures, and that the tree includes them, have been verified. Once the request holds, the
+                last of these keys is the one to trust.
 
         Raises:
             StorageError: the folder cannot be read or written; nothing was cosigned.
         """
         logs = watched(self.folder)
         try:
+            logs = going_on(logs, announced)
             request = witnessing.parse(data, {name: log.key for name, log in logs.items()})
+            _require_head(request.signed, announced)
         except RemitError as error:
             return Answer(witnessing.status_of(error), error=error)
         log = logs[request.signed.checkpoint.origin]
@@ -159,6 +104,8 @@ class Witness:
             kept = log.last(old)
             try:
                 witnessing.require_growth(request, kept.checkpoint if kept else None)
+                if announced is not None:
+                    log.write()
                 _keep(held, old, request.signed)
             except (Malformed, Conflict, ProofFailed) as error:
                 if isinstance(error, Forked) and kept:
@@ -168,13 +115,20 @@ class Witness:
         lines = self._cosign(request.signed) + _replayed_before(log, request.signed)
         return Answer(200, request.signed, lines)
 
-    def attest(self, signed: SignedCheckpoint, replayed: Replayed, replayer: Signer) -> str:
+    def attest(
+        self,
+        signed: SignedCheckpoint,
+        replayed: Replayed,
+        replayer: Signer,
+        announced: Announced | None = None,
+    ) -> str:
         """Cosign, with both keys, a checkpoint whose log was replayed; the same rules hold as for a request.
 
         Args:
             signed: the checkpoint; the signature of its log has been verified.
             replayed: what the replay found at the sizes of this checkpoint and of the one kept.
             replayer: the second key.
+            announced: as :meth:`answer` has it; the replay has found the announcements.
 
         Raises:
             Incomplete: less was replayed than the log signed.
@@ -183,13 +137,15 @@ class Witness:
             Conflict: a larger tree has been cosigned, now or in the meantime.
             StorageError: the folder cannot be read or written; nothing was cosigned.
         """
-        log = watched(self.folder)[signed.checkpoint.origin]
+        log = going_on(watched(self.folder), announced)[signed.checkpoint.origin]
         with log.seen.locked() as held:
             old = held.read()
             kept = log.last(old)
             _require_replayed(signed, replayed.roots)
             if kept is not None:
                 _require_same(log, kept, signed, replayed)
+            if announced is not None:
+                log.write()
             _keep(held, old, signed)
             line = cosignature.cosign(signed, self._clock(), replayer.sign, self.replay_key)
             with log.replayed.locked() as said:
@@ -256,13 +212,11 @@ def trust(folder: Path, key: VerifierKey) -> bool:
             the witness's own (kind ``SIG``).
         StorageError: there is no witness, or storage fails.
     """
-    own = keys_of(folder)
-    if key.public in {one.public for one in own}:
-        raise Refused("expected the key of a log, got a key of this witness", "SIG")
+    _require_foreign(folder, key)
     for known in watched(folder).values():
         if known.key == key:
             return False
-        if known.key.name == key.name or known.key.public == key.public:
+        if known.key.name == key.name or key.public in {one.public for one in (known.key, *known.former)}:
             raise Refused(
                 f"expected the log {known.key.encode()}, as trusted before, got {key.encode()}", "SIG"
             )
@@ -275,21 +229,22 @@ def trust(folder: Path, key: VerifierKey) -> bool:
     return True
 
 
-def watched(folder: Path) -> dict[str, Watched]:
-    """Give the logs that a witness watches, by origin.
+def going_on(logs: Mapping[str, Watched], announced: Announced | None) -> dict[str, Watched]:
+    """Give the logs that are watched, one of them as it goes on by announcements.
 
     Raises:
-        StorageError: a file is not one that :func:`trust` wrote.
+        BadSignature: the announcements are of a log that is not watched, or not from the key on that is
+            trusted.
+        Refused: the new key is one of the witness's own (kind ``SIG``).
+        StorageError: there is no witness.
     """
-    found = {}
-    for place in sorted((folder / "logs").glob("*/log")):
-        data = durable.read(place, _LINE_BYTES_MAX) or b""
-        try:
-            key = VerifierKey.parse(data.decode(errors="replace").removesuffix("\n"))
-        except (Malformed, BadSignature) as error:
-            raise StorageError(f"{place}: {error}") from error
-        found[key.name] = Watched(key, place.parent)
-    return found
+    if announced is None:
+        return dict(logs)
+    log = logs.get(announced.head.origin)
+    if log is None:
+        raise BadSignature(f"expected announcements of a log that is watched, got {announced.head.origin}")
+    _require_foreign(log.folder.parent.parent, announced.way[-1])
+    return {**logs, log.key.name: log.after(announced.way)}
 
 
 def _lean(signed: SignedCheckpoint) -> str:
@@ -301,6 +256,19 @@ def _keep(held: HeldHeadFile, old: str | None, signed: SignedCheckpoint) -> None
     note = _lean(signed)
     if note != old:
         held.advance(old, note)
+
+
+def _require_foreign(folder: Path, key: VerifierKey) -> None:
+    if key.public in {one.public for one in keys_of(folder)}:
+        raise Refused("expected the key of a log, got a key of this witness", "SIG")
+
+
+def _require_head(signed: SignedCheckpoint, announced: Announced | None) -> None:
+    if announced is not None and signed.checkpoint != announced.head:
+        raise Tampered(
+            f"expected announcements in the tree of {signed.checkpoint.size} entries that is to be cosigned, "
+            f"got some in one of {announced.head.size} entries"
+        )
 
 
 def _require_replayed(signed: SignedCheckpoint, roots: Mapping[int, bytes]) -> None:
@@ -326,7 +294,7 @@ def _require_same(log: Watched, kept: SignedCheckpoint, signed: SignedCheckpoint
             merkle.verify_consistency(
                 size, signed.checkpoint.size, roots[size], signed.checkpoint.root, replayed.proof
             )
-            grown = Grown(_text(roots[size]), tuple(map(_text, replayed.proof)))
+            grown = Grown(base64_of(roots[size]), tuple(map(base64_of, replayed.proof)))
         log.keep_fork(kept.note, signed.note, grown)
         raise Forked(
             f"expected the tree of {size} entries with root {root.hex()}, as cosigned before, "
@@ -340,7 +308,3 @@ def _replayed_before(log: Watched, signed: SignedCheckpoint) -> str:
     if note is None or read_note(note).text != read_note(signed.note).text:
         return ""
     return note.splitlines(keepends=True)[-1]
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()

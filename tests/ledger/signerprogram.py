@@ -1,6 +1,6 @@
 """A program that signs with the key of a seed, for ``--signer``: a sample, and what the tests break.
 
-Usage: python signerprogram.py [fault]
+Usage: python signerprogram.py [fault [seed]]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 FAULT = sys.argv[1] if len(sys.argv) > 1 else ""
-KEY = Ed25519PrivateKey.from_private_bytes(b"\x02" * 32)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes([int(sys.argv[2]) if len(sys.argv) > 2 else 2]) * 32)
 
 
 def text(data: bytes) -> str:

@@ -16,11 +16,11 @@ from tests.witnessed import (
 )
 
 from ledger.caveats import NOT_PROVED, not_proved
-from ledger.checkpoint import VerifierKey
+from ledger.checkpoint import VerifierKey, open_note
 from ledger.cosignature import CosignerKey
 from ledger.ed25519 import PrivateKey
 from ledger.errors import BadSignature, Malformed, Oversized, Stale, Unwitnessed
-from ledger.policy import AHEAD_SECONDS_MAX, Group, Witness, instant, judge, open_by, parse
+from ledger.policy import AHEAD_SECONDS_MAX, Group, Policy, Witness, instant, judge, parse, require_log
 
 KEY = Log().key
 LOG_LINE = f"log {KEY.encode()}\n"
@@ -155,19 +155,34 @@ def test_what_is_not_proved_shrinks_with_what_witnesses_said() -> None:
 def test_a_forged_cosignature_is_a_wrong_signature_and_not_a_missing_one() -> None:  # K5
     forged = CosignerKey(EAST_KEY.name, EAST.public)
     note = seen(SIGNED, EAST_KEY).note.replace(SIGNED.note, Log().signed(6).note)
-    signed, _ = open_by(note, [KEY])
+    signed = open_note(note, KEY)
     with pytest.raises(BadSignature, match=r"^cosignature of east.example/witness: "):
         judge(signed, parse(BOARD), NOW)
     assert forged == EAST_KEY
 
 
-def test_a_checkpoint_is_opened_by_any_log_of_the_policy_and_by_no_other() -> None:  # H8
-    other = Log(origin="example.org/other")
-    assert open_by(SIGNED.note, [other.key, KEY]) == (SIGNED, KEY)
-    with pytest.raises(BadSignature, match="expected a signature of example.org/other"):
-        open_by(SIGNED.note, [other.key])
-    with pytest.raises(BadSignature, match="got a policy without one"):
-        open_by(SIGNED.note, [])
+def test_a_log_is_taken_that_the_policy_lists_and_no_other() -> None:  # H8
+    other = Log(origin="example.org/other", key=PrivateKey.from_seed(b"M" * 32)).key
+    for listed in ([KEY], [other, KEY], []):
+        require_log(listing(*listed), [KEY], SIGNED.note)
+        require_log(listing(*listed), [KEY])
+    with pytest.raises(BadSignature, match="policy: expected one of the logs example.org/other"):
+        require_log(listing(other), [KEY])
+
+
+def test_a_policy_goes_on_from_the_key_that_it_lists_and_never_back() -> None:  # H8
+    new = Log(key=PrivateKey.from_seed(b"M" * 32))
+    way, after = [KEY, new.key], new.signed(5).note
+    for listed in (KEY, new.key):
+        require_log(listing(listed), way, after)
+    require_log(listing(KEY), way, SIGNED.note)
+    # What the old key signs alone is nothing to a board that lists the new key alone: it may be stolen.
+    with pytest.raises(BadSignature, match="expected a signature of"):
+        require_log(listing(new.key), way, SIGNED.note)
+
+
+def listing(*logs: VerifierKey) -> Policy:
+    return parse("".join(f"log {one.encode()}\n" for one in logs) + "quorum none\n")
 
 
 def test_a_time_is_told_as_an_instant_as_far_as_there_is_one() -> None:

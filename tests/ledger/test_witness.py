@@ -20,7 +20,8 @@ from ledger import durable, keyfiles, merkle
 from ledger.checkpoint import Checkpoint, SignedCheckpoint, VerifierKey, open_note
 from ledger.cosignature import CosignerKey, times
 from ledger.errors import Conflict, Forked, Incomplete, Malformed, Refused, StorageError, Tampered
-from ledger.witness import Replayed, Witness, create, keys_of, read_key, trust, watched
+from ledger.watching import Announced, watched
+from ledger.witness import Replayed, Witness, create, keys_of, read_key, trust
 from ledger.witnessing import encode
 
 NAME = "east.example/witness"
@@ -125,6 +126,63 @@ def test_a_log_cannot_start_afresh_nor_be_its_own_witness(folder: Path, key: Ver
         trust(folder, key)
     assert caught.value.kind == "SIG"
     assert [log.key for log in watched(folder).values()] == [LOG.key]
+
+
+NEW = Log(key=type(EAST).from_seed(b"M" * 32))
+
+
+def announced(size: int, *way: VerifierKey) -> Announced:
+    return Announced(way or (LOG.key, NEW.key), Checkpoint(LOG.key.name, size, LOG.root(size)))
+
+
+def test_a_witness_goes_on_to_the_key_that_the_old_one_announced(folder: Path) -> None:  # H8
+    opened(folder).answer(request(0, 3))
+    assert opened(folder).answer(request(3, 7, NEW)).status == 403
+    answer = opened(folder).answer(request(3, 7, NEW), announced(7))
+    assert (answer.status, last(folder)) == (200, 7)
+    (log,) = watched(folder).values()
+    assert (log.key, log.former) == (NEW.key, (LOG.key,))
+    # What the old key alone signs is nothing any more: it may be somebody else's by now.
+    assert [opened(folder).answer(request(7, 9, one)).status for one in (LOG, NEW)] == [403, 200]
+    assert trust(folder, NEW.key) is False
+    for key in (LOG.key, VerifierKey("example.org/renamed", LOG.key.public)):
+        with pytest.raises(Refused, match="as trusted before"):
+            trust(folder, key)
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        (announced(6), 422),  # H7: announcements in another tree than the one to be cosigned
+        (announced(7, NEW.key), 403),  # no announcement by the key that is trusted
+        (Announced((LOG.key, NEW.key), Checkpoint("example.org/other", 7, LOG.root(7))), 403),
+        (announced(7, LOG.key, VerifierKey(LOG.key.name, EAST.public)), 404),  # K7: the witness's own key
+    ],
+    ids=["another-tree", "not-from-there", "another-log", "own-key"],
+)
+def test_no_other_announcement_changes_whom_a_witness_trusts(  # H8
+    folder: Path, told: Announced, status: int
+) -> None:
+    opened(folder).answer(request(0, 3))
+    assert opened(folder).answer(request(3, 7, NEW), told).status == status
+    assert ([log.key for log in watched(folder).values()], last(folder)) == ([LOG.key], 3)
+
+
+def test_a_tree_that_did_not_grow_from_what_was_seen_changes_no_key(folder: Path) -> None:  # H3, H8
+    opened(folder).answer(request(0, 3))
+    forked = Log(turn=2, key=NEW.signer)
+    told = Announced((LOG.key, NEW.key), Checkpoint(LOG.key.name, 7, forked.root(7)))
+    assert opened(folder).answer(request(3, 7, forked), told).status == 422
+    assert [log.key for log in watched(folder).values()] == [LOG.key]
+
+
+def test_a_replay_that_found_the_announcement_goes_on_with_it(folder: Path) -> None:  # H8
+    opened(folder).answer(request(0, 3))
+    replayed = Replayed({3: LOG.root(3), 7: LOG.root(7)}, LOG.proof(3, 7))
+    opened(folder).attest(NEW.signed(7), replayed, REPLAY, announced(7))
+    assert [log.key for log in watched(folder).values()] == [NEW.key]
+    answer = opened(folder).answer(request(7, 7, NEW))
+    assert (answer.status, len(answer.lines.splitlines())) == (200, 2)
 
 
 def test_what_grows_is_cosigned_and_kept(folder: Path) -> None:

@@ -34,7 +34,8 @@ def desk(
     folder, people = pattern
     shutil.copytree(folder, tmp_path / "desk")
     monkeypatch.chdir(tmp_path / "desk")
-    for name in ("REMIT_STORE", "REMIT_KEEP", "REMIT_NEW_PASSPHRASE", "REMIT_LOG_PASSPHRASE", "REMIT_DEBUG"):
+    apart = ("STORE", "KEEP", "NEW_PASSPHRASE", "LOG_PASSPHRASE", "LOG_SIGNER", "SIGNER", "PIN", "DEBUG")
+    for name in (f"REMIT_{word}" for word in apart):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("REMIT_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("REMIT_KEY", "officer.key")

@@ -44,7 +44,6 @@ from ledger.facts.words import Money, Words, key_text
 from ledger.tags import charges_of, tags_of, wire_name
 from ledger_cli.checker import page
 from ledger_cli.commands.bundle import command
-from ledger_cli.policies import require_log
 
 BY_THE_RULES = re.compile(
     r"entry \d+: expected (?:a fact that the rules allow|its findings as the rules give them|it to rely on )"
@@ -289,10 +288,9 @@ def by_policy(data: bytes, text: str) -> str:
     """Give the kind with which the command line refuses a bundle by a policy, or ``accepted``."""
     try:
         policy = policies.parse(text) if text else None
-        if policy is not None:
-            require_log(policy, KEY)
         checked = bundles.check(data, KEY)
         if policy is not None:
+            policies.require_log(policy, checked.logs, checked.signed.note)
             policies.judge(checked.signed, policy, NOW).require()
     except RemitError as error:
         return error.kind

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.ledger_cli.authority import act, grant, passed
 from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.test_witness import Board
 
 from ledger.checkpoint import read_note
 
@@ -65,3 +66,51 @@ def test_a_log_key_that_is_not_on_this_machine_announces_nothing(desk: Desk) -> 
     assert not Path("remit.ledger.keep/log-2.key").exists()
     refused = desk.record("log", "end-rotation")
     assert (refused.code, "KEY-8" in refused.err) == (3, True)
+
+
+def test_a_board_goes_on_from_its_policy_and_a_witness_from_its_key(desk: Desk) -> None:  # H8
+    """After the rotation nobody was given the new line: the announcements are enough."""
+    board = Board(desk, "east", "west")
+    policy = board.policy("group both all east west\nquorum both")
+    assert board.carry("east", policy).code == 0
+    desk.record("log", "rotate")
+    number = str(desk.size)
+    assert desk.record("log", "end-rotation").code == 0
+    export = ("log", "witness", "--policy", policy, "--export", "req", "--to")
+    assert desk(*export, "east").code == 0
+    refused = desk("witness", "cosign", "east", "req")
+    assert (refused.code, "expected a signature of" in refused.err) == (7, True)
+    assert desk("bundle", "make", number, "-o", "rotated.bundle").code == 0
+    assert desk("witness", "cosign", "east", "req", "--announced", "rotated.bundle").code == 0
+    assert desk("log", "witness", "--policy", policy, "--import", "req.cosigned").code == 0
+    # The other replays a copy of the ledger, and finds the announcement there.
+    assert desk(*export, "west").code == 0
+    assert desk("witness", "replay", "west", "req", "--store", "remit.ledger").code == 0
+    assert desk("log", "witness", "--policy", policy, "--import", "req.cosigned").code == 0
+    desk("bundle", "make", number, "-o", "rotated.bundle")
+    for words in (("bundle", "check", "rotated.bundle"), ("log", "verify")):
+        said = desk(*words, "--policy", policy)
+        assert said.code == 0, said.err
+    new = desk("log", "show", "--json").json["log"]
+    assert desk("bundle", "check", "rotated.bundle", "--policy", policy, "--log", new).code == 0
+    for name in ("east", "west"):
+        assert new in desk("witness", "show", name, "--json").json["logs"]
+    board.grow("north")
+    assert board.carry("east", policy).code == 0
+
+
+def test_announcements_of_another_log_or_another_head_change_no_witness(desk: Desk) -> None:  # H7, H8
+    board = Board(desk, "east")
+    policy = board.policy("quorum east")
+    for command in ("rotate", "end-rotation"):
+        desk.record("log", command)
+    desk("bundle", "make", str(desk.size), "-o", "early.bundle")
+    board.grow("north")
+    desk("log", "witness", "--policy", policy, "--export", "req", "--to", "east")
+    early = desk("witness", "cosign", "east", "req", "--announced", "early.bundle")
+    assert (early.code, early.err.startswith("tampered: expected announcements in the tree")) == (7, True)
+    made = desk("witness", "init", "idle", "--name", "idle.example/witness")
+    assert made.code == 0
+    idle = desk("witness", "cosign", "idle", "req", "--announced", "early.bundle")
+    assert (idle.code, "got a witness of none" in idle.err) == (7, True)
+    assert board.log in desk("witness", "show", "east", "--json").json["logs"]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from tests.ledger_cli.authority import act, grant, passed
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import TERMS, Desk
 
 from ledger import ed25519, keyfiles
-from ledger.facts import decisions, meetings
+from ledger.facts import decisions, meetings, minutes, programme
 from ledger.facts.members import Appointed
 from ledger.facts.words import Words
 
@@ -88,6 +88,116 @@ def test_a_bundle_shows_what_was_known_of_a_key_and_says_that_more_may_come(
     after = desk("bundle", "check", "new", "--log", log)
     assert (after.code, f"contested (key suspect from entry {since}): entries" in after.out) == (8, True)
     assert "answer: not known" in after.out
+
+
+# --- lists -------------------------------------------------------------------------------------------
+
+FIRST, SECOND = "b" * 16, "a" * 16
+DAYS = {FIRST: "2024-04-25", SECOND: "2024-03-25"}
+
+
+def said_of(desk: Desk, code: str) -> str:
+    """Record one of everything that is listed, and give the delegation."""
+    day, meeting, item, motion = DAYS[code], f"m-{code}", f"i-{code}", f"v-{code}"
+    opened = ("fund", "open", code, f"Fund {code}", "--by", "icp", "--host", "east", "--under", "s.75")
+    version = TERMS.replace('version: "2023"', f'version: "{code}"')
+    for words in (
+        (*opened, "--begins", "2024-04-01"),
+        ("terms", "draft", desk.write("draft.yaml", version)),
+        ("agenda", "add", "icp", f"Plan {code}"),
+    ):
+        said = desk.record(*words, "--on", "2024-03-01")
+        assert said.code == 0, said.err
+    text, grants = Words.of("Town hall"), Words.of("Grants")
+    desk.meets(
+        programme.Scheduled(meeting, "icp", day, None, None),
+        programme.ItemPlanned(f"i-{code[1:]}c", "icp", meeting, grants, "other", "1"),
+        on="2024-03-01",
+    )
+    desk.meets(
+        meetings.Opened(meeting, "icp", "meeting", None, text),
+        meetings.Attended(meeting, (desk.jo, desk.kim), (), ()),
+        meetings.ItemOpened(meeting, item, "1", grants, None),
+        decisions.MotionPut(
+            motion, meeting, item, grants, moved=False, proposer=None, seconded=False, seconder=None
+        ),
+        minutes.Presented(meeting, "east", "Cabinet"),
+        on=day,
+    )
+    assert desk.record("vote", "cast", motion, "for", "--person", "Jo Bloggs").code == 0
+    return grant(desk)
+
+
+@pytest.fixture
+def listed(desk: Desk) -> tuple[Desk, dict[str, str], str]:
+    """Give two of everything that is listed; of the second, all is contested."""
+    desk.record(
+        "key", "enrol", "Jo Bloggs", "--key-file", "jo.key", "--right", "enrol", "--right", "record:*"
+    )
+    first, since = said_of(desk, FIRST), desk.size + 1
+    second = said_of(desk, SECOND)
+    key = ed25519.key_id(keyfiles.read_public(Path("officer.key")))
+    assert desk.record("key", "compromised", key, "--from", str(since), *WHY, "--key", "jo.key").code == 0
+    return desk, {FIRST: first, SECOND: second}, f"contested (key suspect from entry {since})"
+
+
+def test_every_list_marks_the_rows_that_rest_on_something_contested(
+    listed: tuple[Desk, dict[str, str], str],
+) -> None:  # K1
+    desk, delegations, says = listed
+    for words, code in (
+        (("delegation", "list"), {one: delegations[one] for one in DAYS}),
+        (("terms", "list", "icp", "--on", "2024-12-31"), {one: one for one in DAYS}),
+        (("fund", "list", "icp", "--on", "2024-12-31"), {one: one for one in DAYS}),
+        (("agenda", "plan", "icp"), {one: f"Plan {one}" for one in DAYS}),
+        (("minutes", "presented", "icp"), {one: f"m-{one}" for one in DAYS}),
+    ):
+        rows = [row for row in desk(*words).rows if set(code.values()) & set(row)]
+        marked = {one: says in row[-1] for one in DAYS for row in rows if code[one] in row}
+        assert marked == {FIRST: False, SECOND: True}, words
+        before = desk(*words, *(() if words[0] == "delegation" else ("--known-at", str(desk.size - 1))))
+        assert words[0] == "delegation" or "contested" not in before.out
+
+
+def test_every_answer_about_one_thing_says_what_of_it_is_contested(
+    listed: tuple[Desk, dict[str, str], str],
+) -> None:  # K1
+    desk, delegations, says = listed
+    for words in (
+        ("delegation", "show", "*"),
+        ("terms", "show", "icp", "--version", "code"),
+        ("fund", "show", "code", "--on", "2024-12-31"),
+        ("agenda", "show", "m-code", "icp"),
+        ("motion", "show", "v-code"),
+        ("minutes", "status", "m-code"),
+    ):
+        told = {}
+        for code in DAYS:
+            said = [delegations[code] if word == "*" else word.replace("code", code) for word in words]
+            told[code] = desk(*said), desk(*said, "--json").json.get("contested")
+        assert (says in told[FIRST][0].out, told[FIRST][1] or []) == (False, []), words
+        assert says in told[SECOND][0].out, words
+        assert [line.startswith(f"{says}: ent") for line in told[SECOND][1]] == [True], words
+    votes = {one: desk("motion", "show", f"v-{one}", "--json").json["votes"] for one in DAYS}
+    assert [says in row.get("contested", "") for one in DAYS for row in votes[one]] == [False, True]
+    item = desk("agenda", "show", f"m-{SECOND}", "icp", "--json").json["items"][0]
+    assert says in item["contested"]
+
+
+def test_papers_say_what_is_contested_of_what_they_show(
+    listed: tuple[Desk, dict[str, str], str],
+) -> None:  # K1
+    desk, delegations, says = listed
+    capital = f"{says[:1].upper()}{says[1:]}"
+    assert capital in desk("minutes", "write", f"m-{SECOND}").out
+    assert capital not in desk("minutes", "write", f"m-{FIRST}").out
+    scheme = desk("scheme", "show", "--on", "2024-03-01", "--json").json
+    number = scheme["contested"][0].rpartition(" ")[2]
+    assert scheme["contested"] == [f"{says}: entry {number}"]
+    assert f"{says}: entry {number}" in desk("scheme", "show", "--on", "2024-03-01", "--format", "csv").out
+    assert delegations[SECOND] in {cell["delegation"] for row in scheme["rows"] for cell in row["cells"]}
+    known = ("--known-at", str(desk.size - 1))
+    assert "contested (" not in desk("scheme", "show", "--on", "2024-03-01", *known).out
 
 
 # --- the recovery key --------------------------------------------------------------------------------

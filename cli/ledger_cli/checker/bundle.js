@@ -58,6 +58,7 @@ async function checkBundle(data, trusted, policyText, now) {
   const { judged, walks } = walk(bundle.act, entries);
   const signatures = await requireSignatures(judged, entries);
   const words = await openedWords(bundle, entries);
+  await requireListed(policy, keys, bundle.checkpoint);
   const seen = policy && (await judgeByPolicy(head, policy, BigInt(now)));
   const act = entries.get(bundle.act);
   const contested = contestedOf(judged, entries);
@@ -72,9 +73,15 @@ async function trustedLog(trusted, policy) {
   else if (origin || key) log = await keyOf(origin, OF_LOG, unbase64(key, "log key"), "log");
   else if (policy?.logs.length === 1) [log] = policy.logs;
   need(log, "FORM", "expected the log to trust: its line, or its name and key, or a policy with one log");
-  const listed = !policy?.logs.length || policy.logs.some((one) => one.name === log.name && sameBytes(one.key, log.key));
-  need(listed, "SIG", "policy: expected one of its own logs, got another");
   return log;
+}
+
+/** Require that the log goes on, by announcements, from a key that the policy lists, and that none before it alone signed. */
+async function requireListed(policy, keys, note) {
+  if (!policy?.logs.length) return;
+  const first = keys.findIndex(({ name, key }) => policy.logs.some((one) => one.name === name && sameBytes(one.key, key)));
+  need(first >= 0, "SIG", "policy: expected one of its own logs, got another");
+  await openNote(note, ...keys.slice(first));
 }
 
 // --- step 1: the file ------------------------------------------------------------------------------

@@ -232,7 +232,8 @@ def show(session: Session, meeting: str, body: str | None, public: bool, known_a
     Example:
       remit agenda show 2024-07-15 lsc-icp --public
     """
-    from ledger_cli import agendas, comings
+    from ledger.suspects import told
+    from ledger_cli import agendas, comings, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
@@ -243,14 +244,18 @@ def show(session: Session, meeting: str, body: str | None, public: bool, known_a
         return NO
     codes = agenda.versions[-1][1].items if public else agenda.order
     rows = [(_public if public else _shown)(agenda.lines[code]) for code in codes]
-    columns = _PUBLIC if public else _SHOWN
+    doubts = suspicions.of_each(past, [{f"item:{code}"} for code in codes])
+    table = suspicions.beside(Table(_PUBLIC if public else _SHOWN, rows, "Agenda"), doubts)
+    contested = told(suspicions.of_tags(past, (f"agenda:{found.meeting}",)))
     head = _head(agenda, public=public)
     if session.settings.as_json:
-        emit_json({**head, "items": [dict(zip(columns, row, strict=True)) for row in rows]})
+        items = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        emit_json({**head, "items": items, "contested": contested})
         return 0
     emit_record(head, as_json=False)
     answer("")
-    emit(Table(columns, rows, "Agenda"), as_json=False)
+    emit(table, as_json=False)
+    suspicions.show(contested)
     return 0
 
 
@@ -265,16 +270,16 @@ def plan(session: Session, body: str, known_at: str | None) -> None:
     Example:
       remit agenda plan lsc-icp
     """
-    from ledger_cli import agendas
+    from ledger_cli import agendas, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
     past.body(body)
-    rows = [
-        (line.title, line.planned.due, line.withheld, line.summary, line.code)
-        for line in agendas.plan(past, body)
-    ]
-    emit(Table(_PLANNED, rows, f"{body}: forward plan"), as_json=session.settings.as_json)
+    lines = agendas.plan(past, body)
+    rows = [(line.title, line.planned.due, line.withheld, line.summary, line.code) for line in lines]
+    doubts = suspicions.of_each(past, [{f"item:{line.code}"} for line in lines])
+    table = Table(_PLANNED, rows, f"{body}: forward plan")
+    emit(suspicions.beside(table, doubts), as_json=session.settings.as_json)
 
 
 def _planned(past: Past, item: str) -> ItemPlanned:

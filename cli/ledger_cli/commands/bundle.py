@@ -17,10 +17,11 @@ from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Incomplete, Malformed, StorageError
 from ledger.facts.attesting import Attested
+from ledger.policy import require_log
 from ledger.sealed import commitments
 from ledger.tags import wire_name
 from ledger_cli import policies
-from ledger_cli.options import answering
+from ledger_cli.options import signing_heads
 from ledger_cli.output import answer, emit_json, emit_record, say
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def command() -> None:
     is_flag=True,
     help="Prove against the last head that a witness cosigned, though the log has grown since.",
 )
-@answering
+@signing_heads
 def make(session: Session, act: str, words: bool, output: Path | None, witnessed: bool) -> None:
     """Make the bundle of ACT: the number of its entry, or the id of an act, decision or delegation.
 
@@ -110,15 +111,18 @@ def check(
     """Check a bundle offline, and judge its act again: yes, no or not known (exit 0, 1 or 8).
 
     Origin and key of the log come from somewhere else than the file: from you, or from your policy where that
-    lists one log. What does not hold ends in exit 7, and what is no bundle in exit 4.
+    lists one log. From there on the log is followed by the announcements of its keys. What does not hold
+    ends in exit 7, and what is no bundle in exit 4.
 
     \b
     Example:
       remit bundle check grant.bundle --policy board.policy
     """
     trusted = policies.read(policy) if policy is not None else None
-    key = _key(origin, log_key, log, trusted)
+    key = _given(origin, log_key, log, trusted)
     checked = bundles.check(policies.read_bytes(file, bundles.BYTES_MAX), key)
+    if trusted is not None:
+        require_log(trusted, checked.logs, checked.signed.note)
     seen = policies.judge(checked.signed, trusted, at) if trusted is not None else None
     if as_json:
         emit_json(_record(checked, seen))
@@ -196,13 +200,6 @@ def _head(session: Session, *, witnessed: bool) -> tuple[SignedCheckpoint, bool]
     head = session.signed_head()
     seen = cosigned.of_size(head.checkpoint.size)
     return (seen, True) if seen is not None and seen.checkpoint == head.checkpoint else (head, False)
-
-
-def _key(origin: str | None, log_key: str | None, log: str | None, trusted: Policy | None) -> VerifierKey:
-    key = _given(origin, log_key, log, trusted)
-    if trusted is not None:
-        policies.require_log(trusted, key)
-    return key
 
 
 def _given(origin: str | None, log_key: str | None, log: str | None, trusted: Policy | None) -> VerifierKey:

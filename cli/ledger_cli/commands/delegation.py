@@ -322,13 +322,13 @@ def show(session: Session, delegation: str, on: str | None) -> None:
     Example:
       remit delegation show g-mnbqk3jz5x2c4d7e
     """
-    from ledger_cli import chains, keyacts
+    from ledger_cli import chains, keyacts, suspicions
     from ledger_cli.lookups import Past
 
-    known = chains.read(session.store, (delegation,))
+    known, past = chains.read(session.store, (delegation,)), Past(session)
     links = known.links(delegation)
-    day = on or today()
-    keyed = dict(keyacts.under(Past(session), delegation, day))
+    day, doubts = on or today(), suspicions.of_links(past, links)
+    keyed = dict(keyacts.under(past, delegation, day))
     shown = chains.called(session.store, links)
     drawn = chains.table(links, known, day, shown)
     further = [line for link in links for line in chains.exercised(link, day, shown)]
@@ -337,10 +337,11 @@ def show(session: Session, delegation: str, on: str | None) -> None:
         rows = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
         record = {"delegation": delegation, "on": day, "chain": rows, "how": further, "overdue": late}
         key = [{"act": act_, **one.record()} for act_, one in keyed.items()]
-        emit_json({**record, "onward": links[-1].scope(day).onward, "key decisions": key})
+        last = {"onward": links[-1].scope(day).onward, "key decisions": key, "contested": doubts}
+        emit_json({**record, **last})
         return
     emit(drawn, as_json=False)
-    for line in (*further, *late, *(f"{act_}: {one.short()}" for act_, one in keyed.items())):
+    for line in (*further, *late, *(f"{act_}: {one.short()}" for act_, one in keyed.items()), *doubts):
         answer(line)
     onward = links[-1].scope(day).onward
     times = {0: "no more", 1: "once more"}.get(onward, f"{onward} times more")
@@ -357,7 +358,7 @@ def list_(session: Session, on: str | None) -> None:
     Example:
       remit delegation list
     """
-    from ledger_cli import chains
+    from ledger_cli import chains, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session)
@@ -368,7 +369,8 @@ def list_(session: Session, on: str | None) -> None:
     links = known.state.chain.links.values()
     shown = chains.called(session.store, links)
     rows = [chains.row(link, known, day, shown) for link in links]
-    emit(Table(chains.LISTED, rows), as_json=session.settings.as_json)
+    doubts = suspicions.of_each(past, [chains.tags(known.links(link.delegation)) for link in links])
+    emit(suspicions.beside(Table(chains.LISTED, rows), doubts), as_json=session.settings.as_json)
 
 
 def _link(session: Session, delegation: str) -> Link:

@@ -249,11 +249,13 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
     Example:
       remit fund list place-board --on 2024-07-01
     """
-    from ledger_cli import funding
+    from ledger_cli import funding, suspicions
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
+    kept = funding.of_body(past, body, day)
+    doubts = suspicions.of_each(past, [{f"fund:{one.opened.fund}"} for one in kept])
     columns = ("fund", "title", "kind", "host", "who decides", "for", "begins", "ends", "agreed")
     rows = [
         (
@@ -267,10 +269,11 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
             terms.ends,
             funding.agreed(one, day),
         )
-        for one in funding.of_body(past, body, day)
+        for one in kept
         for terms in (one.terms(day),)
     ]
-    emit(Table(columns, rows, f"{body}: funds on {day}"), as_json=session.settings.as_json)
+    table = Table(columns, rows, f"{body}: funds on {day}")
+    emit(suspicions.beside(table, doubts), as_json=session.settings.as_json)
 
 
 @command.command()
@@ -288,7 +291,8 @@ def show(session: Session, fund: str, commitments: bool, on: str | None, known_a
     Example:
       remit fund show bcf --on 2024-07-01
     """
-    from ledger_cli import funding
+    from ledger.suspects import told as contested_told
+    from ledger_cli import funding, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
@@ -302,14 +306,16 @@ def show(session: Session, fund: str, commitments: bool, on: str | None, known_a
         "beside": funding.beside(past, report),
     }
     told = funding.record(report, past)
+    contested = contested_told(suspicions.of_tags(past, funding.tags(report)))
     if session.settings.as_json:
         parts = {name: _objects(one) for name, one in tables.items()}
-        emit_json({**told, **parts, "levels": funding.as_objects(report)})
+        emit_json({**told, **parts, "levels": funding.as_objects(report), "contested": contested})
         return
     emit_record(told, as_json=False)
     for one in tables.values():
         if one.rows:
             emit(one, as_json=False)
+    suspicions.show(contested)
 
 
 def _objects(table: Table) -> list[dict[str, object]]:

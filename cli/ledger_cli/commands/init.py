@@ -15,7 +15,8 @@ from ledger.errors import Malformed, StorageError
 from ledger.facts.founding import Founded, Origin
 from ledger.facts.words import Words, key_text
 from ledger_cli import ids
-from ledger_cli.options import located
+from ledger_cli.keyring import Keyring
+from ledger_cli.options import located, log_signer
 from ledger_cli.output import emit_record, say
 from ledger_cli.settings import Settings, new_passphrase, now
 
@@ -37,12 +38,14 @@ from ledger_cli.settings import Settings, new_passphrase, now
     show_default=True,
     help="Where the recovery key goes; move it to a safe.",
 )
+@log_signer
 @located
 def command(settings: Settings, origin: str, officer: str, key_file: Path, recovery_file: Path) -> None:
     """Make a ledger: its id, its log key, its first officer, its recovery key.
 
     The three private keys are written encrypted under one passphrase, which is asked for or read from
-    REMIT_PASSPHRASE. Entry 1 binds them; what is printed last is what others need to verify the log.
+    REMIT_PASSPHRASE; with --log-signer, that of the log stays where it is. Entry 1 binds them; what is
+    printed last is what others need to verify the log.
 
     \b
     Example:
@@ -50,15 +53,19 @@ def command(settings: Settings, origin: str, officer: str, key_file: Path, recov
     """
     _require_origin(origin)
     places = {"officer": key_file, "recovery": recovery_file, "log": settings.log_key}
+    held = _held(settings)
+    if held:
+        del places["log"]
     _require_nothing(settings.store, places)
     word = new_passphrase()
-    keys = {name: ed25519.PrivateKey.generate() for name in places}
+    made = {name: ed25519.PrivateKey.generate() for name in places}
+    keys = {**made, **held}
     try:
         settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"expected a folder at {settings.folder}, got: {error.strerror}") from error
     for name, place in places.items():
-        keyfiles.write_private(place, keys[name], word, comment=f"remit {name} {origin}")
+        keyfiles.write_private(place, made[name], word, comment=f"remit {name} {origin}")
     person = _found(settings, origin, officer, keys)
     say(f"keep {recovery_file} and its passphrase in a safe: it can enrol new keys when all others are lost")
     record = {
@@ -71,7 +78,7 @@ def command(settings: Settings, origin: str, officer: str, key_file: Path, recov
     emit_record(record, as_json=settings.as_json)
 
 
-def _found(settings: Settings, origin: str, officer: str, keys: dict[str, ed25519.PrivateKey]) -> str:
+def _found(settings: Settings, origin: str, officer: str, keys: dict[str, ed25519.Signer]) -> str:
     """Create the store, record entry 1 and sign the first head; give the officer's person id."""
     from ledger import heads
     from ledger.outbox import Outbox
@@ -94,6 +101,13 @@ def _found(settings: Settings, origin: str, officer: str, keys: dict[str, ed2551
         ledger.found(founding, ids.new_ledger(), (keys["officer"], keys["recovery"]))
         heads.sign_head(store, settings.head_file, VerifierKey(origin, keys["log"].public), keys["log"])
     return body.officer
+
+
+def _held(settings: Settings) -> dict[str, ed25519.Signer]:
+    """Give the log key that a program or token holds, by its name; nothing where a file is to be made."""
+    if len(settings.log_signer) > 1:
+        raise click.UsageError("expected --log-signer once, for the one log key of a new ledger")
+    return {"log": Keyring(settings).signer(settings.log_signer[0])} if settings.log_signer else {}
 
 
 def _require_origin(origin: str) -> None:

@@ -15,7 +15,7 @@ import click
 from ledger.errors import Conflict, Malformed, Refused
 from ledger.facts import founding, keys
 from ledger.facts.words import Words, key_text
-from ledger_cli.options import answering, recording
+from ledger_cli.options import answering, new_signer, recording
 from ledger_cli.output import Table, emit, say
 from ledger_cli.parameters import DAY
 from ledger_cli.proposing import propose
@@ -23,7 +23,7 @@ from ledger_cli.questions import known_then
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.ed25519 import PrivateKey
+    from ledger.ed25519 import Signer
     from ledger.keys import Holder
     from ledger_cli.session import Session
 
@@ -34,7 +34,6 @@ _new_file = click.option(
     "--key-file",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
     help="The new private key: taken if the file is there, else made. Its passphrase: REMIT_NEW_PASSPHRASE.",
 )
 
@@ -62,6 +61,7 @@ def _key_id(_context: click.Context, _parameter: click.Parameter, value: str) ->
 @command.command()
 @click.argument("person")
 @_new_file
+@new_signer
 @click.option(
     "--right",
     "rights",
@@ -72,7 +72,14 @@ def _key_id(_context: click.Context, _parameter: click.Parameter, value: str) ->
 )
 @click.option("--on", type=DAY, help="[default: today]")
 @recording
-def enrol(session: Session, person: str, file: Path, rights: tuple[str, ...], on: str | None) -> None:
+def enrol(
+    session: Session,
+    person: str,
+    file: Path | None,
+    new_signer: str | None,
+    rights: tuple[str, ...],
+    on: str | None,
+) -> None:
     """Enrol a key for PERSON (an id or a name). It signs its own enrolment, beside yours.
 
     When all other keys are lost, --key names the recovery key.
@@ -84,16 +91,17 @@ def enrol(session: Session, person: str, file: Path, rights: tuple[str, ...], on
     from ledger_cli import people
 
     who = people.find(session.store, person)
-    with _key(session, file, person) as new:
+    with _key(session, file, new_signer, person) as new:
         body = keys.Enrolled(key_text(new.public), who, rights)
         _submit(session, body, on, new)
 
 
 @command.command()
 @_new_file
+@new_signer
 @click.option("--on", type=DAY, help="[default: today]")
 @recording
-def rotate(session: Session, file: Path, on: str | None) -> None:
+def rotate(session: Session, file: Path | None, new_signer: str | None, on: str | None) -> None:
     """Put a new key in the place of your own (--key), with the same rights. Both sign.
 
     \b
@@ -107,12 +115,12 @@ def rotate(session: Session, file: Path, on: str | None) -> None:
     holder = Past(session).state(f"key:{old}").keys.holders.get(old)
     if holder is None:
         raise Refused(f"expected a key that is enrolled, got {old}", "SIG")
-    with _key(session, file, f"rotated {session.founded.origin}") as new:
+    with _key(session, file, new_signer, f"rotated {session.founded.origin}") as new:
         body = keys.Rotated(old, key_text(new.public), holder.person, holder.rights)
         if not _recorded(session, body):
             _submit(session, body, on, new)
             if not session.settings.dry_run:
-                say(f"from now on sign with {file}; {session.settings.key} signs nothing more")
+                say(f"from now on sign with {file or new_signer}; {old} signs nothing more")
 
 
 @command.command()
@@ -198,7 +206,7 @@ def _state(holder: Holder) -> str:
 Ending = keys.Rotated | keys.Revoked | keys.Compromised
 
 
-def _submit(session: Session, body: keys.Enrolled | Ending, on: str | None, *more: PrivateKey) -> None:
+def _submit(session: Session, body: keys.Enrolled | Ending, on: str | None, *more: Signer) -> None:
     from ledger import ed25519
 
     proposal = propose(session.settings, body, on or today())
@@ -226,10 +234,18 @@ def _ended(body: Ending) -> str:
 
 
 @contextmanager
-def _key(session: Session, file: Path, comment: str) -> Iterator[PrivateKey]:
-    """Lend the key of a file, made where there is none; one that is not enrolled in the end does not stay."""
+def _key(session: Session, file: Path | None, named: str | None, comment: str) -> Iterator[Signer]:
+    """Lend the key of a program or token, or that of a file.
+
+    A file is made where there is none; one whose key is not enrolled in the end does not stay.
+    """
     from ledger import ed25519, keyfiles
 
+    if named is not None and file is None:
+        yield session.keys.signer(named)
+        return
+    if file is None or named is not None:
+        raise click.UsageError("expected either --key-file or --new-signer for the new key")
     if file.exists():
         yield keyfiles.read_private(file, _passphrase(file, new=False))
         return

@@ -10,7 +10,7 @@ import click
 from ledger.checkpoint import NOTE_BYTES_MAX, VerifierKey, open_note
 from ledger.errors import Malformed, StorageError
 from ledger_cli import policies, rotating
-from ledger_cli.options import answering, located
+from ledger_cli.options import answering, located, signing_heads
 from ledger_cli.output import answer, emit_json, emit_record, progress
 from ledger_cli.settings import Settings
 
@@ -76,7 +76,7 @@ def verify(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Take the cosigned checkpoint that came back in a file.",
 )
-@answering
+@signing_heads
 def witness(
     session: Session,
     policy: Path | None,
@@ -95,11 +95,12 @@ def witness(
       remit log witness --policy board.policy
       remit log witness --policy board.policy --export for-east.request --to east
     """
+    from ledger.policy import require_log
     from ledger_cli import collecting
 
     trusted = policies.read(policy) if policy is not None else None
     if trusted is not None:
-        policies.require_log(trusted, session.log)
+        require_log(trusted, session.logs.all)
     if out is not None and back is None:
         collecting.export(session, trusted, out, to, old)
     elif trusted is None or out is not None:
@@ -116,7 +117,7 @@ def witness(
     type=click.Path(path_type=Path),
     help="A signed checkpoint to start from where the head file is gone, after a move of machines.",
 )
-@answering
+@signing_heads
 def checkpoint_(session: Session, trust: Path | None) -> None:
     """Sign the present head of the log with the log key, and print the signed checkpoint.
 
@@ -170,7 +171,7 @@ def show(session: Session) -> None:
 @command.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--entries", is_flag=True, help="Publish the entries too, with sealed text sealed.")
-@answering
+@signing_heads
 def publish(session: Session, folder: Path, entries: bool) -> None:
     """Publish the log in FOLDER, as static files for anything that serves files (C2SP tlog-tiles).
 
@@ -210,7 +211,7 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
     help="A signed checkpoint of this ledger that you kept.  [default: its last signed head]",
 )
 @click.option("--log", metavar="LINE", help="The log that you were told to trust: name+hash+key.")
-@answering
+@signing_heads
 def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | None) -> int:
     """Set COPY against this ledger: a published folder, a signed checkpoint, or another ledger's file.
 
@@ -236,7 +237,7 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
         emit_json({"answer": found.answer, "by": found.by, "entries": ours.size, "root": ours.root.hex()})
     else:
         answer(copies.sentence(found, ours))
-    if found.answer in {"ahead", "not known"} and settings.log_key.exists():
+    if found.answer in {"ahead", "not known"} and settings.signs_heads:
         raise StorageError(
             f"expected a ledger of at least {ours.size + found.by} entries where the log key is kept, "
             f"got {ours.size}: an older copy was restored"

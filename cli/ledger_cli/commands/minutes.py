@@ -269,6 +269,7 @@ def presented(session: Session, meeting: str, body: str | None, on: str | None, 
     Example:
       remit minutes presented lsc-icp
     """
+    from ledger_cli import suspicions
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
@@ -285,7 +286,8 @@ def presented(session: Session, meeting: str, body: str | None, on: str | None, 
         named = _named(past, sitting)
         unknown |= named is None
         rows += _received(code, sitting, state.minutes.of(code), named or (), day)
-    emit(Table(_RECEIVED, rows), as_json=session.settings.as_json)
+    doubts = suspicions.of_each(past, [{f"minutes:{row[1]}"} for row in rows])
+    emit(suspicions.beside(Table(_RECEIVED, rows), doubts), as_json=session.settings.as_json)
     if unknown:
         say("not known: no terms are known to be in force on the day of a meeting")
         return NOT_KNOWN
@@ -304,11 +306,14 @@ def status(session: Session, meeting: str, body: str | None, known_at: str | Non
     Example:
       remit minutes status 2024-03-25 lsc-icp
     """
+    from ledger.suspects import told as contested_told
+    from ledger_cli import suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
     code = past.meeting(meeting, body)
     state = past.state(f"meeting:{code}", f"minutes:{code}", f"narrative:{code}")
+    contested = contested_told(suspicions.of_tags(past, (f"minutes:{code}", f"narrative:{code}")))
     record, sitting = state.minutes.of(code), state.sittings.known[code]
     called = past.names({one.person for _, one in record.signed})
     numbers = {id_: item.number for id_, item in sitting.items.items()}
@@ -324,6 +329,7 @@ def status(session: Session, meeting: str, body: str | None, known_at: str | Non
         ],
         "signed": [f"on {day} by {called.get(one.person)} ({one.person})" for day, one in record.signed],
         "presented": [f"on {day} to {one.organisation}, {one.to}" for day, one in record.presented],
+        **({"contested": list(contested)} if contested else {}),
     }
     as_json = session.settings.as_json
     said = {name: lines if as_json else "; ".join(lines) or "no" for name, lines in told.items()}

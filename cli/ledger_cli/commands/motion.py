@@ -264,19 +264,25 @@ def show(session: Session, motion: str, known_at: str | None) -> int:
     Example:
       remit motion show v-mnbqk3jz5x2c4d7e
     """
-    from ledger_cli import polling
+    from ledger.suspects import told
+    from ledger_cli import polling, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
     found = polling.polled(past, motion)
     names, words = past.names([person for person, _, _ in found.votes]), past.words([found.at])
-    voted = [(names[who], choice, polling.level(at), at.number) for who, choice, at in found.votes]
+    rows = [(names[who], choice, polling.level(at), at.number) for who, choice, at in found.votes]
+    suspects = suspicions.known(past)
+    doubts = [suspects.among([at]) for _, _, at in found.votes]
+    voted = suspicions.beside(Table(("person", "vote", "recorded", "entry"), rows, "votes"), doubts)
+    contested = told(suspicions.of_tags(past, (f"motion:{motion}", f"votes:{motion}")))
     record = polling.record(found, words)
     if session.settings.as_json:
-        columns = ("person", "vote", "recorded", "entry")
-        emit_json({**record, "votes": [dict(zip(columns, row, strict=True)) for row in voted]})
+        votes = [dict(zip(voted.columns, row, strict=True)) for row in voted.rows]
+        emit_json({**record, "votes": votes, "contested": contested})
     else:
         emit_record(record, as_json=False)
-        if voted:
-            emit(Table(("person", "vote", "recorded", "entry"), voted, "votes"), as_json=False)
+        if rows:
+            emit(voted, as_json=False)
+        suspicions.show(contested)
     return polling.EXITS[found.came.verdict] if found.came else NOT_KNOWN

@@ -170,15 +170,21 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
     Example:
       remit terms list lsc-icp --on 2024-03-25
     """
+    from ledger_cli import suspicions
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
-    rows = list(_versions(past.facts(f"terms:{body}"), past.terms(body, day), day))
-    emit(Table(_VERSIONS, rows, f"Terms of {body} on {day}"), as_json=session.settings.as_json)
+    versions, suspects = past.facts(f"terms:{body}"), suspicions.known(past)
+    told = list(_versions(versions, past.terms(body, day), day))
+    table = Table(_VERSIONS, [row for _, row in told], f"Terms of {body} on {day}")
+    doubts = [suspects.among([at]) for at, _ in told]
+    emit(suspicions.beside(table, doubts), as_json=session.settings.as_json)
 
 
-def _versions(versions: list[Recorded], bound: facts.Terms | None, day: str) -> Iterator[tuple[Cell, ...]]:
+def _versions(
+    versions: list[Recorded], bound: facts.Terms | None, day: str
+) -> Iterator[tuple[Recorded, tuple[Cell, ...]]]:
     adopted = {
         at.fact.body.terms.version
         for at in versions
@@ -193,9 +199,11 @@ def _versions(versions: list[Recorded], bound: facts.Terms | None, day: str) -> 
                 state = "adopted" if body.in_force > day else "superseded"
             if at.day > day and body.in_force > day:
                 continue
-            yield (body.terms.version, state, body.terms.title, body.terms.approved, body.in_force, at.number)
+            terms = body.terms
+            yield at, (terms.version, state, terms.title, terms.approved, body.in_force, at.number)
         elif isinstance(body, facts.Drafted) and at.day <= day and body.terms.version not in adopted:
-            yield (body.terms.version, "draft", body.terms.title, body.terms.approved, None, at.number)
+            terms = body.terms
+            yield at, (terms.version, "draft", terms.title, terms.approved, None, at.number)
 
 
 @command.command()
@@ -211,26 +219,31 @@ def show(session: Session, body: str, version: str | None, on: str | None, known
     Example:
       remit terms show lsc-icp --version 2024-draft
     """
+    from ledger.suspects import told
+    from ledger_cli import suspicions
     from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
     bound = past.terms(body, day)
+    said = [
+        (at, at.fact.body.terms)
+        for at in past.facts(f"terms:{body}")
+        if isinstance(at.fact.body, facts.Drafted | facts.Adopted)
+    ]
     if version is not None:
-        known = {
-            at.fact.body.terms.version: at.fact.body.terms
-            for at in past.facts(f"terms:{body}")
-            if isinstance(at.fact.body, facts.Drafted | facts.Adopted)
-        }
+        known = {terms.version: terms for _, terms in said}
         bound = known.get(version) or unknown(f"a version of the terms of {body}", version, known)
     if bound is None:
         say(f"not known: no terms of {body} are known to be in force on {day}")
         return NOT_KNOWN
-    _show(bound, day, as_json=session.settings.as_json)
+    of = [at for at, terms in said if terms.version == bound.version]
+    contested = told(suspicions.known(past).among(of))
+    _show(bound, day, contested, as_json=session.settings.as_json)
     return 0
 
 
-def _show(terms: facts.Terms, day: str, *, as_json: bool) -> None:
+def _show(terms: facts.Terms, day: str, contested: tuple[str, ...], *, as_json: bool) -> None:
     from ledger_cli.duedates import review
 
     record: dict[str, object] = {
@@ -247,13 +260,15 @@ def _show(terms: facts.Terms, day: str, *, as_json: bool) -> None:
     doubts = [f"{one.clause}: {one.says}" for one in terms.doubts]
     if as_json:
         rules = [dict(zip(_RULES, _rule(rule), strict=True)) for rule in terms.rules]
-        emit_json({**record, "rules": rules, "doubts": doubts})
+        emit_json({**record, "rules": rules, "doubts": doubts, "contested": contested})
         return
     emit_record(record, as_json=False)
     answer("")
     emit(Table(_RULES, [_rule(rule) for rule in terms.rules], "Rules"), as_json=False)
     for doubt in doubts:
         answer(f"in doubt, {doubt}")
+    for line in contested:
+        answer(line)
 
 
 def _rule(rule: facts.Rule) -> tuple[Cell, ...]:

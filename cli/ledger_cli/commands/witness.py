@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ledger.checkpoint import VerifierKey
-from ledger.errors import Malformed
+from ledger.errors import BadSignature, Malformed
 from ledger_cli.output import emit_json, emit_record, say
 from ledger_cli.policies import read_bytes
 from ledger_cli.settings import new_passphrase, passphrase, seconds
 
 if TYPE_CHECKING:
     from ledger.store import Store
+    from ledger.watching import Announced, Watched
     from ledger.witness import Witness
+    from ledger.witnessing import Request
 
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 _request = click.argument("request_", metavar="REQUEST", type=click.Path(path_type=Path, dir_okay=False))
@@ -88,10 +91,11 @@ def show(folder: Path, as_json: bool) -> None:
       remit witness show east-witness
     """
     from ledger import witness
+    from ledger.watching import watched
 
     seen, replayed = witness.keys_of(folder)
     logs = {}
-    for log in witness.watched(folder).values():
+    for log in watched(folder).values():
         last = log.last(log.seen.read())
         told = f"{last.checkpoint.size} entries seen" if last is not None else "nothing seen yet"
         forks = "".join(f"; FORKED: {place}" for place in sorted(log.folder.glob("fork-*.evidence")))
@@ -129,10 +133,18 @@ def serve(folder: Path, host: str, port: int) -> None:
 @command.command()
 @_folder
 @_request
+@click.option(
+    "--announced",
+    metavar="BUNDLE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The log has a new key: a bundle made at the same head, which has its announcement by the old.",
+)
 @_output
 @_json
-def cosign(folder: Path, request_: Path, output: Path | None, as_json: bool) -> None:
+def cosign(folder: Path, request_: Path, announced: Path | None, output: Path | None, as_json: bool) -> None:
     """Cosign the checkpoint of a REQUEST that came in a file (remit log witness --export).
+
+    With --announced, the new key of the log is trusted from then on, and the old one no more.
 
     \b
     Example:
@@ -140,7 +152,8 @@ def cosign(folder: Path, request_: Path, output: Path | None, as_json: bool) -> 
     """
     from ledger.witnessing import BODY_BYTES_MAX
 
-    answer = _open(folder).answer(read_bytes(request_, BODY_BYTES_MAX))
+    told = None if announced is None else _announced(folder, announced)
+    answer = _open(folder).answer(read_bytes(request_, BODY_BYTES_MAX), told)
     if answer.signed is None:
         raise answer.error or Malformed(f"{request_}: expected a request, got none")
     _hand_back(answer.signed.note, answer.lines, request_, output, as_json=as_json)
@@ -158,6 +171,7 @@ def replay(folder: Path, request_: Path, store: str, output: Path | None, as_jso
     """Replay a whole copy of the ledger, and cosign the checkpoint of a REQUEST with both keys.
 
     Every entry is read: its form, its place, its links and totals, its signatures. The second key says so.
+    A new key of the log that the old one announced there is trusted from then on.
 
     \b
     Example:
@@ -165,22 +179,62 @@ def replay(folder: Path, request_: Path, store: str, output: Path | None, as_jso
     """
     from ledger import witness
     from ledger.store import Store
-    from ledger.witnessing import BODY_BYTES_MAX, parse
+    from ledger.watching import watched
+    from ledger.witnessing import BODY_BYTES_MAX
     from ledger_cli import verification
 
-    logs = witness.watched(folder)
-    asked = parse(read_bytes(request_, BODY_BYTES_MAX), {name: log.key for name, log in logs.items()})
-    log = logs[asked.signed.checkpoint.origin]
-    kept = log.last(log.seen.read())
-    sizes = [one.checkpoint.size for one in (asked.signed, kept) if one is not None]
+    logs = watched(folder)
     with Store.open(store) as copy:
-        verification.require_log(verification.log_of(copy), log.key)
+        keys = verification.log_of(copy)
+        asked, announced = _asked(read_bytes(request_, BODY_BYTES_MAX), logs, keys.all)
+        log = logs[asked.signed.checkpoint.origin]
+        verification.require_log(keys, log.key)
+        kept = log.last(log.seen.read())
+        sizes = [one.checkpoint.size for one in (asked.signed, kept) if one is not None]
         found = verification.replay(copy, copy.head(), sizes, lambda _done, _size: None)
         proof = _proof(copy, sorted(found.roots))
     place = folder / "replay.key"
     replayer = witness.read_key(folder, passphrase(place), replays=True)
-    lines = _open(folder).attest(asked.signed, witness.Replayed(found.roots, proof), replayer)
+    lines = _open(folder).attest(asked.signed, witness.Replayed(found.roots, proof), replayer, announced)
     _hand_back(asked.signed.note, lines, request_, output, as_json=as_json)
+
+
+def _asked(
+    data: bytes, logs: Mapping[str, Watched], way: Sequence[VerifierKey]
+) -> tuple[Request, Announced | None]:
+    """Read a request, by the key of its log or by one that a copy of the log says was announced since."""
+    from ledger.watching import Announced
+    from ledger.witnessing import parse
+
+    keys = {name: log.key for name, log in logs.items()}
+    since = way.index(keys[way[0].name]) if keys.get(way[0].name) in way else len(way)
+    for last in range(len(way) - 1, since, -1):
+        with suppress(BadSignature):
+            asked = parse(data, {**keys, way[0].name: way[last]})
+            return asked, Announced(tuple(way[: last + 1]), asked.signed.checkpoint)
+    return parse(data, keys), None
+
+
+def _announced(folder: Path, place: Path) -> Announced:
+    """Read the announcements in a bundle of a log that is watched, and verify them.
+
+    Raises:
+        Malformed, Oversized: it is no bundle.
+        BadSignature: of no log that is watched, or an announcement does not hold.
+        Tampered, Incomplete: anything else in it does not hold.
+    """
+    from ledger import bundle
+    from ledger.watching import Announced, watched
+
+    data = read_bytes(place, bundle.BYTES_MAX)
+    wrong = BadSignature("expected a log that this witness was told to trust, got a witness of none")
+    for log in watched(folder).values():
+        try:
+            checked = bundle.check(data, log.key)
+            return Announced(checked.logs, checked.signed.checkpoint)
+        except BadSignature as error:
+            wrong = error
+    raise wrong
 
 
 def _proof(copy: Store, sizes: Sequence[int]) -> tuple[bytes, ...]:

@@ -18,7 +18,8 @@ from ledger.acts import Recorded
 from ledger.facts import decisions, interests, meetings, minutes, programme
 from ledger.facts.corrections import Corrected
 from ledger.replay import recorded
-from ledger_cli import correcting, names
+from ledger.suspects import NOTHING, Contested
+from ledger_cli import correcting, names, suspicions
 
 if TYPE_CHECKING:
     from ledger.store import Store
@@ -67,6 +68,7 @@ class Material(msgspec.Struct, frozen=True):
         withheld: items that are withheld, or in a full paper are marked, by id.
         corrected: the number of the last correction, by fact.
         agreed: when its minutes were agreed. ``signed``: by whom and when.
+        contested: those of the facts that a key signed which somebody else may have had.
     """
 
     opened: Recorded
@@ -81,6 +83,7 @@ class Material(msgspec.Struct, frozen=True):
     corrected: Mapping[str, int] = msgspec.field(default_factory=dict)
     agreed: tuple[Agreement, ...] = ()
     signed: tuple[tuple[str, str], ...] = ()
+    contested: Contested = NOTHING
     coming: Next | None = None
 
     def of(self, type_: type[B]) -> Iterator[tuple[Recorded, B]]:
@@ -129,6 +132,7 @@ def gather(session: Session, views: Views, past: Past, meeting: str, *, public: 
             offices={one.office: one.title for one in terms.offices} if terms else {},
             withheld=withheld,
             corrected=correcting.numbers(known),
+            contested=suspicions.known(past).among(known),
             coming=_coming(session.store, past, code, opened),
         ),
         session.store,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from ledger.acts import Recorded
 from ledger.facts import decisions, interests, meetings, minutes
+from ledger.suspects import told as contested_told
 from ledger_cli.looking import doubts
 from ledger_cli.papers import sentences
 from ledger_cli.papers.material import Material
@@ -163,7 +164,10 @@ def _record(material: Material, stage: str) -> Iterator[Line]:
 
 
 def _doubts(material: Material, facts: Iterable[Recorded]) -> Iterator[Line]:
-    """Say what was recorded late, against a rule, or without its being known that the rule was kept."""
+    """Say what was recorded late, against a rule, or without its being known that the rule was kept.
+
+    And what is contested because of the key that signed it (K1).
+    """
     business = [
         at
         for at in facts
@@ -183,6 +187,9 @@ def _doubts(material: Material, facts: Iterable[Recorded]) -> Iterator[Line]:
     for text, numbers in entries.items():
         which = f"Entries {sentences.listed(numbers)}" if len(numbers) > 1 else f"Entry {numbers[0]}"
         yield Line("note", f"{which}: {text}")
+    shown = {number for at in business for number in (at.number, material.corrected.get(at.fact.id, 0))}
+    contested = {number: since for number, since in material.contested.items() if number in shown}
+    yield from (Line("note", f"{one[:1].upper()}{one[1:]}") for one in contested_told(contested))
 
 
 class _Lines:
