@@ -26,7 +26,6 @@ import msgspec
 from ledger import canonical, checkpoint, envelope, keys, logkeys, merkle, sealed
 from ledger import entry as entries
 from ledger.acts import Act, Recorded
-from ledger.audit import check_tags
 from ledger.boundaries import boundary
 from ledger.checkpoint import Checkpoint, SignedCheckpoint, VerifierKey
 from ledger.entry import Entry
@@ -37,16 +36,19 @@ from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
 from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
+from ledger.gone import Gone, erasures_of
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
 from ledger.suspects import NOTHING, Contested, within
-from ledger.walks import require_links, walk
+from ledger.walks import require_claims, require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
 ROTATIONS_MAX = 64
+ERASURES_MAX = 1_000
+LEAVES_MAX = ENTRIES_MAX + ROTATIONS_MAX + ERASURES_MAX
 
 TEXTS_MAX = 1024 * 1024
 """Most characters of all opened texts together: what a stranger hands in is looked at one by one."""
@@ -84,6 +86,7 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     act: Number
     checkpoint: Annotated[str, msgspec.Meta(max_length=checkpoint.NOTE_BYTES_MAX)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
+    erasures: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ERASURES_MAX)] = ()
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
     rotations: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ROTATIONS_MAX)] = ()
 
@@ -118,6 +121,7 @@ class Checked(msgspec.Struct, frozen=True):
     signed: SignedCheckpoint
     words: Mapping[str, str]
     contested: Contested = NOTHING
+    gone: Mapping[str, Gone] = msgspec.field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -156,9 +160,11 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     signed, first = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
+    told = [_included(proven, head) for proven in bundle.erasures]
     facts = _facts(parsed, first)
     judged, walked = walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
+    gone = erasures_of(told, facts)
     act, contested = facts[bundle.act], within(facts, judged)
     details = (
         f"{len(data)} bytes, {len(parsed)} entries",
@@ -176,17 +182,19 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
-        words=_words(bundle, facts),
+        words=_words(bundle, facts, gone),
         contested=contested,
+        gone=gone,
     )
 
 
 def _read(data: bytes) -> Bundle:
-    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > ENTRIES_MAX + ROTATIONS_MAX:
+    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > LEAVES_MAX:
         raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
     bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
     numbers = _numbers(bundle.entries)
-    _numbers(bundle.rotations)
+    for more in (bundle.rotations, bundle.erasures):
+        _numbers(more)
     if bundle.act not in numbers:
         raise Incomplete(f"bundle: expected the act, entry {bundle.act}, got a bundle without it")
     if bundle.act != numbers[-1]:
@@ -250,15 +258,7 @@ def _facts(parsed: Mapping[int, Entry], key: VerifierKey) -> dict[int, Recorded]
         raise BadSignature(f"bundle: expected facts of one ledger, got {', '.join(ledgers)}")
     earlier = ""
     for number, at in facts.items():
-        check_tags(at.fact, f"entry {number}")
-        claimed = set(parsed[number].links)
-        if claimed != {*at.fact.tags, *at.fact.relies}:
-            raise Tampered(f"entry {number}: expected links for its tags and no others, got {len(claimed)}")
-        charged = [one.tag for one in parsed[number].charged]
-        if charged != [one.tag for one in at.fact.charges]:
-            raise Tampered(
-                f"entry {number}: expected totals for its charges and no others, got {len(charged)}"
-            )
+        require_claims(parsed[number], at)
         if at.recorded < earlier:
             raise Tampered(f"entry {number}: expected a time from {earlier} on, got {at.recorded}")
         earlier = at.recorded
@@ -348,7 +348,7 @@ def _answer(at: Recorded, findings: tuple[Finding, ...], *, doubted: bool) -> An
     return at.fact.body.answer if isinstance(at.fact.body, Attested) else "yes"
 
 
-def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
+def _words(bundle: Bundle, facts: Mapping[int, Recorded], gone: Mapping[str, Gone]) -> dict[str, str]:
     """Check the openings against the commitments; give those of the act by path."""
     held = {
         (at.fact.id, path): commitment
@@ -361,6 +361,8 @@ def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
         commitment = held.get((one.fact, one.path))
         if commitment is None:
             raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
+        if commitment in gone:
+            raise Tampered(f"{one.fact} {one.path}: expected no words, {gone[commitment].sentence()}")
         opening = Opening(one.fact, one.path, base64.b64decode(one.salt), one.text)
         sealed.verify_opening(act.ledger, opening, commitment)
         if one.fact == act.id:

@@ -9,9 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledger.acts import Recorded
+from ledger.audit import check_tags
 from ledger.entry import Entry
 from ledger.errors import Incomplete, Tampered
 from ledger.tags import TOTALS
+
+
+def require_claims(entry: Entry, at: Recorded) -> None:
+    """Require of an entry the tags, charges and links that its fact asks for, and no others.
+
+    Raises:
+        Tampered: the log, or who signed, claims others.
+    """
+    check_tags(at.fact, f"entry {at.number}")
+    claimed = set(entry.links)
+    if claimed != {*at.fact.tags, *at.fact.relies}:
+        raise Tampered(f"entry {at.number}: expected links for its tags and no others, got {len(claimed)}")
+    charged = [one.tag for one in entry.charged]
+    if charged != [one.tag for one in at.fact.charges]:
+        raise Tampered(
+            f"entry {at.number}: expected totals for its charges and no others, got {len(charged)}"
+        )
 
 
 def require_links(parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) -> None:

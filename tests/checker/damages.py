@@ -34,6 +34,7 @@ class Log:
     leaves: list[Json]
     needed: dict[int, list[int]] = field(default_factory=dict)
     openings: dict[int, list[Json]] = field(default_factory=dict)
+    erasures: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, town: Town) -> Log:
@@ -43,10 +44,11 @@ class Log:
             bundle = json.loads(town.bundle(number, words=True))
             log.needed[number] = [row["number"] for row in bundle["entries"]]
             log.openings[number] = bundle["openings"]
+            log.erasures[number] = [row["number"] for row in bundle["erasures"]]
         return log
 
     def copy(self) -> Log:
-        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings)
+        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings, self.erasures)
 
     def fact(self, number: int) -> Json:
         return json.loads(base64.b64decode(self.leaves[number - 1]["envelope"]["payload"]))
@@ -61,14 +63,17 @@ class Log:
         leaves = [spelt(leaf) for leaf in self.leaves]
         frontier, complete = merkle.Frontier().extend([merkle.leaf_hash(leaf) for leaf in leaves])
         nodes, size = dict(complete), len(leaves)
-        rows = []
-        for number in numbers or self.needed[act]:
+
+        def row(number: int) -> Json:
             proof = merkle.inclusion_proof(number - 1, size, nodes.__getitem__)
             hashes = [base64.b64encode(one).decode() for one in proof]
-            rows.append({"leaf": self.leaves[number - 1], "number": number, "proof": hashes})
+            return {"leaf": self.leaves[number - 1], "number": number, "proof": hashes}
+
         note = checkpoint.sign(Checkpoint(ORIGIN, size, frontier.root()), LOG.sign, KEY)
+        rows = [row(number) for number in numbers or self.needed[act]]
         parts = {"act": act, "checkpoint": note, "entries": rows, "openings": self.openings[act]}
-        return spelt({"format": "remit-bundle/2", "rotations": [], **parts})
+        erased = [row(number) for number in self.erasures.get(act, [])]
+        return spelt({"format": "remit-bundle/2", "erasures": erased, "rotations": [], **parts})
 
 
 def change(random: Random, value: Json) -> None:

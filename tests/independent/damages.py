@@ -33,6 +33,9 @@ JUNK: tuple[Any, ...] = (None, True, 0, 1, -1, 2**53, "", "x", "é", "e\u0301", 
 
 def some(case: Case) -> int:
     """Choose an entry of the bundle."""
+    erasures = case.log.erasures[case.act]
+    if erasures and case.random.random() < 0.2:
+        return case.random.choice(erasures)
     return case.random.choice(case.log.needed[case.act])
 
 
@@ -128,6 +131,32 @@ def _dropped(case: Case) -> bytes:
         if len(numbers) > 1:
             numbers.pop(case.random.randrange(len(numbers)))
     return case.log.bundle(case.act, numbers)
+
+
+def _erasures(case: Case) -> bytes:
+    """Let other entries stand among the erasures, or their words be there all the same."""
+    bundle = json.loads(case.log.bundle(case.act))
+    erasures = bundle["erasures"]
+    way = case.random.randrange(5)
+    if way == 0 and erasures:
+        erasures.pop(case.random.randrange(len(erasures)))
+    elif way == 1:
+        erasures.append(case.random.choice(bundle["entries"]))
+    elif way == 2:
+        every = json.loads(case.log.bundle(case.act, range(1, len(case.log.leaves) + 1)))["entries"]
+        bundle["erasures"] = [every[number - 1] for number in case.log.told]
+    elif way == 3:
+        bundle["erasures"] = json.loads(case.other.bundle(case.other_act))["erasures"]
+    else:
+        erasures.extend(erasures)
+    return spelt(bundle)
+
+
+def _unerased(case: Case) -> bytes:
+    """Hand out, beside an erasure, words that it says are gone."""
+    bundle = json.loads(case.log.bundle(case.act))
+    bundle["openings"] = case.log.kept[case.act]
+    return spelt(bundle)
 
 
 def _everything(case: Case) -> bytes:
@@ -381,7 +410,7 @@ Damage: TypeAlias = Callable[[Case], bytes]
 
 STRANGERS: tuple[Damage, ...] = (
     *(_bytes, _bytes, _spelling, _anywhere, _anywhere, _swapped, _swapped),
-    *(_dropped, _everything, _stranger, _opening),
+    *(_dropped, _everything, _stranger, _opening, _erasures, _erasures, _unerased),
 )
 LOGS: tuple[Damage, ...] = (
     *(_link, _link, _skipped, _skipped, _total, _signed_tags, _signed_tags, _signed_fact, _signed_fact),

@@ -116,7 +116,7 @@ function proved({ act, head, judged, seen }) {
 }
 
 function shown(found) {
-  const { act, entries, judged, steps, words } = found;
+  const { act, closed, entries, judged, steps, words } = found;
   const list = element("ol");
   const folds = explained(found);
   for (const [at, step] of steps.entries()) {
@@ -135,6 +135,7 @@ function shown(found) {
     shownAnswer(found),
     ...listed("The act", [line(act), ...attested(act.fact), ...(findings.length ? findings : ["no finding is recorded against it"])]),
     ...opened,
+    ...(closed.length ? listed("Words that are not here", closed.map(({ path, told }) => `${path.replace(/^body\./, "")}: ${told}`)) : []),
     element("h2", "The steps"),
     list,
     ...listed("What is proved", proved(found)),
