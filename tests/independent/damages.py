@@ -19,13 +19,14 @@ from ledger.ed25519 import GROUP_ORDER
 
 
 class Case(NamedTuple):
-    """A log, the number of an act in it, and another log to take parts from."""
+    """A log, the number of an act in it, another log to take parts from, and the entry to damage, if any."""
 
     random: Random
     log: Log
     act: int
     other: Log
     other_act: int
+    at: int = 0
 
 
 JUNK: tuple[Any, ...] = (None, True, 0, 1, -1, 2**53, "", "x", "é", "e\u0301", "\u200b", [], {}, "A" * 44)
@@ -33,10 +34,7 @@ JUNK: tuple[Any, ...] = (None, True, 0, 1, -1, 2**53, "", "x", "é", "e\u0301", 
 
 def some(case: Case) -> int:
     """Choose an entry of the bundle."""
-    erasures = case.log.erasures[case.act]
-    if erasures and case.random.random() < 0.2:
-        return case.random.choice(erasures)
-    return case.random.choice(case.log.needed[case.act])
+    return case.at or case.random.choice(case.log.needed[case.act])
 
 
 # --- by a stranger ----------------------------------------------------------------------------------
@@ -271,6 +269,24 @@ def _signature(case: Case) -> bytes:
     return log.bundle(case.act)
 
 
+def _unsigned(case: Case) -> bytes:
+    """Let the signatures be those of other bytes."""
+    log, at = case.log.copy(), some(case)
+    for row in log.leaves[at - 1]["envelope"]["signatures"]:
+        row["sig"] = log.leaves[0]["envelope"]["signatures"][0]["sig"]
+    return log.bundle(case.act)
+
+
+def _erasure(case: Case) -> bytes:
+    """Let it be an erasure that the log damages."""
+    acts = [act for act, erasures in case.log.erasures.items() if erasures]
+    if not acts:
+        return case.log.bundle(case.act)
+    act = case.random.choice(acts)
+    damage = case.random.choice((_link, _signed_tags, _signed_fact, _signature, _unsigned, _ledger))
+    return damage(case._replace(act=act, at=case.random.choice(case.log.erasures[act])))
+
+
 def _payload(case: Case) -> bytes:
     """Sign a fact in another spelling."""
     log, at = case.log.copy(), some(case)
@@ -414,5 +430,17 @@ STRANGERS: tuple[Damage, ...] = (
 )
 LOGS: tuple[Damage, ...] = (
     *(_link, _link, _skipped, _skipped, _total, _signed_tags, _signed_tags, _signed_fact, _signed_fact),
-    *(_signature, _signature, _payload, _leaf, _spelt_leaf, _moved, _ledger, _grafted, _checkpoint),
+    *(
+        _erasure,
+        _erasure,
+        _signature,
+        _signature,
+        _payload,
+        _leaf,
+        _spelt_leaf,
+        _moved,
+        _ledger,
+        _grafted,
+        _checkpoint,
+    ),
 )

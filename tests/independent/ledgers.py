@@ -44,8 +44,8 @@ from ledger.replay import recorded
 
 Json: TypeAlias = dict[str, Any]
 
-CAIS, THIEFS, BENS_NEXT = (PrivateKey.from_seed(bytes([number]) * 32) for number in (31, 32, 33))
-KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS, CAIS, THIEFS, BENS_NEXT)}
+CAIS, THIEFS, BENS_NEXT, SECOND = (PrivateKey.from_seed(bytes([number]) * 32) for number in (31, 32, 33, 34))
+KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS, CAIS, THIEFS, BENS_NEXT, SECOND)}
 PAYLOAD_TYPE = b"application/vnd.remit.fact.v1+json"
 
 
@@ -136,12 +136,15 @@ def random_log(seed: int, folder: Path) -> Log:
         town.do(
             msgspec.structs.replace(used(number, random.randrange(1, 160)), matter="roads", spend="capital")
         )
+    if seed % 2 == 0:
+        town.do(Enrolled(key_text(SECOND.public), CAI, ("record:icp",)), signers=(OFFICER, SECOND))
     kept: dict[int, list[Json]] = {}
-    for step in range(random.randrange(6, 14)):
+    happenings = [random.choice(HAPPENINGS) for _ in range(random.randrange(6, 14))]
+    for step, happening in enumerate([*happenings, _erased] if seed % 2 == 0 else happenings):
         size = town.store.head().size
         for number in set(range(1, size + 1)) - set(kept):
             kept[number] = json.loads(town.bundle(number, words=True))["openings"]
-        body, more = random.choice(HAPPENINGS)(random, step, town)
+        body, more = happening(random, step, town)
         try:
             town.do(body, **more)
         except Refused:
@@ -201,7 +204,6 @@ def _keys(random: Random, step: int, town: Town) -> Happening:
         (
             (Enrolled(key_text(BENS.public), BEN, ("own",)), {"signers": (OFFICER, BENS)}),
             (Enrolled(key_text(CAIS.public), CAI, ("own",)), {"signers": (OFFICER, CAIS)}),
-            (Enrolled(key_text(CAIS.public), CAI, ("record:icp",)), {"signers": (OFFICER, CAIS)}),
             (rotated, {"signers": (BENS, BENS_NEXT)}),
             (Revoked(random.choice((bens, cais)), Words.of("Lost")), {}),
             (Compromised(cais, 3, Words.of("Stolen")), {}),
@@ -267,7 +269,7 @@ def _erased(random: Random, step: int, town: Town) -> Happening:
     sealed = [at.fact for at in map(recorded, town.store.scan()) if openings_of(at.fact)]
     of = random.choice(sealed)
     body = Erased(of.id, of.tags[0], tuple(sorted(openings_of(of))), "icp", "UK GDPR Art. 17(1)(d)")
-    return body, {"signers": random.choice(((OFFICER, CAIS), (OFFICER, CAIS), (OFFICER,))), "on": TODAY}
+    return body, {"signers": random.choice(((OFFICER, SECOND), (OFFICER, SECOND), (OFFICER,))), "on": TODAY}
 
 
 HAPPENINGS: tuple[Callable[[Random, int, Town], Happening], ...] = (
