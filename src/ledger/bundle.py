@@ -90,6 +90,11 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
     rotations: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ROTATIONS_MAX)] = ()
 
+    @property
+    def leaves(self) -> dict[int, bytes]:
+        """Give every entry in the file."""
+        return {one.number: bytes(one.leaf) for one in (*self.rotations, *self.erasures, *self.entries)}
+
 
 class Step(msgspec.Struct, frozen=True):
     """One numbered step of a check that held, and what it counted."""
@@ -156,13 +161,13 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         Tampered: content contradicts its proof, a link is false, or a finding is not what the rules say.
         Incomplete: an entry that a walk needs is absent, or a fact does not rely on what judged it.
     """
-    bundle = _read(data)
+    bundle = read(data)
     signed, first = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
     told = [_included(proven, head) for proven in bundle.erasures]
     facts = _facts(parsed, first)
-    judged, walked = walk(bundle.act, parsed, facts)
+    judged, ways = walk(bundle.act, parsed, facts)
     findings, signatures = _judge(judged, bundle.act, parsed, facts)
     gone = erasures_of(told, facts)
     act, contested = facts[bundle.act], within(facts, judged)
@@ -171,7 +176,7 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         f"{head.origin}, {head.size} entries, root {head.root.hex()}",
         f"{len(parsed)} proofs",
         f"ledger {act.fact.ledger}",
-        f"{walked} links, {len(judged)} facts",
+        f"{sum(len(way) - 1 for _, way in ways)} links, {len(judged)} facts",
         f"{signatures} signatures",
         f"{len(judged)} facts, {len(findings)} findings on the act",
     )
@@ -188,7 +193,13 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     )
 
 
-def _read(data: bytes) -> Bundle:
+def read(data: bytes) -> Bundle:
+    """Read the file: step 1, and no more of the check.
+
+    Raises:
+        Malformed, Oversized: not in its one form, or over a limit.
+        Incomplete: the act is not among its entries.
+    """
     if len(data) <= BYTES_MAX and data.count(b'"leaf":') > LEAVES_MAX:
         raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
     bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
@@ -218,15 +229,19 @@ def _numbers(rows: tuple[Proven, ...]) -> list[int]:
 
 def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, VerifierKey]:
     """Open the checkpoint by the trusted key or one that came after it; give it with the log's first key."""
-    way = _log_keys(bundle, key)
+    way = log_keys(bundle, key)
     signed = checkpoint.open_note(bundle.checkpoint, *way[way.index(key) :])
     for proven in bundle.rotations:
         _included(proven, signed.checkpoint)
     return signed, way[0]
 
 
-def _log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:
-    """Give the keys of the log; whether the tree has the announcements is checked with the checkpoint."""
+def log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:
+    """Give the keys of the log; whether the tree has the announcements is checked with the checkpoint.
+
+    Raises:
+        Malformed, BadSignature: the announcements lead nowhere, or not to the key that is trusted.
+    """
     said = (recorded(entries.parse(bytes(one.leaf), one.number)).fact.body for one in bundle.rotations)
     return logkeys.way_of(key, tuple(said))
 

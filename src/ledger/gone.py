@@ -13,7 +13,7 @@ import msgspec
 from ledger import envelope, keys, sealed
 from ledger.acts import Recorded
 from ledger.entry import Entry
-from ledger.errors import BadSignature, Incomplete, Malformed, Tampered
+from ledger.errors import BadSignature, Forked, Incomplete, Malformed, Tampered
 from ledger.facts.erasing import Erased
 from ledger.replay import recorded
 from ledger.walks import require_claims
@@ -82,6 +82,17 @@ def _held(at: Recorded, body: Erased, named: Mapping[str, Recorded]) -> list[str
     if loose:
         raise Tampered(f"{where}: expected sealed fields of {body.of}, got {', '.join(loose)}")
     return [held[path] for path in body.paths]
+
+
+def require_one_log(one: Mapping[int, bytes], other: Mapping[int, bytes]) -> None:
+    """Require of the entries in two bundles, by number, that no two of one number differ.
+
+    Raises:
+        Forked: they do, though both were signed by the log.
+    """
+    for number in sorted(set(one) & set(other)):
+        if one[number] != other[number]:
+            raise Forked(f"bundles: expected one entry {number} of the log, got two that differ")
 
 
 def _fitting(entry: Entry, publics: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ out, as linked by the log.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from ledger.acts import Recorded
 from ledger.audit import check_tags
@@ -52,23 +53,32 @@ def require_links(parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) ->
         last.update(dict.fromkeys(at.fact.tags, number))
 
 
-def walk(act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) -> tuple[tuple[int, ...], int]:
+Way: TypeAlias = tuple[str, tuple[int, ...]]
+"""A tag, and the entries on the way back along its links; 0 is its beginning."""
+
+
+def walk(
+    act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
+) -> tuple[tuple[int, ...], tuple[Way, ...]]:
     """Follow every tag that a judged fact relies on back to its beginning.
 
     Returns:
-        The numbers of all facts that must be judged, in order, and how many links were followed.
+        The numbers of all facts that must be judged, in order, and the ways that were followed; each ends
+        where another has been before.
 
     Raises:
         Incomplete: an entry on the way is not at hand.
     """
     waiting, judged, followed = [act], {act}, set[tuple[str, int]]()
+    ways: list[Way] = []
     while waiting:
         number = waiting.pop()
         for tag in facts[number].fact.relies:
-            at = number
+            at, way = number, [number]
             while (tag, at) not in followed:
                 followed.add((tag, at))
                 to = parsed[at].links[tag]
+                way.append(to)
                 if to == 0:
                     break
                 if to not in facts:
@@ -82,4 +92,5 @@ def walk(act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]) -
                 if at not in judged:
                     judged.add(at)
                     waiting.append(at)
-    return tuple(sorted(judged)), len(followed)
+            ways += [(tag, tuple(way))] if len(way) > 1 else []
+    return tuple(sorted(judged)), tuple(ways)
