@@ -127,6 +127,7 @@ class Checked(msgspec.Struct, frozen=True):
     words: Mapping[str, str]
     contested: Contested = NOTHING
     gone: Mapping[str, Gone] = msgspec.field(default_factory=dict)
+    judgements: Mapping[int, tuple[Finding, ...]] = msgspec.field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -168,7 +169,8 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     told = [_included(proven, head) for proven in bundle.erasures]
     facts = _facts(parsed, first)
     judged, ways = walk(bundle.act, parsed, facts)
-    findings, signatures = _judge(judged, bundle.act, parsed, facts)
+    judgements, signatures = _judge(judged, bundle.act, parsed, facts)
+    findings = judgements[bundle.act]
     gone = erasures_of(told, facts)
     act, contested = facts[bundle.act], within(facts, judged)
     details = (
@@ -190,6 +192,7 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         words=_words(bundle, facts, gone),
         contested=contested,
         gone=gone,
+        judgements=judgements,
     )
 
 
@@ -294,11 +297,10 @@ def _require_founding(facts: Mapping[int, Recorded], key: VerifierKey) -> None:
 
 def _judge(
     judged: tuple[int, ...], act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
-) -> tuple[tuple[Finding, ...], int]:
-    """Judge every fact in order; give the findings about the act, and how many signatures were verified."""
-    state = State()
-    count = 0
-    findings: tuple[Finding, ...] = ()
+) -> tuple[dict[int, tuple[Finding, ...]], int]:
+    """Judge every fact in order; give the findings about each, and how many signatures were verified."""
+    state, count = State(), 0
+    found: dict[int, tuple[Finding, ...]] = {}
     for number in judged:
         at = facts[number]
         count += _verify(parsed[number], at, state.keys)
@@ -309,12 +311,12 @@ def _judge(
                 f"entry {number}: expected it to rely on {min(missing)}, got a fact that does not"
             )
         charged = state.charged(totals_before(at, parsed))
-        findings = examine(proposed, charged, _before(at, judged, facts))
+        found[number] = examine(proposed, charged, _before(at, judged, facts))
         if number != act:
-            _require_lawful(at, findings)
+            _require_lawful(at, found[number])
         known = (facts[one] for one in judged if one <= number)
         state = fold(known) if isinstance(at.fact.body, Corrected) else state.evolve(at)
-    return findings, count
+    return found, count
 
 
 def _before(at: Recorded, judged: tuple[int, ...], facts: Mapping[int, Recorded]) -> State | None:

@@ -18,7 +18,8 @@ from ledger.envelope import sign
 
 Json: TypeAlias = Any
 
-KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS)}
+SECOND = PrivateKey.from_seed(b"2" * 32)
+KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS, SECOND)}
 JUNK: tuple[Json, ...] = (None, True, 0, 1, -1, 2**53, "", "x", "é", "e\u0301", "\u200b", [], {}, "A" * 44)
 
 
@@ -272,9 +273,35 @@ def _checkpoint(random: Random, log: Log, act: int) -> bytes:
     return spelt(value)
 
 
+def _erasure(random: Random, log: Log, act: int) -> bytes:
+    """Let the log say what is false of an erasure, or another entry stand among the erasures."""
+    erased = [one for one, erasures in log.erasures.items() if erasures]
+    act = random.choice(erased)
+    other, at = log.copy(), log.erasures[act][0]
+    way = random.randrange(5)
+    if way == 0:
+        value = json.loads(log.bundle(act))
+        value["erasures"] = random.choice(([value["entries"][-1]], value["erasures"] * 2))
+        return spelt(value)
+    if way == 1:
+        for row in other.leaves[at - 1]["envelope"]["signatures"]:
+            row["sig"] = other.leaves[0]["envelope"]["signatures"][0]["sig"]
+        return other.bundle(act)
+    if way == 2:
+        other.leaves[at - 1]["links"]["act:x"] = 0
+        return other.bundle(act)
+    fact = other.fact(at)
+    if way == 3:
+        fact["body"]["paths"] = [random.choice(("body.amount", "departure", "body.text.commitment"))]
+    else:
+        fact[random.choice(("ledger", "tags"))] = random.choice((OTHER_ID, ["act:x"]))
+    other.put(at, spelt(fact))
+    return other.bundle(act)
+
+
 Damage: TypeAlias = Callable[[Random, Log, int], bytes]
 
 DAMAGES: tuple[Damage, ...] = (
     *(_bytes, _bytes, _anywhere, _anywhere, _swapped, _dropped, _link, _total, _fact, _fact),
-    *(_payload, _signature, _leaf, _opening, _checkpoint),
+    *(_payload, _signature, _leaf, _opening, _checkpoint, _erasure),
 )

@@ -66,3 +66,4 @@ function closedFields(fact, words, gone) {
 }
 
 const NOT_OPENED = "not opened: whether it was erased since, a newer bundle of the act shows";
+const SINCE = "that its words may still be kept: whether they were erased since, a newer bundle of the act shows";

@@ -139,7 +139,7 @@ function shown(found) {
     element("h2", "The steps"),
     list,
     ...listed("What is proved", proved(found)),
-    ...listed("What is not proved", ["that the act was within authority: step 7, judging by the rules, was not taken here", ...found.left]),
+    ...listed("What is not proved", ["that the act was within authority: step 7, judging by the rules, was not taken here", ...(words.length ? [SINCE] : []), ...found.left]),
     ...listed("What it rests on", judged.filter((one) => one !== act.number).map((one) => line(entries.get(one)))),
     unfolding("The fact, word for word", () => [new TextDecoder().decode(act.payload)]),
   ];
