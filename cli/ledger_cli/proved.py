@@ -12,12 +12,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ledger.corrections import amended
-from ledger.facts import attesting, bodies, decisions, delegations, deputies, interests, meetings, programme
+from ledger.facts import (
+    attesting,
+    bodies,
+    decisions,
+    delegations,
+    deputies,
+    interests,
+    meetings,
+    members,
+    programme,
+)
 from ledger.facts import terms as terms_facts
 from ledger.findings import Finding, Verdict
 from ledger.keys import publics_of
 from ledger.policy import instant
 from ledger.scopes import printed
+from ledger.sealed import commitments
 from ledger.tags import wire_name
 
 if TYPE_CHECKING:
@@ -53,6 +64,17 @@ class Told(msgspec.Struct, frozen=True):
 
     checked: Checked
     facts: tuple[Recorded, ...]
+
+    def text(self, at: Recorded, path: str) -> str:
+        """Give the words of a sealed field, as far as the file has them and nobody erased them."""
+        own = at.number == self.checked.act.number
+        gone = own and dict(commitments(at.fact)).get(path) in self.checked.gone
+        text = self.checked.words.get(path) if own and not gone else None
+        return f"“{text}”" if text is not None else "its words sealed"
+
+    def findings(self, at: Recorded) -> tuple[Finding, ...]:
+        """Give what every rule says about a fact; of one that a correction brought, nothing."""
+        return self.checked.judgements.get(at.number, ())
 
     def rule(self, finding: Finding, body: str, day: str) -> tuple[str, int] | None:
         """Give the kind of a rule of the terms in force, and the entry of those terms; None: of no terms."""
@@ -103,7 +125,7 @@ def _of_act(told: Told) -> Iterator[str]:
             yield from _attested(told, at, body)
         case _:
             yield f"on {at.day} this was stated: {wire_name(type(at.fact.body))} (entry {at.number})"
-            yield from _ruled(told, at, told.checked.findings, getattr(at.fact.body, "body", ""))
+            yield from _ruled(told, at, told.findings(at), getattr(at.fact.body, "body", ""))
 
 
 # --- a decision, and a vote -----------------------------------------------------------------------
@@ -115,13 +137,13 @@ def _decision(told: Told, at: Recorded, body: decisions.Resolved) -> Iterator[st
         f"{whose or 'a body'} decided this, {body.resolution}, on {at.day}, by {body.way} (entry {at.number})"
     )
     for number, part in enumerate(body.parts):
-        text = told.checked.words.get(f"body.parts.{number}.text")
         under = f", under {part.under}" if part.under else ""
-        yield f"part {part.number} is a {part.kind}{under}{f': “{text}”' if text else ', its words sealed'}"
+        text = told.text(at, f"body.parts.{number}.text")
+        yield f"part {part.number} is of the kind {part.kind}{under}: {text}"
     yield from _constituted(told, whose)
     yield from _meeting(told, body.meeting)
     yield from _votes(told, body)
-    yield from _ruled(told, at, told.checked.findings, whose)
+    yield from _ruled(told, at, told.findings(at), whose)
     for part in body.parts:
         if part.under:
             yield from _link(told, part.under)
@@ -138,7 +160,7 @@ def _vote(told: Told, at: Recorded, body: decisions.VoteCast | decisions.BallotC
         yield from _approved(told, body.person, place[0])
     yield from _constituted(told, whose)
     yield from _meeting(told, body.meeting)
-    yield from _ruled(told, at, told.checked.findings, whose)
+    yield from _ruled(told, at, told.findings(at), whose)
 
 
 def _whose(told: Told, meeting: str) -> str:
@@ -165,7 +187,7 @@ def _meeting(told: Told, meeting: str) -> Iterator[str]:
                 yield f"notice of it was given on {at.day}{urgent} (entry {at.number})"
             case meetings.Opened() as one:
                 yield f"it was taken at a {one.kind} of {one.body} on {at.day} (entry {at.number})"
-                yield from _ruled(told, at, told.checked.judgements.get(at.number, ()), one.body)
+                yield from _ruled(told, at, told.findings(at), one.body)
             case meetings.Attended() as one:
                 counted = f"{len(one.present)} members were present"
                 stood = [f"{sub.person} for {sub.member}" for sub in one.substitutes]
@@ -229,22 +251,21 @@ def _used(told: Told, at: Recorded, body: delegations.Used) -> Iterator[str]:
         if body.amount
         else body.function
     )
-    text = told.checked.words.get("body.text")
     yield (
         f"{who} did this, {body.act}, for {root.by if root else body.by} on {at.day}: {what}"
-        f"{f', “{text}”' if text else ', its words sealed'} (entry {at.number})"
+        f", {told.text(at, 'body.text')} (entry {at.number})"
     )
     for link in body.chain:
         yield from _link(told, link)
     for one in body.approvals:
         yield f"it was approved before by {one.person or one.resolution}"
-    for finding in told.checked.findings:
+    for finding in told.findings(at):
         if finding.rule in {"DEL-10", "DEL-11"}:
             within = {Verdict.MET: "within", Verdict.NOT_MET: "beyond"}.get(
                 finding.verdict, "not known to be in"
             )
             yield f"{within} the limit: {finding.expected}; it came to {finding.got} ({_cited(finding)})"
-    yield from _ruled(told, at, told.checked.findings, body.by.removeprefix("body:"))
+    yield from _ruled(told, at, told.findings(at), body.by.removeprefix("body:"))
 
 
 def _granted(told: Told, delegation: str) -> delegations.Granted | None:
@@ -285,24 +306,32 @@ def _attested(told: Told, at: Recorded, body: attesting.Attested) -> Iterator[st
     )
     yield from (f"because {said}" for said in body.said)
     yield f"this was computed again from the {len(told.checked.rests_on)} facts that it rests on, none later"
-    if isinstance(asked, attesting.OfDelegation):
-        yield from _link(told, asked.delegation)
-    carries = _subjects(asked)
-    for one in told.checked.rests_on if carries else ():
-        if carries & set(one.fact.tags):
-            yield f"it rests on {wire_name(type(one.fact.body))} of {one.day} (entry {one.number})"
-
-
-def _subjects(asked: attesting.Question) -> set[str]:
     match asked:
-        case attesting.OfMembership():
-            return {f"roll:{asked.body}"}
-        case attesting.OfDecision():
-            return {f"decision:{asked.decision}", f"subject:{asked.decision}"}
-        case attesting.OfAct():
-            return {f"act:{asked.act}"}
         case attesting.OfDelegation():
-            return set()
+            yield from _link(told, asked.delegation)
+        case attesting.OfMembership():
+            for one in told.facts:
+                of = one.fact.body
+                if isinstance(of, members.Roll) and (of.body, of.person) == (asked.body, asked.person):
+                    yield f"{wire_name(type(of))} of {asked.person} on {one.day} (entry {one.number})"
+        case attesting.OfDecision() | attesting.OfAct():
+            yield from _subject(told, asked)
+
+
+def _subject(told: Told, asked: attesting.OfDecision | attesting.OfAct) -> Iterator[str]:
+    """Say what is proved of the decision or the act that was asked about, and what was recorded since."""
+    subject = asked.decision if isinstance(asked, attesting.OfDecision) else asked.act
+    for one in told.facts:
+        match one.fact.body:
+            case decisions.Resolved() as body if body.resolution == subject:
+                yield from _decision(told, one, body)
+            case delegations.Used() as body if body.act == subject:
+                yield from _used(told, one, body)
+            case _ if {f"subject:{subject}", f"act:{subject}"} & set(one.fact.tags):
+                kind = wire_name(type(one.fact.body))
+                yield f"of it was recorded: {kind} on {one.day} (entry {one.number})"
+            case _:
+                pass
 
 
 # --- what the rules say, and where it stands ------------------------------------------------------
@@ -318,7 +347,8 @@ def _ruled(told: Told, at: Recorded, findings: Iterable[Finding], body: str) -> 
         way = (Verdict.MET, Verdict.NOT_MET, Verdict.NOT_KNOWN).index(finding.verdict)
         said = RULED[kind][way] if kind in RULED else f"the rule on {kind} is {finding.verdict.value}"
         by = f", by {', '.join(finding.by)}" if finding.by else ""
-        yield f"{said}: {finding.expected}; found {finding.got}{by} ({_cited(finding)}, entry {number})"
+        read = f"; read so: {finding.reading}" if finding.reading else ""
+        yield f"{said}: {finding.expected}; found {finding.got}{by} ({_cited(finding)}, entry {number}{read})"
 
 
 def _cited(finding: Finding) -> str:
@@ -332,7 +362,8 @@ def _against(checked: Checked) -> Iterator[str]:
             says = "speaks against it" if finding.verdict is Verdict.NOT_MET else "is not settled"
             yield f"a rule {says}: {finding.sentence()}"
     if all(finding.verdict is Verdict.MET for finding in checked.findings):
-        yield f"none of the {len(checked.findings)} rules that were judged again speaks against it"
+        what = "attesting it" if isinstance(checked.act.fact.body, attesting.Attested) else "it"
+        yield f"none of the {len(checked.findings)} rules that were judged again speaks against {what}"
 
 
 def _in_the_log(checked: Checked) -> Iterator[str]:
