@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -36,7 +36,7 @@ from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
 from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
-from ledger.gone import Gone, erasures_of
+from ledger.gone import Gone, erasures_of, opened_words
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded, totals_before
 from ledger.sealed import Opening
@@ -150,11 +150,7 @@ _bundles = msgspec.json.Decoder(Bundle)
 
 
 def check(data: bytes, key: VerifierKey) -> Checked:
-    """Check a bundle against the origin and key of its log, and judge its act again.
-
-    Args:
-        data: the file.
-        key: origin and public key of the log, given out of band.
+    """Check the file by origin and key of its log, given out of band, and judge its act again.
 
     Raises:
         Malformed, Oversized: not in its one form, or over a limit.
@@ -166,34 +162,36 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     signed, first = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
-    told = [_included(proven, head) for proven in bundle.erasures]
     facts = _facts(parsed, first)
     judged, ways = walk(bundle.act, parsed, facts)
     judgements, signatures = _judge(judged, bundle.act, parsed, facts)
     findings = judgements[bundle.act]
-    gone = erasures_of(told, facts)
+    gone = erasures_of([_included(proven, head) for proven in bundle.erasures], facts)
     act, contested = facts[bundle.act], within(facts, judged)
-    details = (
-        f"{len(data)} bytes, {len(parsed)} entries",
-        f"{head.origin}, {head.size} entries, root {head.root.hex()}",
-        f"{len(parsed)} proofs",
-        f"ledger {act.fact.ledger}",
-        f"{sum(len(way) - 1 for _, way in ways)} links, {len(judged)} facts",
-        f"{signatures} signatures",
-        f"{len(judged)} facts, {len(findings)} findings on the act",
-    )
     return Checked(
         answer=_answer(act, findings, doubted=bool(contested)),
-        steps=tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1)),
+        steps=_steps(
+            f"{len(data)} bytes, {len(parsed)} entries",
+            f"{head.origin}, {head.size} entries, root {head.root.hex()}",
+            f"{len(parsed)} proofs",
+            f"ledger {act.fact.ledger}",
+            f"{sum(len(way) - 1 for _, way in ways)} links, {len(judged)} facts",
+            f"{signatures} signatures",
+            f"{len(judged)} facts, {len(findings)} findings on the act",
+        ),
         act=act,
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
-        words=_words(bundle, facts, gone),
+        words=opened_words(act, _openings(bundle), facts, gone),
         contested=contested,
         gone=gone,
         judgements=judgements,
     )
+
+
+def _steps(*details: str) -> tuple[Step, ...]:
+    return tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1))
 
 
 def read(data: bytes) -> Bundle:
@@ -365,26 +363,8 @@ def _answer(at: Recorded, findings: tuple[Finding, ...], *, doubted: bool) -> An
     return at.fact.body.answer if isinstance(at.fact.body, Attested) else "yes"
 
 
-def _words(bundle: Bundle, facts: Mapping[int, Recorded], gone: Mapping[str, Gone]) -> dict[str, str]:
-    """Check the openings against the commitments; give those of the act by path."""
-    held = {
-        (at.fact.id, path): commitment
-        for at in facts.values()
-        for path, commitment in sealed.commitments(at.fact)
-    }
-    act = facts[bundle.act].fact
-    words = {}
-    for one in bundle.openings:
-        commitment = held.get((one.fact, one.path))
-        if commitment is None:
-            raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
-        if commitment in gone:
-            raise Tampered(f"{one.fact} {one.path}: expected no words, {gone[commitment].sentence()}")
-        opening = Opening(one.fact, one.path, base64.b64decode(one.salt), one.text)
-        sealed.verify_opening(act.ledger, opening, commitment)
-        if one.fact == act.id:
-            words[one.path] = one.text
-    return words
+def _openings(bundle: Bundle) -> Iterator[Opening]:
+    return (Opening(one.fact, one.path, base64.b64decode(one.salt), one.text) for one in bundle.openings)
 
 
 def encode(bundle: Bundle) -> bytes:

@@ -1,7 +1,7 @@
-"""Which words are gone: the erasures that a bundle carries of words in its facts.
+"""Which words of its facts a bundle has, and which are gone by the erasures that it carries.
 
-Most stand after the act, where no walk leads. So they are believed as they stand in the log, and as far as
-the file has the keys that signed them; the rules judge an erasure in a bundle of its own.
+Most erasures stand after the act, where no walk leads. So they are believed as they stand in the log, and
+as far as the file has the keys that signed them; the rules judge an erasure in a bundle of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ledger.entry import Entry
 from ledger.errors import BadSignature, Forked, Incomplete, Malformed, Tampered
 from ledger.facts.erasing import Erased
 from ledger.replay import recorded
+from ledger.sealed import Opening
 from ledger.walks import require_claims
 
 
@@ -82,6 +83,32 @@ def _held(at: Recorded, body: Erased, named: Mapping[str, Recorded]) -> list[str
     if loose:
         raise Tampered(f"{where}: expected sealed fields of {body.of}, got {', '.join(loose)}")
     return [held[path] for path in body.paths]
+
+
+def opened_words(
+    act: Recorded, openings: Iterable[Opening], facts: Mapping[int, Recorded], gone: Mapping[str, Gone]
+) -> dict[str, str]:
+    """Check the openings in a bundle against the commitments; give the words of the act by path.
+
+    Raises:
+        Tampered: one is of nothing in the file, does not fit, or is of words that an erasure says are gone.
+    """
+    held = {
+        (at.fact.id, path): commitment
+        for at in facts.values()
+        for path, commitment in sealed.commitments(at.fact)
+    }
+    words = {}
+    for one in openings:
+        commitment = held.get((one.fact, one.path))
+        if commitment is None:
+            raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
+        if commitment in gone:
+            raise Tampered(f"{one.fact} {one.path}: expected no words, {gone[commitment].sentence()}")
+        sealed.verify_opening(act.fact.ledger, one, commitment)
+        if one.fact == act.fact.id:
+            words[one.path] = one.text
+    return words
 
 
 def require_one_log(one: Mapping[int, bytes], other: Mapping[int, bytes]) -> None:

@@ -121,7 +121,7 @@ CHECKS: tuple[tuple[ModuleType, str], ...] = (
     (bundle, "_require_founding"),
     (bundle, "require_links"),
     (bundle, "erasures_of"),
-    (bundle, "_words"),
+    (bundle, "opened_words"),
     (gone, "require_claims"),
     (gone, "_held"),
     (gone, "_fitting"),
