@@ -81,7 +81,6 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
     keys = log_keys(bundle["rotations"], origin, log_key)
     size, root = note.open_checkpoint(bundle["checkpoint"], origin, keys[keys.index(log_key) :])
     check_inclusion(bundle["rotations"], size, root)
-    check_inclusion(bundle["erasures"], size, root)
     check_inclusion(bundle["entries"], size, root)
     entries = {row["number"]: read_entry(row["number"], row["leaf"]) for row in bundle["entries"]}
     check_founding(entries, origin, keys[0])
@@ -96,6 +95,7 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
     for number in sorted(judged):
         check_signatures(entries[number], live)
         check_charged(entries[number], entries)
+    check_inclusion(bundle["erasures"], size, root)
     erasures = [read_entry(row["number"], row["leaf"]) for row in bundle["erasures"]]
     check_openings(bundle["openings"], entries, check_erasures(erasures, entries))
 

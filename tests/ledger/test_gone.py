@@ -52,8 +52,7 @@ def erasing(town: Town, number: int, *paths: str) -> Erased:
 
 
 def erase(town: Town, number: int) -> int:
-    both = {"signers": (OFFICER, BENS), "on": TODAY}
-    return town.do(erasing(town, number), **both).size
+    return town.do(erasing(town, number), signers=(OFFICER, BENS), on=TODAY).size
 
 
 @pytest.fixture

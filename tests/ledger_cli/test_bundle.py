@@ -133,8 +133,9 @@ def climbed(lines: list[str], root: str) -> None:
 def test_an_opened_text_is_explained_by_its_commitment(acted: Desk) -> None:
     known = log(acted)
     said = acted("bundle", "check", made(acted, "--words"), "--log", known["log"], "--explain").out
-    commitment = acted.last_of(Used).text.commitment
-    assert f"each after its length in 4 bytes = {commitment}" in said
+    text = acted.last_of(Used).text
+    assert text is not None
+    assert f"each after its length in 4 bytes = {text.commitment}" in said
 
 
 def test_a_newer_bundle_has_to_hold_and_to_show_the_same_log(acted: Desk) -> None:  # H1

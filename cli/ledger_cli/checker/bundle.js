@@ -54,12 +54,11 @@ async function checkBundle(data, trusted, policyText, now) {
   const head = await openNote(bundle.checkpoint, ...keys.slice(keys.findIndex((one) => sameBytes(one.key, log.key))));
   await includedEntries(bundle.rotations, head);
   const entries = await includedEntries(bundle.entries, head);
-  const erasures = await includedEntries(bundle.erasures, head);
   await requireFacts(entries, keys[0]);
   requireLinks(entries);
   const { judged, walks } = walk(bundle.act, entries);
   const signatures = await requireSignatures(judged, entries);
-  const gone = await goneOf(erasures, entries);
+  const gone = await goneOf(await includedEntries(bundle.erasures, head), entries);
   const words = await openedWords(bundle, entries, gone);
   const seen = policy && (await judgeByPolicy(head, policy, BigInt(now)));
   const act = entries.get(bundle.act);

@@ -43,7 +43,7 @@ async function explainedSignature({ number, key, signature, message }) {
 }
 
 function explained(found) {
-  const { act, entries, head, judged, keys, seen, signatures, walks } = found;
+  const { act, entries, head, judged, keys, seen, signatures, walks, words } = found;
   const all = [...entries.values()];
   const lines = [
     () => [
@@ -59,7 +59,10 @@ function explained(found) {
       head.text,
     ],
     () => all.flatMap((one) => explainedTree(one, head)),
-    () => all.map((one) => `entry ${one.number}: ${one.fact.id} ${one.fact.body.type}: ${one.fact.tags.join(" ")}`),
+    () => [
+      ...all.map((one) => `entry ${one.number}: ${one.fact.id} ${one.fact.body.type}: ${one.fact.tags.join(" ")}`),
+      ...words.map((one) => `${one.path}: HMAC-SHA-256 of the words = ${one.commitment}, which the act commits to there`),
+    ],
     () => [
       "Each line is a tag and the way back along the links of the log; 0 is its beginning.",
       ...walks.map(({ tag, way }) => `${tag}: ${way.join(" → ")}`),
