@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -26,7 +26,6 @@ import msgspec
 from ledger import canonical, checkpoint, envelope, keys, logkeys, merkle, sealed
 from ledger import entry as entries
 from ledger.acts import Act, Recorded
-from ledger.audit import check_tags
 from ledger.boundaries import boundary
 from ledger.checkpoint import Checkpoint, SignedCheckpoint, VerifierKey
 from ledger.entry import Entry
@@ -37,16 +36,19 @@ from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
 from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
+from ledger.gone import Gone, erasures_of, opened_words
 from ledger.judge import decide, examine
 from ledger.replay import fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
 from ledger.suspects import NOTHING, Contested, within
-from ledger.walks import require_links, walk
+from ledger.walks import require_claims, require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
 ROTATIONS_MAX = 64
+ERASURES_MAX = 1_000
+LEAVES_MAX = ENTRIES_MAX + ROTATIONS_MAX + ERASURES_MAX
 
 TEXTS_MAX = 1024 * 1024
 """Most characters of all opened texts together: what a stranger hands in is looked at one by one."""
@@ -84,8 +86,14 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     act: Number
     checkpoint: Annotated[str, msgspec.Meta(max_length=checkpoint.NOTE_BYTES_MAX)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
+    erasures: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ERASURES_MAX)] = ()
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
     rotations: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ROTATIONS_MAX)] = ()
+
+    @property
+    def leaves(self) -> dict[int, bytes]:
+        """Give every entry in the file."""
+        return {one.number: bytes(one.leaf) for one in (*self.rotations, *self.erasures, *self.entries)}
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -120,6 +128,8 @@ class Checked(msgspec.Struct, frozen=True):
     words: Mapping[str, str]
     logs: tuple[VerifierKey, ...]
     contested: Contested = NOTHING
+    gone: Mapping[str, Gone] = msgspec.field(default_factory=dict)
+    judgements: Mapping[int, tuple[Finding, ...]] = msgspec.field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -142,7 +152,7 @@ _bundles = msgspec.json.Decoder(Bundle)
 
 
 def check(data: bytes, key: VerifierKey) -> Checked:
-    """Check a bundle against the origin and key of its log, given out of band, and judge its act again.
+    """Check the file by origin and key of its log, given out of band, and judge its act again.
 
     Raises:
         Malformed, Oversized: not in its one form, or over a limit.
@@ -150,42 +160,56 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         Tampered: content contradicts its proof, a link is false, or a finding is not what the rules say.
         Incomplete: an entry that a walk needs is absent, or a fact does not rely on what judged it.
     """
-    bundle = _read(data)
+    bundle = read(data)
     signed, way = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
     facts = _facts(parsed, way[0])
-    judged, walked = walk(bundle.act, parsed, facts)
-    findings, signatures = _judge(judged, bundle.act, parsed, facts)
+    judged, ways = walk(bundle.act, parsed, facts)
+    judgements, signatures = _judge(judged, bundle.act, parsed, facts)
+    findings = judgements[bundle.act]
+    gone = erasures_of([_included(proven, head) for proven in bundle.erasures], facts)
     act, contested = facts[bundle.act], within(facts, judged)
-    details = (
-        f"{len(data)} bytes, {len(parsed)} entries",
-        f"{head.origin}, {head.size} entries, root {head.root.hex()}",
-        f"{len(parsed)} proofs",
-        f"ledger {act.fact.ledger}",
-        f"{walked} links, {len(judged)} facts",
-        f"{signatures} signatures",
-        f"{len(judged)} facts, {len(findings)} findings on the act",
-    )
     return Checked(
         answer=_answer(act, findings, doubted=bool(contested)),
-        steps=tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1)),
+        steps=_steps(
+            f"{len(data)} bytes, {len(parsed)} entries",
+            f"{head.origin}, {head.size} entries, root {head.root.hex()}",
+            f"{len(parsed)} proofs",
+            f"ledger {act.fact.ledger}",
+            f"{sum(len(way) - 1 for _, way in ways)} links, {len(judged)} facts",
+            f"{signatures} signatures",
+            f"{len(judged)} facts, {len(findings)} findings on the act",
+        ),
         act=act,
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
-        words=_words(bundle, facts),
+        words=opened_words(act, _openings(bundle), facts, gone),
         logs=way,
         contested=contested,
+        gone=gone,
+        judgements=judgements,
     )
 
 
-def _read(data: bytes) -> Bundle:
-    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > ENTRIES_MAX + ROTATIONS_MAX:
+def _steps(*details: str) -> tuple[Step, ...]:
+    return tuple(Step(number, *step) for number, step in enumerate(zip(STEPS, details, strict=True), 1))
+
+
+def read(data: bytes) -> Bundle:
+    """Read the file: step 1, and no more of the check.
+
+    Raises:
+        Malformed, Oversized: not in its one form, or over a limit.
+        Incomplete: the act is not among its entries.
+    """
+    if len(data) <= BYTES_MAX and data.count(b'"leaf":') > LEAVES_MAX:
         raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
     bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
     numbers = _numbers(bundle.entries)
-    _numbers(bundle.rotations)
+    for more in (bundle.rotations, bundle.erasures):
+        _numbers(more)
     if bundle.act not in numbers:
         raise Incomplete(f"bundle: expected the act, entry {bundle.act}, got a bundle without it")
     if bundle.act != numbers[-1]:
@@ -209,15 +233,19 @@ def _numbers(rows: tuple[Proven, ...]) -> list[int]:
 
 def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, tuple[VerifierKey, ...]]:
     """Open the checkpoint by the trusted key or one that came after it; give it with the log's keys."""
-    way = _log_keys(bundle, key)
+    way = log_keys(bundle, key)
     signed = checkpoint.open_note(bundle.checkpoint, *way[way.index(key) :])
     for proven in bundle.rotations:
         _included(proven, signed.checkpoint)
     return signed, way
 
 
-def _log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:
-    """Give the keys of the log; whether the tree has the announcements is checked with the checkpoint."""
+def log_keys(bundle: Bundle, key: VerifierKey) -> tuple[VerifierKey, ...]:
+    """Give the keys of the log; whether the tree has the announcements is checked with the checkpoint.
+
+    Raises:
+        Malformed, BadSignature: the announcements lead nowhere, or not to the key that is trusted.
+    """
     said = (recorded(entries.parse(bytes(one.leaf), one.number)).fact.body for one in bundle.rotations)
     return logkeys.way_of(key, tuple(said))
 
@@ -249,15 +277,7 @@ def _facts(parsed: Mapping[int, Entry], key: VerifierKey) -> dict[int, Recorded]
         raise BadSignature(f"bundle: expected facts of one ledger, got {', '.join(ledgers)}")
     earlier = ""
     for number, at in facts.items():
-        check_tags(at.fact, f"entry {number}")
-        claimed = set(parsed[number].links)
-        if claimed != {*at.fact.tags, *at.fact.relies}:
-            raise Tampered(f"entry {number}: expected links for its tags and no others, got {len(claimed)}")
-        charged = [one.tag for one in parsed[number].charged]
-        if charged != [one.tag for one in at.fact.charges]:
-            raise Tampered(
-                f"entry {number}: expected totals for its charges and no others, got {len(charged)}"
-            )
+        require_claims(parsed[number], at)
         if at.recorded < earlier:
             raise Tampered(f"entry {number}: expected a time from {earlier} on, got {at.recorded}")
         earlier = at.recorded
@@ -278,11 +298,10 @@ def _require_founding(facts: Mapping[int, Recorded], key: VerifierKey) -> None:
 
 def _judge(
     judged: tuple[int, ...], act: int, parsed: Mapping[int, Entry], facts: Mapping[int, Recorded]
-) -> tuple[tuple[Finding, ...], int]:
-    """Judge every fact in order; give the findings about the act, and how many signatures were verified."""
-    state = State()
-    count = 0
-    findings: tuple[Finding, ...] = ()
+) -> tuple[dict[int, tuple[Finding, ...]], int]:
+    """Judge every fact in order; give the findings about each, and how many signatures were verified."""
+    state, count = State(), 0
+    found: dict[int, tuple[Finding, ...]] = {}
     for number in judged:
         at = facts[number]
         count += _verify(parsed[number], at, state.keys)
@@ -293,12 +312,12 @@ def _judge(
                 f"entry {number}: expected it to rely on {min(missing)}, got a fact that does not"
             )
         charged = state.charged(totals_before(at, parsed))
-        findings = examine(proposed, charged, _before(at, judged, facts))
+        found[number] = examine(proposed, charged, _before(at, judged, facts))
         if number != act:
-            _require_lawful(at, findings)
+            _require_lawful(at, found[number])
         known = (facts[one] for one in judged if one <= number)
         state = fold(known) if isinstance(at.fact.body, Corrected) else state.evolve(at)
-    return findings, count
+    return found, count
 
 
 def _before(at: Recorded, judged: tuple[int, ...], facts: Mapping[int, Recorded]) -> State | None:
@@ -347,24 +366,8 @@ def _answer(at: Recorded, findings: tuple[Finding, ...], *, doubted: bool) -> An
     return at.fact.body.answer if isinstance(at.fact.body, Attested) else "yes"
 
 
-def _words(bundle: Bundle, facts: Mapping[int, Recorded]) -> dict[str, str]:
-    """Check the openings against the commitments; give those of the act by path."""
-    held = {
-        (at.fact.id, path): commitment
-        for at in facts.values()
-        for path, commitment in sealed.commitments(at.fact)
-    }
-    act = facts[bundle.act].fact
-    words = {}
-    for one in bundle.openings:
-        commitment = held.get((one.fact, one.path))
-        if commitment is None:
-            raise Tampered(f"bundle: expected openings of its own facts, got one of {one.fact} {one.path}")
-        opening = Opening(one.fact, one.path, base64.b64decode(one.salt), one.text)
-        sealed.verify_opening(act.ledger, opening, commitment)
-        if one.fact == act.id:
-            words[one.path] = one.text
-    return words
+def _openings(bundle: Bundle) -> Iterator[Opening]:
+    return (Opening(one.fact, one.path, base64.b64decode(one.salt), one.text) for one in bundle.openings)
 
 
 def encode(bundle: Bundle) -> bytes:

@@ -12,6 +12,7 @@ from ledger.bundle import Bundle, Opened, Proven
 from ledger.checkpoint import Checkpoint
 from ledger.entry import Entry
 from ledger.errors import Incomplete, Oversized
+from ledger.facts.erasing import Erased
 from ledger.facts.keys import Compromised, LogKeyRotated
 from ledger.replay import recorded
 from ledger.store import Store
@@ -30,22 +31,23 @@ def make(store: Store, act: int, head: Checkpoint, note: str, *, words: bool) ->
 
     Raises:
         Incomplete: the checkpoint is older than the act.
-        Oversized: the act rests on more entries than a bundle holds.
+        Oversized: the act rests on more entries than a bundle holds, or more of their words were erased.
     """
     if not 1 <= act <= head.size:
         raise Incomplete(f"expected an entry up to {head.size}, the size of the checkpoint, got {act}")
     needed = _closure(store, act)
     needed |= _compromises(store, act, needed)
     rotated = {one.number: one for one in store.of_types((wire_name(LogKeyRotated),), upto=head.size)}
-    shown = {**needed, **rotated}
+    erased = _erasures(store, needed, head.size)
+    shown = {**needed, **rotated, **erased}
     ids = {node for number in shown for node in merkle.inclusion_nodes(number - 1, head.size)}
     nodes = store.nodes(ids)
-    proven, rotations = (
+    proven, rotations, erasures = (
         tuple(_proven(entries[number], head.size, nodes) for number in sorted(entries))
-        for entries in (needed, rotated)
+        for entries in (needed, rotated, erased)
     )
-    openings = _openings(store, needed[act]) if words else ()
-    return bundle.encode(Bundle("remit-bundle/2", act, note, proven, openings, rotations))
+    openings = _openings(store, needed[act], erased) if words else ()
+    return bundle.encode(Bundle("remit-bundle/2", act, note, proven, erasures, openings, rotations))
 
 
 def _proven(entry: Entry, size: int, nodes: Mapping[int, bytes]) -> Proven:
@@ -90,9 +92,26 @@ def _compromises(store: Store, act: int, needed: Mapping[int, Entry]) -> dict[in
     return told
 
 
-def _openings(store: Store, entry: Entry) -> tuple[Opened, ...]:
+def _erasures(store: Store, needed: Mapping[int, Entry], size: int) -> dict[int, Entry]:
+    """Collect what was erased, up to the checkpoint, of words in the facts of the bundle."""
+    facts = {recorded(entry).fact.id for entry in needed.values()}
+    told = {}
+    for entry in store.of_types((wire_name(Erased),), upto=size):
+        body = recorded(entry).fact.body
+        if isinstance(body, Erased) and body.of in facts:
+            told[entry.number] = entry
+    if len(told) > bundle.ERASURES_MAX:
+        raise Oversized(f"bundle: expected at most {bundle.ERASURES_MAX} erasures, got more")
+    return told
+
+
+def _openings(store: Store, entry: Entry, erased: Mapping[int, Entry]) -> tuple[Opened, ...]:
+    """Give the words of a fact; of a copy from before an erasure, none of those that were erased."""
     fact = recorded(entry).fact
+    bodies = [recorded(one).fact.body for one in erased.values()]
+    gone = {(body.of, path) for body in bodies if isinstance(body, Erased) for path in body.paths}
     return tuple(
         Opened(one.fact, one.path, base64.b64encode(one.salt).decode(), one.text)
         for one in store.openings([fact.id]).values()
+        if (one.fact, one.path) not in gone
     )

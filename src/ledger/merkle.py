@@ -169,6 +169,17 @@ def root_from_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[byte
     """Compute the root that a tree of this size has if the proof of this leaf hash holds.
 
     Raises:
+        Malformed, Oversized, Tampered: as ``way_up`` does.
+    """
+    return [leaf, *(node for _, _, node in way_up(index, size, leaf, proof))][-1]
+
+
+def way_up(
+    index: int, size: int, leaf: bytes, proof: Sequence[bytes]
+) -> tuple[tuple[bool, bytes, bytes], ...]:
+    """Go up from a leaf hash; for each hash of the proof: whether it stands on the left, it, and their node.
+
+    Raises:
         Malformed: a hash is not of 32 bytes, or a number is negative.
         Oversized: the size is 2**56 or more, or the proof has more than 63 hashes.
         Tampered: the tree has no such leaf, or the proof has more or fewer hashes than the place asks for.
@@ -184,7 +195,10 @@ def root_from_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[byte
         raise Tampered(
             f"inclusion proof of leaf {index} of {size}: expected {len(joins)} hashes, got {len(proof)}"
         )
-    return _climb(leaf, joins, proof)
+    nodes = [leaf]
+    for left, sibling in zip(joins, proof, strict=True):
+        nodes.append(node_hash(sibling, nodes[-1]) if left else node_hash(nodes[-1], sibling))
+    return tuple(zip(joins, proof, nodes[1:], strict=True))
 
 
 def verify_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> None:

@@ -18,7 +18,8 @@ from ledger.envelope import sign
 
 Json: TypeAlias = Any
 
-KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS)}
+SECOND = PrivateKey.from_seed(b"2" * 32)
+KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS, SECOND)}
 JUNK: tuple[Json, ...] = (None, True, 0, 1, -1, 2**53, "", "x", "é", "e\u0301", "\u200b", [], {}, "A" * 44)
 
 
@@ -34,6 +35,7 @@ class Log:
     leaves: list[Json]
     needed: dict[int, list[int]] = field(default_factory=dict)
     openings: dict[int, list[Json]] = field(default_factory=dict)
+    erasures: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, town: Town) -> Log:
@@ -43,10 +45,11 @@ class Log:
             bundle = json.loads(town.bundle(number, words=True))
             log.needed[number] = [row["number"] for row in bundle["entries"]]
             log.openings[number] = bundle["openings"]
+            log.erasures[number] = [row["number"] for row in bundle["erasures"]]
         return log
 
     def copy(self) -> Log:
-        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings)
+        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings, self.erasures)
 
     def fact(self, number: int) -> Json:
         return json.loads(base64.b64decode(self.leaves[number - 1]["envelope"]["payload"]))
@@ -61,14 +64,17 @@ class Log:
         leaves = [spelt(leaf) for leaf in self.leaves]
         frontier, complete = merkle.Frontier().extend([merkle.leaf_hash(leaf) for leaf in leaves])
         nodes, size = dict(complete), len(leaves)
-        rows = []
-        for number in numbers or self.needed[act]:
+
+        def row(number: int) -> Json:
             proof = merkle.inclusion_proof(number - 1, size, nodes.__getitem__)
             hashes = [base64.b64encode(one).decode() for one in proof]
-            rows.append({"leaf": self.leaves[number - 1], "number": number, "proof": hashes})
+            return {"leaf": self.leaves[number - 1], "number": number, "proof": hashes}
+
         note = checkpoint.sign(Checkpoint(ORIGIN, size, frontier.root()), LOG.sign, KEY)
+        rows = [row(number) for number in numbers or self.needed[act]]
         parts = {"act": act, "checkpoint": note, "entries": rows, "openings": self.openings[act]}
-        return spelt({"format": "remit-bundle/2", "rotations": [], **parts})
+        erased = [row(number) for number in self.erasures.get(act, [])]
+        return spelt({"format": "remit-bundle/2", "erasures": erased, "rotations": [], **parts})
 
 
 def change(random: Random, value: Json) -> None:
@@ -267,9 +273,35 @@ def _checkpoint(random: Random, log: Log, act: int) -> bytes:
     return spelt(value)
 
 
+def _erasure(random: Random, log: Log, act: int) -> bytes:
+    """Let the log say what is false of an erasure, or another entry stand among the erasures."""
+    erased = [one for one, erasures in log.erasures.items() if erasures]
+    act = random.choice(erased)
+    other, at = log.copy(), log.erasures[act][0]
+    way = random.randrange(5)
+    if way == 0:
+        value = json.loads(log.bundle(act))
+        value["erasures"] = random.choice(([value["entries"][-1]], value["erasures"] * 2))
+        return spelt(value)
+    if way == 1:
+        for row in other.leaves[at - 1]["envelope"]["signatures"]:
+            row["sig"] = other.leaves[0]["envelope"]["signatures"][0]["sig"]
+        return other.bundle(act)
+    if way == 2:
+        other.leaves[at - 1]["links"]["act:x"] = 0
+        return other.bundle(act)
+    fact = other.fact(at)
+    if way == 3:
+        fact["body"]["paths"] = [random.choice(("body.amount", "departure", "body.text.commitment"))]
+    else:
+        fact[random.choice(("ledger", "tags"))] = random.choice((OTHER_ID, ["act:x"]))
+    other.put(at, spelt(fact))
+    return other.bundle(act)
+
+
 Damage: TypeAlias = Callable[[Random, Log, int], bytes]
 
 DAMAGES: tuple[Damage, ...] = (
     *(_bytes, _bytes, _anywhere, _anywhere, _swapped, _dropped, _link, _total, _fact, _fact),
-    *(_payload, _signature, _leaf, _opening, _checkpoint),
+    *(_payload, _signature, _leaf, _opening, _checkpoint, _erasure),
 )

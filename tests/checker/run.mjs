@@ -28,8 +28,9 @@ async function answerTo(ask, data) {
     }
     const found = await page.checkBundle(data, ask.trusted, ask.policy ?? "", ask.now ?? 0);
     const words = Object.fromEntries(found.words.map((one) => [one.path, one.text]));
+    const closed = Object.fromEntries(found.closed.map((one) => [one.path, one.told]));
     const { judged, left, recorded, steps } = found;
-    return { kind: "accepted", recorded, judged, left, words, steps: steps.map((one) => one.detail) };
+    return { kind: "accepted", recorded, judged, left, words, closed, steps: steps.map((one) => one.detail) };
   } catch (no) {
     if (!(no instanceof page.No)) return { kind: "BUG", why: String(no.stack) };
     return { kind: no.kind, why: no.message };

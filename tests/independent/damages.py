@@ -19,13 +19,14 @@ from ledger.ed25519 import GROUP_ORDER
 
 
 class Case(NamedTuple):
-    """A log, the number of an act in it, and another log to take parts from."""
+    """A log, the number of an act in it, another log to take parts from, and the entry to damage, if any."""
 
     random: Random
     log: Log
     act: int
     other: Log
     other_act: int
+    at: int = 0
 
 
 JUNK: tuple[Any, ...] = (None, True, 0, 1, -1, 2**53, "", "x", "é", "e\u0301", "\u200b", [], {}, "A" * 44)
@@ -33,7 +34,7 @@ JUNK: tuple[Any, ...] = (None, True, 0, 1, -1, 2**53, "", "x", "é", "e\u0301", 
 
 def some(case: Case) -> int:
     """Choose an entry of the bundle."""
-    return case.random.choice(case.log.needed[case.act])
+    return case.at or case.random.choice(case.log.needed[case.act])
 
 
 # --- by a stranger ----------------------------------------------------------------------------------
@@ -128,6 +129,32 @@ def _dropped(case: Case) -> bytes:
         if len(numbers) > 1:
             numbers.pop(case.random.randrange(len(numbers)))
     return case.log.bundle(case.act, numbers)
+
+
+def _erasures(case: Case) -> bytes:
+    """Let other entries stand among the erasures, or their words be there all the same."""
+    bundle = json.loads(case.log.bundle(case.act))
+    erasures = bundle["erasures"]
+    way = case.random.randrange(5)
+    if way == 0 and erasures:
+        erasures.pop(case.random.randrange(len(erasures)))
+    elif way == 1:
+        erasures.append(case.random.choice(bundle["entries"]))
+    elif way == 2:
+        every = json.loads(case.log.bundle(case.act, range(1, len(case.log.leaves) + 1)))["entries"]
+        bundle["erasures"] = [every[number - 1] for number in case.log.told]
+    elif way == 3:
+        bundle["erasures"] = json.loads(case.other.bundle(case.other_act))["erasures"]
+    else:
+        erasures.extend(erasures)
+    return spelt(bundle)
+
+
+def _unerased(case: Case) -> bytes:
+    """Hand out, beside an erasure, words that it says are gone."""
+    bundle = json.loads(case.log.bundle(case.act))
+    bundle["openings"] = case.log.kept[case.act]
+    return spelt(bundle)
 
 
 def _everything(case: Case) -> bytes:
@@ -240,6 +267,24 @@ def _signature(case: Case) -> bytes:
     else:
         _change(case.random, envelope)
     return log.bundle(case.act)
+
+
+def _unsigned(case: Case) -> bytes:
+    """Let the signatures be those of other bytes."""
+    log, at = case.log.copy(), some(case)
+    for row in log.leaves[at - 1]["envelope"]["signatures"]:
+        row["sig"] = log.leaves[0]["envelope"]["signatures"][0]["sig"]
+    return log.bundle(case.act)
+
+
+def _erasure(case: Case) -> bytes:
+    """Let it be an erasure that the log damages."""
+    acts = [act for act, erasures in case.log.erasures.items() if erasures]
+    if not acts:
+        return case.log.bundle(case.act)
+    act = case.random.choice(acts)
+    damage = case.random.choice((_link, _signed_tags, _signed_fact, _signature, _unsigned, _ledger))
+    return damage(case._replace(act=act, at=case.random.choice(case.log.erasures[act])))
 
 
 def _payload(case: Case) -> bytes:
@@ -381,9 +426,21 @@ Damage: TypeAlias = Callable[[Case], bytes]
 
 STRANGERS: tuple[Damage, ...] = (
     *(_bytes, _bytes, _spelling, _anywhere, _anywhere, _swapped, _swapped),
-    *(_dropped, _everything, _stranger, _opening),
+    *(_dropped, _everything, _stranger, _opening, _erasures, _erasures, _unerased),
 )
 LOGS: tuple[Damage, ...] = (
     *(_link, _link, _skipped, _skipped, _total, _signed_tags, _signed_tags, _signed_fact, _signed_fact),
-    *(_signature, _signature, _payload, _leaf, _spelt_leaf, _moved, _ledger, _grafted, _checkpoint),
+    *(
+        _erasure,
+        _erasure,
+        _signature,
+        _signature,
+        _payload,
+        _leaf,
+        _spelt_leaf,
+        _moved,
+        _ledger,
+        _grafted,
+        _checkpoint,
+    ),
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 from tests.town import (
     BEN,
     BENS,
@@ -23,6 +22,7 @@ from tests.town import (
     ORIGIN,
     PASSED,
     RECOVERY,
+    TODAY,
     Town,
     name,
     revoked,
@@ -33,8 +33,10 @@ from tests.town import (
 from ledger import checkpoint, merkle
 from ledger.checkpoint import Checkpoint
 from ledger.ed25519 import PrivateKey, key_id
+from ledger.erasing import openings_of
 from ledger.errors import Refused
 from ledger.facts import Body, corrections, decisions, delegations, meetings, members
+from ledger.facts.erasing import Erased
 from ledger.facts.keys import Compromised, Enrolled, Revoked, Rotated
 from ledger.facts.organisations import PersonRegistered, Registered
 from ledger.facts.words import Money, Words, key_text
@@ -42,8 +44,8 @@ from ledger.replay import recorded
 
 Json: TypeAlias = dict[str, Any]
 
-CAIS, THIEFS, BENS_NEXT = (PrivateKey.from_seed(bytes([number]) * 32) for number in (31, 32, 33))
-KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS, CAIS, THIEFS, BENS_NEXT)}
+CAIS, THIEFS, BENS_NEXT, SECOND = (PrivateKey.from_seed(bytes([number]) * 32) for number in (31, 32, 33, 34))
+KEYS = {key_id(one.public): one for one in (OFFICER, RECOVERY, BENS, CAIS, THIEFS, BENS_NEXT, SECOND)}
 PAYLOAD_TYPE = b"application/vnd.remit.fact.v1+json"
 
 
@@ -67,15 +69,21 @@ def signed(fact: bytes, keys: Sequence[PrivateKey]) -> Json:
 
 @dataclass
 class Log:
-    """The leaves of a log as objects, each open to change, and what a bundle of each entry takes."""
+    """The leaves of a log as objects, each open to change, and what a bundle of each entry takes.
+
+    ``told`` are all erasures of the log; ``kept`` the words of each entry as they were before any.
+    """
 
     leaves: list[Json]
     needed: dict[int, list[int]] = field(default_factory=dict)
     openings: dict[int, list[Json]] = field(default_factory=dict)
+    erasures: dict[int, list[int]] = field(default_factory=dict)
+    told: list[int] = field(default_factory=list)
+    kept: dict[int, list[Json]] = field(default_factory=dict)
 
     def copy(self) -> Log:
         """Give one that can be changed."""
-        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings)
+        return replace(self, leaves=json.loads(json.dumps(self.leaves)))
 
     def fact(self, number: int) -> Json:
         """Read the fact of an entry."""
@@ -101,17 +109,20 @@ class Log:
         nodes, size = dict(complete), len(leaves)
         trusted = checkpoint.VerifierKey(origin, key.public)
         note = checkpoint.sign(Checkpoint(origin, size, frontier.root()), key.sign, trusted)
-        rows = []
-        for number in numbers or self.needed[act]:
+
+        def row(number: int) -> bytes:
             proof = merkle.inclusion_proof(number - 1, size, nodes.__getitem__)
             hashes = [base64.b64encode(one).decode() for one in proof]
-            rows.append(b'{"leaf":%s,"number":%d,"proof":%s}' % (leaves[number], number, spelt(hashes)))
+            return b'{"leaf":%s,"number":%d,"proof":%s}' % (leaves[number], number, spelt(hashes))
+
         return (
-            b'{"act":%d,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/2","openings":%s,"rotations":[]}'
+            b'{"act":%d,"checkpoint":%s,"entries":[%s],"erasures":[%s],"format":"remit-bundle/2",'
+            b'"openings":%s,"rotations":[]}'
             % (
                 act,
                 spelt(note),
-                b",".join(rows),
+                b",".join(map(row, numbers or self.needed[act])),
+                b",".join(map(row, self.erasures.get(act, []))),
                 spelt(self.openings.get(act, [])),
             )
         )
@@ -125,18 +136,28 @@ def random_log(seed: int, folder: Path) -> Log:
         town.do(
             msgspec.structs.replace(used(number, random.randrange(1, 160)), matter="roads", spend="capital")
         )
-    for step in range(random.randrange(6, 14)):
-        body, more = random.choice(HAPPENINGS)(random, step, town)
+    if seed % 2 == 0:
+        town.do(Enrolled(key_text(SECOND.public), CAI, ("record:icp",)), signers=(OFFICER, SECOND))
+    kept: dict[int, list[Json]] = {}
+    happenings = [random.choice(HAPPENINGS) for _ in range(random.randrange(6, 14))]
+    for step, happening in enumerate([*happenings, _erased] if seed % 2 == 0 else happenings):
+        size = town.store.head().size
+        for number in set(range(1, size + 1)) - set(kept):
+            kept[number] = json.loads(town.bundle(number, words=True))["openings"]
+        body, more = happening(random, step, town)
         try:
             town.do(body, **more)
         except Refused:
             _forge_or_depart(random, town, body, more)
-    log = Log([json.loads(entry.data) for entry in town.store.scan()])
+    log = Log([json.loads(entry.data) for entry in town.store.scan()], kept=kept)
+    log.told = [at.number for at in map(recorded, town.store.scan()) if isinstance(at.fact.body, Erased)]
     for number in range(1, len(log.leaves) + 1):
         made = json.loads(town.bundle(number, words=True))
         assert made["entries"][-1]["leaf"] == log.leaves[number - 1]
         log.needed[number] = [row["number"] for row in made["entries"]]
         log.openings[number] = made["openings"]
+        kept.setdefault(number, made["openings"])
+        log.erasures[number] = [row["number"] for row in made["erasures"]]
     town.close()
     return log
 
@@ -149,9 +170,10 @@ def _forge_or_depart(random: Random, town: Town, body: Body, more: dict[str, Any
     if way == "depart":
         request = town.request(body, acted=more.get("acted"))
         (proposal,) = request.proposals
-        urgent = replace(proposal, departure=Words.of("It was urgent"))
+        urgent = msgspec.structs.replace(proposal, departure=Words.of("It was urgent"))
         try:
-            town.ledger.record(replace(request, proposals=(urgent,)), more.get("signers", (OFFICER,)))
+            departing = msgspec.structs.replace(request, proposals=(urgent,))
+            town.ledger.record(departing, more.get("signers", (OFFICER,)))
         except Refused:
             return
 
@@ -241,7 +263,16 @@ def _sitting(random: Random, step: int, town: Town) -> Happening:
     )
 
 
+def _erased(random: Random, step: int, town: Town) -> Happening:
+    """Erase words, more often than not by two who may record for the body."""
+    del step
+    sealed = [at.fact for at in map(recorded, town.store.scan()) if openings_of(at.fact)]
+    of = random.choice(sealed)
+    body = Erased(of.id, of.tags[0], tuple(sorted(openings_of(of))), "icp", "UK GDPR Art. 17(1)(d)")
+    return body, {"signers": random.choice(((OFFICER, SECOND), (OFFICER, SECOND), (OFFICER,))), "on": TODAY}
+
+
 HAPPENINGS: tuple[Callable[[Random, int, Town], Happening], ...] = (
     *(_use, _use, _use, _keys, _keys),
-    *(_delegation, _people, _people, _sitting),
+    *(_delegation, _people, _people, _sitting, _erased, _erased),
 )

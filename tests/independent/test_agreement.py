@@ -24,7 +24,7 @@ from tests.independent.damages import Case
 from tests.independent.ledgers import Log, random_log
 from tests.town import KEY, LOG, ORIGIN
 
-from ledger import bundle, envelope, merkle
+from ledger import bundle, envelope, gone, merkle, walks
 from ledger.bundle import check
 from ledger.errors import RemitError
 
@@ -97,8 +97,9 @@ def test_both_agree_on_bundles_good_and_damaged(logs: list[Log]) -> None:  # H7 
     }
 
 
-def nothing(*_: object) -> None:
-    """Check nothing."""
+def nothing(*_: object) -> frozenset[str]:
+    """Check nothing, and find nothing."""
+    return frozenset()
 
 
 CHECKS: tuple[tuple[ModuleType, str], ...] = (
@@ -115,11 +116,16 @@ CHECKS: tuple[tuple[ModuleType, str], ...] = (
     (verifier, "check_links"),
     (verifier, "check_charged"),
     (verifier, "check_signatures"),
+    (verifier, "check_erasures"),
     (verifier, "check_openings"),
     (bundle, "_require_founding"),
     (bundle, "require_links"),
-    (bundle, "check_tags"),
-    (bundle, "_words"),
+    (bundle, "erasures_of"),
+    (bundle, "opened_words"),
+    (gone, "require_claims"),
+    (gone, "_held"),
+    (gone, "_fitting"),
+    (walks, "check_tags"),
     (merkle, "verify_inclusion"),
     (envelope, "verify"),
 )

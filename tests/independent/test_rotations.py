@@ -125,7 +125,7 @@ def test_either_key_opens_a_checkpoint_of_the_overlap(
 def test_all_three_refuse_what_is_no_way_from_key_to_key(  # H8
     overlap_and_after: tuple[bytes, bytes], change: Callable[[Bundle], Bundle], kind: str, tmp_path: Path
 ) -> None:
-    data = bundles.encode(change(bundles._read(overlap_and_after[1])))
+    data = bundles.encode(change(bundles.read(overlap_and_after[1])))
     assert answers(data, KEY, tmp_path) == (kind,) * 3
 
 

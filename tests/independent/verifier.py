@@ -19,6 +19,7 @@ from tests.independent.form import Json, No, need
 BUNDLE_MAX = 16 * 2**20
 ENTRIES_MAX = 5000
 ROTATIONS_MAX = 64
+ERASURES_MAX = 1000
 TAGS_MAX = 64
 TEXTS_MAX = 2**20
 PATH_MAX = 128
@@ -94,7 +95,9 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
     for number in sorted(judged):
         check_signatures(entries[number], live)
         check_charged(entries[number], entries)
-    check_openings(bundle["openings"], entries)
+    check_inclusion(bundle["erasures"], size, root)
+    erasures = [read_entry(row["number"], row["leaf"]) for row in bundle["erasures"]]
+    check_openings(bundle["openings"], entries, check_erasures(erasures, entries))
 
 
 # --- step 1: the file -----------------------------------------------------------------------------
@@ -102,13 +105,14 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
 
 def read_bundle(data: bytes) -> dict[str, Json]:
     bundle = form.parse(data, BUNDLE_MAX, frozenset({"checkpoint", "text"}))
-    act, checkpoint, entries, kind, openings, rotations = form.members(
-        bundle, "act", "checkpoint", "entries", "format", "openings", "rotations"
+    act, checkpoint, entries, erasures, kind, openings, rotations = form.members(
+        bundle, "act", "checkpoint", "entries", "erasures", "format", "openings", "rotations"
     )
     need(kind == "remit-bundle/2", "FORM", "another format")
     form.string(checkpoint)
     numbers = _numbers(form.array(entries, ENTRIES_MAX, 1))
     _numbers(form.array(rotations, ROTATIONS_MAX))
+    _numbers(form.array(erasures, ERASURES_MAX))
     need(form.integer(act, 1) in numbers, "INCOMPLETE", "the act is not among them")
     need(act == numbers[-1], "FORM", "an entry after the act")
     for opening in form.array(openings, ENTRIES_MAX):
@@ -230,23 +234,53 @@ def check_order(entries: dict[int, Entry]) -> None:
     need(recorded == sorted(recorded), "TAMPERED", "an entry recorded before the one before it")
 
 
-def check_openings(openings: list[dict[str, Json]], entries: dict[int, Entry]) -> None:
+def check_erasures(erasures: list[Entry], entries: dict[int, Entry]) -> set[str]:
+    """Check the erasures as far as the file can tell, and give the commitments whose words are gone."""
+    facts = {entry.fact["id"]: entry for entry in entries.values()}
+    enrolled: dict[str, bytes] = {}
+    for entry in entries.values():
+        body = entry.fact["body"]
+        brought = map(signing.public_key, _brought(body, body["type"].partition("/")[0]))
+        enrolled |= {signing.key_id(key): key for key in brought}
+    gone = set()
+    for erasure in erasures:
+        body = erasure.fact["body"]
+        need(body["type"].startswith("words.erased/"), "FORM", "another fact among the erasures")
+        check_tags(erasure)
+        check_links_named(erasure)
+        named = facts.get(body["of"])
+        need(named is not None, "INCOMPLETE", "the fact whose words it erases is missing")
+        assert named is not None
+        need(named.number < erasure.number, "TAMPERED", "it erases words of a later fact")
+        need(erasure.fact["ledger"] == named.fact["ledger"], "SIG", "an erasure of another ledger")
+        gone |= {sealed_at(named.fact, path) for path in body["paths"]}
+        for key_id, signature in erasure.signatures:
+            if key_id in enrolled:
+                signing.require_signed(enrolled[key_id], signature, before_signing(erasure.payload))
+    return gone
+
+
+def sealed_at(fact: Json, path: str) -> str:
+    """Give the commitment at a path of a fact."""
+    found = fact
+    for step in path.split("."):
+        if isinstance(found, list):
+            exact = step.isdecimal() and step == str(int(step)) and int(step) < len(found)
+            found = found[int(step)] if exact else None
+        else:
+            found = found.get(step) if isinstance(found, dict) else None
+    need(isinstance(found, dict) and set(found) == {"commitment"}, "TAMPERED", "nothing sealed there")
+    return str(found["commitment"])
+
+
+def check_openings(openings: list[dict[str, Json]], entries: dict[int, Entry], gone: set[str]) -> None:
     facts = {entry.fact["id"]: entry.fact for entry in entries.values()}
     for opening in openings:
-        found: Json = facts.get(opening["fact"])
-        need(found is not None, "TAMPERED", "an opening of no fact here")
-        for step in opening["path"].split("."):
-            if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
-                found = found[int(step)]
-            else:
-                found = found.get(step) if isinstance(found, dict) else None
-        need(
-            isinstance(found, dict) and set(found) == {"commitment"},
-            "TAMPERED",
-            "nothing sealed there",
-        )
-        made = commitment(facts[opening["fact"]]["ledger"], opening)
-        need(made == found["commitment"], "TAMPERED", "salt and text other than what was sealed")
+        need(opening["fact"] in facts, "TAMPERED", "an opening of no fact here")
+        fact = facts[opening["fact"]]
+        sealed = sealed_at(fact, opening["path"])
+        need(sealed not in gone, "TAMPERED", "words that an erasure in the file says are gone")
+        need(commitment(fact["ledger"], opening) == sealed, "TAMPERED", "other words than were sealed")
 
 
 def commitment(ledger: str, opening: dict[str, Json]) -> str:

@@ -156,7 +156,7 @@ def test_after_the_overlap_who_trusts_the_old_key_goes_on_by_the_announcement(to
     data = bundle_of(town, note)
     for key in (KEY, NEW_LINE):
         assert bundles.check(data, key).size == 10
-    bare = replace(bundles._read(data), rotations=())
+    bare = replace(bundles.read(data), rotations=())
     with pytest.raises(BadSignature, match="got 1 of other keys"):
         bundles.check(bundles.encode(bare), KEY)
     other = VerifierKey(ORIGIN, STRANGER.public)
@@ -170,7 +170,7 @@ def test_a_log_that_just_shows_another_key_is_not_followed(town: Town) -> None: 
     head = open_note(note, KEY).checkpoint
     stranger = VerifierKey(ORIGIN, STRANGER.public)
     shown = checkpoint.sign(Checkpoint(ORIGIN, head.size, head.root), STRANGER.sign, stranger)
-    bundle: Bundle = bundles._read(bundle_of(town, note))
+    bundle: Bundle = bundles.read(bundle_of(town, note))
     with pytest.raises(BadSignature, match="got 1 of other keys"):
         bundles.check(bundles.encode(replace(bundle, checkpoint=shown)), KEY)
     wrong = replace(bundle, rotations=bundle.entries[:1])

@@ -35,6 +35,10 @@ def test_an_act_is_proved_to_have_been_within_authority(acted: Desk) -> None:  #
     said = proved(acted, "act", name)
     assert f"attested of the act {name}, as it stood on 2" in said
     assert "within authority" in said
+    proves = said.partition("this proves:\n")[2].partition("it rests on:\n")[0]
+    assert f" did this, {name}, for body:icp on 2024-03-01: grants, GBP 400.00, its words sealed" in proves
+    assert "within the limit: at most GBP 20,000.00 for all acts under " in proves
+    assert "speaks against attesting it" in proves
     assert said.splitlines()[-1] == "answer: yes"
 
 
@@ -48,13 +52,20 @@ def test_a_delegation_that_was_revoked_is_proved_to_hold_no_more(acted: Desk) ->
 
 
 def test_a_membership_and_a_decision_are_attested(sitting: Desk) -> None:
-    assert proved(sitting, "membership", "icp", "Jo Bloggs", "--on", "2024-03-25").endswith("answer: yes\n")
+    said = proved(sitting, "membership", "icp", "Jo Bloggs", "--on", "2024-03-25")
+    assert said.endswith("answer: yes\n")
+    assert f"  member.appointed/2 of {sitting.jo} on " in said
     resolve = ("motion", "resolve", "2024-03-25", "icp", "--item", "1", "--text", "A grant")
     made = sitting.record(*resolve, "--way", "consensus", "--departure", "as minuted", "--json")
     decision = made.json["decision"]
-    assert "part 1: valid" in proved(sitting, "decision", decision)
+    said = proved(sitting, "decision", decision)
+    assert "part 1: valid" in said
+    assert f"  icp decided this, {decision}, on 2024-03-25, by consensus (entry " in said
+    assert "  it was quorate: " in said
     assert sitting.record("decision", "rescind", decision, "--reason", "an error").code == 0
-    assert "part 1: rescinded" in proved(sitting, "decision", decision, code=1)
+    said = proved(sitting, "decision", decision, code=1)
+    assert "part 1: rescinded" in said
+    assert "  of it was recorded: decision.changed/" in said
     assert sitting.last_of(Attested).question.day <= "2026-12-31"
 
 

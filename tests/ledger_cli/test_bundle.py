@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import subprocess
 import sys
@@ -61,6 +63,91 @@ def test_an_act_is_proved_from_the_file_alone(acted: Desk) -> None:
     assert "it rests on:" in lines
     assert "  what the act is worth today: a later fact may have changed it" in lines
     assert lines[-1] == "answer: yes"
+
+
+def test_what_is_proved_is_said_in_sentences(acted: Desk) -> None:
+    known, used = log(acted), acted.last_of(Used)
+    grant_, link = used.chain
+    said = acted("bundle", "check", made(acted, "--words"), "--log", known["log"]).out
+    proves = said.partition("this proves:\n")[2].partition("it rests on:\n")[0].splitlines()
+    who = used.persons[0]
+    assert proves[0] == (
+        f"  {who} did this, {used.act}, for body:icp on 2024-03-01: grants, GBP 400.00, “Food bank” "
+        "(entry 14)"
+    )
+    assert proves[1].startswith(f"  {grant_}: body:icp gave it to p-")
+    assert proves[1].endswith(", under s.75 NHS Act 2006 (entry 12)")
+    assert proves[2].startswith(f"  {link}: passed on under {grant_} to {who} on ")
+    limits = [line for line in proves if line.startswith("  within the limit: ")]
+    assert len(limits) == 4
+    assert limits[1] == (
+        f"  within the limit: at most GBP 20,000.00 for all acts under {grant_}; it came to GBP 400.00 on "
+        "top of nothing before (DEL-11, s.75 NHS Act 2006)"
+    )
+    assert proves[-1] == "  witnessed by nobody that you named: no policy was given"
+
+
+def test_every_hash_of_a_check_is_explained(acted: Desk) -> None:
+    known, file = log(acted), made(acted, "--words")
+    found = acted("bundle", "check", file, "--log", known["log"], "--explain", "--json").json
+    explained = {step["number"]: step["explained"] for step in found["steps"]}
+    assert list(explained) == [1, 2, 3, 4, 5, 6, 7]
+    data = Path(file).read_bytes()
+    bundle = json.loads(data)
+    assert f"SHA-256 of the file: {hashlib.sha256(data).hexdigest()}" in explained[1]
+    root = base64.b64decode(bundle["checkpoint"].split("\n")[2]).hex()
+    assert explained[3].count(f"  which is the root of the checkpoint: {root}") == len(bundle["entries"])
+    for row in bundle["entries"]:
+        leaf = json.dumps(row["leaf"], sort_keys=True, separators=(",", ":")).encode()
+        node = hashlib.sha256(b"\0" + leaf).digest()
+        assert f"  = {node.hex()}" in explained[3]
+        payload = base64.b64decode(row["leaf"]["envelope"]["payload"])
+        kind = row["leaf"]["envelope"]["payloadType"].encode()
+        message = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+        assert f"  = {hashlib.sha256(message).hexdigest()}" in explained[6]
+    climbed(explained[3], root)
+    used = acted.last_of(Used)
+    assert f"  use:{used.chain[0]}:gbp: 0 after 0 (entry 0) + 40000 = 40000 after 1" in explained[6]
+    assert any(line.startswith(f"delegation:{used.chain[0]}: 14 → ") for line in explained[5])
+    assert any(line.startswith("entry 14, r-") and line.endswith(" met") for line in explained[7])
+
+
+def climbed(lines: list[str], root: str) -> None:
+    """Go every way to the root again, by what the lines say."""
+    node, with_ = "", ""
+    for at, line in enumerate(lines):
+        word, value = line.split()[0], line.split()[-1]
+        if word == "with":
+            with_ = value
+        elif word == "=" and "with" in lines[at - 1]:
+            own, other = bytes.fromhex(node), bytes.fromhex(with_)
+            pair = other + own if "the hash on its left" in lines[at - 2] else own + other
+            assert value == hashlib.sha256(b"\1" + pair).hexdigest()
+            node = value
+        elif word == "=":
+            node = value
+        elif word == "which":
+            assert node == root
+
+
+def test_an_opened_text_is_explained_by_its_commitment(acted: Desk) -> None:
+    known = log(acted)
+    said = acted("bundle", "check", made(acted, "--words"), "--log", known["log"], "--explain").out
+    text = acted.last_of(Used).text
+    assert text is not None
+    assert f"each after its length in 4 bytes = {text.commitment}" in said
+
+
+def test_a_newer_bundle_has_to_hold_and_to_show_the_same_log(acted: Desk) -> None:  # H1
+    known, file = log(acted), made(acted)
+    data = json.loads(Path(file).read_bytes())
+    data["checkpoint"] = data["checkpoint"].replace("14", "15", 1)
+    Path("other.bundle").write_text(
+        json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    )
+    said = acted("bundle", "check", file, "--log", known["log"], "--erasures", "other.bundle")
+    assert (said.code, said.err.startswith("signature or key: ")) == (7, True)
+    assert acted("bundle", "check", file, "--log", known["log"], "--erasures", file).code == 0
 
 
 def test_the_log_may_be_named_in_one_line(acted: Desk) -> None:
@@ -133,7 +220,10 @@ def test_the_answer_in_json(acted: Desk) -> None:
     assert [step["number"] for step in found["steps"]] == [1, 2, 3, 4, 5, 6, 7]
     assert found["words"] == {"body.text": "Food bank"}
     assert {one["answer"] for one in found["findings"]} == {"met"}
-    assert len(found["does not prove"]) == 5
+    assert len(found["does not prove"]) == 6
+    assert found["does not prove"][0].startswith("that its words may still be kept: ")
+    assert found["erased"] == {}
+    assert all("explained" not in step for step in found["steps"])
 
 
 def test_a_bundle_is_asked_for_by_number_or_by_what_the_entry_made(acted: Desk) -> None:

@@ -21,10 +21,10 @@ import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 from tests.checker import damages
-from tests.checker.damages import DAMAGES, Log
+from tests.checker.damages import DAMAGES, SECOND, Log
 from tests.checker.node import ask, script, spelt
 from tests.examples import EXAMPLES, fact_of
-from tests.town import BENS, CAI, DAY, KEY, OFFICER, Town, name, revoked, used, without_finding
+from tests.town import BENS, CAI, DAY, KEY, OFFICER, TODAY, Town, name, revoked, used, without_finding
 
 from ledger import bundle as bundles
 from ledger import canonical
@@ -38,10 +38,13 @@ from ledger.errors import RemitError, StorageError
 from ledger.facts import Body
 from ledger.facts.attesting import Answer, Attested, OfMembership
 from ledger.facts.delegations import Used
+from ledger.facts.erasing import Erased
 from ledger.facts.keys import Enrolled, Revoked
 from ledger.facts.organisations import PersonRegistered, Registered
 from ledger.facts.words import Money, Words, key_text
+from ledger.replay import recorded as read_recorded
 from ledger.tags import charges_of, tags_of, wire_name
+from ledger_cli import checkedtext
 from ledger_cli.checker import page
 from ledger_cli.commands.bundle import command
 
@@ -66,6 +69,10 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
     town.do(Revoked(key_id(BENS.public), Words.of("Lost")))
     town.forge(used(3, 30), on="2026-03-31T23:30:00.000000Z", change=without_finding)
     town.do(revoked())
+    town.do(Enrolled(key_text(SECOND.public), CAI, ("record:icp",)), signers=(OFFICER, SECOND))
+    said = read_recorded(next(town.store.scan(9, 9))).fact
+    erased = Erased(said.id, said.tags[0], ("body.text",), "icp", "UK GDPR Art. 17(1)(d)")
+    town.do(erased, signers=(OFFICER, SECOND), on=TODAY)
     made = Log.of(town)
     town.close()
     return made
@@ -128,14 +135,20 @@ def test_page_and_program_agree_on_1_000_bundles_good_and_damaged(  # H7 H15
 
 def test_page_and_program_say_the_same_of_a_good_bundle(log: Log, tmp_path: Path) -> None:
     acts = range(1, len(log.leaves) + 1)
-    answers = ask((asked(log.bundle(act)) for act in acts), tmp_path)
-    for act, theirs in zip(acts, answers, strict=True):
-        ours = bundles.check(log.bundle(act), KEY)
+    good = [log.bundle(act) for act in acts]
+    good[3] = damages.spelt(json.loads(good[3]) | {"openings": []})
+    answers = ask((asked(data) for data in good), tmp_path)
+    for act, data, theirs in zip(acts, good, answers, strict=True):
+        ours = bundles.check(data, KEY)
         assert theirs["judged"] == [*(at.number for at in ours.rests_on), act]
         assert theirs["words"] == dict(ours.words)
+        assert theirs["closed"] == checkedtext.closed(ours)
         assert theirs["steps"] == [step.detail for step in ours.steps[:6]]
         assert theirs["left"] == list(not_proved())
         assert theirs["recorded"] == "yes"  # these facts carry no finding
+    told = [text for one in answers for text in one["closed"].values()]
+    assert any("(1 of 2 signatures verified, not judged)" in text for text in told)
+    assert any(text == checkedtext.NOT_OPENED for text in told)
 
 
 def test_an_act_over_its_limit_that_is_recorded_so_is_never_a_plain_yes(tmp_path: Path) -> None:
@@ -195,7 +208,9 @@ def test_page_and_program_refuse_every_change_of_each_byte_alike(log: Log, tmp_p
         assert differing(data, some, ask(some, tmp_path)) == []
 
 
-@pytest.mark.parametrize("cut", ["requireIncluded", "requireTags", "requireTotals", "requireSigned"])
+@pytest.mark.parametrize(
+    "cut", ["requireIncluded", "requireTags", "requireTotals", "fittingOf", "requireSigned"]
+)
 def test_a_page_that_leaves_out_one_check_is_caught(tried: list[Tried], tmp_path: Path, cut: str) -> None:
     """Were a check cut out, the comparison above would fail: so it does look at each of them."""
     some = [one for one in tried if one.kind in {"TAMPERED", "SIG"}][:120]

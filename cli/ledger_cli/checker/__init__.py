@@ -16,7 +16,10 @@ import msgspec
 from ledger.facts.fact import Fact
 from ledger.facts.words import Instant
 
-SCRIPTS = ("form.js", "signing.js", "note.js", "policy.js", "fact.js", "keys.js", "bundle.js", "page.js")
+SCRIPTS = (
+    *("form.js", "signing.js", "note.js", "policy.js", "fact.js"),
+    *("keys.js", "erased.js", "bundle.js", "page.js"),
+)
 """The parts of the script, each of which uses those before it."""
 
 _WORDS_OF_THE_PROGRAM = frozenset({"title", "description", "default"})

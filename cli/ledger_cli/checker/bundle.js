@@ -4,6 +4,7 @@
 const BUNDLE_BYTES_MAX = 16 * 1024 * 1024;
 const ENTRIES_MAX = 5_000;
 const ROTATIONS_MAX = 64;
+const ERASURES_MAX = 1_000;
 const TEXTS_MAX = 1024 * 1024;
 const SEALED_MAX = 100_000;
 const SIGNATURES_OF_A_FACT_MAX = 8;
@@ -57,12 +58,14 @@ async function checkBundle(data, trusted, policyText, now) {
   requireLinks(entries);
   const { judged, walks } = walk(bundle.act, entries);
   const signatures = await requireSignatures(judged, entries);
-  const words = await openedWords(bundle, entries);
+  const gone = await goneOf(await includedEntries(bundle.erasures, head), entries);
+  const words = await openedWords(bundle, entries, gone);
   await requireListed(policy, keys, bundle.checkpoint);
   const seen = policy && (await judgeByPolicy(head, policy, BigInt(now)));
   const act = entries.get(bundle.act);
   const contested = contestedOf(judged, entries);
-  const found = { act, contested, entries, head, judged, keys, log, policy, seen, signatures, walks, words };
+  const closed = closedFields(act.fact, words, gone);
+  const found = { act, closed, contested, entries, head, judged, keys, log, policy, seen, signatures, walks, words };
   return { ...found, recorded: recordedAnswer(act.fact, contested), steps: told(found, data.length), left: notProved(seen) };
 }
 
@@ -90,7 +93,7 @@ function readBundle(data) {
   const text = decodeText(data, BUNDLE_BYTES_MAX, "bundle");
   need(text.startsWith('{"act":'), "FORM", "bundle: expected a bundle, got another file");
   const bundle = parseJson(text, "bundle", ["leaf"]);
-  requireMembers(bundle, ["act", "checkpoint", "entries", "format", "openings", "rotations"], "bundle");
+  requireMembers(bundle, ["act", "checkpoint", "entries", "erasures", "format", "openings", "rotations"], "bundle");
   requireInteger(bundle.act, 1, "bundle: act");
   requireString(bundle.checkpoint, "bundle: checkpoint", null, NOTE_BYTES_MAX);
   requireArray(bundle.entries, "bundle: entries", ENTRIES_MAX, 1);
@@ -98,9 +101,8 @@ function readBundle(data) {
   need(bundle.format === "remit-bundle/2", "FORM", "bundle: expected format remit-bundle/2");
   requireArray(bundle.openings, "bundle: openings", ENTRIES_MAX);
   bundle.openings.forEach(requireOpening);
-  requireArray(bundle.rotations, "bundle: rotations", ROTATIONS_MAX);
-  bundle.rotations.forEach(requireProven);
-  requireAscending(bundle.rotations.map((row) => row.number), "bundle: rotations");
+  requireMore(bundle.rotations, "bundle: rotations", ROTATIONS_MAX);
+  requireMore(bundle.erasures, "bundle: erasures", ERASURES_MAX);
   const texts = bundle.openings.map((one) => one.text);
   const characters = texts.reduce((sum, one) => sum + [...one].length, 0);
   need(characters <= TEXTS_MAX, "LIMIT", `bundle: expected openings of at most ${TEXTS_MAX} characters in all`);
@@ -108,6 +110,12 @@ function readBundle(data) {
   requireCanonical(bundle, text, "bundle");
   requireNumbers(bundle);
   return bundle;
+}
+
+function requireMore(rows, name, most) {
+  requireArray(rows, name, most);
+  rows.forEach(requireProven);
+  requireAscending(rows.map((row) => row.number), name);
 }
 
 function requireProven(row) {
@@ -337,13 +345,14 @@ function requireTotals(entry, entries) {
 
 // --- sealed words ----------------------------------------------------------------------------------
 
-async function openedWords(bundle, entries) {
+async function openedWords(bundle, entries, gone) {
   const facts = new Map([...entries.values()].map(({ fact }) => [fact.id, fact]));
   const act = entries.get(bundle.act).fact;
   const words = [];
   for (const row of bundle.openings) {
     const sealed = commitmentAt(facts.get(row.fact), row.path);
     need(sealed, "TAMPERED", `bundle: expected openings of its own facts, got one of ${row.fact} ${row.path}`);
+    need(!gone.has(sealed), "TAMPERED", `${row.fact} ${row.path}: expected no words, for they were erased`);
     const made = await commitment(act.ledger, row);
     need(made === sealed, "TAMPERED", `${row.fact} ${row.path}: expected the text that was sealed, got another`);
     if (row.fact === act.id) words.push({ path: row.path, text: row.text, commitment: made });

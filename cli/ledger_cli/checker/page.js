@@ -43,7 +43,7 @@ async function explainedSignature({ number, key, signature, message }) {
 }
 
 function explained(found) {
-  const { act, entries, head, judged, keys, seen, signatures, walks } = found;
+  const { act, entries, head, judged, keys, seen, signatures, walks, words } = found;
   const all = [...entries.values()];
   const lines = [
     () => [
@@ -59,7 +59,10 @@ function explained(found) {
       head.text,
     ],
     () => all.flatMap((one) => explainedTree(one, head)),
-    () => all.map((one) => `entry ${one.number}: ${one.fact.id} ${one.fact.body.type}: ${one.fact.tags.join(" ")}`),
+    () => [
+      ...all.map((one) => `entry ${one.number}: ${one.fact.id} ${one.fact.body.type}: ${one.fact.tags.join(" ")}`),
+      ...words.map((one) => `${one.path}: HMAC-SHA-256 of the words = ${one.commitment}, which the act commits to there`),
+    ],
     () => [
       "Each line is a tag and the way back along the links of the log; 0 is its beginning.",
       ...walks.map(({ tag, way }) => `${tag}: ${way.join(" → ")}`),
@@ -116,7 +119,7 @@ function proved({ act, head, judged, seen }) {
 }
 
 function shown(found) {
-  const { act, entries, judged, steps, words } = found;
+  const { act, closed, entries, judged, steps, words } = found;
   const list = element("ol");
   const folds = explained(found);
   for (const [at, step] of steps.entries()) {
@@ -135,10 +138,11 @@ function shown(found) {
     shownAnswer(found),
     ...listed("The act", [line(act), ...attested(act.fact), ...(findings.length ? findings : ["no finding is recorded against it"])]),
     ...opened,
+    ...(closed.length ? listed("Words that are not here", closed.map(({ path, told }) => `${path.replace(/^body\./, "")}: ${told}`)) : []),
     element("h2", "The steps"),
     list,
     ...listed("What is proved", proved(found)),
-    ...listed("What is not proved", ["that the act was within authority: step 7, judging by the rules, was not taken here", ...found.left]),
+    ...listed("What is not proved", ["that the act was within authority: step 7, judging by the rules, was not taken here", ...(words.length ? [SINCE] : []), ...found.left]),
     ...listed("What it rests on", judged.filter((one) => one !== act.number).map((one) => line(entries.get(one)))),
     unfolding("The fact, word for word", () => [new TextDecoder().decode(act.payload)]),
   ];

@@ -9,23 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from ledger import bundle as bundles
-from ledger import suspects
 from ledger.bundle import Checked
-from ledger.caveats import not_proved
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Incomplete, Malformed, StorageError
-from ledger.facts.attesting import Attested
+from ledger.gone import require_one_log
 from ledger.policy import require_log
-from ledger.sealed import commitments
-from ledger.tags import wire_name
-from ledger_cli import policies
+from ledger_cli import checkedtext, policies
 from ledger_cli.options import signing_heads
-from ledger_cli.output import answer, emit_json, emit_record, say
+from ledger_cli.output import emit_json, emit_record, say
 
 if TYPE_CHECKING:
-    from ledger.acts import Recorded
     from ledger.checkpoint import SignedCheckpoint
     from ledger.policy import Judgement, Policy
     from ledger_cli.session import Session
@@ -96,6 +92,13 @@ def make(session: Session, act: str, words: bool, output: Path | None, witnessed
 @click.option("--origin", help="The name of the log, as you were given it: example.org/icp.")
 @click.option("--log-key", metavar="BASE64", help="The public key of the log, as you were given it.")
 @click.option("--log", metavar="LINE", help="Both in one line: name+hash+key.")
+@click.option(
+    "--erasures",
+    type=click.Path(path_type=Path),
+    metavar="NEWER",
+    help="A newer bundle: what it says was erased is shown as erased here too.",
+)
+@click.option("--explain", is_flag=True, help="Show the arithmetic of every step, down to each hash.")
 @policies.policy_option
 @policies.at_option
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
@@ -104,6 +107,8 @@ def check(
     origin: str | None,
     log_key: str | None,
     log: str | None,
+    erasures: Path | None,
+    explain: bool,
     policy: Path | None,
     at: int | None,
     as_json: bool,
@@ -114,20 +119,27 @@ def check(
     lists one log. From there on the log is followed by the announcements of its keys. What does not hold
     ends in exit 7, and what is no bundle in exit 4.
 
+    A bundle made before words were erased holds all the same. With --erasures, a bundle of the same act, or
+    of the erasure, that was made since, they are shown as erased.
+
     \b
     Example:
       remit bundle check grant.bundle --policy board.policy
     """
     trusted = policies.read(policy) if policy is not None else None
     key = _given(origin, log_key, log, trusted)
-    checked = bundles.check(policies.read_bytes(file, bundles.BYTES_MAX), key)
+    data = policies.read_bytes(file, bundles.BYTES_MAX)
+    checked = bundles.check(data, key)
+    if erasures is not None:
+        checked = _with_erasures(data, checked, policies.read_bytes(erasures, bundles.BYTES_MAX), key)
     if trusted is not None:
         require_log(trusted, checked.logs, checked.signed.note)
     seen = policies.judge(checked.signed, trusted, at) if trusted is not None else None
+    steps, words = _explained(data, checked, key, seen) if explain else ({}, [])
     if as_json:
-        emit_json(_record(checked, seen))
+        emit_json(checkedtext.record(checked, seen, steps))
     else:
-        _print(checked, seen)
+        checkedtext.tell(checked, seen, steps, words)
     return EXIT_CODES[checked.answer]
 
 
@@ -216,53 +228,23 @@ def _given(origin: str | None, log_key: str | None, log: str | None, trusted: Po
     return VerifierKey(origin, public)
 
 
-def _steps(checked: Checked, seen: Judgement | None) -> list[tuple[int, str, str]]:
-    steps = [(step.number, step.title, step.detail) for step in checked.steps]
-    return steps if seen is None else [*steps, (len(steps) + 1, policies.TITLE, policies.told(seen))]
+def _with_erasures(data: bytes, checked: Checked, newer: bytes, key: VerifierKey) -> Checked:
+    """Take over what a second bundle, which has to hold as well, says was erased.
+
+    Raises:
+        Forked: the two show the log differently.
+    """
+    gone = bundles.check(newer, key).gone
+    require_one_log(bundles.read(data).leaves, bundles.read(newer).leaves)
+    return replace(checked, gone={**checked.gone, **gone})
 
 
-def _left(seen: Judgement | None) -> tuple[str, ...]:
-    if seen is None:
-        return not_proved()
-    return not_proved(witnessed=seen.witnessed, replayed=seen.replayed)
+def _explained(
+    data: bytes, checked: Checked, key: VerifierKey, seen: Judgement | None
+) -> tuple[checkedtext.Explained, list[str]]:
+    from ledger_cli import explained
 
-
-def _print(checked: Checked, seen: Judgement | None) -> None:
-    for number, title, detail in _steps(checked, seen):
-        answer(f"{number}  {title}: {detail}")
-    answer("")
-    answer(f"the act: {_line(checked.act)}")
-    for path, words in sorted(checked.words.items()):
-        answer(f"  {path.removeprefix('body.')}: {words}")
-    for path in _closed(checked):
-        answer(f"  {path.removeprefix('body.')}: not opened")
-    for finding in checked.findings:
-        answer(f"  {finding.verdict.value}: {finding.sentence()}")
-    for line in (*_attested(checked), *suspects.told(checked.contested)):
-        answer(f"  {line}")
-    answer("it rests on:")
-    for at in checked.rests_on:
-        answer(f"  {_line(at)}")
-    answer("this does not prove:")
-    for line in _left(seen):
-        answer(f"  {line}")
-    answer("")
-    answer(f"answer: {checked.answer}")
-    if checked.answer == "yes, as a departure":
-        answer("a rule speaks against the act, and it is recorded so")
-    if checked.contested:
-        answer("somebody else may have had a key that signed the act, or what it rests on")
-
-
-def _attested(checked: Checked) -> tuple[str, ...]:
-    """Say what is attested: the question, and the answer that was computed again from the facts."""
-    body = checked.act.fact.body
-    if not isinstance(body, Attested):
-        return ()
-    asked = body.question
-    subject = " in ".join(getattr(asked, field) for field in reversed(asked.__struct_fields__[:-1]))
-    about = str(asked.__struct_config__.tag)
-    return (f"attested of the {about} {subject}, as it stood on {asked.day}: {body.answer}", *body.said)
+    return explained.steps(data, checked, key, seen), explained.words(data, checked)
 
 
 def _say_erased(session: Session, checked: Checked) -> None:
@@ -272,45 +254,3 @@ def _say_erased(session: Session, checked: Checked) -> None:
     fact = checked.act.fact.id
     for (_, path), mark in sorted(erasures.marks(session.store, [fact]).items()):
         say(f"without {path.removeprefix('body.')}: {mark}")
-
-
-def _closed(checked: Checked) -> list[str]:
-    """Give the sealed fields of the act whose words the bundle does not have: withheld, or erased."""
-    return sorted(path for path, _ in commitments(checked.act.fact) if path not in checked.words)
-
-
-def _line(at: Recorded) -> str:
-    body = at.fact.body
-    named = (getattr(body, field, None) for field in ("act", "delegation", "resolution", "person", "body"))
-    name = next((f"  {one}" for one in named if one), "")
-    kind = wire_name(type(body))
-    return f"entry {at.number}  {kind}{name}  on {at.fact.on}  recorded {at.recorded}"
-
-
-def _record(checked: Checked, seen: Judgement | None) -> dict[str, object]:
-    return {
-        "answer": checked.answer,
-        "steps": [
-            dict(zip(("number", "title", "detail"), step, strict=True)) for step in _steps(checked, seen)
-        ],
-        "witnessed": seen is not None and seen.witnessed,
-        "seen by": policies.record(seen) if seen is not None else [],
-        "act": _line(checked.act),
-        "attested": list(_attested(checked)),
-        "words": dict(checked.words),
-        "not opened": _closed(checked),
-        "findings": [
-            {
-                "rule": one.rule,
-                "clause": one.clause,
-                "answer": one.verdict.value,
-                "expected": one.expected,
-                "got": one.got,
-            }
-            for one in checked.findings
-        ],
-        "contested": list(suspects.told(checked.contested)),
-        "rests on": [_line(at) for at in checked.rests_on],
-        "does not prove": list(_left(seen)),
-        "size": checked.size,
-    }
