@@ -103,7 +103,17 @@ def test_what_a_compromised_key_signed_from_the_suspect_number_on_is_contested(v
     assert [one.contested_by for one in views.timeline(known_at=6)] == [None] * 6
 
 
-NOBODYS = {"ledger", "key", "log-key", "organisation", "person", "affiliation", "regime", "dispensation", "power"}
+NOBODYS = {
+    "ledger",
+    "key",
+    "log-key",
+    "organisation",
+    "person",
+    "affiliation",
+    "regime",
+    "dispensation",
+    "power",
+}
 """Nouns whose facts are of no body in particular; so is the register of interests."""
 
 
