@@ -343,7 +343,7 @@ def test_an_urgent_decision_waits_to_be_ratified_and_lapses() -> None:
     assert worth(before, "2030-01-01", ever).worth == "conditional"
 
 
-def test_an_urgent_decision_is_reported_to_the_body() -> None:
+def test_an_urgent_decision_is_reported_to_the_body() -> None:  # D16
     report = msgspec.structs.replace(URGENT, then="report")
     before = body(report).and_(holding(), urgent(CHAIR), decided())
     assert (worth(before, MET, report).worth, worth(before, MET, report).beside) == (
@@ -370,7 +370,7 @@ def test_an_urgent_decision_is_reported_to_the_body() -> None:
     assert met("2024-04-24").when(on("2024-04-24", nowhere)).verdict("OUT-15") is Verdict.NOT_MET
 
 
-def test_what_nobody_had_the_authority_to_decide_appears_outside_it() -> None:
+def test_what_nobody_had_the_authority_to_decide_appears_outside_it() -> None:  # D16
     departing = decided()[0].departing()
     before = body(URGENT).and_(holding(), urgent(BOB))
     at = before.when(departing).happens("URG-1 not met").facts[-1]

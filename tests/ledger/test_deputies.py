@@ -153,7 +153,7 @@ def test_a_deputy_has_no_deputy() -> None:  # LSC-7.7
 
 
 @pytest.mark.parametrize("over", [ending(day=DAY), declining(day=DAY)])
-def test_who_is_no_deputy_any_more_is_a_stranger_like_others(over: tuple[Step, ...]) -> None:
+def test_who_is_no_deputy_any_more_is_a_stranger_like_others(over: tuple[Step, ...]) -> None:  # D9
     outcome = body_with().and_(naming(), over).when(naming(GUEST, STRANGER, code=OTHER))
     assert outcome.finding("DPY-3").absolute is False
 
@@ -168,7 +168,7 @@ def test_a_member_is_no_other_members_deputy() -> None:  # LSC-7.7
     outcome.refused_by(f"DPY-3 (Remit default): expected a deputy who is no member of icp, got {CATH}")
 
 
-def test_a_member_who_was_let_in_as_a_deputy_keeps_a_deputy_of_his_own() -> None:
+def test_a_member_who_was_let_in_as_a_deputy_keeps_a_deputy_of_his_own() -> None:  # D9
     (step,) = naming(person=CATH)
     before = body_with().with_(step.departing())
     before.when(naming(member=CATH, code=OTHER)).happens()
@@ -452,7 +452,7 @@ def test_neither_the_member_nor_the_deputy_approves(person: str) -> None:  # LSC
     )
 
 
-def test_somebody_approves() -> None:
+def test_somebody_approves() -> None:  # D7
     body_with().and_(naming()).when(approving(None)).refused_by(
         "DPY-7 (Remit default): expected somebody who answers and is neither the member nor the deputy, "
         "got nobody",
@@ -474,7 +474,7 @@ def test_the_chairs_own_deputy_is_approved_by_somebody_else() -> None:  # LSC-7.
     assert before.when(approving(HAL)).verdict("DEP-1") is Verdict.NOT_MET
 
 
-def test_an_organisation_approves_where_the_terms_name_it() -> None:
+def test_an_organisation_approves_where_the_terms_name_it() -> None:  # D7
     councils = on(
         "2023-01-01",
         *(organisations.Registered(one, one, "council") for one in ("blackpool", "lancashire")),
