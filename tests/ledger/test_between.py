@@ -329,7 +329,7 @@ def worth(before: Given, day: str, rule: terms.UrgentRule = URGENT) -> Standing:
 LATER, NEXT = named("d", "later"), named("m", "next")
 
 
-def test_an_urgent_decision_waits_to_be_ratified_and_lapses() -> None:
+def test_an_urgent_decision_waits_to_be_ratified_and_lapses() -> None:  # D16
     before = body(URGENT).and_(holding(), urgent(CHAIR), decided())
     # Thirty days from 25 March are over after 24 April.
     assert (worth(before, "2024-04-24").worth, worth(before, "2024-04-24").beside) == (
@@ -370,7 +370,7 @@ def test_an_urgent_decision_is_reported_to_the_body() -> None:  # D16
     assert met("2024-04-24").when(on("2024-04-24", nowhere)).verdict("OUT-15") is Verdict.NOT_MET
 
 
-def test_what_nobody_had_the_authority_to_decide_appears_outside_it() -> None:  # D16
+def test_what_nobody_had_the_authority_to_decide_appears_outside_it() -> None:
     departing = decided()[0].departing()
     before = body(URGENT).and_(holding(), urgent(BOB))
     at = before.when(departing).happens("URG-1 not met").facts[-1]

@@ -143,7 +143,7 @@ def test_nobody_is_a_deputy_of_himself_and_no_departure_makes_it_so() -> None:
     )
 
 
-def test_a_deputy_has_no_deputy() -> None:  # LSC-7.7
+def test_a_deputy_has_no_deputy() -> None:  # LSC-7.7, D9
     before = body_with().and_(naming())
     (step,) = naming(GUEST, STRANGER, code=OTHER)
     before.when(step.departing()).refused_by(
@@ -153,7 +153,7 @@ def test_a_deputy_has_no_deputy() -> None:  # LSC-7.7
 
 
 @pytest.mark.parametrize("over", [ending(day=DAY), declining(day=DAY)])
-def test_who_is_no_deputy_any_more_is_a_stranger_like_others(over: tuple[Step, ...]) -> None:  # D9
+def test_who_is_no_deputy_any_more_is_a_stranger_like_others(over: tuple[Step, ...]) -> None:
     outcome = body_with().and_(naming(), over).when(naming(GUEST, STRANGER, code=OTHER))
     assert outcome.finding("DPY-3").absolute is False
 
@@ -163,12 +163,12 @@ def test_a_period_that_is_over_makes_nobody_a_deputy() -> None:
     assert before.when(naming(GUEST, STRANGER, code=OTHER)).finding("DPY-3").absolute is False
 
 
-def test_a_member_is_no_other_members_deputy() -> None:  # LSC-7.7
+def test_a_member_is_no_other_members_deputy() -> None:  # LSC-7.7, D9
     outcome = body_with().when(naming(person=CATH))
     outcome.refused_by(f"DPY-3 (Remit default): expected a deputy who is no member of icp, got {CATH}")
 
 
-def test_a_member_who_was_let_in_as_a_deputy_keeps_a_deputy_of_his_own() -> None:  # D9
+def test_a_member_who_was_let_in_as_a_deputy_keeps_a_deputy_of_his_own() -> None:
     (step,) = naming(person=CATH)
     before = body_with().with_(step.departing())
     before.when(naming(member=CATH, code=OTHER)).happens()
@@ -443,7 +443,7 @@ def test_whether_the_holder_of_an_office_without_days_approves_is_not_known() ->
 
 
 @pytest.mark.parametrize("person", [BOB, STRANGER])
-def test_neither_the_member_nor_the_deputy_approves(person: str) -> None:  # LSC-7.7
+def test_neither_the_member_nor_the_deputy_approves(person: str) -> None:  # LSC-7.7, D7
     (step,) = approving(person)
     before = body_with(approved_by=()).and_(naming())
     before.when(step.departing()).refused_by(
@@ -452,7 +452,7 @@ def test_neither_the_member_nor_the_deputy_approves(person: str) -> None:  # LSC
     )
 
 
-def test_somebody_approves() -> None:  # D7
+def test_somebody_approves() -> None:
     body_with().and_(naming()).when(approving(None)).refused_by(
         "DPY-7 (Remit default): expected somebody who answers and is neither the member nor the deputy, "
         "got nobody",
@@ -461,7 +461,7 @@ def test_somebody_approves() -> None:  # D7
     )
 
 
-def test_the_chairs_own_deputy_is_approved_by_somebody_else() -> None:  # LSC-7.7
+def test_the_chairs_own_deputy_is_approved_by_somebody_else() -> None:  # LSC-7.7, D7
     before = body_with(approved_by=("chair", "deputy-chair")).and_(
         elected(GUS, "deputy-chair"), naming(member=CHAIR)
     )
@@ -474,7 +474,7 @@ def test_the_chairs_own_deputy_is_approved_by_somebody_else() -> None:  # LSC-7.
     assert before.when(approving(HAL)).verdict("DEP-1") is Verdict.NOT_MET
 
 
-def test_an_organisation_approves_where_the_terms_name_it() -> None:  # D7
+def test_an_organisation_approves_where_the_terms_name_it() -> None:
     councils = on(
         "2023-01-01",
         *(organisations.Registered(one, one, "council") for one in ("blackpool", "lancashire")),
