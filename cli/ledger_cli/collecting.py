@@ -66,6 +66,10 @@ def collect(session: Session, trusted: Policy, urls: Mapping[str, str]) -> None:
     signed = kept.of_size(size) or head
     found = policy.judge(signed, trusted, seconds())
     _show(session, signed, found)
+    for name in found.missing:
+        if name not in urls:
+            way = f"give --url {name}=ADDRESS, or carry a file: --export FILE --to {name}"
+            say(f"{name} has no address: {way}")
     if alarm is not None:
         raise alarm
     found.require()

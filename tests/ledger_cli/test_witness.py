@@ -134,6 +134,12 @@ def test_too_few_witnesses_are_unwitnessed(desk: Desk) -> None:  # H3
     policy = board.policy("group both all east west\nquorum both")
     said = verified(desk, "--policy", policy)
     assert (said.code, said.err.startswith("unwitnessed: expected a checkpoint that witnesses")) == (7, True)
+    asked = desk("log", "witness", "--policy", policy)
+    assert asked.code == 7
+    assert ["seen", "by", "nobody"] in [line.split() for line in asked.out.splitlines()]
+    assert (
+        "west has no address: give --url west=ADDRESS, or carry a file: --export FILE --to west" in asked.err
+    )
     assert board.carry("east", policy).code == 0
     assert desk("bundle", "make", "3", "-o", "a.bundle").code == 0
     for words in (("log", "verify"), ("bundle", "check", "a.bundle")):
