@@ -66,10 +66,6 @@ def collect(session: Session, trusted: Policy, urls: Mapping[str, str]) -> None:
     signed = kept.of_size(size) or head
     found = policy.judge(signed, trusted, seconds())
     _show(session, signed, found)
-    for name in found.missing:
-        if name not in urls:
-            way = f"give --url {name}=ADDRESS, or carry a file: --export FILE --to {name}"
-            say(f"{name} has no address: {way}")
     if alarm is not None:
         raise alarm
     found.require()
@@ -157,3 +153,5 @@ def _show(session: Session, signed: SignedCheckpoint, found: Judgement) -> None:
         "kept in": str(session.settings.cosigned),
     }
     emit_record(record, as_json=session.settings.as_json)
+    if found.missing and not found.met:
+        say("a witness without an address is asked by a file: remit log witness --export FILE --to NAME")

@@ -67,8 +67,8 @@ def test_after_a_rotation_the_answer_names_the_key_that_was_given(desk: Desk) ->
         said = desk("log", "verify", *more)
         assert (said.code, f"the origin and key that you gave: {line}\n" in said.out) == (0, True), said.err
     bare = desk.write("bare.policy", "quorum none\n")
-    for more in ((), ("--policy", bare, "--checkpoint", kept)):
-        said = desk("log", "verify", *more)
+    for words in ([], ["--policy", bare, "--checkpoint", kept]):
+        said = desk("log", "verify", *words)
         assert f"the origin and key that entry 1 states: {line}\n" in said.out
 
 

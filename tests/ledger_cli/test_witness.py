@@ -137,9 +137,7 @@ def test_too_few_witnesses_are_unwitnessed(desk: Desk) -> None:  # H3
     asked = desk("log", "witness", "--policy", policy)
     assert asked.code == 7
     assert ["seen", "by", "nobody"] in [line.split() for line in asked.out.splitlines()]
-    assert (
-        "west has no address: give --url west=ADDRESS, or carry a file: --export FILE --to west" in asked.err
-    )
+    assert "a witness without an address is asked by a file: remit log witness --export FILE" in asked.err
     assert board.carry("east", policy).code == 0
     assert desk("bundle", "make", "3", "-o", "a.bundle").code == 0
     for words in (("log", "verify"), ("bundle", "check", "a.bundle")):
