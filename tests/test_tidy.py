@@ -34,6 +34,10 @@ REQUIREMENT = re.compile(
 )
 
 
+ANSWERS = (ROOT / "docs/reference/exit-codes.md").read_text(encoding="utf-8")
+KINDS = set(re.findall(r"^\| \d+ \| `([A-Z]+)` \|", ANSWERS, re.MULTILINE))
+
+
 def text_of(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
@@ -209,3 +213,59 @@ def test_an_id_that_does_not_exist_is_noticed(comment: str, wrong: list[str]) ->
 def test_only_comments_on_the_def_line_of_a_test_cite() -> None:
     source = "def test_a() -> None:  # H1\n    pass  # H2\ndef test_b(\n    x,\n) -> None:  # H3\n    pass\n"
     assert list(comments_beside_tests(source)) == ["# H1", "# H3"]
+
+
+# --- docs/abuse-cases.md -----------------------------------------------------------------------------
+
+CASE_ROW = re.compile(r"^\| ([HTKEDSWP]\d+) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
+
+
+def citations(source: str) -> set[str]:
+    """Give the ids of abuse cases that tests of a file cite."""
+    return {
+        word
+        for comment in comments_beside_tests(source)
+        for word in re.findall(r"\b[HTKEDSWP]\d+\b", comment)
+    }
+
+
+def untrue(rows: list[tuple[str, ...]], cited: dict[str, set[str]]) -> list[str]:
+    """Give what the page on abuse cases says that is not so: of ids, kinds of answer and tests."""
+    wrong = []
+    if [row[0] for row in rows] != [
+        f"{letter}{n}" for letter, last in ABUSE_CASES.items() for n in range(1, last + 1)
+    ]:
+        wrong.append("expected every case once, in order")
+    for case, _, answer, tests in rows:
+        files = re.findall(r"`([^`]+)`", tests)
+        if not files or ", ".join(f"`{name}`" for name in files) != tests:
+            wrong.append(f"{case}: expected names of tests, got {tests}")
+        wrong += [f"{case}: not cited by {name}" for name in files if case not in cited.get(name, set())]
+        wrong += [
+            f"{case}: no kind of answer: {kind}"
+            for kind in re.findall(r"`([^`]+)`", answer)
+            if kind not in KINDS
+        ]
+    return wrong
+
+
+def test_the_page_on_abuse_cases_is_true() -> None:
+    folder = ROOT / "tests"
+    cited = {
+        path.relative_to(folder).as_posix(): citations(path.read_text(encoding="utf-8"))
+        for path in folder.rglob("test_*.py")
+    }
+    assert untrue(CASE_ROW.findall(text_of("docs/abuse-cases.md")), cited) == []
+
+
+def test_what_that_page_says_wrongly_is_noticed() -> None:
+    rows = CASE_ROW.findall(text_of("docs/abuse-cases.md"))
+    every = {name: {row[0] for row in rows} for row in rows for name in re.findall(r"`([^`]+)`", row[3])}
+    assert untrue(rows, every) == []
+    assert untrue(rows[1:], every) == ["expected every case once, in order"]
+    (case, tried, _, tests), rest = rows[0], rows[1:]
+    assert untrue([(case, tried, "`BROKEN`", tests), *rest], every) == ["H1: no kind of answer: BROKEN"]
+    assert untrue([(case, tried, "`TAMPERED`", "none"), *rest], every) == [
+        "H1: expected names of tests, got none"
+    ]
+    assert untrue([(case, tried, "`TAMPERED`", "`a.py`"), *rest], every) == ["H1: not cited by a.py"]

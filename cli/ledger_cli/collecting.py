@@ -153,3 +153,5 @@ def _show(session: Session, signed: SignedCheckpoint, found: Judgement) -> None:
         "kept in": str(session.settings.cosigned),
     }
     emit_record(record, as_json=session.settings.as_json)
+    if found.missing and not found.met:
+        say("a witness without an address is asked by a file: remit log witness --export FILE --to NAME")

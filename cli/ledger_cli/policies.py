@@ -68,7 +68,7 @@ def judge(signed: SignedCheckpoint, policy: Policy, at: int | None) -> Judgement
 def told(found: Judgement) -> str:
     """Say in one line who has seen a checkpoint, and when."""
     if not found.seen:
-        return "nobody, and the policy asks for nobody"
+        return "nobody, and the policy asks for nobody" if found.met else "nobody"
     return ", ".join(_seen(one) for one in found.seen)
 
 

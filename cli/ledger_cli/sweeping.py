@@ -1,6 +1,7 @@
 """Files that hold given words, in whatever form this program writes them.
 
-A form is UTF-8, JSON with escapes, base64, or UTF-16; what is zipped (Word, spreadsheets) is looked into.
+A form is UTF-8, JSON with escapes, base64, or UTF-16; what is zipped (Word, spreadsheets) or packed by gzip
+(backups) is looked into.
 Lines may have been broken elsewhere, so white space counts as one space.
 """
 
@@ -16,10 +17,21 @@ from pathlib import Path
 from ledger.errors import StorageError
 
 BYTES_MAX = 64 * 1024 * 1024
-"""Larger files are not ours: they are told, not read."""
+"""Larger files are not read."""
+
+UNPACKED_MAX = 1024 * 1024 * 1024
+"""No more of a backup is unpacked."""
+
+PIECE = 8 * 1024 * 1024
+"""A backup is looked through in pieces, each with the end of the one before, where a text may begin."""
+
+OVERLAP = 512 * 1024
+"""More than the longest text in its longest form."""
 
 SHORT = 3
 """Shorter texts stand everywhere and are not looked for."""
+
+GZIP = b"\x1f\x8b"
 
 OURS = ("drafts", "outbox")
 """Folders beside the ledger whose files the program made and may remove."""
@@ -60,7 +72,10 @@ def _parts(path: Path) -> Iterator[bytes]:
     try:
         if path.stat().st_size > BYTES_MAX:
             return
-        yield path.read_bytes()
+        data = path.read_bytes()
+        yield data
+        if data.startswith(GZIP):
+            yield from _unpacked(data)
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as packed:
                 for one in packed.infolist():
@@ -70,6 +85,15 @@ def _parts(path: Path) -> Iterator[bytes]:
         return
     except OSError as error:
         raise StorageError(f"expected to read {path}, got: {error.strerror}") from error
+
+
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    opened = zlib.decompressobj(wbits=31)
+    end, size = b"", 0
+    while packed and size < UNPACKED_MAX:
+        piece = opened.decompress(packed, PIECE)
+        yield end + piece
+        end, size, packed = piece[-OVERLAP:], size + PIECE, opened.unconsumed_tail
 
 
 def _encoded(data: bytes, shift: int) -> bytes:

@@ -83,7 +83,8 @@ def verify(settings: Settings, trust: Trust, told: Callable[[int, int], None]) -
     with Store.open(settings.store) as store:
         logs = verification.log_of(store)
         verification.require_log(logs, trust.log)
-        key = logs.signing[0] if trust.log is None else trust.log
+        listed = trust.policy.logs if trust.policy is not None else ()
+        given = trust.log or next((one for one in logs.all if one in listed), None)
         kept = open_note(trust.kept.note, *logs.all) if trust.kept is not None else None
         seen = _seen(settings, logs, trust, kept)
         note = settings.head_file.read()
@@ -106,8 +107,8 @@ def verify(settings: Settings, trust: Trust, told: Callable[[int, int], None]) -
         seen.judgement.require()
         detail = f"{_told_of(seen.signed)}: {policies.told(seen.judgement)}"
         steps.append((len(steps) + 1, policies.TITLE, detail))
-    trusted = trust.log is not None or (trust.policy is not None and bool(trust.policy.logs))
-    return Verified(key, found, tuple(steps), trusted, kept, seen)
+    key = given or logs.all[0]
+    return Verified(key, found, tuple(steps), given is not None, kept, seen)
 
 
 def show(found: Verified, *, as_json: bool) -> None:

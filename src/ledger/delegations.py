@@ -372,5 +372,5 @@ def examine_held(act: Act, delegation: str, party: str, chain: Chain) -> tuple[F
 def to_decide(root: Link) -> Finding:
     """Judge DEL-23: something may be decided under it, and not advised alone."""
     expected = "a delegation to decide, or to act in the name of its giver"
-    got = f"{root.delegation}, advisory"
+    got = f"{root.delegation}, {root.kind}"
     return judge("DEL-23", root.kind != "advisory", expected, got, clause=root.clause, kind="AUTHORITY")

@@ -18,7 +18,8 @@ import msgspec
 from ledger import canonical, ed25519, envelope, tags
 from ledger.acts import Act, Recorded, london_day
 from ledger.boundaries import ROUNDS_MAX
-from ledger.errors import Conflict, Oversized, Refused, StorageError
+from ledger.entry import Entry
+from ledger.errors import Conflict, Malformed, Oversized, ProofFailed, Refused, StorageError, Tampered
 from ledger.facts import erasing, founding
 from ledger.facts.fact import Fact
 from ledger.gather import Reading
@@ -130,9 +131,10 @@ class Ledger:
             Malformed, Oversized: a text or a value that no fact can hold.
             Conflict: somebody else kept writing first.
             StorageError: storage failed; the request stays in the outbox.
+            Tampered: the receipt that came back is that of another act.
         """
         ledger, _ = self.founding()
-        receipt = self._repeated(request, ledger)
+        receipt = self._repeated(request, ledger, signers)
         if receipt is None:
             recorder = self.person_of(ed25519.key_id(signers[0].public))
             receipt = self._record(request, ledger, recorder, signers, approve)
@@ -160,7 +162,10 @@ class Ledger:
         with self._outbox.held():
             for request, envelopes, openings in tuple(self._outbox.pending()):
                 try:
-                    receipt = self.store.request(request) or self._send_again(request, envelopes, openings)
+                    receipt = self.store.request(request)
+                    if receipt is None:
+                        receipt = self._send_again(request, envelopes, openings)
+                    self._facts_of(receipt, request)
                 except Refused as error:
                     self._outbox.set_aside(request)
                     settled.append(Settled(request, None, str(error)))
@@ -204,20 +209,37 @@ class Ledger:
                 return receipt
         raise Conflict(f"expected to write within {TRIES} tries, got others writing first; try again")
 
-    def _repeated(self, request: Request, ledger: str) -> Receipt | None:
+    def _repeated(self, request: Request, ledger: str, signers: Sequence[ed25519.Signer]) -> Receipt | None:
         """Give the first receipt of a request that was recorded before.
 
         Raises:
-            Refused: the id stands for other facts already.
+            Refused: the id stands for other facts already, or for what somebody else recorded.
         """
         first = self.store.request(request.id)
         if first is None:
             return None
         acts, _ = seal(request, ledger, "", (), "")
-        facts = [read_recorded(entry).fact for entry in self.store.scan(first.first, first.size)]
-        if len(facts) != len(acts) or not all(map(says, facts, acts)):
+        found = self._facts_of(first, request.id)
+        if len(found) != len(acts) or not all(
+            says(one.fact, act) for one, act in zip(found, acts, strict=True)
+        ):
             raise Refused(f"{request.id}: expected the facts recorded under this request, got others")
+        own, by = ed25519.key_id(signers[0].public), found[0].fact.recorder
+        if own not in found[0].signers and self.person_of(own) != by:
+            raise Refused(f"{request.id}: expected a request of your own, got one that {by} recorded")
         return first
+
+    def _facts_of(self, receipt: Receipt, request: str) -> list[Recorded]:
+        """Read the facts that a receipt stands for: every fact says under which request it was recorded.
+
+        Raises:
+            Tampered: they are those of another request.
+        """
+        found = [read_recorded(entry) for entry in self.store.scan(receipt.first, receipt.size)]
+        expected = [f"{request}/{number}" for number in range(1, receipt.count + 1)]
+        if [one.fact.id for one in found] != expected:
+            raise Tampered(f"{request}: expected a receipt of its own, got that of another act")
+        return found
 
     def _append(self, judgement: Judgement, signed: tuple[bytes, ...]) -> Receipt:
         pending = tuple(
@@ -240,14 +262,18 @@ class Ledger:
             erase=erased(judgement),
         )
         receipt = self.store.append(batch)
-        self._read_back(receipt, signed)
+        self._read_back(receipt, judgement.request, signed)
         return receipt
 
-    def _read_back(self, receipt: Receipt, signed: tuple[bytes, ...]) -> None:
-        stored = self.store.scan(receipt.first, receipt.size)
-        for entry, data in zip(stored, signed, strict=True):
+    def _read_back(self, receipt: Receipt, request: str, signed: tuple[bytes, ...]) -> None:
+        """Believe a receipt only where the ledger holds, at its numbers, what was signed."""
+        stored = tuple(self.store.scan(receipt.first, receipt.size))
+        for entry, data in zip(stored, signed, strict=False):
             if entry.envelope != data or (entry.number == receipt.size and entry.hash != receipt.leaf):
-                raise StorageError(f"entry {entry.number}: expected the bytes that were signed, got others")
+                raise _unlike(entry, request)
+        if len(stored) != len(signed):
+            told = f"{len(signed)} facts from entry {receipt.first} on"
+            raise StorageError(f"{request}: expected {told}, as acknowledged, got {len(stored)}")
 
     def _send_again(
         self, request: str, envelopes: tuple[bytes, ...], openings: tuple[Opening, ...]
@@ -298,6 +324,19 @@ def digest(signed: Sequence[bytes]) -> bytes:
     """Give the digest of a request: SHA-256 over the SHA-256 of each signed payload, in order."""
     payloads = (envelope.open_envelope(data)[0] for data in signed)
     return hashlib.sha256(b"".join(hashlib.sha256(payload).digest() for payload in payloads)).digest()
+
+
+def _unlike(entry: Entry, request: str) -> ProofFailed | StorageError:
+    """Say what an entry is that does not hold what was signed for it: damaged, or another act."""
+    try:
+        found = read_recorded(entry).fact.id
+    except Malformed:
+        found = ""
+    if found and found.partition("/")[0] != request:
+        return Tampered(
+            f"{request}: expected a receipt of its own, got that of {found}, entry {entry.number}"
+        )
+    return StorageError(f"entry {entry.number}: expected the bytes that were signed, got others")
 
 
 def _erases(signed: Sequence[bytes]) -> bool:

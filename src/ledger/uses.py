@@ -260,19 +260,23 @@ def _examine_manner(
         got = ", ".join(one.person or one.resolution or "nobody named" for one in given) or none
         approved = any_of(_approved(one, act, body, known) for one in given)
         yield Finding("DEL-25", link.clause, approved, expected, got, kind="AUTHORITY")
-    asked = [party for party in manner.consulting if party not in body.consulted]
-    expected = f"to have asked {', '.join(manner.consulting)}"
-    got = f"{', '.join(asked)} not asked"
-    yield judge("DEL-26", not asked, expected, got, clause=link.clause)
-    open_ = [f"{one.says} ({one.condition})" for one in manner.conditions if one.condition not in body.met]
-    expected = f"the conditions of {link.delegation} to be met"
-    got = f"not said to be: {'; '.join(open_)}"
-    yield judge("DEL-27", not open_, expected, got, clause=link.clause, kind="AUTHORITY")
-    kept = {"reasons": body.reasons, "alternatives": body.alternatives, "interests": body.interests}
-    missing = [one for one in manner.records if kept[one] is None]
-    yield judge(
-        "DEL-28", not missing, "what has to be recorded", f"no {', '.join(missing)}", clause=manner.regime
-    )
+    if manner.consulting:
+        silent = [party for party in manner.consulting if party not in body.consulted]
+        expected = f"to have asked {', '.join(manner.consulting)}"
+        got = f"{', '.join(silent)} not asked" if silent else "all of them asked"
+        yield judge("DEL-26", not silent, expected, got, clause=link.clause)
+    if manner.conditions:
+        open_ = [
+            f"{one.says} ({one.condition})" for one in manner.conditions if one.condition not in body.met
+        ]
+        expected = f"the conditions of {link.delegation} to be met"
+        got = f"not said to be: {'; '.join(open_)}" if open_ else ", ".join(body.met)
+        yield judge("DEL-27", not open_, expected, got, clause=link.clause, kind="AUTHORITY")
+    if manner.records:
+        kept = {"reasons": body.reasons, "alternatives": body.alternatives, "interests": body.interests}
+        missing = [one for one in manner.records if kept[one] is None]
+        got = f"no {', '.join(missing)}" if missing else ", ".join(manner.records)
+        yield judge("DEL-28", not missing, "what has to be recorded", got, clause=manner.regime)
 
 
 def _approved(one: facts.Approval, act: Act, body: facts.Used, known: Acting) -> Verdict:
@@ -321,12 +325,13 @@ def _examine_supplier(body: facts.Used, known: Acting) -> Iterator[Finding]:
 
 def _examine_own(act: Act, body: facts.Used, register: Register) -> Iterator[Finding]:
     """Judge DEL-30: nobody acts or approves for her own benefit, nor where she has a registered interest."""
-    own = body.payee is not None and body.payee in _signing(body)
-    expected = "a payment to somebody else than who acts or approves"
-    yield judge("DEL-30", not own, expected, f"one to {body.payee}")
+    if body.payee is not None:
+        expected = "a payment to somebody else than who acts or approves"
+        yield judge("DEL-30", body.payee not in _signing(body), expected, f"one to {body.payee}")
     about = {one for one in (body.supplier, body.function, body.project, body.matter) if one is not None}
     for person in _signing(body):
         held = [one for one in register.entries.get(person, ()) if one.holds(act.day)]
         shared = sorted({code for one in held for code in one.registered.about} & about)
         expected = "who acts or approves to have no interest in it"
-        yield judge("DEL-30", not shared, expected, f"{person}, in {', '.join(shared)}")
+        got = f"{person}, in {', '.join(shared)}" if shared else f"{person}, with none on the register"
+        yield judge("DEL-30", not shared, expected, got)

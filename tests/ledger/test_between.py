@@ -329,7 +329,7 @@ def worth(before: Given, day: str, rule: terms.UrgentRule = URGENT) -> Standing:
 LATER, NEXT = named("d", "later"), named("m", "next")
 
 
-def test_an_urgent_decision_waits_to_be_ratified_and_lapses() -> None:
+def test_an_urgent_decision_waits_to_be_ratified_and_lapses() -> None:  # D16
     before = body(URGENT).and_(holding(), urgent(CHAIR), decided())
     # Thirty days from 25 March are over after 24 April.
     assert (worth(before, "2024-04-24").worth, worth(before, "2024-04-24").beside) == (
@@ -343,7 +343,7 @@ def test_an_urgent_decision_waits_to_be_ratified_and_lapses() -> None:
     assert worth(before, "2030-01-01", ever).worth == "conditional"
 
 
-def test_an_urgent_decision_is_reported_to_the_body() -> None:
+def test_an_urgent_decision_is_reported_to_the_body() -> None:  # D16
     report = msgspec.structs.replace(URGENT, then="report")
     before = body(report).and_(holding(), urgent(CHAIR), decided())
     assert (worth(before, MET, report).worth, worth(before, MET, report).beside) == (

@@ -143,7 +143,7 @@ def test_nobody_is_a_deputy_of_himself_and_no_departure_makes_it_so() -> None:
     )
 
 
-def test_a_deputy_has_no_deputy() -> None:  # LSC-7.7
+def test_a_deputy_has_no_deputy() -> None:  # LSC-7.7, D9
     before = body_with().and_(naming())
     (step,) = naming(GUEST, STRANGER, code=OTHER)
     before.when(step.departing()).refused_by(
@@ -163,7 +163,7 @@ def test_a_period_that_is_over_makes_nobody_a_deputy() -> None:
     assert before.when(naming(GUEST, STRANGER, code=OTHER)).finding("DPY-3").absolute is False
 
 
-def test_a_member_is_no_other_members_deputy() -> None:  # LSC-7.7
+def test_a_member_is_no_other_members_deputy() -> None:  # LSC-7.7, D9
     outcome = body_with().when(naming(person=CATH))
     outcome.refused_by(f"DPY-3 (Remit default): expected a deputy who is no member of icp, got {CATH}")
 
@@ -443,7 +443,7 @@ def test_whether_the_holder_of_an_office_without_days_approves_is_not_known() ->
 
 
 @pytest.mark.parametrize("person", [BOB, STRANGER])
-def test_neither_the_member_nor_the_deputy_approves(person: str) -> None:  # LSC-7.7
+def test_neither_the_member_nor_the_deputy_approves(person: str) -> None:  # LSC-7.7, D7
     (step,) = approving(person)
     before = body_with(approved_by=()).and_(naming())
     before.when(step.departing()).refused_by(
@@ -461,7 +461,7 @@ def test_somebody_approves() -> None:
     )
 
 
-def test_the_chairs_own_deputy_is_approved_by_somebody_else() -> None:  # LSC-7.7
+def test_the_chairs_own_deputy_is_approved_by_somebody_else() -> None:  # LSC-7.7, D7
     before = body_with(approved_by=("chair", "deputy-chair")).and_(
         elected(GUS, "deputy-chair"), naming(member=CHAIR)
     )

@@ -11,8 +11,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import Select
+from tests.ledger.store.making import behind
 from tests.town import (
     ADA,
+    BEN,
     BENS,
     CAI,
     DAY,
@@ -33,12 +35,14 @@ from tests.town import (
 from ledger import service
 from ledger.acts import Proposal
 from ledger.ed25519 import PrivateKey, key_id
-from ledger.errors import Conflict, Oversized, Refused, StorageError
+from ledger.errors import Conflict, Oversized, Refused, StorageError, Tampered
 from ledger.facts import Body, decisions, meetings, members
 from ledger.facts.delegations import Amended
 from ledger.facts.founding import Founded
+from ledger.facts.keys import Enrolled, Rotated
 from ledger.facts.organisations import Registered
 from ledger.facts.words import Words, key_text
+from ledger.keys import FOUNDER_RIGHTS
 from ledger.outbox import Outbox
 from ledger.request import Judgement, Request
 from ledger.service import Ledger
@@ -363,3 +367,95 @@ def test_a_store_that_keeps_other_bytes_is_not_believed(  # H11
     message = r"^entry 8: expected the bytes that were signed, got others$"
     with pytest.raises(StorageError, match=message):
         town.do(used(1))
+
+
+class Lying(Store):
+    """A store that acknowledges what it did not append, with the receipt of something else if it has one."""
+
+    shown: Receipt
+
+    def append(self, batch: Batch, *, unless: Select[int] | None = None) -> Receipt:
+        del batch, unless
+        return self.shown
+
+
+def lying(town: Town, receipt: Receipt) -> Ledger:
+    store = Lying(town.store._backend)
+    store.shown = receipt
+    return Ledger(store, town.outbox, town.clock)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_two_officers_do_not_get_the_same_receipt(town: Town, count: int) -> None:  # H9
+    receipt = town.do(*(used(number) for number in range(1, count + 1)))
+    message = rf"^r-{'z' * 16}: expected a receipt of its own, got that of {receipt.request}/1, entry 8$"
+    with pytest.raises(Tampered, match=message):
+        lying(town, receipt).record(town.request(used(9), id_="r-" + "z" * 16), (OFFICER,))
+    assert pending(town) == ["r-" + "z" * 16]
+
+
+def test_a_request_that_is_shown_with_anothers_receipt_is_tampered(town: Town) -> None:  # H9
+    first = town.do(used(1))
+    request = town.request(used(2))
+    with pytest.raises(Killed):
+        dying(town, "before").record(request, (OFFICER,))
+    columns = f"'{request.id}', digest, first, count FROM ledger_request WHERE id = '{first.request}'"
+    behind(town.where, f"INSERT INTO ledger_request SELECT {columns}")
+    message = rf"^{request.id}: expected a receipt of its own, got that of another act$"
+    with pytest.raises(Tampered, match=message):
+        town.ledger.record(request, (OFFICER,))
+    with pytest.raises(Tampered, match=message):
+        town.ledger.settle()
+    assert pending(town) == [request.id]
+
+
+def test_what_one_officer_recorded_is_no_receipt_for_another(town: Town) -> None:  # H9
+    town.do(Enrolled(key_text(BENS.public), BEN, ("enrol", "record:icp")), signers=(OFFICER, BENS))
+    request = town.request(used(1))
+    first = town.ledger.record(request, (OFFICER,))
+    with pytest.raises(
+        Refused, match=rf"^{request.id}: expected a request of your own, got one that {ADA} "
+    ) as no:
+        town.ledger.record(request, (BENS,))
+    assert no.value.kind == "RULE"
+    assert town.ledger.record(request, (OFFICER,)) == first
+
+
+def test_who_has_another_key_by_now_may_repeat_a_request(town: Town) -> None:  # H9 S7
+    request = town.request(used(1))
+    first = town.ledger.record(request, (OFFICER,))
+    town.do(
+        Rotated(key_id(OFFICER.public), key_text(BENS.public), ADA, FOUNDER_RIGHTS),
+        signers=(OFFICER, BENS),
+    )
+    assert town.ledger.record(request, (BENS,)) == first
+
+
+def test_what_was_acknowledged_and_never_committed_is_noticed(town: Town) -> None:  # H10
+    receipt = Receipt("r-" + "z" * 16, 8, 1, b"l" * 32, 8, b"r" * 32)
+    message = rf"^{receipt.request}: expected 1 facts from entry 8 on, as acknowledged, got 0$"
+    with pytest.raises(StorageError, match=message):
+        lying(town, receipt).record(town.request(used(1), id_=receipt.request), (OFFICER,))
+    assert (pending(town), town.store.head().size) == ([receipt.request], 7)
+
+
+def test_no_receipt_is_given_before_the_entry_can_be_read_by_others(  # H10
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    append, scan = town.store.append, town.store.scan
+
+    def appended(batch: Batch) -> Receipt:
+        receipt = append(batch)
+        with Store.open(town.where) as other:
+            order.append(f"committed {other.head().size}")
+        return receipt
+
+    def scanned(first: int = 1, last: int | None = None) -> Iterator[object]:
+        order.append(f"read {first}")
+        return scan(first, last)
+
+    monkeypatch.setattr(town.store, "append", appended)
+    monkeypatch.setattr(town.store, "scan", scanned)
+    town.do(used(1))
+    assert order[-2:] == ["committed 8", "read 8"]

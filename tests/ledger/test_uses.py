@@ -745,3 +745,24 @@ def test_what_an_organisation_gives_is_used_for_it() -> None:
     before = board(known, granted(BOB, by="organisation:east"))
     before.when(used(BOB, by="organisation:east")).happens()
     assert before.when(used(BOB)).verdict("DEL-7") is Verdict.NOT_MET
+
+
+def test_what_speaks_for_an_act_is_said_as_it_is() -> None:
+    found = board(granted(BOB)).when(used(BOB)).findings
+    said = {one.rule: one.got for one in found}
+    assert (said["DEL-23"], said["DEL-30"]) == (f"{ROOT}, delegated", f"{BOB}, with none on the register")
+    assert {"DEL-26", "DEL-27", "DEL-28"} & set(said) == set()
+    manner = Manner(
+        consulting=(CATH,), conditions=(Condition("funded", "it is funded"),), records=("reasons",)
+    )
+    done = used(BOB, consulted=(CATH,), met=("funded",), reasons=sealed("why"), payee=CATH)
+    asked = board(granted(BOB, manner=manner)).when(done).findings
+    got = [one.got for one in asked if one.rule in {"DEL-26", "DEL-27", "DEL-28", "DEL-30"}]
+    assert got == [
+        "all of them asked",
+        "funded",
+        "reasons",
+        f"one to {CATH}",
+        f"{BOB}, with none on the register",
+    ]
+    assert [one for one in (*found, *asked) if "None" in one.sentence() or "  " in one.sentence()] == []

@@ -86,7 +86,7 @@ CASES = {
 @pytest.mark.parametrize(("text", "last", "error", "status"), CASES.values(), ids=CASES.keys())
 def test_a_refusal_has_the_status_of_the_protocol(
     text: str, last: Checkpoint | None, error: type[RemitError], status: int
-) -> None:  # H3, H5, H8, H14
+) -> None:  # H3, H5, H8, H13, H14
     refused = refusal(text, last)
     assert (type(refused), status_of(refused)) == (error, status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import shutil
 import sqlite3
@@ -169,3 +170,27 @@ def test_words_are_found_in_every_form(shift: int, tmp_path: Path) -> None:  # P
     with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("word/document.xml", f"<p>{CANARY}</p>")
     assert list(sweeping.found(tmp_path, [CANARY], deep=False)) == [tmp_path / "a.docx"]
+
+
+def test_a_backup_that_still_holds_the_words_is_named(two: Desk) -> None:  # P2
+    assert two("backup", "monday.remit-backup").code == 0
+    assert holders(CANARY) == ["monday.remit-backup", "remit.ledger"]
+    code, err = erase(two, number_of(two, "item.opened"), "note")
+    assert (code, holders(CANARY)) == (0, ["monday.remit-backup"])
+    assert "still holds the words, and is yours to destroy: " in err
+    assert "monday.remit-backup" in err
+    assert two("backup", "tuesday.remit-backup").code == 0
+    assert holders(CANARY) == ["monday.remit-backup"]
+
+
+def test_a_backup_is_looked_through_piece_by_piece(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # P2
+    monkeypatch.setattr(sweeping, "PIECE", 1_000)
+    monkeypatch.setattr(sweeping, "OVERLAP", len(CANARY))
+    for place in range(980, 1_020):
+        packed = gzip.compress(b"x" * place + CANARY.encode() + b"y" * 5_000)
+        (tmp_path / "a.remit-backup").write_bytes(packed)
+        assert list(sweeping.found(tmp_path, [CANARY], deep=False)) == [tmp_path / "a.remit-backup"]
+    (tmp_path / "a.remit-backup").write_bytes(packed[:-20] + b"junk")
+    assert list(sweeping.found(tmp_path, ["something else"], deep=False)) == []

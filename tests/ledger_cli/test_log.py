@@ -125,6 +125,16 @@ def test_a_head_row_that_is_not_that_of_the_entries_is_found(acted: Desk) -> Non
     assert (said.code, said.err.startswith("tampered: head: expected root ")) == (7, True)
 
 
+def test_a_ledger_of_a_later_version_is_left_alone(acted: Desk) -> None:  # S9
+    behind("UPDATE ledger_meta SET value = '2' WHERE name = 'schema'")
+    before = Path("remit.ledger").read_bytes()
+    for words in (("log", "verify"), ("person", "register", "Max Power", "--yes"), ("register", "icp")):
+        said = acted(*words)
+        assert (said.code, said.out) == (6, "")
+        assert "expected schema version 1, got 2" in said.err
+    assert Path("remit.ledger").read_bytes() == before
+
+
 def test_a_missing_entry_is_found(acted: Desk) -> None:  # H1
     behind("DELETE FROM ledger_entry WHERE number = 9")
     assert acted("log", "verify").code == 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from pathlib import Path
@@ -9,8 +10,12 @@ from pathlib import Path
 import pytest
 from tests.ledger_cli.desk import MINUTES, MOTION, TERMS, Desk
 
+from ledger import envelope
+from ledger.facts import decisions
 from ledger.store import backend
 from ledger_cli.main import run
+from ledger_cli.session import Session
+from ledger_cli.settings import Settings
 
 RECORDING = {
     "person register": ("person", "register", "Max Power"),
@@ -199,3 +204,33 @@ def test_a_reason_to_depart_from_nothing_is_not_kept(desk: Desk) -> None:
     assert desk.last.departure is None
     assert "Max Power" in desk("person", "list").out
     assert "just in case" not in desk("timeline").out
+
+
+def test_what_is_shown_is_what_is_signed_and_what_a_bundle_shows(sitting: Desk) -> None:  # K8
+    put = (
+        "motion",
+        "put",
+        "2024-03-25",
+        "icp",
+        "--item",
+        "1",
+        "--text",
+        "That the hall be let",
+        "--seconded-by",
+    )
+    words = (*put, "Kim Lee", "--request", "r-" + "e" * 16)
+    shown = sitting(*words, "--dry-run").err
+    assert sitting.record(*words).code == 0
+    with Session(Settings("remit.ledger")) as session:
+        (entry,) = session.store.scan(session.store.head().size)
+    payload, _ = envelope.open_envelope(entry.envelope)
+    digest = hashlib.sha256(hashlib.sha256(payload).digest()).hexdigest()
+    assert f"what will be signed has the digest sha256:{digest}\n" in shown
+    body = sitting.last_of(decisions.MotionPut)
+    for told in (f"motion {body.motion}", f"item {body.item}", "text “That the hall be let”", sitting.kim):
+        assert told in shown
+    other = sitting(*put, "Jo Bloggs", "--request", "r-" + "e" * 16, "--dry-run").err
+    assert digest not in other
+    assert sitting("bundle", "make", str(entry.number), "--words", "-o", "put.bundle").code == 0
+    found = sitting("bundle", "check", "put.bundle", "--log", sitting("log", "show", "--json").json["log"])
+    assert "  text: That the hall be let\n" in found.out

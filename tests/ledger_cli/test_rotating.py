@@ -58,6 +58,21 @@ def test_copies_backups_and_publications_go_on_from_the_old_log_key(desk: Desk) 
     assert (said.code, said.json["log"]) == (0, desk("log", "show", "--json").json["log"]), said.err
 
 
+def test_after_a_rotation_the_answer_names_the_key_that_was_given(desk: Desk) -> None:  # H8
+    line = desk("log", "show", "--json").json["log"]
+    policy = desk.write("board.policy", f"log {line}\nquorum none\n")
+    kept = desk.write("kept.checkpoint", desk("log", "checkpoint").out)
+    for command in ("rotate", "end-rotation"):
+        assert desk.record("log", command).code == 0
+    for more in (("--log", line), ("--policy", policy, "--checkpoint", kept)):
+        said = desk("log", "verify", *more)
+        assert (said.code, f"the origin and key that you gave: {line}\n" in said.out) == (0, True), said.err
+    bare = desk.write("bare.policy", "quorum none\n")
+    for words in ([], ["--policy", bare, "--checkpoint", kept]):
+        said = desk("log", "verify", *words)
+        assert f"the origin and key that entry 1 states: {line}\n" in said.out
+
+
 def test_a_log_key_that_is_not_on_this_machine_announces_nothing(desk: Desk) -> None:
     said = desk.record("log", "rotate", "--new-key", "elsewhere.key")
     assert (said.code, "expected the new log key in remit.ledger.keep" in said.err) == (4, True)

@@ -48,6 +48,21 @@ def test_without_a_person_it_is_the_holder_of_the_key_who_votes(sitting: Desk) -
     )
 
 
+def test_a_vote_that_a_clerk_recorded_never_looks_like_one_signed_by_the_voter(sitting: Desk) -> None:  # D15
+    sitting.record("key", "enrol", "Kim Lee", "--key-file", "kim.key", "--right", "own")
+    forged = sitting.record("vote", "cast", MOTION, "for", "--key", "kim.key", "--person", "Jo Bloggs")
+    assert (forged.code, "KEY-2" in forged.err) == (3, True)
+    assert sitting.record("vote", "cast", MOTION, "for", "--person", "Jo Bloggs").code == 0
+    assert sitting.record("vote", "cast", MOTION, "against", "--key", "kim.key").code == 0
+    by_clerk, own = ("Jo Bloggs", "for", "recorded by the clerk"), ("Kim Lee", "against", "own key")
+    shown = sitting("motion", "show", MOTION, "--json").json["votes"]
+    assert [(one["person"], one["vote"], one["recorded"]) for one in shown] == [by_clerk, own]
+    read = [line.split("\t") for line in sitting("motion", "show", MOTION).out.splitlines()]
+    assert [tuple(row[:3]) for row in read if row[0] in {"Jo Bloggs", "Kim Lee"}] == [by_clerk, own]
+    last = str(sitting.size - 1)
+    assert [row[8] for row in sitting("timeline", "--first", last).rows] == [by_clerk[2], own[2]]
+
+
 def test_the_casting_vote_needs_equal_votes_and_the_chair(sitting: Desk) -> None:  # LSC-10.3
     sitting.record("office", "elect", "icp", "chair", "Jo Bloggs", "--term", "2024", "--begins", "2024-01-01")
     sitting.record("vote", "cast", MOTION, "for", "--person", "Jo Bloggs")

@@ -134,6 +134,10 @@ def test_too_few_witnesses_are_unwitnessed(desk: Desk) -> None:  # H3
     policy = board.policy("group both all east west\nquorum both")
     said = verified(desk, "--policy", policy)
     assert (said.code, said.err.startswith("unwitnessed: expected a checkpoint that witnesses")) == (7, True)
+    asked = desk("log", "witness", "--policy", policy)
+    assert asked.code == 7
+    assert ["seen", "by", "nobody"] in [line.split() for line in asked.out.splitlines()]
+    assert "a witness without an address is asked by a file: remit log witness --export FILE" in asked.err
     assert board.carry("east", policy).code == 0
     assert desk("bundle", "make", "3", "-o", "a.bundle").code == 0
     for words in (("log", "verify"), ("bundle", "check", "a.bundle")):
@@ -511,6 +515,28 @@ def test_the_network_sees_a_status_and_nothing_else(desk: Desk) -> None:  # W7, 
         assert raw(url, b"\x1b[31m junk\r\n\r\n") == b"malformed request\n"
         assert raw(url, head + b"Content-Length: 40\r\n\r\nshort", end=True) == b""
     assert all("\x1b" not in line for line in told)
+
+
+def test_there_is_no_session_that_a_page_of_somebody_else_could_use(desk: Desk) -> None:  # W2
+    Board(desk, "east")
+    with serving("east") as (url, _):
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+        strange = {"Origin": "https://elsewhere.example", "Cookie": "session=1", "Authorization": "Bearer x"}
+        unknown = "old 0\n\nelsewhere.example/log\n1\n" + "A" * 43 + "=\n\n— elsewhere.example/log AAAAAAAA\n"
+        for method, path, body in (
+            ("POST", "/add-checkpoint", unknown),
+            ("OPTIONS", "/add-checkpoint", None),
+        ):
+            answers = []
+            for headers in ({}, strange):
+                connection.request(method, path, body and body.encode(), headers)
+                answer = connection.getresponse()
+                answers.append((answer.status, answer.read()))
+                assert [name for name in answer.headers if name.lower().startswith("access-control")] == []
+                assert answer.headers["Set-Cookie"] is None
+                connection.close()
+            assert answers[0] == answers[1]
+            assert answers[0][0] in {404, 501}
 
 
 def test_trouble_of_the_witness_is_told_to_its_operator_only(desk: Desk) -> None:  # W10

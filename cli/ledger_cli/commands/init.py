@@ -68,12 +68,13 @@ def command(settings: Settings, origin: str, officer: str, key_file: Path, recov
         keyfiles.write_private(place, made[name], word, comment=f"remit {name} {origin}")
     person = _found(settings, origin, officer, keys)
     say(f"keep {recovery_file} and its passphrase in a safe: it can enrol new keys when all others are lost")
+    say("whoever verifies needs the line of the log: hand it over by another way than the ledger")
     record = {
         "ledger": settings.store,
         "officer": person,
         "officer key": str(key_file),
         "recovery key": str(recovery_file),
-        "log key": VerifierKey(origin, keys["log"].public).encode(),
+        "log": VerifierKey(origin, keys["log"].public).encode(),
     }
     emit_record(record, as_json=settings.as_json)
 

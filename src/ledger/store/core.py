@@ -347,7 +347,10 @@ def _require_tables(session: Session, backend: Backend) -> None:
     versions: dict[str, str] = dict(session.rows(statements.META))
     if versions != {"schema": tables.SCHEMA_VERSION}:
         got = versions.get("schema", "none")
-        raise StorageError(f"{backend.name}: expected schema version {tables.SCHEMA_VERSION}, got {got}")
+        raise StorageError(
+            f"{backend.name}: expected schema version {tables.SCHEMA_VERSION}, got {got}; "
+            "use the version of Remit that made it"
+        )
     if found != backend.expected:
         wrong, _, _ = min(found ^ backend.expected).partition(":")
         raise Tampered(

@@ -11,7 +11,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ledger.errors import StorageError
-from ledger.store import tables
+from ledger.store import places, tables
 from ledger.store.backend import LOCK_SECONDS, Backend
 
 VERSION_MIN = (3, 38, 0)
@@ -33,11 +33,12 @@ def connect(path: Path, *, create: bool = False) -> Backend:
     """Open a file that is there, or make an empty one where none is.
 
     Raises:
-        StorageError: the file is there, or is not; SQLite or its settings are unsafe.
+        StorageError: the file is there, or is not; SQLite, its settings or the file's place are unsafe.
     """
     name = str(path)
     if sqlite3.sqlite_version_info < VERSION_MIN:
         raise StorageError(f"expected SQLite 3.38.0 or later, got {sqlite3.sqlite_version}")
+    places.require_local(path)
     if create:
         _make(path)
     elif not path.is_file():

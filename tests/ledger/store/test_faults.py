@@ -54,7 +54,7 @@ def require_acknowledged(where: str, acknowledged: list[str], name: str) -> None
 @pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_acknowledged(
     where: str, rounds: int
-) -> None:  # S1
+) -> None:  # S1, H10
     moments = random.Random(rounds)
     Store.create(where).close()
     for round_number in range(rounds):
@@ -63,7 +63,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_acknowledged(
         require_acknowledged(where, acknowledged, name)
 
 
-def test_a_lost_acknowledgement_is_noticed(where: str) -> None:  # S1: the control
+def test_a_lost_acknowledgement_is_noticed(where: str) -> None:  # S1, H10: the control
     Store.create(where).close()
     acknowledged = killed_writer(where, "r", 0.1)
     assert acknowledged

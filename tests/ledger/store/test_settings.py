@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import sqlite3
 import stat
 import sys
@@ -17,7 +18,7 @@ from tests.ledger.store.making import batch, behind, fact, require_sound, root_o
 
 import ledger.store
 from ledger.errors import StorageError, Tampered
-from ledger.store import Store, sqlite
+from ledger.store import Store, places, sqlite
 
 RELEASED = Path(__file__).parent / "released"
 
@@ -123,6 +124,73 @@ def test_a_write_ahead_log_that_cannot_be_left_is_refused(
             Store.open(path)
     with Store.open(path) as store:
         assert store.append(batch("r-1", fact("a:1"))).size == 1
+
+
+MOUNTS = """\
+22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+40 22 0:35 / {mounted} rw shared:5 - {kind} server:/export rw
+41 22 0:36 / /data/ledgers2 rw - nfs4 server:/other rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("mounted", "kind", "expected"),
+    [
+        ("/data", "nfs4", "nfs4"),
+        ("/data/ledgers", "cifs", "cifs"),
+        ("/data", "ext4", "ext4"),
+        ("/dat", "nfs4", "ext4"),
+        ("/data/ledgers/x", "nfs4", "ext4"),
+        ("/", "nfs", "nfs"),
+    ],
+)
+def test_a_path_lies_on_the_longest_mount_above_it(mounted: str, kind: str, expected: str) -> None:
+    mounts = MOUNTS.format(mounted=mounted, kind=kind)
+    for listed in (mounts, "\n".join(reversed(mounts.splitlines()))):
+        if mounted != "/":  # of two at one place the one that came later hides the other
+            assert places.kind_of("/data/ledgers/a.ledger", listed) == expected
+    assert places.kind_of("/data/ledgers/a.ledger", mounts) == expected
+    assert places.kind_of("/data/a b/a.ledger", MOUNTS.format(mounted=r"/data/a\040b", kind="smb3")) == "smb3"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mounts are read where Linux lists them")
+def test_a_ledger_on_a_network_file_system_is_neither_made_nor_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # S3
+    folder, told = tmp_path / "shared", tmp_path / "mountinfo"
+    folder.mkdir()
+    Store.create(folder / "ledger.db").close()
+    told.write_text(MOUNTS.format(mounted=folder.resolve(), kind="nfs4"), encoding="utf-8")
+    monkeypatch.setattr(places, "MOUNTS", told)
+    message = r"expected a disk of this machine, got a network file system \(nfs4\)"
+    with pytest.raises(StorageError, match=message):
+        Store.open(folder / "ledger.db")
+    with pytest.raises(StorageError, match=message):
+        Store.create(folder / "other.db")
+    assert not (folder / "other.db").exists()
+    Store.create(tmp_path / "local.db").close()
+
+
+def test_a_copy_without_its_journal_is_never_taken_for_the_ledger(tmp_path: Path) -> None:  # S4
+    path, torn = tmp_path / "ledger.db", tmp_path / "copy.db"
+    with Store.create(path) as store:
+        store.append(batch("r-1", fact("a:1"), fact("a:1")))
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA journal_mode = DELETE")
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE ledger_head SET size = 3")
+        for number in range(100):
+            writer.execute("INSERT INTO ledger_opening VALUES (?, 'body.x', x'00', ?)", (number, "x" * 3_000))
+        shutil.copy(path, torn)
+        writer.execute("ROLLBACK")
+    with Store.open(torn) as copied:
+        with pytest.raises(Tampered, match="expected 3 entries up to 3, got 2"):
+            list(copied.scan())
+        with pytest.raises(Tampered, match="head: frontier of 3 entries: expected 2 hashes, got 1"):
+            copied.append(batch("r-2", fact("a:1")))
+    with Store.open(path) as store:
+        require_sound(store)
 
 
 def test_the_file_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
