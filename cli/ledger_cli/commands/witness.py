@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from ledger_cli.policies import read_bytes
 from ledger_cli.settings import new_passphrase, passphrase, seconds
 
 if TYPE_CHECKING:
-    from ledger.store import Store
     from ledger.witness import Witness
 
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
@@ -150,7 +148,9 @@ def cosign(folder: Path, request_: Path, output: Path | None, as_json: bool) -> 
 @_folder
 @_request
 @click.option(
-    "--store", required=True, help="The copy of the ledger: a file, or postgresql://user@host/database."
+    "--store",
+    required=True,
+    help="The copy: a ledger's file, postgresql://user@host/database, or a published folder with entries.",
 )
 @_output
 @_json
@@ -158,39 +158,24 @@ def replay(folder: Path, request_: Path, store: str, output: Path | None, as_jso
     """Replay a whole copy of the ledger, and cosign the checkpoint of a REQUEST with both keys.
 
     Every entry is read: its form, its place, its links and totals, its signatures. The second key says so.
+    What is published with its entries (remit log publish --entries) is enough: no database is needed.
 
     \b
     Example:
-      remit witness replay east-witness for-east.request --store copy-of-icp.ledger
+      remit witness replay east-witness for-east.request --store public/log
     """
     from ledger import witness
-    from ledger.store import Store
     from ledger.witnessing import BODY_BYTES_MAX, parse
-    from ledger_cli import verification
+    from ledger_cli import replaying
 
     logs = witness.watched(folder)
     asked = parse(read_bytes(request_, BODY_BYTES_MAX), {name: log.key for name, log in logs.items()})
     log = logs[asked.signed.checkpoint.origin]
-    kept = log.last(log.seen.read())
-    sizes = [one.checkpoint.size for one in (asked.signed, kept) if one is not None]
-    with Store.open(store) as copy:
-        verification.require_log(verification.log_of(copy), log.key)
-        found = verification.replay(copy, copy.head(), sizes, lambda _done, _size: None)
-        proof = _proof(copy, sorted(found.roots))
+    found = replaying.replay(store, log, asked.signed, log.last(log.seen.read()))
     place = folder / "replay.key"
     replayer = witness.read_key(folder, passphrase(place), replays=True)
-    lines = _open(folder).attest(asked.signed, witness.Replayed(found.roots, proof), replayer)
+    lines = _open(folder).attest(asked.signed, found, replayer)
     _hand_back(asked.signed.note, lines, request_, output, as_json=as_json)
-
-
-def _proof(copy: Store, sizes: Sequence[int]) -> tuple[bytes, ...]:
-    """Prove that a copy grew from the first of two sizes to the second; the replay has compared its nodes."""
-    from ledger import merkle
-
-    if len(sizes) < 2:  # noqa: PLR2004 - a proof is between two
-        return ()
-    nodes = copy.nodes(merkle.consistency_nodes(sizes[0], sizes[1]))
-    return merkle.consistency_proof(sizes[0], sizes[1], nodes.__getitem__)
 
 
 def _open(folder: Path) -> Witness:
