@@ -131,6 +131,7 @@ def checkpoint_(session: Session, trust: Path | None) -> None:
     settings = session.settings
     signers = rotating.signers(session)
     known = _note(trust) if trust is not None else None
+    session.ask_witnesses(known)
     former = session.logs.all
     note = heads.sign_head(
         session.store, settings.head_file, session.log, *signers, trust=known, former=former
@@ -140,6 +141,34 @@ def checkpoint_(session: Session, trust: Path | None) -> None:
         emit_json({"origin": head.origin, "size": head.size, "root": head.root.hex(), "checkpoint": note})
     else:
         answer(note.removesuffix("\n"))
+
+
+@command.command()
+@click.option("--policy", type=click.Path(path_type=Path), required=True, help="Whose witnesses to ask.")
+@click.option("--url", "urls", metavar="NAME=URL", multiple=True, help="Where a witness answers.")
+@click.option(
+    "--trust",
+    type=click.Path(path_type=Path),
+    help="A signed checkpoint to ask about, newer than the head in the backup.",
+)
+@answering
+def resume(session: Session, policy: Path, urls: tuple[str, ...], trust: Path | None) -> None:
+    """Go on after a restore: ask the witnesses what they saw last, and sign the head if none saw more.
+
+    They are asked about the last signed head that is known here, that of the backup above all; nothing new is
+    signed before they answer. As many have to answer as the policy asks for. A witness that has seen more
+    entries than there are shows that the copy is too old: it is refused (STORE), and stays refused.
+
+    \b
+    Example:
+      remit log resume --policy board.policy
+    """
+    from ledger_cli import collecting, resuming
+
+    trusted = policies.read(policy)
+    policies.require_log(trusted, *session.logs.all)
+    known = _note(trust) if trust is not None else None
+    resuming.resume(session, trusted, collecting.addresses(trusted, urls), known)
 
 
 @command.command()

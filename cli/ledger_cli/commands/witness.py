@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.checkpoint import VerifierKey
-from ledger.errors import Malformed
-from ledger_cli.output import emit_json, emit_record, say
+from ledger.errors import Incomplete, Malformed
+from ledger_cli.output import answer, emit_json, emit_record, say
 from ledger_cli.policies import read_bytes
 from ledger_cli.settings import new_passphrase, passphrase, seconds
 
@@ -103,6 +103,26 @@ def show(folder: Path, as_json: bool) -> None:
 
 @command.command()
 @_folder
+@click.argument("log")
+def checkpoint(folder: Path, log: str) -> None:
+    """Print the last checkpoint that the witness saw of LOG: for the partnership, after it lost its ledger.
+
+    \b
+    Example:
+      remit witness checkpoint east-witness example.org/icp+1f76e09f+AddamAGCsQq… > icp.checkpoint
+    """
+    from ledger import witness
+
+    key = VerifierKey.parse(log)
+    watched = witness.watched(folder).get(key.name)
+    last = watched.last(watched.seen.read()) if watched is not None and watched.key == key else None
+    if last is None:
+        raise Incomplete(f"expected a checkpoint of {key.name} that this witness saw, got none")
+    answer(last.note.removesuffix("\n"))
+
+
+@command.command()
+@_folder
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8_088, show_default=True)
 def serve(folder: Path, host: str, port: int) -> None:
@@ -138,10 +158,10 @@ def cosign(folder: Path, request_: Path, output: Path | None, as_json: bool) -> 
     """
     from ledger.witnessing import BODY_BYTES_MAX
 
-    answer = _open(folder).answer(read_bytes(request_, BODY_BYTES_MAX))
-    if answer.signed is None:
-        raise answer.error or Malformed(f"{request_}: expected a request, got none")
-    _hand_back(answer.signed.note, answer.lines, request_, output, as_json=as_json)
+    said = _open(folder).answer(read_bytes(request_, BODY_BYTES_MAX))
+    if said.signed is None:
+        raise said.error or Malformed(f"{request_}: expected a request, got none")
+    _hand_back(said.signed.note, said.lines, request_, output, as_json=as_json)
 
 
 @command.command()
