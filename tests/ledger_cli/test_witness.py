@@ -238,6 +238,25 @@ def test_a_copy_that_parted_from_what_the_witness_saw_is_evidence(desk: Desk) ->
     assert json.loads(fork.read_bytes())["grown"]["proof"]
 
 
+def test_what_is_published_carries_the_cosignatures_that_were_collected(desk: Desk) -> None:  # H3, H4
+    board = Board(desk, "east")
+    policy = board.policy("quorum east", age="age 7")
+    assert desk("log", "publish", "public", "--json").json["cosigned"].startswith("by nobody")
+    public = Path("public/checkpoint")
+    kept = public.read_text(encoding="utf-8")
+    assert desk("log", "verify", "--policy", policy, "--checkpoint", str(public)).code == 7
+    assert board.carry("east", policy).code == 0
+    said = desk("log", "publish", "public", "--json").json
+    assert (said["cosigned"], said["new files"]) == ("by witnesses", 0)
+    assert public.read_text(encoding="utf-8").startswith(kept)
+    assert desk("log", "verify", "--policy", policy, "--checkpoint", str(public)).code == 0
+    assert desk("log", "compare", "public").out.startswith("same: ")
+    board.grow("north")
+    assert desk("log", "publish", "public", "--json").json["cosigned"].startswith("by nobody")
+    told = desk("log", "verify", "--policy", policy, "--checkpoint", str(public))
+    assert (told.code, told.err.startswith("unwitnessed: ")) == (7, True)
+
+
 def test_the_last_cosigned_head_may_be_proved_against_later(desk: Desk) -> None:
     board = Board(desk, "east")
     assert desk("bundle", "make", "3", "--witnessed").code == 7

@@ -204,13 +204,15 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
     """Publish the log in FOLDER, as static files for anything that serves files (C2SP tlog-tiles).
 
     Only what the signed head covers, and never the words of sealed text. Again on the same FOLDER, it adds
-    what is new; files that are there never change, and none is removed.
+    what is new; files that are there never change, and none is removed. The published head carries the
+    cosignatures of witnesses that were collected for it: ask them first (remit log witness).
 
     \b
     Example:
       remit log publish public/log --entries
     """
     from ledger import publishing
+    from ledger.cosigned import Cosigned
     from ledger_cli import forks
 
     note = session.sign_head() or session.settings.head_file.read()
@@ -218,6 +220,9 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
         place = session.settings.head_file.path
         raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
     signed = open_note(note, *session.logs.all)
+    kept = Cosigned(session.settings.cosigned, session.log, session.logs.all).of_size(signed.checkpoint.size)
+    if kept is not None and kept.checkpoint == signed.checkpoint:
+        signed = kept
     with forks.keeping_evidence(*session.logs.all):
         done = publishing.publish(session.store, signed, session.logs.all, folder, entries=entries)
     record = {
@@ -227,12 +232,18 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
         "root": done.root.hex(),
         "new files": done.files,
         "entries": "published" if done.entries else "not published",
+        "cosigned": "by witnesses" if signed is kept else "by nobody: remit log witness asks them",
     }
     emit_record(record, as_json=session.settings.as_json)
 
 
 @command.command()
-@click.argument("copy", type=click.Path(path_type=Path))
+@click.argument("copy")
+@click.option(
+    "--copy-head",
+    type=click.Path(path_type=Path),
+    help="The signed head of a copied database.  [default: COPY.keep/head beside a file]",
+)
 @click.option(
     "--checkpoint",
     type=click.Path(path_type=Path),
@@ -240,8 +251,13 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
 )
 @click.option("--log", metavar="LINE", help="The log that you were told to trust: name+hash+key.")
 @answering
-def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | None) -> int:
-    """Set COPY against this ledger: a published folder, a signed checkpoint, or another ledger's file.
+def compare(
+    session: Session, copy: str, copy_head: Path | None, checkpoint: Path | None, log: str | None
+) -> int:
+    """Set COPY against this ledger: a published folder, a signed checkpoint, or another ledger's database.
+
+    A database is a SQLite file, or postgresql://user@host/database. Without a signed head of its own it can
+    be *tampered*, but not shown to be a fork.
 
     The copy is the same, behind, or ahead, with one history (exit 0); not known (8), where it is ahead and a
     checkpoint alone does not show whether it goes on from here; or forked (7). The evidence of a fork goes to
@@ -250,6 +266,7 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
     \b
     Example:
       remit log compare /mnt/partner/log
+      remit log compare postgresql://reader@partner.example/icp --copy-head partner.checkpoint
     """
     from ledger import heads
     from ledger_cli import copies, forks, verification
@@ -260,7 +277,8 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
     note = _note(checkpoint) if checkpoint is not None else settings.head_file.read()
     ours = copies.ledger(session.store, open_note(note, *session.logs.all) if note is not None else None)
     with forks.keeping_evidence(*session.logs.all):
-        found = copies.compare(ours, copy, *session.logs.all)
+        theirs = _note(copy_head) if copy_head is not None else None
+        found = copies.compare(ours, copy, theirs, *session.logs.all)
     if settings.as_json:
         emit_json({"answer": found.answer, "by": found.by, "entries": ours.size, "root": ours.root.hex()})
     else:
