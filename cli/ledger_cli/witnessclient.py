@@ -1,10 +1,12 @@
 """Asking a witness over the network: one request, no redirect, bounded in time and size (C2SP tlog-witness).
 
-Only the addresses that the operator wrote down are asked: ``https``, or ``http`` on this machine.
+Only the addresses that the operator wrote down are asked: ``https``, or ``http`` on this machine. Over https
+the certificate has to be for that host, by an authority of this machine or of the file ``SSL_CERT_FILE``.
 """
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from http.client import HTTPException, HTTPMessage
 from typing import IO
@@ -127,7 +129,8 @@ def _size(url: str, body: str) -> int:
 def _post(url: str, data: bytes, seconds_max: float) -> tuple[int, str]:
     asked = request.Request(url, data, {"Content-Type": "text/plain; charset=utf-8"}, method="POST")  # noqa: S310
     here = urlsplit(url).hostname in LOOPBACK
-    opener = request.build_opener(_Stay(), *([request.ProxyHandler({})] if here else []))
+    secure = request.HTTPSHandler(context=ssl.create_default_context())
+    opener = request.build_opener(_Stay(), secure, *([request.ProxyHandler({})] if here else []))
     try:
         with opener.open(asked, timeout=seconds_max) as answer:
             status, body = int(answer.status), answer.read(NOTE_BYTES_MAX + 1)

@@ -7,13 +7,20 @@ import http.client
 import json
 import shutil
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from tests.ledger_cli.board import Board, serving
 from tests.ledger_cli.desk import Desk, Said
 
@@ -440,6 +447,121 @@ def test_a_witness_that_is_not_there_does_not_keep_the_others_from_being_asked(d
             policy = board.policy("group g any east west\nquorum g", {"east": gone, "west": west})
             said = desk("log", "witness", "--policy", policy)
     assert (said.code, said.err.startswith(f"no cosignature from {gone}: ")) == (0, True)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Path]]:
+    """Make a certificate for a host, and the key to it; the certificate is its own authority."""
+    folder = tmp_path_factory.mktemp("tls")
+
+    def certified(host: str) -> tuple[Path, Path]:
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a witness of a test")])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .sign(key, hashes.SHA256())
+        )
+        places = (folder / f"{host}.pem", folder / f"{host}.key")
+        places[0].write_bytes(made.public_bytes(Encoding.PEM))
+        places[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return places
+
+    return certified
+
+
+@contextmanager
+def secured(url: str, certificate: Path, key: Path) -> Iterator[str]:
+    """Stand before a server, as the web server of a witness does, and speak https; give that address."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    class Before(Strange):
+        def do_POST(self) -> None:
+            Strange.asked.append(f"https {self.path}")
+            data = self.rfile.read(int(self.headers["Content-Length"]))
+            connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+            connection.request("POST", self.path, data)
+            answer = connection.getresponse()
+            text = answer.read()
+            self.send_response(answer.status)
+            if answer.headers["Location"]:
+                self.send_header("Location", answer.headers["Location"])
+            self.end_headers()
+            self.wfile.write(text)
+            connection.close()
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Say nothing of a client that does not trust the certificate."""
+
+    Strange.asked.clear()
+    with Server(("127.0.0.1", 0), Before) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"https://localhost:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_witness_is_asked_over_https(
+    desk: Desk, authority: Callable[[str], tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:  # W10
+    board = Board(desk, "east")
+    places = authority("localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(places[0]))
+    with serving("east") as (east, told), secured(east, *places) as url:
+        policy = board.policy("quorum east", {"east": url})
+        said = desk("log", "witness", "--policy", policy)
+        assert said.code == 0, said.err
+        board.grow("north")
+        assert desk("log", "witness", "--policy", policy, "--json").json["quorum"] == "east: met"
+    assert [line[:3] for line in told] == ["200", "200"]
+
+
+@pytest.mark.parametrize("trusted", ["nobody", "another authority", "another host"])
+def test_a_witness_whose_certificate_does_not_hold_is_not_asked(
+    desk: Desk,
+    authority: Callable[[str], tuple[Path, Path]],
+    monkeypatch: pytest.MonkeyPatch,
+    trusted: str,
+) -> None:  # W10
+    board = Board(desk, "east")
+    other = authority("witness.example")
+    places = other if trusted == "another host" else authority("localhost")
+    if trusted != "nobody":
+        monkeypatch.setenv("SSL_CERT_FILE", str(other[0]))
+    with serving("east") as (east, told), secured(east, *places) as url:
+        said = desk("log", "witness", "--policy", board.policy("quorum east", {"east": url}))
+    why = "is not valid for 'localhost'" if trusted == "another host" else "self-signed certificate"
+    assert (said.code, why in said.err.replace("self signed", "self-signed")) == (7, True), said.err
+    assert said.err.splitlines()[-1].startswith("unwitnessed: ")
+    assert (told, Strange.asked) == ([], [])
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_no_redirect_is_followed_over_https_either(
+    desk: Desk,
+    authority: Callable[[str], tuple[Path, Path]],
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+) -> None:  # W10
+    board = Board(desk, "east")
+    places = authority("localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(places[0]))
+    with (
+        serving("east") as (east, told),
+        strange(status, f"{east}/add-checkpoint") as before,
+        secured(before, *places) as url,
+    ):
+        said = desk("log", "witness", "--policy", board.policy("quorum east", {"east": url}))
+    assert (said.code, f"got: status {status}" in said.err) == (7, True)
+    assert (told, Strange.asked) == ([], ["https /add-checkpoint", "/add-checkpoint"])
 
 
 def raw(url: str, data: bytes, *, end: bool = False) -> bytes:
