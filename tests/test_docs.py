@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import get_args
 
@@ -13,6 +19,7 @@ import pytest
 
 from ledger import keyfiles
 from ledger.facts import Body
+from ledger_cli import witnessserver
 from ledger_cli.main import remit, run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,9 +125,8 @@ def test_what_readme_types_to_start_with_works(
     assert "<html" in (tmp_path / "march-2024.html").read_text(encoding="utf-8")
 
 
-def typed_in_drill() -> list[tuple[str, list[str]]]:
+def typed_in_drill(text: str) -> list[tuple[str, list[str]]]:
     """Give every command of the drill, with the lines that it prints as far as they are shown."""
-    text = (ROOT / "docs/reference/backup.md").read_text(encoding="utf-8")
     found: list[tuple[str, list[str]]] = []
     for line in "".join(re.findall(r"```console\n(.*?)```", text, flags=re.DOTALL)).splitlines():
         if line.startswith("$ "):
@@ -128,6 +134,51 @@ def typed_in_drill() -> list[tuple[str, list[str]]]:
         else:
             found[-1][1].append(line)
     return found
+
+
+def free_port() -> int:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
+def until_answered(port: int) -> None:
+    """Wait for a server that is being started."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[witnessserver.Server]]:
+    """Give the witnesses that a drill leaves running, and stop them at its end."""
+    running: list[witnessserver.Server] = []
+
+    def serve(server: witnessserver.Server, *_: object) -> None:
+        running.append(server)
+        ThreadingHTTPServer.serve_forever(server, 0.01)
+
+    monkeypatch.setattr(witnessserver.Server, "serve_forever", serve)
+    yield running
+    for one in running:
+        one.shutdown()
+
+
+def line_of(capsys: pytest.CaptureFixture[str], words: str, name: str) -> str:
+    """Give a key as a command shows it; nothing where there is none yet."""
+    capsys.readouterr()
+    code = run([*words.split(), "--json"])
+    out = capsys.readouterr().out
+    return str(json.loads(out)[name]) if code == 0 else ""
+
+
+def filled(text: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Put the lines of log and witness where the drill leaves them out."""
+    text = text.replace("example.org/icp+…", line_of(capsys, "log show", "log"))
+    return text.replace("east.example/witness+…", line_of(capsys, "witness show east-witness", "seen"))
 
 
 def run_as_typed(typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> int:
@@ -144,6 +195,9 @@ def run_as_typed(typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         case "mv":
             for word in words[:-1]:
                 shutil.move(word, words[-1])
+        case _ if words[-1] == "&":
+            threading.Thread(target=run, args=(words[:-1],), daemon=True).start()
+            until_answered(int(words[-2]))
         case _:
             asked = ["--yes"] if " ".join(words).startswith(ASKS) else []
             code = run([*words[: words.index(">") if ">" in words else None], *asked])
@@ -154,19 +208,27 @@ def run_as_typed(typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 
 def test_the_drill_of_losing_a_ledger_ends_as_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    served: list[witnessserver.Server],
 ) -> None:  # H2 S8
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("REMIT_KEEP", raising=False)
     monkeypatch.setenv("REMIT_PASSPHRASE", "a passphrase")
     monkeypatch.setattr(keyfiles, "BCRYPT_ROUNDS", 1)
-    for typed, shown in typed_in_drill():
-        code = run_as_typed(typed, monkeypatch, capsys)
+    text = (ROOT / "docs/reference/backup.md").read_text(encoding="utf-8").replace("8088", str(free_port()))
+    (policy,) = re.findall(r"```text\n(log .*?)```", text, flags=re.DOTALL)
+    for typed, shown in typed_in_drill(text):
+        if "board.policy" in typed and not Path("board.policy").exists():
+            Path("board.policy").write_text(filled(policy, capsys), encoding="utf-8")
+        code = run_as_typed(filled(typed, capsys) if "…" in typed else typed, monkeypatch, capsys)
         printed = [masked(line) for line in "".join(capsys.readouterr()).splitlines()]
         assert code == int((re.findall(r"# exit (\d+)$", typed) or ["0"])[0]), typed
         assert [line for line in shown if masked(line) not in printed] == [], typed
     assert (tmp_path / "lost/icp.ledger").exists()
     assert (tmp_path / "older/icp.ledger").exists()
+    assert len(served) == 1
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
-from ledger import cosigned, policy
+from ledger import cosignature, cosigned, policy
 from ledger.checkpoint import NOTE_BYTES_MAX, SignedCheckpoint, open_note, read_note
+from ledger.cosignature import CosignerKey
 from ledger.cosigned import Cosigned
 from ledger.errors import BadSignature, Forked, Malformed, RemitError, StorageError
 from ledger_cli import policies, witnessclient
@@ -19,6 +21,18 @@ from ledger_cli.settings import seconds
 if TYPE_CHECKING:
     from ledger.policy import Judgement, Policy
     from ledger_cli.session import Session
+
+
+class Answers(msgspec.Struct):
+    """What witnesses answered just now.
+
+    Attributes:
+        keys: those that have cosigned, each asked where it answers.
+        alarm: what the last witness said that saw more of this log, or another one.
+    """
+
+    keys: set[CosignerKey] = msgspec.field(default_factory=set)
+    alarm: RemitError | None = None
 
 
 def addresses(trusted: Policy, given: tuple[str, ...]) -> dict[str, str]:
@@ -48,27 +62,49 @@ def collect(session: Session, trusted: Policy, urls: Mapping[str, str]) -> None:
         Forked: a witness has seen another history.
     """
     head = session.signed_head()
-    kept, size = Cosigned(session.settings.cosigned, session.log, session.logs.all), head.checkpoint.size
-    alarm: RemitError | None = None
+    answers = ask(session, head, trusted, urls)
+    signed = _kept(session).of_size(head.checkpoint.size) or head
+    found = policy.judge(signed, trusted, seconds())
+    show(session, signed, found)
+    if answers.alarm is not None:
+        raise answers.alarm
+    found.require()
+
+
+def ask(
+    session: Session,
+    head: SignedCheckpoint,
+    trusted: Policy,
+    urls: Mapping[str, str],
+    seconds_max: float = witnessclient.SECONDS_MAX,
+) -> Answers:
+    """Ask every witness with an address to cosign a head, keep what they answer, and say who did.
+
+    Raises:
+        Tampered: the ledger is not what that head says.
+    """
+    kept, size = _kept(session), head.checkpoint.size
+    lean = cosignature.add(head, "", ())
+    answers = Answers()
     for url in dict.fromkeys(urls.values()):
         there = [one.key for one in trusted.witnesses if urls.get(one.name) == url]
         old = min(kept.last(there), size)
         try:
             lines = witnessclient.ask(
-                url, head.checkpoint, old, lambda old: cosigned.request(session.store, head, old)
+                url,
+                head.checkpoint,
+                old,
+                lambda old: cosigned.request(session.store, head, old),
+                seconds_max,
             )
             kept.keep(head, lines, trusted.keys)
+            answers.keys |= cosignature.times(cosignature.add(lean, lines, there), there).keys()
         except (witnessclient.NoAnswer, BadSignature, Malformed) as error:
             say(f"no cosignature from {url}: {error}")
         except (StorageError, Forked) as error:
-            alarm = error  # the others are asked all the same: one witness must not silence them
+            answers.alarm = error  # the others are asked all the same: one witness must not silence them
             say(f"no cosignature from {url}: {error}")
-    signed = kept.of_size(size) or head
-    found = policy.judge(signed, trusted, seconds())
-    _show(session, signed, found)
-    if alarm is not None:
-        raise alarm
-    found.require()
+    return answers
 
 
 def export(session: Session, trusted: Policy | None, place: Path, to: str | None, old: int | None) -> None:
@@ -81,7 +117,7 @@ def export(session: Session, trusted: Policy | None, place: Path, to: str | None
     """
     signed = session.signed_head()
     if old is None:
-        kept = Cosigned(session.settings.cosigned, session.log, session.logs.all)
+        kept = _kept(session)
         keys = [one.key for one in (trusted.witnesses if trusted else ()) if one.name == to]
         if to is not None and not keys:
             raise click.UsageError(f"--to: expected a witness of the policy, got {to[:80]!a}")
@@ -110,10 +146,8 @@ def take(session: Session, trusted: Policy, place: Path) -> None:
     if not policy.judge(signed, trusted, seconds()).seen:
         raise BadSignature(f"{place}: expected a cosignature by a witness of the policy, got none")
     lines = signed.note.removeprefix(f"{read_note(signed.note).text}\n")
-    kept = Cosigned(session.settings.cosigned, session.log, session.logs.all).keep(
-        signed, lines, trusted.keys
-    )
-    _show(session, kept, policy.judge(kept, trusted, seconds()))
+    kept = _kept(session).keep(signed, lines, trusted.keys)
+    show(session, kept, policy.judge(kept, trusted, seconds()))
 
 
 def write(place: Path, text: str) -> None:
@@ -144,7 +178,12 @@ def _require_ours(session: Session, signed: SignedCheckpoint) -> None:
         raise Forked(f"expected the tree of {size} entries with root {own.hex()}, got root {root.hex()}")
 
 
-def _show(session: Session, signed: SignedCheckpoint, found: Judgement) -> None:
+def _kept(session: Session) -> Cosigned:
+    return Cosigned(session.settings.cosigned, session.log, session.logs.all)
+
+
+def show(session: Session, signed: SignedCheckpoint, found: Judgement) -> None:
+    """Print who has cosigned a checkpoint, and whether that is enough."""
     record = {
         "size": signed.checkpoint.size,
         "seen by": policies.record(found) if session.settings.as_json else policies.told(found),

@@ -1,4 +1,4 @@
-"""Somebody's copy of a log: a published folder, a signed checkpoint, or another ledger's file."""
+"""Somebody's copy of a log: a published folder, a signed checkpoint, or another ledger's database."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ from ledger_cli import forks, verification
 _SQLITE = b"SQLite format 3\0"
 
 
-def compare(ours: View, place: Path, key: VerifierKey, *more: VerifierKey) -> Agreement:
-    """Set a copy against the ledger; ``more`` are other keys that the log had.
+def compare(ours: View, where: str, head: str | None, key: VerifierKey, *more: VerifierKey) -> Agreement:
+    """Set a copy against the ledger.
+
+    Args:
+        ours: the ledger.
+        where: the copy: a folder, a file, or an address of PostgreSQL.
+        head: the signed head of a copied database, where it is not the one beside its file.
+        key: origin and key of the log.
+        more: other keys that the log had.
 
     Raises:
         Forked: the log key has signed both histories; with the evidence.
@@ -27,15 +34,20 @@ def compare(ours: View, place: Path, key: VerifierKey, *more: VerifierKey) -> Ag
         Incomplete: a file of it is absent.
         StorageError: it cannot be read.
     """
+    place = Path(where)
+    if "://" in where:
+        with Store.open(where) as store:
+            return comparing.compare(ours, _view(store, head, key), key, *more)
     if place.is_dir():
         return Published(place).compare(ours, key, *more)
     data = forks.read(place)
     if not data.startswith(_SQLITE):
         signed = open_note(data, key, *more)
-        head = signed.checkpoint
-        return comparing.compare(ours, View(str(place), head.size, head.root, signed), key, *more)
+        size, root = signed.checkpoint.size, signed.checkpoint.root
+        return comparing.compare(ours, View(where, size, root, signed), key, *more)
+    beside = HeadFile(Path(f"{where}.keep/head")).read() if head is None else head
     with Store.open(place) as store:
-        return comparing.compare(ours, _view(store, place, key), key, *more)
+        return comparing.compare(ours, _view(store, beside, key), key, *more)
 
 
 def ledger(store: Store, signed: SignedCheckpoint | None) -> View:
@@ -69,15 +81,14 @@ def sentence(found: Agreement, ours: View) -> str:
             )
 
 
-def _view(store: Store, place: Path, key: VerifierKey) -> View:
-    """Verify the tree of another ledger against its entries, and against the signed head beside it."""
+def _view(store: Store, note: str | None, key: VerifierKey) -> View:
+    """Verify the tree of another ledger against its entries, and against its signed head."""
     logs = verification.log_of(store)
     verification.require_log(logs, key)
     head = store.head()
     verification.require_tree(store, head)
-    note = HeadFile(Path(f"{place}.keep") / "head").read()
     signed = open_note(note, *logs.all) if note is not None else None
-    view = publishing.view_of(store, str(place), head.size, head.root, signed)
+    view = publishing.view_of(store, store.name, head.size, head.root, signed)
     _require_signed(view)
     return view
 

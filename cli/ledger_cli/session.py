@@ -45,6 +45,7 @@ class Session:
             say(erasures.told(gone))
         self.logs = log_keys(self.store)
         self.seen = Seen()
+        self._asked = False
 
     def __enter__(self) -> Self:
         return self
@@ -109,6 +110,8 @@ class Session:
             self.keys.begin_log()
         place, signs = settings.head_file, settings.signs_heads
         heads.require_extension(self.store, place, *self.logs.all, signs=signs)
+        if not settings.dry_run:
+            self.ask_witnesses()
         for one in self.ledger.settle():
             if one.receipt is None:
                 say(f"set aside in the outbox: request {one.request}, not allowed any more: {one.reason}")
@@ -127,9 +130,27 @@ class Session:
         with suppress(Refused):
             signers = self.keys.log([key.public for key in self.logs.signing])
             if signers:
+                self.ask_witnesses()
                 place, former = self.settings.head_file, self.logs.all
                 return heads.sign_head(self.store, place, self.log, *signers, former=former)
         return None
+
+    def ask_witnesses(self, trust: str | None = None) -> None:
+        """Ask the witnesses of the policy beside the ledger, once, before anything is recorded or signed.
+
+        Args:
+            trust: a signed checkpoint in the place of the head file, where that is gone.
+
+        Raises:
+            StorageError: one has seen more than was signed here: an older copy was restored.
+            Forked: one has seen another history.
+        """
+        if self._asked or not self.settings.policy.exists():
+            return
+        from ledger_cli import resuming
+
+        resuming.require_last(self, trust)
+        self._asked = True
 
     def signed_head(self) -> SignedCheckpoint:
         """Give the present head, signed now where the log key is at hand, else the last one signed.

@@ -75,6 +75,11 @@ class Settings(msgspec.Struct, frozen=True):
         return self.folder / "head.cosigned"
 
     @property
+    def policy(self) -> Path:
+        """The policy whose witnesses are asked before anything is recorded or signed, where there is one."""
+        return self.folder / "policy"
+
+    @property
     def log_key(self) -> Path:
         """The private key of the log, where this machine keeps it."""
         return self.folder / "log.key"

@@ -12,7 +12,7 @@ Steps 1 to 5 are those of ``ledger.audit``; the others are:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import msgspec
@@ -97,7 +97,7 @@ def replay(store: Store, head: Head, sizes: Iterable[int], told: Callable[[int, 
     """
     found, tree, wanted = Replayed(), Frontier(), set(sizes)
     for page in _pages(store.scan(1, head.size)):
-        facts = [_take(found, entry, wanted) for entry in page]
+        facts = [take(found, entry, wanted) for entry in page]
         tree = _compare_nodes(store, tree, page, found)
         _open(store, facts, found)
         told(found.audit.size, head.size)
@@ -160,7 +160,13 @@ def _pages(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
         yield page
 
 
-def _take(found: Replayed, entry: Entry, wanted: set[int]) -> Recorded:
+def take(found: Replayed, entry: Entry, wanted: Collection[int]) -> Recorded:
+    """Replay one entry more, and note the root after it where that is wanted.
+
+    Raises:
+        BadSignature: a signature or its key does not hold.
+        Tampered: anything else is not as the log claims.
+    """
     try:
         at = found.audit.take(entry)
     except Malformed as error:

@@ -1,10 +1,12 @@
 """Asking a witness over the network: one request, no redirect, bounded in time and size (C2SP tlog-witness).
 
-Only the addresses that the operator wrote down are asked: ``https``, or ``http`` on this machine.
+Only the addresses that the operator wrote down are asked: ``https``, or ``http`` on this machine. Over https
+the certificate has to be for that host, by an authority of this machine or of the file ``SSL_CERT_FILE``.
 """
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from http.client import HTTPException, HTTPMessage
 from typing import IO
@@ -30,6 +32,18 @@ _REFUSED = {
 
 class NoAnswer(StorageError):
     """A witness that cannot be reached, or does not answer as a witness does; the others may."""
+
+
+class Ahead(StorageError):
+    """A witness has seen a larger tree of this log than the one that it was asked about.
+
+    Attributes:
+        seen: the size that it saw.
+    """
+
+    def __init__(self, message: str, seen: int) -> None:
+        super().__init__(message)
+        self.seen = seen
 
 
 class _Stay(request.HTTPRedirectHandler):
@@ -67,7 +81,9 @@ def require_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def ask(url: str, head: Checkpoint, old: int, make: Callable[[int], str]) -> str:
+def ask(
+    url: str, head: Checkpoint, old: int, make: Callable[[int], str], seconds_max: float = SECONDS_MAX
+) -> str:
     """Ask a witness for its cosignatures, from the size that it saw last; nothing of the answer is verified.
 
     Args:
@@ -75,14 +91,15 @@ def ask(url: str, head: Checkpoint, old: int, make: Callable[[int], str]) -> str
         head: the checkpoint to be cosigned.
         old: the size that the witness is believed to have seen last.
         make: gives the request from an old size.
+        seconds_max: how long to wait at each step for an answer.
 
     Raises:
         NoAnswer: it cannot be reached, or does not answer as a witness does.
-        StorageError: it has seen more of this log than there is: an older copy was restored.
+        Ahead: it has seen more of this log than there is here: an older copy was restored.
         Forked: it has seen another tree of this log.
     """
     for _ in range(_ASKED_MAX):
-        status, body = _post(f"{url}/add-checkpoint", make(old).encode())
+        status, body = _post(f"{url}/add-checkpoint", make(old).encode(), seconds_max)
         if status == 200:  # noqa: PLR2004 - the protocol's
             return body
         if status == 422 and old:  # noqa: PLR2004 - the protocol's
@@ -91,9 +108,10 @@ def ask(url: str, head: Checkpoint, old: int, make: Callable[[int], str]) -> str
             raise NoAnswer(f"{url}: expected a cosignature, got: {_REFUSED.get(status, f'status {status}')}")
         last = _size(url, body)
         if last > head.size:
-            raise StorageError(
-                f"{url}: expected at most {head.size} entries, as many as there are, got a witness that saw "
-                f"{last}: an older copy was restored"
+            raise Ahead(
+                f"{url}: expected at most {head.size} entries, as many as were signed here, got a witness "
+                f"that saw {last}: an older copy was restored",
+                last,
             )
         if last == old == head.size:
             raise Forked(f"{url}: expected a witness of this tree of {old} entries, got one that saw another")
@@ -108,12 +126,13 @@ def _size(url: str, body: str) -> int:
         raise NoAnswer(f"{url}: {error}") from error
 
 
-def _post(url: str, data: bytes) -> tuple[int, str]:
+def _post(url: str, data: bytes, seconds_max: float) -> tuple[int, str]:
     asked = request.Request(url, data, {"Content-Type": "text/plain; charset=utf-8"}, method="POST")  # noqa: S310
     here = urlsplit(url).hostname in LOOPBACK
-    opener = request.build_opener(_Stay(), *([request.ProxyHandler({})] if here else []))
+    secure = request.HTTPSHandler(context=ssl.create_default_context())
+    opener = request.build_opener(_Stay(), secure, *([request.ProxyHandler({})] if here else []))
     try:
-        with opener.open(asked, timeout=SECONDS_MAX) as answer:
+        with opener.open(asked, timeout=seconds_max) as answer:
             status, body = int(answer.status), answer.read(NOTE_BYTES_MAX + 1)
     except HTTPError as error:
         with error:

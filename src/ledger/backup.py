@@ -85,14 +85,15 @@ class Replay(msgspec.Struct):
         signed: the signed head inside; its root is verified once its size is reached, its signature with the
             last line, by the keys of the log.
         openings: how many texts were opened.
+        note: the note of that head, as the first line has it.
     """
 
     audit: Audit = msgspec.field(default_factory=Audit)
     logs: LogKeys = LogKeys()
     signed: Checkpoint | None = None
     openings: int = 0
+    note: str | None = None
     _lines: int = 0
-    _note: str | None = None
 
     def items(self, lines: Iterator[bytes], log: VerifierKey | None = None) -> Iterator[Item]:
         """Give every entry of a backup once it holds, in order; nothing is proved before the last is given.
@@ -107,7 +108,7 @@ class Replay(msgspec.Struct):
             BadSignature: the log is another, or a signature or its key does not hold.
             Tampered: an entry, a text, the signed head or the last line claims what is not so.
         """
-        self._note = self._header(lines)
+        self.note = self._header(lines)
         held: Item | None = None
         while (line := self._next(lines)).startswith((_ENTRY, _WORDS)):
             if held is not None and line.startswith(_WORDS):
@@ -141,7 +142,7 @@ class Replay(msgspec.Struct):
         at = self.audit.take(entry)
         body = at.fact.body
         if isinstance(body, founding.Founded):
-            self.signed = checkpoint.claimed(self._note) if self._note is not None else None
+            self.signed = checkpoint.claimed(self.note) if self.note is not None else None
         if isinstance(body, founding.Founded | keys.OfLog):
             self._bind(body)
         if self.signed is not None and self.signed.size == entry.number:
@@ -162,8 +163,8 @@ class Replay(msgspec.Struct):
         found = self.logs.all
         if log is not None and log not in found:
             raise BadSignature(f"entry 1: expected the log {log.encode()}, got {found[0].encode()}")
-        if self._note is not None:
-            checkpoint.open_note(self._note, *found)
+        if self.note is not None:
+            checkpoint.open_note(self.note, *found)
 
     def _open(self, line: bytes, held: Item) -> None:
         where = f"backup line {self._lines}"

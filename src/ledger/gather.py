@@ -10,9 +10,7 @@ from ledger import merkle
 from ledger.acts import Recorded
 from ledger.entry import Entry
 from ledger.facts import Body
-from ledger.facts.founding import Founded
-from ledger.facts.keys import LogKeyRotated, OfLog
-from ledger.logkeys import LogKeys, follow
+from ledger.logkeys import LogKeys, of_log
 from ledger.replay import fold, recorded
 from ledger.state import State
 from ledger.store import Head, Store
@@ -28,15 +26,7 @@ def log_keys(store: Store) -> LogKeys:
     Raises:
         BadSignature: one was not.
     """
-    found, rotations = LogKeys(), list[LogKeyRotated]()
-    for entry in store.read((FOUNDING,), upto=store.head().size):
-        body = recorded(entry).fact.body
-        if isinstance(body, Founded | OfLog):
-            found = found.evolve(body)
-        if isinstance(body, LogKeyRotated):
-            rotations.append(body)
-    follow(found.all[0], rotations)
-    return found
+    return of_log(recorded(entry).fact.body for entry in store.read((FOUNDING,), upto=store.head().size))
 
 
 class Checked(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from ledger.errors import Malformed, Oversized, StorageError
 NOTE_BYTES_MAX: Final = 65_536
 
 _SHOWN_MAX: Final = 200
+_RESTORED: Final = "restored: the last signed head has to come\n"
 
 
 class HeldHeadFile(msgspec.Struct, frozen=True):
@@ -80,13 +81,26 @@ class HeadFile(msgspec.Struct, frozen=True):
         """Whether the ledger was restored here, and no head has come since."""
         return _awaiting(self.path).exists() and not self.path.exists()
 
-    def await_head(self) -> None:
+    def await_head(self, known: str | None = None) -> None:
         """Note, on disk, that a ledger is restored here: nothing is recorded or signed before a head comes.
+
+        Args:
+            known: a signed note that came with what was restored. It says where to ask on from, and is no
+                more than a beginning: a later one may have been signed.
 
         Raises:
             StorageError: it cannot be written.
         """
-        durable.replace(_awaiting(self.path), b"restored: the last signed head has to come\n")
+        durable.replace(_awaiting(self.path), (_RESTORED + (known or "")).encode())
+
+    def known(self) -> str | None:
+        """Give the signed note that came with what was restored, while its head is awaited; or ``None``.
+
+        Raises:
+            StorageError: it is not readable, or not a text.
+        """
+        text = _read(_awaiting(self.path)) if self.awaited else None
+        return None if text is None else text.removeprefix(_RESTORED) or None
 
     def await_no_head(self) -> None:
         """Take the note back, where nothing came to be restored.

@@ -93,10 +93,18 @@ def require_extension(
     if note is None and (signs or head_file.awaited):
         raise _without_head(head_file)
     if note is not None:
-        last = checkpoint.open_note(note, key, *former).checkpoint
-        head = store.head()
-        _require_size(last, head.size, head.root)
-        _frontier(store, last)
+        require_contains(store, checkpoint.open_note(note, key, *former).checkpoint)
+
+
+def require_contains(store: Store, last: Checkpoint) -> None:
+    """Refuse a log that does not reach, or contradicts, a head that was signed; stored nodes are compared.
+
+    Raises:
+        StorageError: an older copy was restored, or the log is another one.
+    """
+    head = store.head()
+    _require_size(last, head.size, head.root)
+    _frontier(store, last)
 
 
 def _without_head(head_file: HeadFile) -> StorageError:

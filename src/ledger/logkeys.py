@@ -92,6 +92,25 @@ def follow(first: VerifierKey, rotations: Iterable[facts.LogKeyRotated]) -> tupl
     return tuple(way)
 
 
+def of_log(said: Iterable[Body]) -> LogKeys:
+    """Give the keys of a log from all that it says of itself, in order; each was announced by the one before.
+
+    Args:
+        said: the founding first, then what is said of the log's keys; other facts are passed over.
+
+    Raises:
+        BadSignature: a key was not announced.
+    """
+    found, rotations = LogKeys(), list[facts.LogKeyRotated]()
+    for body in said:
+        if isinstance(body, founding.Founded | facts.OfLog):
+            found = found.evolve(body)
+        if isinstance(body, facts.LogKeyRotated):
+            rotations.append(body)
+    follow(found.all[0], rotations)
+    return found
+
+
 def way_of(key: VerifierKey, said: Sequence[Body]) -> tuple[VerifierKey, ...]:
     """Give the keys of a log, the first one first, by all its rotations; the trusted one has to be there.
 

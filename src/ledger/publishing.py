@@ -97,9 +97,9 @@ class Published(msgspec.Struct, frozen=True):
             Incomplete: a tile or a bundle is absent.
             StorageError: a file cannot be read.
         """
-        signed = self._signed(key, *more)
+        signed = self.head(key, *more)
         try:
-            copy = self._verified(signed)
+            copy = self.view(signed)
         except (Tampered, Incomplete):
             # A fork may stand in the signed head alone: files beside it that are damaged do not hide it.
             comparing.compare(ours, self._bare(signed), key, *more)
@@ -109,14 +109,27 @@ class Published(msgspec.Struct, frozen=True):
     def _bare(self, signed: SignedCheckpoint) -> View:
         return View(str(self.folder), signed.checkpoint.size, signed.checkpoint.root, signed)
 
-    def _signed(self, key: VerifierKey, *more: VerifierKey) -> SignedCheckpoint:
+    def head(self, key: VerifierKey, *more: VerifierKey) -> SignedCheckpoint:
+        """Give the signed head that has to be there.
+
+        Raises:
+            Malformed: there is none, or it is none.
+            BadSignature: it is not of this log, by this key.
+            StorageError: it cannot be read.
+        """
         signed = self.signed(key, *more)
         if signed is None:
             raise Malformed(f"{self.folder}: expected the file {_CHECKPOINT} of a published log, got none")
         return signed
 
-    def _verified(self, signed: SignedCheckpoint) -> View:
-        """Check every file that the signed head asks for, and give what they show."""
+    def view(self, signed: SignedCheckpoint) -> View:
+        """Check every file that the signed head asks for, and give what they show.
+
+        Raises:
+            Tampered: a tile or an entry is not that of the signed tree.
+            Incomplete: a tile or a bundle is absent.
+            StorageError: a file cannot be read.
+        """
         head = signed.checkpoint
         tree = TiledTree(head.size, self.read)
         tree.verify(head.root)

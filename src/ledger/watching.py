@@ -100,9 +100,11 @@ class Watched(msgspec.Struct, frozen=True):
             second: the other.
             grown: how the second tree grew, where the sizes differ: without it, nothing is contradicted.
         """
-        data = canonical.encode(
-            Fork("remit-fork/1", base64_of(first.encode()), base64_of(second.encode()), grown)
-        )
+        fork = Fork("remit-fork/1", base64_of(first.encode()), base64_of(second.encode()), grown)
+        return self.keep_evidence(canonical.encode(fork))
+
+    def keep_evidence(self, data: bytes) -> Path:
+        """Keep the file of a fork; the same one once."""
         place = self.folder / f"fork-{hashlib.sha256(data).hexdigest()[:16]}.evidence"
         if not place.exists():
             durable.replace(place, data)

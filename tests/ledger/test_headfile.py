@@ -30,6 +30,16 @@ def test_the_first_note_is_read_as_it_was_written(head: HeadFile) -> None:
     assert note(1).encode() == head.path.read_bytes()
 
 
+def test_what_came_with_a_backup_is_known_until_a_head_has_come(head: HeadFile) -> None:  # H2
+    assert head.known() is None
+    head.await_head()
+    assert (head.awaited, head.known()) == (True, None)
+    head.await_head(note(2))
+    assert (head.awaited, head.known(), head.read()) == (True, note(2), None)
+    head.create(note(3))
+    assert (head.awaited, head.known()) == (False, None)
+
+
 def test_a_head_file_is_not_created_twice(head: HeadFile) -> None:  # H2
     head.create(note(2))
     with pytest.raises(

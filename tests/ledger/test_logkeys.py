@@ -103,6 +103,14 @@ def test_the_announcement_can_never_be_read_as_a_checkpoint() -> None:  # K5
         open_note(f"{said}\n— 7 {line}\n", VerifierKey("7", LOG.public))
 
 
+def test_a_log_tells_its_keys_among_other_facts_and_each_has_to_be_announced() -> None:  # H8
+    found = logkeys.of_log((FOUNDED, ENROLLED, LOG_ROTATED, ENDED))
+    assert [one.public for one in found.all] == [LOG.public, OTHER.public]
+    assert [one.public for one in found.signing] == [OTHER.public]
+    with pytest.raises(BadSignature, match="got one by another"):
+        logkeys.of_log((FOUNDED, logkeys.rotation("example.org/icp", NEW, OTHER)))
+
+
 def test_who_trusts_a_key_follows_announcements_and_nothing_else() -> None:  # H8
     first = VerifierKey("example.org/icp", LOG.public)
     assert [one.public for one in logkeys.follow(first, (LOG_ROTATED,))] == [LOG.public, OTHER.public]

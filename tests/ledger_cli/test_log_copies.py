@@ -8,7 +8,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.ledger.store.conftest import schema, server
 from tests.ledger_cli.desk import Desk
+
+__all__ = ["schema", "server"]
 
 
 @pytest.fixture
@@ -260,6 +263,34 @@ def test_a_copied_ledger_that_is_shorter_than_its_own_head_is_tampered(desk: Des
         7,
         True,
     )
+
+
+def test_a_copy_on_postgresql_is_compared_as_a_file_is(desk: Desk, schema: str, line: str) -> None:  # H1 H3
+    size = desk.size
+    shutil.copytree("remit.ledger.keep", "before")
+    assert desk("backup", "a.backup").code == 0
+    assert desk("restore", "a.backup", "--store", schema, "--keep", "pg.keep").code == 0
+    assert desk("log", "compare", schema).out.startswith(f"same: {size} entries, root ")
+    registered(desk, "north")
+    assert desk("log", "compare", schema).out.startswith("behind by 1: ")
+    note = kept(desk, "mine")
+    for name in ("log.key", "head"):
+        shutil.copy(f"before/{name}", f"pg.keep/{name}")
+    own = ("--store", schema, "--keep", "pg.keep")
+    said = desk.record("organisation", "register", "south", "South", "--kind", "council", *own)
+    assert said.code == 0, said.err
+    said = desk("log", "compare", schema)
+    assert (said.code, said.err.startswith("tampered: postgresql://"), "@" in said.err) == (7, True, False)
+    said = desk("log", "compare", schema, "--copy-head", "pg.keep/head")
+    assert (said.code, said.err.startswith("forked: postgresql://")) == (7, True)
+    assert desk("log", "evidence", f"fork-{size + 1}.evidence", "--log", line).code == 0
+    said = desk("log", "compare", schema, "--copy-head", note)
+    assert (said.code, said.err.startswith("tampered: postgresql://")) == (7, True)
+
+
+def test_an_address_where_no_ledger_is_is_no_copy(desk: Desk) -> None:
+    said = desk("log", "compare", "postgresql://officer:s3cret@127.0.0.1:1/x")
+    assert (said.code, "s3cret" in said.err) == (6, False)
 
 
 def test_a_copy_of_another_log_is_refused(desk: Desk, line: str) -> None:  # H6 H8

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.ledger_cli.authority import act, grant, passed
+from tests.ledger_cli.board import Board
 from tests.ledger_cli.desk import Desk
-from tests.ledger_cli.test_witness import Board
 
 from ledger.checkpoint import read_note
 

@@ -7,71 +7,29 @@ import http.client
 import json
 import shutil
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from tests.ledger_cli.board import Board, serving
 from tests.ledger_cli.desk import Desk, Said
 
-from ledger import witness as witnesses
 from ledger.checkpoint import VerifierKey, open_note
 from ledger.cosignature import CosignerKey
 from ledger.ed25519 import PrivateKey
 from ledger.errors import Malformed
 from ledger.witnessing import BODY_BYTES_MAX
 from ledger_cli import witnessclient, witnessserver
-from ledger_cli.settings import seconds
-
-PASSPHRASE = b"correct horse"
-
-
-class Board:
-    """A desk whose ledger has witnesses, and the policy of a board."""
-
-    def __init__(self, desk: Desk, *names: str) -> None:
-        self.desk = desk
-        self.log = str(desk("log", "show", "--json").json["log"])
-        self.lines: dict[str, dict[str, str]] = {}
-        for name in names:
-            assert desk("witness", "init", name, "--name", f"{name}.example/witness").code == 0
-            assert desk("witness", "trust", name, self.log).code == 0
-            self.lines[name] = desk("witness", "show", name, "--json").json
-
-    def policy(self, rest: str, urls: dict[str, str] | None = None, *, age: str = "") -> str:
-        """Write the policy: its quorum, and where witnesses answer."""
-        lines = [f"log {self.log}"]
-        for name, keys in self.lines.items():
-            lines.append(f"witness {name} {keys['seen']} {(urls or {}).get(name, '')}")
-            lines.append(f"witness {name}-replayed {keys['replayed']}")
-        return self.desk.write("board.policy", "\n".join([*lines, rest, age, ""]))
-
-    def carry(self, name: str, policy: str) -> Said:
-        """Carry a request to a witness and its answer back, by files."""
-        out = self.desk("log", "witness", "--policy", policy, "--export", "req", "--to", name)
-        assert out.code == 0, out.err
-        there = self.desk("witness", "cosign", name, "req")
-        assert there.code == 0, there.err
-        return self.desk("log", "witness", "--policy", policy, "--import", "req.cosigned")
-
-    def grow(self, code: str) -> None:
-        assert self.desk.record("organisation", "register", code, code.title(), "--kind", "council").code == 0
-
-
-@contextmanager
-def serving(name: str, **more: float) -> Iterator[tuple[str, list[str]]]:
-    """Serve a witness on this machine; give its address and what it tells its operator."""
-    told: list[str] = []
-    folder = Path(name).absolute()
-    opened = witnesses.Witness(folder, witnesses.read_key(folder, PASSPHRASE), seconds)
-    with witnessserver.Server(("127.0.0.1", 0), opened, told.append, **more) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}", told
-        server.shutdown()
-        thread.join()
 
 
 def verified(desk: Desk, *more: str) -> Said:
@@ -291,6 +249,25 @@ def test_a_copy_that_parted_from_what_the_witness_saw_is_evidence(desk: Desk) ->
     assert json.loads(fork.read_bytes())["grown"]["proof"]
 
 
+def test_what_is_published_carries_the_cosignatures_that_were_collected(desk: Desk) -> None:  # H3, H4
+    board = Board(desk, "east")
+    policy = board.policy("quorum east", age="age 7")
+    assert desk("log", "publish", "public", "--json").json["cosigned"].startswith("by nobody")
+    public = Path("public/checkpoint")
+    kept = public.read_text(encoding="utf-8")
+    assert desk("log", "verify", "--policy", policy, "--checkpoint", str(public)).code == 7
+    assert board.carry("east", policy).code == 0
+    said = desk("log", "publish", "public", "--json").json
+    assert (said["cosigned"], said["new files"]) == ("by witnesses", 0)
+    assert public.read_text(encoding="utf-8").startswith(kept)
+    assert desk("log", "verify", "--policy", policy, "--checkpoint", str(public)).code == 0
+    assert desk("log", "compare", "public").out.startswith("same: ")
+    board.grow("north")
+    assert desk("log", "publish", "public", "--json").json["cosigned"].startswith("by nobody")
+    told = desk("log", "verify", "--policy", policy, "--checkpoint", str(public))
+    assert (told.code, told.err.startswith("unwitnessed: ")) == (7, True)
+
+
 def test_the_last_cosigned_head_may_be_proved_against_later(desk: Desk) -> None:
     board = Board(desk, "east")
     assert desk("bundle", "make", "3", "--witnessed").code == 7
@@ -474,6 +451,121 @@ def test_a_witness_that_is_not_there_does_not_keep_the_others_from_being_asked(d
             policy = board.policy("group g any east west\nquorum g", {"east": gone, "west": west})
             said = desk("log", "witness", "--policy", policy)
     assert (said.code, said.err.startswith(f"no cosignature from {gone}: ")) == (0, True)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Path]]:
+    """Make a certificate for a host, and the key to it; the certificate is its own authority."""
+    folder = tmp_path_factory.mktemp("tls")
+
+    def certified(host: str) -> tuple[Path, Path]:
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a witness of a test")])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .sign(key, hashes.SHA256())
+        )
+        places = (folder / f"{host}.pem", folder / f"{host}.key")
+        places[0].write_bytes(made.public_bytes(Encoding.PEM))
+        places[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return places
+
+    return certified
+
+
+@contextmanager
+def secured(url: str, certificate: Path, key: Path) -> Iterator[str]:
+    """Stand before a server, as the web server of a witness does, and speak https; give that address."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    class Before(Strange):
+        def do_POST(self) -> None:
+            Strange.asked.append(f"https {self.path}")
+            data = self.rfile.read(int(self.headers["Content-Length"]))
+            connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+            connection.request("POST", self.path, data)
+            answer = connection.getresponse()
+            text = answer.read()
+            self.send_response(answer.status)
+            if answer.headers["Location"]:
+                self.send_header("Location", answer.headers["Location"])
+            self.end_headers()
+            self.wfile.write(text)
+            connection.close()
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Say nothing of a client that does not trust the certificate."""
+
+    Strange.asked.clear()
+    with Server(("127.0.0.1", 0), Before) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"https://localhost:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_witness_is_asked_over_https(
+    desk: Desk, authority: Callable[[str], tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:  # W10
+    board = Board(desk, "east")
+    places = authority("localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(places[0]))
+    with serving("east") as (east, told), secured(east, *places) as url:
+        policy = board.policy("quorum east", {"east": url})
+        said = desk("log", "witness", "--policy", policy)
+        assert said.code == 0, said.err
+        board.grow("north")
+        assert desk("log", "witness", "--policy", policy, "--json").json["quorum"] == "east: met"
+    assert [line[:3] for line in told] == ["200", "200"]
+
+
+@pytest.mark.parametrize("trusted", ["nobody", "another authority", "another host"])
+def test_a_witness_whose_certificate_does_not_hold_is_not_asked(
+    desk: Desk,
+    authority: Callable[[str], tuple[Path, Path]],
+    monkeypatch: pytest.MonkeyPatch,
+    trusted: str,
+) -> None:  # W10
+    board = Board(desk, "east")
+    other = authority("witness.example")
+    places = other if trusted == "another host" else authority("localhost")
+    if trusted != "nobody":
+        monkeypatch.setenv("SSL_CERT_FILE", str(other[0]))
+    with serving("east") as (east, told), secured(east, *places) as url:
+        said = desk("log", "witness", "--policy", board.policy("quorum east", {"east": url}))
+    why = "is not valid for 'localhost'" if trusted == "another host" else "self-signed certificate"
+    assert (said.code, why in said.err.replace("self signed", "self-signed")) == (7, True), said.err
+    assert said.err.splitlines()[-1].startswith("unwitnessed: ")
+    assert (told, Strange.asked) == ([], [])
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_no_redirect_is_followed_over_https_either(
+    desk: Desk,
+    authority: Callable[[str], tuple[Path, Path]],
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+) -> None:  # W10
+    board = Board(desk, "east")
+    places = authority("localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(places[0]))
+    with (
+        serving("east") as (east, told),
+        strange(status, f"{east}/add-checkpoint") as before,
+        secured(before, *places) as url,
+    ):
+        said = desk("log", "witness", "--policy", board.policy("quorum east", {"east": url}))
+    assert (said.code, f"got: status {status}" in said.err) == (7, True)
+    assert (told, Strange.asked) == ([], ["https /add-checkpoint", "/add-checkpoint"])
 
 
 def raw(url: str, data: bytes, *, end: bool = False) -> bytes:

@@ -132,6 +132,7 @@ def checkpoint_(session: Session, trust: Path | None) -> None:
     settings = session.settings
     signers = rotating.signers(session)
     known = _note(trust) if trust is not None else None
+    session.ask_witnesses(known)
     former = session.logs.all
     note = heads.sign_head(
         session.store, settings.head_file, session.log, *signers, trust=known, former=former
@@ -141,6 +142,35 @@ def checkpoint_(session: Session, trust: Path | None) -> None:
         emit_json({"origin": head.origin, "size": head.size, "root": head.root.hex(), "checkpoint": note})
     else:
         answer(note.removesuffix("\n"))
+
+
+@command.command()
+@click.option("--policy", type=click.Path(path_type=Path), required=True, help="Whose witnesses to ask.")
+@click.option("--url", "urls", metavar="NAME=URL", multiple=True, help="Where a witness answers.")
+@click.option(
+    "--trust",
+    type=click.Path(path_type=Path),
+    help="A signed checkpoint to ask about, newer than the head in the backup.",
+)
+@signing_heads
+def resume(session: Session, policy: Path, urls: tuple[str, ...], trust: Path | None) -> None:
+    """Go on after a restore: ask the witnesses what they saw last, and sign the head if none saw more.
+
+    They are asked about the last signed head that is known here, that of the backup above all; nothing new is
+    signed before they answer. As many have to answer as the policy asks for. A witness that has seen more
+    entries than there are shows that the copy is too old: it is refused (STORE), and stays refused.
+
+    \b
+    Example:
+      remit log resume --policy board.policy
+    """
+    from ledger.policy import require_log
+    from ledger_cli import collecting, resuming
+
+    trusted = policies.read(policy)
+    require_log(trusted, session.logs.all)
+    known = _note(trust) if trust is not None else None
+    resuming.resume(session, trusted, collecting.addresses(trusted, urls), known)
 
 
 @command.command()
@@ -176,13 +206,15 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
     """Publish the log in FOLDER, as static files for anything that serves files (C2SP tlog-tiles).
 
     Only what the signed head covers, and never the words of sealed text. Again on the same FOLDER, it adds
-    what is new; files that are there never change, and none is removed.
+    what is new; files that are there never change, and none is removed. The published head carries the
+    cosignatures of witnesses that were collected for it: ask them first (remit log witness).
 
     \b
     Example:
       remit log publish public/log --entries
     """
     from ledger import publishing
+    from ledger.cosigned import Cosigned
     from ledger_cli import forks
 
     note = session.sign_head() or session.settings.head_file.read()
@@ -190,6 +222,9 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
         place = session.settings.head_file.path
         raise StorageError(f"expected a signed head in {place}, got none; sign one: remit log checkpoint")
     signed = open_note(note, *session.logs.all)
+    kept = Cosigned(session.settings.cosigned, session.log, session.logs.all).of_size(signed.checkpoint.size)
+    if kept is not None and kept.checkpoint == signed.checkpoint:
+        signed = kept
     with forks.keeping_evidence(*session.logs.all):
         done = publishing.publish(session.store, signed, session.logs.all, folder, entries=entries)
     record = {
@@ -199,12 +234,18 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
         "root": done.root.hex(),
         "new files": done.files,
         "entries": "published" if done.entries else "not published",
+        "cosigned": "by witnesses" if signed is kept else "by nobody: remit log witness asks them",
     }
     emit_record(record, as_json=session.settings.as_json)
 
 
 @command.command()
-@click.argument("copy", type=click.Path(path_type=Path))
+@click.argument("copy")
+@click.option(
+    "--copy-head",
+    type=click.Path(path_type=Path),
+    help="The signed head of a copied database.  [default: COPY.keep/head beside a file]",
+)
 @click.option(
     "--checkpoint",
     type=click.Path(path_type=Path),
@@ -212,8 +253,13 @@ def publish(session: Session, folder: Path, entries: bool) -> None:
 )
 @click.option("--log", metavar="LINE", help="The log that you were told to trust: name+hash+key.")
 @signing_heads
-def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | None) -> int:
-    """Set COPY against this ledger: a published folder, a signed checkpoint, or another ledger's file.
+def compare(
+    session: Session, copy: str, copy_head: Path | None, checkpoint: Path | None, log: str | None
+) -> int:
+    """Set COPY against this ledger: a published folder, a signed checkpoint, or another ledger's database.
+
+    A database is a SQLite file, or postgresql://user@host/database. Without a signed head of its own it can
+    be *tampered*, but not shown to be a fork.
 
     The copy is the same, behind, or ahead, with one history (exit 0); not known (8), where it is ahead and a
     checkpoint alone does not show whether it goes on from here; or forked (7). The evidence of a fork goes to
@@ -222,6 +268,7 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
     \b
     Example:
       remit log compare /mnt/partner/log
+      remit log compare postgresql://reader@partner.example/icp --copy-head partner.checkpoint
     """
     from ledger import heads
     from ledger_cli import copies, forks, verification
@@ -232,7 +279,8 @@ def compare(session: Session, copy: Path, checkpoint: Path | None, log: str | No
     note = _note(checkpoint) if checkpoint is not None else settings.head_file.read()
     ours = copies.ledger(session.store, open_note(note, *session.logs.all) if note is not None else None)
     with forks.keeping_evidence(*session.logs.all):
-        found = copies.compare(ours, copy, *session.logs.all)
+        theirs = _note(copy_head) if copy_head is not None else None
+        found = copies.compare(ours, copy, theirs, *session.logs.all)
     if settings.as_json:
         emit_json({"answer": found.answer, "by": found.by, "entries": ours.size, "root": ours.root.hex()})
     else:

@@ -53,9 +53,11 @@ def command(settings: Settings, file: Path, log: str | None, check: bool, unpack
         found = copying.restore(file, settings.store, given, unpacked_max, _told)
     _print(settings, found, given)
     if settings.head_file.awaited:
+        settings.head_file.await_head(found.note)
         say("this ledger can be read; before it records or signs, show that it is not an older copy:")
         say(f"- bring the last signed head to {settings.head_file.path}, and the log key beside it; or")
-        say("- name the newest checkpoint that anybody was given: remit log checkpoint --trust FILE")
+        say("- name the newest checkpoint that anybody was given: remit log checkpoint --trust FILE; or")
+        say("- ask the witnesses what they saw last: remit log resume --policy FILE")
         return
     with Store.open(settings.store) as store:
         heads.require_extension(store, settings.head_file, *verification.log_of(store).all, signs=False)

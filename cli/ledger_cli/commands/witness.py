@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ledger.checkpoint import VerifierKey
-from ledger.errors import BadSignature, Malformed
-from ledger_cli.output import emit_json, emit_record, say
+from ledger.errors import BadSignature, Incomplete, Malformed
+from ledger_cli.output import answer, emit_json, emit_record, say
 from ledger_cli.policies import read_bytes
 from ledger_cli.settings import new_passphrase, passphrase, seconds
 
 if TYPE_CHECKING:
-    from ledger.store import Store
-    from ledger.watching import Announced, Watched
+    from ledger.watching import Announced
     from ledger.witness import Witness
-    from ledger.witnessing import Request
 
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 _request = click.argument("request_", metavar="REQUEST", type=click.Path(path_type=Path, dir_okay=False))
@@ -109,6 +105,26 @@ def show(folder: Path, as_json: bool) -> None:
 
 @command.command()
 @_folder
+@click.argument("log")
+def checkpoint(folder: Path, log: str) -> None:
+    """Print the last checkpoint that the witness saw of LOG: for the partnership, after it lost its ledger.
+
+    \b
+    Example:
+      remit witness checkpoint east-witness example.org/icp+1f76e09f+AddamAGCsQq… > icp.checkpoint
+    """
+    from ledger.watching import watched
+
+    key = VerifierKey.parse(log)
+    log_ = watched(folder).get(key.name)
+    last = log_.last(log_.seen.read()) if log_ is not None and log_.key == key else None
+    if last is None:
+        raise Incomplete(f"expected a checkpoint of {key.name} that this witness saw, got none")
+    answer(last.note.removesuffix("\n"))
+
+
+@command.command()
+@_folder
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8_088, show_default=True)
 def serve(folder: Path, host: str, port: int) -> None:
@@ -153,17 +169,19 @@ def cosign(folder: Path, request_: Path, announced: Path | None, output: Path | 
     from ledger.witnessing import BODY_BYTES_MAX
 
     told = None if announced is None else _announced(folder, announced)
-    answer = _open(folder).answer(read_bytes(request_, BODY_BYTES_MAX), told)
-    if answer.signed is None:
-        raise answer.error or Malformed(f"{request_}: expected a request, got none")
-    _hand_back(answer.signed.note, answer.lines, request_, output, as_json=as_json)
+    said = _open(folder).answer(read_bytes(request_, BODY_BYTES_MAX), told)
+    if said.signed is None:
+        raise said.error or Malformed(f"{request_}: expected a request, got none")
+    _hand_back(said.signed.note, said.lines, request_, output, as_json=as_json)
 
 
 @command.command()
 @_folder
 @_request
 @click.option(
-    "--store", required=True, help="The copy of the ledger: a file, or postgresql://user@host/database."
+    "--store",
+    required=True,
+    help="The copy: a ledger's file, postgresql://user@host/database, or a published folder with entries.",
 )
 @_output
 @_json
@@ -171,48 +189,23 @@ def replay(folder: Path, request_: Path, store: str, output: Path | None, as_jso
     """Replay a whole copy of the ledger, and cosign the checkpoint of a REQUEST with both keys.
 
     Every entry is read: its form, its place, its links and totals, its signatures. The second key says so.
-    A new key of the log that the old one announced there is trusted from then on.
+    What is published with its entries (remit log publish --entries) is enough: no database is needed.
+    A new key of the log that the old one announced is trusted from then on, where the copy is a ledger.
 
     \b
     Example:
-      remit witness replay east-witness for-east.request --store copy-of-icp.ledger
+      remit witness replay east-witness for-east.request --store public/log
     """
     from ledger import witness
-    from ledger.store import Store
     from ledger.watching import watched
     from ledger.witnessing import BODY_BYTES_MAX
-    from ledger_cli import verification
+    from ledger_cli import replaying
 
-    logs = watched(folder)
-    with Store.open(store) as copy:
-        keys = verification.log_of(copy)
-        asked, announced = _asked(read_bytes(request_, BODY_BYTES_MAX), logs, keys.all)
-        log = logs[asked.signed.checkpoint.origin]
-        verification.require_log(keys, log.key)
-        kept = log.last(log.seen.read())
-        sizes = [one.checkpoint.size for one in (asked.signed, kept) if one is not None]
-        found = verification.replay(copy, copy.head(), sizes, lambda _done, _size: None)
-        proof = _proof(copy, sorted(found.roots))
+    found = replaying.replay(store, watched(folder), read_bytes(request_, BODY_BYTES_MAX))
     place = folder / "replay.key"
     replayer = witness.read_key(folder, passphrase(place), replays=True)
-    lines = _open(folder).attest(asked.signed, witness.Replayed(found.roots, proof), replayer, announced)
-    _hand_back(asked.signed.note, lines, request_, output, as_json=as_json)
-
-
-def _asked(
-    data: bytes, logs: Mapping[str, Watched], way: Sequence[VerifierKey]
-) -> tuple[Request, Announced | None]:
-    """Read a request, by the key of its log or by one that a copy of the log says was announced since."""
-    from ledger.watching import Announced
-    from ledger.witnessing import parse
-
-    keys = {name: log.key for name, log in logs.items()}
-    since = way.index(keys[way[0].name]) if keys.get(way[0].name) in way else len(way)
-    for last in range(len(way) - 1, since, -1):
-        with suppress(BadSignature):
-            asked = parse(data, {**keys, way[0].name: way[last]})
-            return asked, Announced(tuple(way[: last + 1]), asked.signed.checkpoint)
-    return parse(data, keys), None
+    lines = _open(folder).attest(found.asked, found.replayed, replayer, found.announced)
+    _hand_back(found.asked.note, lines, request_, output, as_json=as_json)
 
 
 def _announced(folder: Path, place: Path) -> Announced:
@@ -235,16 +228,6 @@ def _announced(folder: Path, place: Path) -> Announced:
         except BadSignature as error:
             wrong = error
     raise wrong
-
-
-def _proof(copy: Store, sizes: Sequence[int]) -> tuple[bytes, ...]:
-    """Prove that a copy grew from the first of two sizes to the second; the replay has compared its nodes."""
-    from ledger import merkle
-
-    if len(sizes) < 2:  # noqa: PLR2004 - a proof is between two
-        return ()
-    nodes = copy.nodes(merkle.consistency_nodes(sizes[0], sizes[1]))
-    return merkle.consistency_proof(sizes[0], sizes[1], nodes.__getitem__)
 
 
 def _open(folder: Path) -> Witness:

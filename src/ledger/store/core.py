@@ -38,6 +38,11 @@ class Store:
         self._process = os.getpid()
         self._stopped = ""
 
+    @property
+    def name(self) -> str:
+        """Where the ledger is, without the password of an address: fit to be shown."""
+        return self._backend.name
+
     @classmethod
     def open(cls, where: str | Path) -> Self:
         """Open a ledger: the path of a SQLite file, or ``postgresql://user@host/database``.
