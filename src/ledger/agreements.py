@@ -111,8 +111,7 @@ def _examine_made(act: Act, body: facts.Made, agreements: Agreements, beside: Be
     for party in body.parties:
         yield from _examine_party(act, party, beside)
     if body.body is not None:
-        known = body.body in beside.bodies.known
-        yield judge("AGR-19", known, "a body that the ledger knows", body.body, absolute=True)
+        yield _require_known(f"body:{body.body}", beside)
     if body.replaces is not None:
         old = agreements.known.get(body.replaces)
         by_then = old is not None and old.day <= act.day
@@ -120,7 +119,7 @@ def _examine_made(act: Act, body: facts.Made, agreements: Agreements, beside: Be
         yield judge(
             "AGR-18", by_then and body.replaces != body.agreement, expected, body.replaces, absolute=True
         )
-    yield from _examine_required(act, body.requires, (), beside)
+    yield from _examine_required(body.requires, (), beside)
 
 
 def _examine_party(act: Act, party: facts.PartyTo, beside: Beside) -> Iterator[Finding]:
@@ -138,8 +137,17 @@ def _require(act: Act, party: str, beside: Beside) -> Finding:
     return beside.people.directory.require_organisation(code)
 
 
+def _require_known(party: str, beside: Beside) -> Finding:
+    """Judge AGR-19: the ledger knows a body, which may be constituted later, or ORG-2: an organisation."""
+    kind, _, code = party.partition(":")
+    if kind == "body":
+        known = code in beside.bodies.known
+        return judge("AGR-19", known, "a body that the ledger knows", code, absolute=True)
+    return beside.people.directory.require_organisation(code)
+
+
 def _examine_required(
-    act: Act, requires: Sequence[facts.Required], before: Sequence[str], beside: Beside
+    requires: Sequence[facts.Required], before: Sequence[str], beside: Beside
 ) -> Iterator[Finding]:
     numbers = [*before, *(one.number for one in requires)]
     if requires:
@@ -148,7 +156,7 @@ def _examine_required(
             "AGR-17", once, "every change under a number of its own", ", ".join(numbers), absolute=True
         )
     for one in requires:
-        yield _require(act, one.of, beside)
+        yield _require_known(one.of, beside)
 
 
 def _examine_signed(act: Act, body: facts.Signed, one: Agreement, beside: Beside) -> Iterator[Finding]:
@@ -212,7 +220,7 @@ def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Be
     yield judge("AGR-13", not left, f"{ALL} to agree", got)
     if isinstance(body, facts.Varied):
         numbers = [each.number for _, each in one.requires]
-        yield from _examine_required(act, body.requires, numbers, beside)
+        yield from _examine_required(body.requires, numbers, beside)
     if isinstance(body, facts.Renewed):
         old, new = (None if each is None else each.due.last for each in (one.expires, body.expires))
         later = new is not None and act.day <= new and (old is None or old < new)

@@ -13,6 +13,7 @@ import click
 from ledger.facts import agreements as facts
 from ledger.facts.words import Words
 from ledger.findings import Verdict, all_of
+from ledger_cli import agreementshow as shown
 from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record
@@ -178,11 +179,10 @@ def vary(
     Example:
       remit agreement vary ag-mnbqk3jz5x2c4d7e "Deed of variation 1" --text "One more group" --all-agreed
     """
-    from ledger_cli import agreementshow
     from ledger_cli.agreementfile import dated, load_changes
 
     one, day = _known(session, agreement), on or today()
-    by = agreementshow.agreeing(one, agreed, day, everybody=all_agreed)
+    by = shown.agreeing(one, agreed, day, everybody=all_agreed)
     dates, more = (dated(refresh, clause), dated(expires, clause)), load_changes(requires) if requires else ()
     _submit(session, facts.Varied(agreement, one.made.body, title, Words.of(text), by, *dates, more), day)
 
@@ -214,11 +214,10 @@ def refresh(
     Example:
       remit agreement refresh ag-mnbqk3jz5x2c4d7e --text "More is shared" --all-agreed --on 2018-05-08
     """
-    from ledger_cli import agreementshow
     from ledger_cli.agreementfile import dated
 
     one, day = _known(session, agreement), on or today()
-    by = agreementshow.agreeing(one, agreed, day, everybody=all_agreed)
+    by = shown.agreeing(one, agreed, day, everybody=all_agreed)
     due, file = dated(following, clause), _digested(digest)
     _submit(session, facts.Refreshed(agreement, one.made.body, Words.of(text), by, due, file), day)
 
@@ -248,12 +247,11 @@ def renew(
     Example:
       remit agreement renew ag-mnbqk3jz5x2c4d7e --expires "31 March 2021" --text "One more year" --all-agreed
     """
-    from ledger_cli import agreementshow
     from ledger_cli.duedates import due_of
 
     one, day = _known(session, agreement), on or today()
     by, due = (
-        agreementshow.agreeing(one, agreed, day, everybody=all_agreed),
+        shown.agreeing(one, agreed, day, everybody=all_agreed),
         facts.Dated(due_of(expires), clause),
     )
     _submit(session, facts.Renewed(agreement, one.made.body, Words.of(text), by, due), day)
@@ -333,7 +331,6 @@ def show(session: Session, agreement: str, on: str | None, known_at: str | None)
     Example:
       remit agreement show ag-mnbqk3jz5x2c4d7e --on 2017-06-01
     """
-    from ledger_cli import agreementshow as shown
     from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
@@ -371,7 +368,6 @@ def list_(session: Session, body: str | None, on: str | None, known_at: str | No
     Example:
       remit agreement list --on 2018-04-01
     """
-    from ledger_cli import agreementshow as shown
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
@@ -387,10 +383,9 @@ def _submit(session: Session, body: facts.Body, on: str | None) -> None:
 
 
 def _known(session: Session, agreement: str) -> Agreement:
-    from ledger_cli import agreementshow
     from ledger_cli.lookups import Past
 
-    return agreementshow.find(Past(session), agreement)[0]
+    return shown.find(Past(session), agreement)[0]
 
 
 def _code(text: str) -> str:
