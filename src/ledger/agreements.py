@@ -116,9 +116,7 @@ def _examine_made(act: Act, body: facts.Made, agreements: Agreements, beside: Be
         old = agreements.known.get(body.replaces)
         by_then = old is not None and old.day <= act.day
         expected = f"another agreement to replace, made by {act.day}"
-        yield judge(
-            "AGR-18", by_then and body.replaces != body.agreement, expected, body.replaces, absolute=True
-        )
+        yield judge("AGR-18", by_then, expected, body.replaces, absolute=True)
     yield from _examine_required(body.requires, (), beside)
 
 

@@ -420,6 +420,11 @@ def test_who_joins_is_new_and_the_agreement_says_that_others_may() -> None:  # H
     assert (
         before.when(on("2018-01-01", replace(affiliated, party="organisation:x"))).verdict("ORG-2") is MISSED
     )
+    for party, rule in (
+        (facts.PartyTo("organisation:x", ("leader",), 1), "ORG-2"),
+        (facts.PartyTo(NORTH, ("leader",), 2), "AGR-2"),
+    ):
+        assert before.when(on("2018-01-01", facts.Acceded(AG, None, party))).verdict(rule) is MISSED
     silent = made().when(on("2018-01-01", affiliated))
     silent.refused_by(
         "AGR-12 (Remit default): expected an agreement that lets others join, got one that does not say"
@@ -469,6 +474,16 @@ def test_a_refresh_that_is_late_is_shown_so_and_ends_nothing() -> None:  # HIW-1
     assert refreshed(one(undated)[0], LAST) == (("2018-04-01", UNREAD, None),)
 
 
+def test_what_was_agreed_last_counts_in_whatever_order_it_is_recorded() -> None:  # HIW-1
+    later = facts.Dated(Due("by 31 March 2019", None, "2019-03-31"))
+    varied = facts.Varied(AG, None, "Deed 1", sealed("later"), (EAST, WEST), later)
+    once = facts.Refreshed(AG, None, sealed("refreshed"), (EAST, WEST))
+    before = made(FULL).and_(on("2018-06-01", varied), on("2018-01-01", once, recorded="2018-07-01"))
+    agreement, _ = one(before)
+    refreshes = [agreement.by(day).refresh for day in ("2017-12-31", "2018-01-01", "2018-06-01")]
+    assert refreshes == [REFRESH, None, later]
+
+
 # --- what has to change elsewhere, and what is due -----------------------------------------------
 
 
@@ -491,6 +506,7 @@ def test_a_change_to_a_bodys_terms_is_outstanding_until_later_terms_show_it() ->
     ).refused_by(f"{said}, got 2017")
     revised = before.and_(adopted("2017", "2017-09-01"))
     revised.when(on("2017-09-01", replace(change, document="Minutes"))).refused_by(f"{said}, got both")
+    revised.when(on("2017-09-01", replace(change, version="2018"))).refused_by(f"{said}, got 2018")
     after = revised.when(on("2017-09-01", change)).happens()
     before.and_(adopted("2017", MADE)).when(on("2017-09-01", change)).happens()
     agreement, _ = one(after)
@@ -507,7 +523,11 @@ def test_a_change_to_a_constitution_elsewhere_is_shown_by_a_document() -> None: 
     before = made(replace(FULL, requires=(COUNCILS,)))
     change = facts.ChangeMade(AG, None, "2", None, "Constitution of July 2017", DIGEST)
     before.when(on("2017-09-01", change)).happens()
-    by_terms = before.when(on("2017-09-01", replace(change, version="2017", document=None)))
+    # The terms of a body that has the same code are not those of the organisation.
+    named_ = before.and_(
+        on(MADE, bodies.Constituted("east", "East", "agreement")), adopted("2017", MADE, "east")
+    )
+    by_terms = named_.when(on("2017-09-01", replace(change, version="2017", document=None)))
     assert by_terms.verdict("AGR-25") is MISSED
 
 
