@@ -12,6 +12,7 @@ from ledger.acts import Act, Recorded
 from ledger.ed25519 import PrivateKey, key_id
 from ledger.facts import (
     Body,
+    agreements,
     attesting,
     bodies,
     common,
@@ -39,7 +40,7 @@ from ledger.facts import (
 )
 from ledger.facts.fact import Acted, Fact
 from ledger.facts.filters import Filter
-from ledger.facts.words import Money, Sealed
+from ledger.facts.words import Due, Money, Sealed
 from ledger.tags import charges_of, tags_of
 
 LEDGER = "l-" + "a" * 26
@@ -66,6 +67,7 @@ PAPER = "b-" + "a" * 16
 QUESTION = "q-" + "a" * 16
 VISIT = "o-" + "a" * 16
 CONSULTATION = "u-" + "a" * 16
+AGREEMENT, OLD_AGREEMENT = ("ag-" + letter * 16 for letter in "ab")
 ALLOCATION, PART = ("w-" + letter * 16 for letter in "ab")
 COMMITMENT = "x-" + "a" * 16
 DIGEST = "sha256:" + "a" * 64
@@ -128,6 +130,10 @@ FOUNDED = founding.Founded("example.org/icp", text_of(LOG), ADA, SEAL, text_of(O
 ENROLLED = keys.Enrolled(text_of(NEW), BEN, ("own", "record:icp"))
 LOG_ROTATED = logkeys.rotation("example.org/icp", LOG, OTHER)
 ROTATED = keys.Rotated(ids_of(OFFICER)[0], text_of(NEW), ADA, ("enrol", "own", "record:*"))
+
+CHANGED = agreements.Required(
+    "1", "body:place-board", "terms of reference", "The board reports to the partnership", "5", Due("autumn")
+)
 
 EXAMPLES: tuple[Body, ...] = (
     FOUNDED,
@@ -268,6 +274,37 @@ EXAMPLES: tuple[Body, ...] = (
     ),
     consultations.Answered(CONSULTATION, "icp", "organisation:west-council", SEAL),
     consultations.Ended(CONSULTATION, "icp", SEAL, DAY, RESOLUTION),
+    agreements.Made(
+        AGREEMENT,
+        "icp",
+        "Partnership agreement",
+        "Agreement",
+        "memorandum",
+        (
+            agreements.PartyTo("organisation:east-council", ("leader", "chief"), 2, "Host", "2"),
+            agreements.PartyTo("body:place-board", ("chair",), 1),
+        ),
+        2,
+        "3",
+        agreements.Dated(Due("20 November 2026", "2026-11-20"), "1"),
+        agreements.Dated(Due("by March 2027", None, "2027-03-31", "no year"), "9"),
+        agreements.Dated(Due("31 March 2029", None, "2029-03-31"), "9"),
+        "4",
+        OLD_AGREEMENT,
+        (CHANGED,),
+    ),
+    agreements.Signed(
+        AGREEMENT, "icp", "organisation:east-council", BEN, "leader", "scanned signature", DIGEST
+    ),
+    agreements.Acceded(AGREEMENT, "icp", agreements.PartyTo("organisation:west-council", ("leader",), 1)),
+    agreements.Affiliated(AGREEMENT, "icp", "organisation:north-council", "Observer"),
+    agreements.Varied(AGREEMENT, "icp", "Deed 1", SEAL, ("body:place-board",), requires=(CHANGED,)),
+    agreements.Refreshed(AGREEMENT, "icp", SEAL, ("body:place-board",), None, DIGEST),
+    agreements.Renewed(
+        AGREEMENT, "icp", SEAL, ("body:place-board",), agreements.Dated(Due("March 2030", None, "2030-03-31"))
+    ),
+    agreements.ChangeMade(AGREEMENT, "icp", "1", "2027", None),
+    agreements.Ended(AGREEMENT, "icp", "replaced", "ag-" + "c" * 16, "9", SEAL),
     functions.Listed(
         "icp",
         (

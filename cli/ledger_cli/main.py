@@ -17,6 +17,7 @@ from ledger_cli.output import say, use_utf8
 
 COMMANDS = {
     "agenda": "What is to be taken at a meeting, and what is planned.",
+    "agreement": "Agreements between partners: who signed, what is in force, what is due.",
     "attendance": "Who was at the meetings, and whose attendance is to be reviewed.",
     "attest": "Attest what the record answers to a board, so that a bundle can prove it.",
     "authority": "Who may do this, up to how much, and by whose authority?",

@@ -218,6 +218,7 @@ _FORMS = {
     _pattern(words.PersonId): "the id of a person, like p- and 16 letters and digits",
     _pattern(words.Partner): "an organisation or a body, like organisation:lsc-icb",
     _pattern(words.AllocationId): "the id of an allocation, like w- and 16 letters and digits",
+    _pattern(words.AgreementId): "the id of an agreement, like ag- and 16 letters and digits",
     _pattern(words.RuleId): "the id of a rule, like QUO-1",
     _pattern(words.Digest): "sha256: and 64 hexadecimal digits",
     _pattern(meetings.ItemNumber): "the number of an item, like 31 or 4.2",

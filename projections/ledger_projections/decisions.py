@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 
 from ledger.acts import Recorded
 from ledger.facts import (
+    agreements,
     attesting,
     bodies,
     common,
@@ -88,6 +89,7 @@ Unread = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | agreements.Body
     | functions.Body
     | delegations.Body
     | funds.Body

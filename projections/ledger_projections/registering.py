@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from ledger.acts import Recorded
 from ledger.facts import (
+    agreements,
     attesting,
     bodies,
     common,
@@ -71,6 +72,7 @@ Unread = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | agreements.Body
     | functions.Body
     | delegations.Body
     | funds.Body

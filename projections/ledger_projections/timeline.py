@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, Text, and_, bindpara
 from ledger.acts import Recorded
 from ledger.facts import (
     Body,
+    agreements,
     attesting,
     bodies,
     common,
@@ -78,6 +79,7 @@ OtherFacts = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | agreements.Body
     | functions.Body
     | delegations.Body
     | funds.Body

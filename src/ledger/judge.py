@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from ledger import (
+    account,
     adopting,
     agendas,
     appointing,
@@ -20,7 +21,6 @@ from ledger import (
     callins,
     common,
     conflicts,
-    consultations,
     coopting,
     corrections,
     decisions,
@@ -56,7 +56,6 @@ from ledger.errors import Refused
 from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
-from ledger.facts import consultations as consultations_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -91,8 +90,8 @@ Happening = (
     | agendas.Published
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
-    | consultations_facts.Body
     | funds_facts.Happening
+    | account.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -148,9 +147,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return _examine_outcome(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
-    if isinstance(body, consultations_facts.Body):
-        beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
-        return consultations.examine(act, body, state.consultations, *beside)
+    if isinstance(body, account.Body):
+        return account.examine(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _examine_authority(act, body, state)
     if isinstance(body, attesting_facts.Body):

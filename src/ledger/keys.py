@@ -16,6 +16,7 @@ from ledger.acts import Act, Recorded
 from ledger.errors import BadSignature
 from ledger.facts import (
     Body,
+    agreements,
     attesting,
     bodies,
     common,
@@ -63,6 +64,7 @@ OwnAct = (
     | deputies.Nominated
     | deputies.Approved
     | deputies.Declined
+    | agreements.Signed
     | meetings.QuorumConfirmed
 )
 """What the ``own`` right covers: the acts of a person, not of a body."""
@@ -80,6 +82,7 @@ OfBody = (
     | meetings.Opened
     | keydecisions.Body
     | erasing.Body
+    | agreements.Body
 )
 """What names the body whose act it is."""
 

@@ -21,6 +21,7 @@ from ledger import (
     erasing,
     followups,
     functions,
+    inforce,
     interests,
     keydecisions,
     keys,
@@ -66,6 +67,7 @@ class State(msgspec.Struct, frozen=True):
     plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
     consultations: consultations.Consultations = consultations.Consultations()
+    agreements: inforce.Agreements = inforce.Agreements()
     funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
     erasures: erasing.Erasures = erasing.Erasures()

@@ -13,6 +13,7 @@ import msgspec
 from ledger import ed25519
 from ledger.facts import (
     Body,
+    agreements,
     attesting,
     bodies,
     common,
@@ -156,6 +157,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return _of_outcomes(body)
     if isinstance(body, consultations.Body):
         return _of_consultations(body)
+    if isinstance(body, agreements.Body):
+        return (f"agreement:{body.agreement}",)
     if isinstance(body, delegations.Body | funds.Body):
         return _of_authority(body)
     return _of_decisions(body)

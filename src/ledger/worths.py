@@ -101,7 +101,14 @@ def _alone(resolution: str, day: str, known: Deciding, above: frozenset[str]) ->
     told = told_of(resolution, known)
     others = {}
     for by in later(told, day):
-        theirs = None if by in above else worth(by, day, known, above | {resolution})
+        read = by not in above and _is_read(by, known)
+        theirs = worth(by, day, known, above | {resolution}) if read else None
         others[by] = "not known" if theirs is None else worth_of_all(theirs, known.motions.resolved[by])
     days = known.programme.days(sitting.body, day)
     return standings(at, resolved, told, terms, day, days, others)
+
+
+def _is_read(resolution: str, known: Deciding) -> bool:
+    """Say whether a decision and its meeting are on record: history may name others, whatever rules say."""
+    resolved = known.motions.resolved.get(resolution)
+    return resolved is not None and resolved.meeting in known.sittings.known

@@ -99,6 +99,14 @@ def test_a_decision_is_worth_what_the_later_decision_is_that_took_its_place() ->
     attested(undone, OfDecision(RESOLUTION, LATER)).happens()
 
 
+def test_what_took_its_place_and_is_not_on_record_is_not_known() -> None:
+    replaced = changed("superseded", AFTER, by=OTHER)
+    elsewhere = Resolved(OTHER, named("m", "nowhere"), ITEM, "consensus", (), (part(),))
+    for before in (resolved().and_(replaced), resolved().and_(on(AFTER, elsewhere), replaced)):
+        told = asked(before, OfDecision(RESOLUTION, LATER))
+        assert told[1] == (f"part 1: superseded by {OTHER} (not known)",)
+
+
 def test_a_decision_under_a_delegation_is_attested_with_its_act() -> None:  # PBP-3
     question = OfDecision(RESOLUTION, LATER)
     assert asked(decided(), question)[0] == "not known"

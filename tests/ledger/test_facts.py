@@ -49,6 +49,13 @@ TITLES = {
     "Function.also",
     "RegimeAdopted.title",
     "Presented.to",
+    "Made.title",
+    "Made.cited",
+    "PartyTo.role",
+    "Affiliated.role",
+    "Required.says",
+    "Varied.title",
+    "ChangeMade.document",
     "StandingItemsRule.first",
     "StandingItemsRule.last",
     *(f"{rule}.says" for rule in RULES),
@@ -81,6 +88,12 @@ CLAUSES = {
     "RegimeAdopted.dispensation",
     "Dispensed.clause",
     "Erased.ground",
+    "Made.signing",
+    "Made.joining",
+    "Dated.clause",
+    "PartyTo.clause",
+    "Required.clause",
+    "Ended.clause",
     *(f"{rule}.clause" for rule in RULES),
 }
 PRINTED = {
@@ -97,6 +110,8 @@ PRINTED = {
     "Claimed.taken",
     "Announced.expected",
     "Slipped.due",
+    "Due.printed",
+    "Due.doubt",
 }
 
 UNREAD = {"standing.attested/1": "it changes nothing: it says what the facts before it give"}

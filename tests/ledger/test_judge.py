@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 from tests.examples import (
     ADA,
+    AGREEMENT,
     ANNOUNCED,
     BEN,
     CAI,
@@ -19,6 +20,7 @@ from tests.examples import (
     NEW,
     NOMINATION,
     OFFICER,
+    OLD_AGREEMENT,
     OTHER,
     QUESTION,
     RECOVERY,
@@ -457,6 +459,17 @@ READ = {
     ),
     "consultation.answered/1": f"consultation:{CONSULTATION}",
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
+    "agreement.made/1": (
+        f"agreement:{AGREEMENT} agreement:{OLD_AGREEMENT} body:icp body:place-board organisation:east-council"
+    ),
+    "agreement.signed/1": (f"affiliations:{BEN} agreement:{AGREEMENT} body:icp person:{BEN}"),
+    "agreement.acceded/1": f"agreement:{AGREEMENT} body:icp organisation:west-council",
+    "agreement.affiliated/1": f"agreement:{AGREEMENT} body:icp organisation:north-council",
+    "agreement.varied/1": f"agreement:{AGREEMENT} body:icp body:place-board",
+    "agreement.refreshed/1": f"agreement:{AGREEMENT} body:icp",
+    "agreement.renewed/1": f"agreement:{AGREEMENT} body:icp",
+    "agreement.change-made/1": f"agreement:{AGREEMENT} body:icp",
+    "agreement.ended/1": f"agreement:{AGREEMENT} agreement:ag-{'c' * 16} body:icp",
     "standing.attested/1": f"body:icp decision:{D} subject:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",

@@ -53,7 +53,7 @@ GIVEN = (
 )
 GIVERS = ("body:icp", "organisation:east-council", "body:nowhere")
 
-ID = re.compile(r"\A[pmivdfganstbqocekuwx]-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A(?:[pmivdfganstbqocekuwx]|ag)-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -91,6 +91,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "Changed.change": ("ratified", "superseded", "rescinded", "contested", "contest ended", "set aside"),
     "holds": ("for those that agree", "only if all agree"),
     "agreed": (True, False),
+    **{f"{one}.agreed": ((), ("body:place",), GIVERS[:2]) for one in ("Varied", "Refreshed", "Renewed")},
+    "Ended.how": ("replaced", "expired", "terminated"),
     "Excepted.why": ("general exception", "special urgency"),
     "CallInEnded.outcome": ("released", "referred back"),
     "defect": ("vacancy", "power", "other"),
@@ -121,7 +123,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
 
 
 def ids(like: str) -> list[str]:
-    return [f"{like[:2]}{letter * 16}" for letter in "abc"]
+    return [f"{like.partition('-')[0]}-{letter * 16}" for letter in "abc"]
 
 
 def varied(draw: st.DrawFn, value: object, name: str = "", within: str = "") -> object:

@@ -121,6 +121,7 @@ const BALLOT = of("vote:<motion>/<person>", "votes:<motion>");
 const SUBJECT = of("subject:<resolution>");
 const FOLLOWUP = of("followup:<followup>");
 const CONSULTATION = of("consultation:<consultation>");
+const AGREEMENT = of("agreement:<agreement>");
 const DELEGATION = of("delegation:<delegation>");
 const FUND = of("fund:<fund>");
 const NOMINATION = of("nomination:<nomination>");
@@ -252,6 +253,15 @@ const TAGS = {
   "consultation.opened": (body) => [...CONSULTATION(body), ...onlyWith(body.under, `consultations:${body.under}`)],
   "consultation.answered": CONSULTATION,
   "consultation.ended": CONSULTATION,
+  "agreement.made": AGREEMENT,
+  "agreement.signed": AGREEMENT,
+  "agreement.acceded": AGREEMENT,
+  "agreement.affiliated": AGREEMENT,
+  "agreement.varied": AGREEMENT,
+  "agreement.refreshed": AGREEMENT,
+  "agreement.renewed": AGREEMENT,
+  "agreement.change-made": AGREEMENT,
+  "agreement.ended": AGREEMENT,
   "functions.listed": of("functions"),
   "function.ended": of("functions"),
   "delegation.granted": (body) => [

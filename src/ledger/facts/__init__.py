@@ -6,6 +6,7 @@ A wire name (``noun.participle/version``) is for ever; a class may be renamed, i
 from __future__ import annotations
 
 from ledger.facts import (
+    agreements,
     attesting,
     bodies,
     common,
@@ -51,6 +52,7 @@ Body = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | agreements.Body
     | functions.Body
     | delegations.Body
     | funds.Body
