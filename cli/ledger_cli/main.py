@@ -32,6 +32,7 @@ COMMANDS = {
     "delegation": "Give authority, pass it on, amend, suspend, revoke it, act under it.",
     "demo": "A real public meeting, from the first key to the proof.",
     "deputy": "Who may stand in for which member, and what a deputy may do.",
+    "due": "Everything that has a date: overdue, to come, undated; as a calendar too.",
     "erase": "Destroy the words behind a field, on a legal ground; the fact stays.",
     "disclose": "A redacted extract for a freedom of information request.",
     "followup": "What falls out of items, until it is done.",

@@ -12,6 +12,7 @@ import msgspec
 from ledger.facts.words import Due
 
 Stands = Literal["overdue", "due", "undated"]
+NO_DAY = Due("no day is stated")
 _RANKS: tuple[Stands, ...] = ("overdue", "due", "undated")
 
 

@@ -1,0 +1,58 @@
+"""What is due, of every noun that has a date: a collector each, gathered and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ledger.awaiting import falls, order
+from ledger_cli.dues import (
+    decisions,
+    delegations,
+    deputies,
+    followups,
+    funds,
+    interests,
+    meetings,
+    members,
+    minutes,
+    nouns,
+    plan,
+    requests,
+    reviews,
+    written,
+)
+from ledger_cli.dues.ground import Ground, Row, after
+
+if TYPE_CHECKING:
+    from ledger_cli.lookups import Past
+
+COLLECTORS: tuple[Callable[[Ground], Iterator[Row]], ...] = (
+    meetings.rows,
+    requests.rows,
+    minutes.rows,
+    members.rows,
+    deputies.rows,
+    reviews.rows,
+    delegations.rows,
+    decisions.rows,
+    plan.rows,
+    written.rows,
+    followups.rows,
+    interests.rows,
+    funds.rows,
+    nouns.rows,
+)
+"""Every collector. A noun that says itself what is awaited goes into ``nouns.NOUNS`` instead."""
+
+
+def collected(past: Past, day: str, body: str | None = None) -> list[Row]:
+    """Give all that is due on a day, of a body or (None) of every body: overdue, by day, then undated."""
+    ground = Ground(past, day, body)
+    found = (row for collect in COLLECTORS for row in collect(ground))
+    return sorted(found, key=lambda row: order(row.awaited, day))
+
+
+def chosen(rows: list[Row], day: str, within: int | None) -> list[Row]:
+    """Give what is due within so many days of a day (None: whenever), with what is overdue or has no day."""
+    return rows if within is None else [row for row in rows if falls(row.awaited.due, after(day, within))]
