@@ -60,6 +60,7 @@ COMMANDS = {
     "restore": "Make a ledger again from a backup, after replaying all of it.",
     "scheme": "The scheme of delegation: who may decide each function, gaps and overlaps.",
     "seat": "The seats of a body, and who holds them.",
+    "status": "Where a body stands on a day, on one screen.",
     "terms": "Terms of reference: check, draft, adopt, show.",
     "timeline": "Every fact in its order.",
     "written": "Decisions in writing between meetings.",

@@ -58,10 +58,11 @@ def command(
       remit due --ics due.ics
     """
     from ledger_cli import dues
+    from ledger_cli.dues.ground import Ground
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
-    rows = dues.chosen(dues.collected(past, day, body), day, within)
+    rows = dues.chosen(dues.collected(Ground(past, day, body)), day, within)
     if ics is not None:
         _subscribe(session, past, rows, ics, body, day)
         return
@@ -76,9 +77,9 @@ def command(
 def _subscribe(session: Session, past: Past, rows: list[Row], file: Path, body: str | None, day: str) -> None:
     from ledger_cli import calendarfile, giving
 
-    (entry,) = session.store.scan(past.upto, past.upto)
+    last = [entry.recorded for entry in session.store.scan(max(past.upto, 1), max(past.upto, 1))]
     title = f"Due: {body}" if body else "Due"
-    data = calendarfile.write(rows, session.id, title, day, entry.recorded)
+    data = calendarfile.write(rows, session.id, title, day, last[0])
     undated = sum(when(row.awaited.due) is None for row in rows)
     if undated:
         say(f"{undated} without a day left out; see them: remit due{f' {body}' if body else ''}")

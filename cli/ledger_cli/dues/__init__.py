@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from ledger.awaiting import falls, order
 from ledger_cli.dues import (
@@ -24,9 +23,6 @@ from ledger_cli.dues import (
 )
 from ledger_cli.dues.ground import Ground, Row, after
 
-if TYPE_CHECKING:
-    from ledger_cli.lookups import Past
-
 COLLECTORS: tuple[Callable[[Ground], Iterator[Row]], ...] = (
     meetings.rows,
     requests.rows,
@@ -46,11 +42,10 @@ COLLECTORS: tuple[Callable[[Ground], Iterator[Row]], ...] = (
 """Every collector. A noun that says itself what is awaited goes into ``nouns.NOUNS`` instead."""
 
 
-def collected(past: Past, day: str, body: str | None = None) -> list[Row]:
-    """Give all that is due on a day, of a body or (None) of every body: overdue, by day, then undated."""
-    ground = Ground(past, day, body)
+def collected(ground: Ground) -> list[Row]:
+    """Give all that is due of the bodies that are asked about: overdue, by day, then undated."""
     found = (row for collect in COLLECTORS for row in collect(ground))
-    return sorted(found, key=lambda row: order(row.awaited, day))
+    return sorted(found, key=lambda row: order(row.awaited, ground.day))
 
 
 def chosen(rows: list[Row], day: str, within: int | None) -> list[Row]:

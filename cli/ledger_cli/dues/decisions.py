@@ -1,7 +1,7 @@
 """Decisions with something still to come: conditions, answers, ratification, reports, call-in.
 
-Implements LSC-M3 (conditions still to be met), PLA-7b (answers awaited), and what terms say of urgent decisions
-and of key decisions.
+Implements LSC-M3 (conditions still to be met), PLA-7b (answers awaited), and what terms say of decisions that
+are urgent or key.
 """
 
 from __future__ import annotations

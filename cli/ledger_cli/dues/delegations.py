@@ -32,6 +32,33 @@ def rows(ground: Ground) -> Iterator[Row]:
         yield from _told(ground, state, code)
 
 
+def in_force(ground: Ground) -> Iterator[tuple[Link, str]]:
+    """Give the delegations that the bodies gave or hold and that are not over, and how each stands."""
+    given: list[facts.Given] = [one for _, one in ground.by_then(facts.Granted)]
+    given += [one for _, one in ground.by_then(facts.PassedOn)]
+    state = _read(ground, {one.delegation for one in given if _names(ground, one)}, set())
+    for link in state.chain.links.values():
+        above = state.chain.up_from(link.delegation)
+        over = any(_over(one, ground.day) for one in above)
+        if not over and _body(ground, link) is not None:
+            paused = any(one.paused(ground.day) for one in above)
+            waits = any(one.missing(ground.day) for one in above)
+            yield link, "suspended" if paused else "not accepted" if waits else "in force"
+
+
+def _over(link: Link, day: str) -> bool:
+    until = link.scope(day).until
+    ended = link.ended is not None and link.ended <= day
+    return link.since > day or ended or (until is not None and until <= day)
+
+
+def _names(ground: Ground, one: facts.Given) -> bool:
+    """Say whether a delegation names one of the bodies, or one whose place it took: it may have passed on."""
+    parties = (one.by, *one.to)
+    codes = {party.partition(":")[2].partition("/")[0] for party in parties if not party.startswith("p-")}
+    return bool(codes & ground.lineage)
+
+
 def _wanted(ground: Ground) -> tuple[set[str], set[str]]:
     """Find, by scanning, the delegations with something to come, and those under which somebody is told."""
     given: dict[str, facts.Given] = {one.delegation: one for _, one in ground.by_then(facts.Granted)}

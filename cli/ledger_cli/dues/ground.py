@@ -78,6 +78,15 @@ class Ground:
             made = (body.body for at, body in self.every(bodies.Constituted) if at.day <= day)
             self.codes = tuple(code for code in made if code not in gone)
 
+    @cached_property
+    def lineage(self) -> frozenset[str]:
+        """The bodies and whatever they took the place of, one after another."""
+        found = set(self.codes)
+        ends = [body for _, body in self.by_then(bodies.Ended)]
+        while more := {one.body for one in ends if found & set(one.successors)} - found:
+            found |= more
+        return frozenset(found)
+
     def of(self, body: str | None) -> bool:
         """Say whether something is of a body that is asked about; what is of none is, where all are."""
         return body in self.codes or (body is None and self.one is None)

@@ -31,7 +31,7 @@ def rows(ground: Ground) -> Iterator[Row]:
     agendas = ground.read("agenda", coming).agendas.agendas if coming else {}
     for meeting, one in coming.items():
         code, date = one.scheduled.body, one.date_on(ground.day)
-        what = f"{one.scheduled.kind} of {code}"
+        what = f"{one.scheduled.kind}{f', {one.time}' if one.time else ''}"
         awaited = Awaited("meeting", meeting, code, by(date), f"body:{code}", one.since)
         yield Row(awaited, what, f"remit meeting open {meeting}")
         if date >= ground.day:
@@ -61,7 +61,7 @@ def _before(ground: Ground, meeting: str, one: Coming, *, out: bool) -> Iterator
         missing = f"not known: no adopted calendar covers {counted.gap}"
         due = Due(missing) if counted.day is None else by(counted.day)
         awaited = Awaited(rule.what, f"{meeting}.{rule.rule}", code, due, f"body:{code}", one.since)
-        what = f"{rule.what} of the {one.scheduled.kind} of {date}"
+        what = f"{rule.what} for the {one.scheduled.kind} of {date}"
         yield Row(awaited, what, _SETTLES[rule.what].format(meeting=meeting), clause_of(terms, rule))
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def rows(ground: Ground) -> Iterator[Row]:
-    """Give what ends, or is awaited, of the roll of every body."""
+    """Give what ends, or is awaited, of the roll of every body.
+
+    A term that ended by itself is overdue until somebody follows in the seat or office, or an end is recorded.
+    """
     roll = ground.state.roll
     for one in roll.memberships:
         yield from _of_membership(ground, one)
@@ -48,7 +51,11 @@ def _of_membership(ground: Ground, one: Membership) -> Iterator[Row]:
         awaited = Awaited("seat to take up", id_, one.body, NO_DAY, one.person, one.since)
         settle = f"remit member take-up {one.body} {one.person}"
         yield Row(awaited, f"seat {place} to be taken up", settle)
-    if one.stated is None or one.holds(ground.day) is False or _replaced(ground, one, one.stated):
+    if one.stated is None or one.since > ground.day or _replaced(ground, one, one.stated):
+        return
+    ended = one.ended is not None and one.ended <= ground.day
+    gone = one.awaits or seats.named(ground.terms(one.body), one.seat) is None
+    if ended or (gone and one.holds(ground.day) is False):
         return
     carried = " (held on until somebody is appointed)" if one.carries_over and one.ended is None else ""
     awaited = Awaited("term of a member", id_, one.body, by(before(one.stated)), one.person, one.since)
@@ -78,10 +85,12 @@ def _clause_of_seat(ground: Ground, one: Membership) -> str | None:
 
 
 def _of_tenure(ground: Ground, one: Tenure, ends: str) -> Iterator[Row]:
-    begun = one.begins or one.chosen
-    if one.left is not None or not begun <= ground.day < ends:
+    begun, terms = one.begins or one.chosen, ground.terms(one.body)
+    exists = terms is not None and one.office in {office.office for office in terms.offices}
+    held = ground.state.roll.holder(one.body, one.office, ground.day)
+    gone = one.acting is not None or held is not None or not exists
+    if one.left is not None or begun > ground.day or (gone and ends <= ground.day):
         return
-    terms = ground.terms(one.body)
     clause = (
         next((each.clause for each in terms.offices if each.office == one.office), None) if terms else None
     )

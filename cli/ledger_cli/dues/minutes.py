@@ -37,13 +37,13 @@ def rows(ground: Ground) -> Iterator[Row]:
 
 
 def _presented(ground: Ground, meeting: str, one: Held, received: set[str]) -> Iterator[Row]:
-    terms = ground.terms(one.opened.body, one.day)
+    code, terms = one.opened.body, ground.terms(one.opened.body, one.day)
     rule = rule_of(terms)
-    for organisation in rule.organisations if rule is not None else ():
-        if organisation not in received:
-            id_ = f"{meeting}.{organisation}"
-            owner = f"body:{one.opened.body}"
-            awaited = Awaited("minutes to present", id_, one.opened.body, NO_DAY, owner, one.day)
-            what = f"minutes of {one.day} to be presented to {organisation}"
-            settle = f"remit minutes present {meeting} {organisation} --to BOARD"
-            yield Row(awaited, what, settle, clause_of(terms, rule) if rule is not None else None)
+    if rule is None:
+        return
+    left = [organisation for organisation in rule.organisations if organisation not in received]
+    if left:
+        awaited = Awaited("minutes to present", meeting, code, NO_DAY, f"body:{code}", one.day)
+        what = f"minutes of {one.day} to be presented to {', '.join(left)}"
+        settle = f"remit minutes present {meeting} {left[0]} --to BOARD"
+        yield Row(awaited, what, settle, clause_of(terms, rule))

@@ -19,7 +19,7 @@ def rows(ground: Ground) -> Iterator[Row]:
             )
             id_, owner = f"{code}.{terms.version}", f"body:{code}"
             awaited = Awaited("review of terms", id_, code, due_of(terms.review), owner, since)
-            yield Row(awaited, f"review of {terms.version}", "remit terms adopt FILE", terms.cited)
+            yield Row(awaited, f"review of the terms {terms.version}", "remit terms adopt FILE", terms.cited)
     for role in ground.state.bodies.roles:
         taken = role.taken
         if taken.review is not None and role.holds(ground.day):
