@@ -57,7 +57,7 @@ class Screen:
         self.terms: Terms | None = self.ground.terms(code)
         self.rows: list[Row] = collected(self.ground)
         roll = self.state.roll
-        people = {one.person for one in (*roll.memberships, *roll.tenures)}
+        people = {one.person for one in roll.memberships} | {one.person for one in roll.tenures}
         self.names: Mapping[str, str] = past.names(people)
 
     def called(self, persons: Iterable[str]) -> list[str]:
@@ -283,7 +283,6 @@ def _decisions(screen: Screen) -> Iterator[Line]:
 
 def _disputes(screen: Screen) -> Iterator[Line]:
     """Count the decisions that are contested; whatever else is in dispute is counted here too."""
-    held = screen.ground.held
     changes = [one for _, one in screen.ground.by_then(outcomes.Changed) if one.body == screen.code]
     named = sorted({one.resolution for one in changes if one.change == "contested"})
     about = screen.ground.read("subject", named).outcomes.about if named else {}
@@ -292,11 +291,9 @@ def _disputes(screen: Screen) -> Iterator[Line]:
         for code in named
         if contested(tuple(one for one in about.get(code, ()) if one.day <= screen.day))
     ]
-    told = (
-        f"{_many(len(open_), 'decision')} contested: {some(open_)}" if open_ else "no decision is contested"
-    )
+    told = f"contested: {some(open_)}" if open_ else "no decision is contested"
     more = f"remit decision show {open_[0]}" if open_ else f"remit decisions {screen.code}"
-    yield Line("disputes", told, more if held else f"remit due {screen.code}", {"contested": open_})
+    yield Line("disputes", told, more, {"contested": open_})
 
 
 def _funds(screen: Screen) -> Iterator[Line]:

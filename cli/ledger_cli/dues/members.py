@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def rows(ground: Ground) -> Iterator[Row]:
     """Give what ends, or is awaited, of the roll of every body.
 
-    A term that ended by itself is overdue until somebody follows in the seat or office, or an end is recorded.
+    A term that ended by itself is overdue until somebody follows, or an end is recorded.
     """
     roll = ground.state.roll
     for one in roll.memberships:
