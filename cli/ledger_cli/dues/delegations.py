@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def rows(ground: Ground) -> Iterator[Row]:
     """Give what has a date, or is awaited, of the delegations that the bodies gave or hold."""
     wanted, telling = _wanted(ground)
-    if not wanted:
+    if not wanted and not telling:
         return
     state = _read(ground, wanted, telling)
     for code in sorted(wanted):
