@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ledger.awaiting import falls, order
 from ledger_cli.dues import (
+    attendance,
     decisions,
     delegations,
     deputies,
@@ -28,6 +29,7 @@ COLLECTORS: tuple[Callable[[Ground], Iterator[Row]], ...] = (
     requests.rows,
     minutes.rows,
     members.rows,
+    attendance.rows,
     deputies.rows,
     reviews.rows,
     delegations.rows,
