@@ -2,6 +2,8 @@
 
 A hundred members, twelve meetings of forty items each, every vote recorded by name: about 50,000 facts.
 ``python bench/year.py [FOLDER]``: an existing folder is used again. ``--items N``: fewer items, to try it.
+``--years N``: so many years up to that one, what was to be done in the earlier ones done. ``--only WORD``:
+the commands that begin with it.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from ledger.facts import (
     bodies,
     decisions,
     deputies,
+    followups,
     founding,
     interests,
     meetings,
@@ -69,15 +72,18 @@ def after(day: str, days: int) -> str:
 class Year:
     """A ledger with one year of one body; its ids are the same every time."""
 
-    def __init__(self, folder: Path, items: int = ITEMS) -> None:
+    def __init__(self, folder: Path, items: int = ITEMS, years: int = 1) -> None:
         self.settings = Settings(str(folder / "year.ledger"))
         self.key, self.file = folder / "officer.key", folder / "meeting.yaml"
         self.make = ids.Maker("r-" + "a" * 16)
         self.people = [self.make("p") for _ in range(MEMBERS)]
-        self.meetings = [self.make("m") for _ in range(MEETINGS)]
-        self.items = [[self.make("i") for _ in range(items)] for _ in range(MEETINGS)]
-        self.motions = [[self.make("v") for _ in range(items)] for _ in range(MEETINGS)]
-        self.days = [after(FIRST, 28 * month + 14) for month in range(MEETINGS)]
+        held = MEETINGS * years
+        self.meetings = [self.make("m") for _ in range(held)]
+        self.items = [[self.make("i") for _ in range(items)] for _ in range(held)]
+        self.motions = [[self.make("v") for _ in range(items)] for _ in range(held)]
+        self.first = after(FIRST, -28 * MEETINGS * (years - 1))
+        self.days = [after(self.first, 28 * month + 14) for month in range(held)]
+        self.noted: dict[int, list[str]] = {}
 
     def build(self) -> int:
         """Make the ledger and record the year; give how many facts there are."""
@@ -92,7 +98,7 @@ class Year:
         logs, officers, recoveries = keys
         clerk = Words.of("Officer")
         founded = founding.Founded(ORIGIN, logs, self.make("p"), clerk, officers, recoveries)
-        ledger.found(_request([Proposal(founded, FIRST)]), ids.new_ledger(), (officer, recovery))
+        ledger.found(_request([Proposal(founded, self.first)]), ids.new_ledger(), (officer, recovery))
         heads.sign_head(store, self.settings.head_file, VerifierKey(ORIGIN, log.public), log)
         waiting: list[Proposal] = []
         for day, body in self._facts():
@@ -108,7 +114,7 @@ class Year:
 
     def _facts(self) -> Iterator[Dated]:
         for body in (*self._founding(), *self._people()):
-            yield FIRST, body
+            yield self.first, body
         for index, day in enumerate(self.days):
             yield from ((after(day, -14), body) for body in self._agenda(index))
             yield from ((day, body) for body in self._meeting(index))
@@ -123,7 +129,7 @@ class Year:
     def _founding(self) -> Iterator[Body]:
         yield organisations.Registered("council", "Council", "council")
         yield bodies.Constituted(BODY, "Board", "an instrument", ("council",))
-        yield terms.Adopted(_terms(), FIRST)
+        yield terms.Adopted(_terms(), self.first)
         for meeting, day in zip(self.meetings, self.days, strict=True):
             yield programme.Scheduled(meeting, BODY, day, "10 am", None, programme="2025")
 
@@ -133,9 +139,9 @@ class Year:
             nominated = members.Nominated(self.make("n"), BODY, person, f"seat-{number}", "council")
             yield nominated
             yield members.Appointed(
-                BODY, person, f"seat-{number}", "appointed", FIRST, nomination=nominated.nomination
+                BODY, person, f"seat-{number}", "appointed", self.first, nomination=nominated.nomination
             )
-        yield offices.Elected(BODY, "chair", self.people[0], "2025", FIRST, None)
+        yield offices.Elected(BODY, "chair", self.people[0], "2025", self.first, None)
         for number in range(0, MEMBERS, 2):
             stand_in, member = self.make("p"), self.people[number]
             yield organisations.PersonRegistered(stand_in, Words.of(f"Deputy {number}"))
@@ -169,6 +175,8 @@ class Year:
         yield interests.NoneDeclared(meeting)
         for place, item in enumerate(self.items[index]):
             yield from self._item(index, place, present)
+            if 0 < index <= len(self.meetings) - MEETINGS and not place:
+                yield from (followups.Closed(one, BODY, "done") for one in self.noted[index - 1])
             if index and not place:
                 before = self.meetings[index - 1]
                 yield minutes.Agreed(meeting, item, before, None)
@@ -185,7 +193,9 @@ class Year:
             yield decisions.VoteCast(motion, meeting, person, "for", decisions.AS_PUT)
         part = decisions.Part("1", "decision", Words.of("It is so"))
         yield decisions.Resolved(self.make("d"), meeting, item, "vote", (motion,), (part,))
-        yield decisions.FollowUpNoted(self.make("f"), meeting, item, Words.of("Report back"), "next")
+        follow_up = self.make("f")
+        self.noted.setdefault(index, []).append(follow_up)
+        yield decisions.FollowUpNoted(follow_up, meeting, item, Words.of("Report back"), "next")
 
     def _afterwards(self, index: int) -> Iterator[Body]:
         meeting = self.meetings[index]
@@ -244,6 +254,9 @@ class Year:
             ("timeline", "--first", "40000", "--last", "40050"),
             ("terms", "show", BODY),
             ("body", "show", BODY),
+            ("due", "--on", last),
+            ("due", BODY, "--on", last, "--within", "30d"),
+            ("status", BODY, "--on", last),
             ("key", "list"),
         ]
 
@@ -321,9 +334,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--items", type=int, default=ITEMS, help="items of each meeting")
+    parser.add_argument("--years", type=int, default=1, help="years of meetings")
+    parser.add_argument("--only", default="", help="commands that begin with this")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        year = Year(asked.folder or Path(scratch), asked.items)
+        year = Year(asked.folder or Path(scratch), asked.items, asked.years)
         if not Path(year.settings.store).exists():
             start = time.process_time()
             size = year.build()
@@ -334,7 +349,7 @@ def main() -> None:
         for part in ("sqlalchemy", "ledger_cli.session"):
             taken, *_ = run(year, "-c", f"import {part}")
             print(f"{taken:.2f} s\t\tof every command: import {part}")
-        for command in year.commands():
+        for command in (one for one in year.commands() if " ".join(one).startswith(asked.only)):
             taken, code, told = run(year, "-m", "ledger_cli", *command)
             slow = "" if taken <= BAR else f"over the bar of {BAR} s"
             print(f"{taken:.2f} s\t{code}\t{' '.join(command)}\t{slow}", flush=True)

@@ -104,7 +104,7 @@ def nominations(session: Session, body: str, on: str | None, known_at: str | Non
     past, day = Past(session, known_at), on or today()
     past.body(body)
     made = [fact.nomination for at, fact in past.every(Nominated) if fact.body == body and at.day <= day]
-    state = _state(past, body, made, day)
+    state = read(past, body, made, day)
     found = [state.nominations.known[code] for code in made]
     names = past.names({one.nominated.person for one in found})
     rows = [_row(state, body, one, day, names) for one in found]
@@ -133,7 +133,7 @@ def known(session: Session, nomination: str) -> Nominated:
     return found.nominated
 
 
-def _state(past: Past, body: str, made: list[str], day: str) -> State:
+def read(past: Past, body: str, made: list[str], day: str) -> State:
     """Read the nominations, the terms, and who took the place of whom of those that the terms ask."""
     from ledger import seats
     from ledger.nominations import appointment_tags

@@ -35,6 +35,16 @@ class _KnownAt(click.ParamType[str]):
         return text if re.fullmatch(r"[1-9][0-9]{0,15}", text) else DAY.convert(text, param, ctx)
 
 
+class _Within(click.ParamType[int]):
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"([0-9]{1,4})([dw])", str(value))
+        if found is None:
+            return self.fail(f"expected a time like 30d or 4w, got {str(value)!r}", param, ctx)
+        return int(found[1]) * {"d": 1, "w": 7}[found[2]]
+
+
 class _Amount(click.ParamType[Money]):
     name = "amount"
 
@@ -78,6 +88,9 @@ class _Instant(click.ParamType[int]):
 
 DAY = _Day()
 KNOWN_AT = _KnownAt()
+WITHIN = _Within()
+"""So many days, or weeks, as days."""
+
 AMOUNT = _Amount()
 INSTANT = _Instant()
 """Seconds since 1970, UTC; a date means its last second."""

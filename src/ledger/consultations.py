@@ -6,7 +6,7 @@ allowed when changes are planned). The duty is shown as met or missed, with its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from ledger import terms
 from ledger.acts import Act, Recorded, london_day
+from ledger.awaiting import NO_DAY, Awaited, by
 from ledger.bodies import Bodies
 from ledger.calendars import Days
 from ledger.facts import consultations as facts
@@ -83,6 +84,23 @@ class Consultations(msgspec.Struct, frozen=True):
 
     def _with(self, one: Consultation) -> Consultations:
         return Consultations({**self.known, one.opened.consultation: one})
+
+
+def awaited(consultations: Consultations, on: str) -> Iterator[Awaited]:
+    """Give what is awaited on a day of consultations: answers while there is time for them, and the end."""
+    for code, known in consultations.known.items():
+        one = known.by(on)
+        if one.day > on or one.ended is not None:
+            continue
+        due = NO_DAY if one.opened.until is None else by(one.opened.until)
+        answered = {body.party for _, body in one.answered}
+        if one.opened.until is None or on <= one.opened.until:
+            for party in one.opened.parties:
+                if party not in answered:
+                    kind, id_ = "answer to a consultation", f"{code}/{party}"
+                    yield Awaited(kind, id_, one.opened.under, due, party, one.day)
+        owner = f"organisation:{one.opened.organisation}"
+        yield Awaited("consultation", code, one.opened.under, due, owner, one.day)
 
 
 def boundary(body: facts.Body, resolved: Mapping[str, Resolved]) -> frozenset[str]:

@@ -13,17 +13,14 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger.acts import Recorded
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.checks import assign
 from ledger.facts import agreements as facts
-from ledger.facts.words import Due
 from ledger.findings import Finding, Verdict, at_least
 from ledger.members import Roll
 from ledger.organisations import Directory
 
 L = TypeVar("L", bound=facts.Later)
-
-NOT_STATED = Due("not stated")
 
 
 class People(msgspec.Struct, frozen=True):
@@ -275,10 +272,11 @@ def awaited(agreements: Agreements, on: str) -> Iterator[Awaited]:
         now, body = one.by(on), one.made.body
         for kind, stated in (("refresh", now.refresh), ("expiry", now.expires)):
             if stated is not None:
-                yield Awaited(f"{kind} of an agreement", code, body, stated.due, None, one.day)
+                clause = one.cite(stated.clause)
+                yield Awaited(f"{kind} of an agreement", code, body, stated.due, None, one.day, clause)
         for since, each in outstanding(one, on):
-            due = each.due or NOT_STATED
-            yield Awaited("change that an agreement needs", code, body, due, each.of, since)
+            kind, id_ = "change that an agreement needs", f"{code}/{each.number}"
+            yield Awaited(kind, id_, body, each.due or NO_DAY, each.of, since, one.cite(each.clause))
 
 
 def refreshed(one: Agreement, on: str) -> tuple[tuple[str, facts.Dated | None, bool | None], ...]:

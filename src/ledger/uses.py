@@ -301,12 +301,16 @@ def _examine_reports(act: Act, body: facts.Used, links: tuple[Link, ...], chain:
 
 def overdue(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mapping[str, str]:
     """Give the acts under a delegation of which somebody should have been told by a day, and by when."""
+    return {act: due for act, due in untold(duty, delegation, chain, day).items() if due < day}
+
+
+def untold(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mapping[str, str]:
+    """Give the acts under a delegation, done by a day, of which somebody is still to be told, and by when."""
     found = {}
     for act, done in chain.acts.items():
-        due = (date.fromisoformat(done.day) + timedelta(days=duty.within)).isoformat()
         told = any(one[:2] == (duty.what, duty.to) and one[2] <= day for one in chain.told.get(act, ()))
-        if done.body.chain[-1] == delegation and due < day and not told:
-            found[act] = due
+        if done.body.chain[-1] == delegation and done.day <= day and not told:
+            found[act] = (date.fromisoformat(done.day) + timedelta(days=duty.within)).isoformat()
     return found
 
 

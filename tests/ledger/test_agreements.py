@@ -541,11 +541,12 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
 
     def due(history: Given, day: str) -> list[tuple[str, str, str | None]]:
         found = list(awaited(history.state().agreements, day))
-        assert {(each.id, each.body, each.since) for each in found} <= {(AG, "board", MADE)}
+        assert {(each.id.split("/")[0], each.body, each.since) for each in found} <= {(AG, "board", MADE)}
+        assert len({(each.kind, each.id) for each in found}) == len(found)
         return [(each.kind.split(" ")[0], each.due.printed, each.owner) for each in found]
 
     refresh, expiry = ("refresh", "by 31st March 2018", None), ("expiry", "31st March 2020", None)
-    changes = [("change", "30 June 2017", BOARD), ("change", "not stated", EAST)]
+    changes = [("change", "30 June 2017", BOARD), ("change", "no day is stated", EAST)]
     assert due(before, "2017-04-30") == []
     assert due(before, MADE) == due(before, LAST) == [refresh, expiry, *changes]
     assert due(before, OVER) == []

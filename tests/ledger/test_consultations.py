@@ -30,7 +30,9 @@ from tests.ledger.partnership import (
     terms_with,
 )
 
-from ledger.consultations import duty
+from ledger.acts import Recorded
+from ledger.awaiting import NO_DAY
+from ledger.consultations import Consultations, awaited, duty
 from ledger.facts import consultations as facts
 from ledger.facts import keys, organisations, programme, terms
 from ledger.findings import Finding, Verdict
@@ -381,3 +383,37 @@ def test_a_duty_refuses_nothing() -> None:  # PLA-4.3, HIW-9
     before = known(IN_TIME, CONSIDERED).when(asks(OTHERS[0], until=None, impact=False)).happens()
     after = before.when(ends("2024-01-31")).happens()
     assert [one.verdict for one in duties(after)] == [MISSED, MISSED]
+
+
+def test_answers_are_awaited_until_their_day_and_the_end_until_it_comes() -> None:  # PLA-4.3
+    fold = opened_with(until=LAST)
+    answered = fold.evolve(*step(2, "2024-02-10", facts.Answered(U, "icp", OTHERS[0], sealed("no"))))
+    ended = answered.evolve(*step(3, LATER, facts.Ended(U, "icp", sealed("open"), None, None)))
+
+    def kinds(state: Consultations, on: str) -> list[tuple[str, str | None, str]]:
+        return [(one.kind, one.owner, one.due.printed) for one in awaited(state, on)]
+
+    end = ("consultation", COUNCIL, LAST)
+    assert kinds(ended, "2024-01-31") == []
+    assert kinds(ended, ASKED) == [*(("answer to a consultation", one, LAST) for one in OTHERS), end]
+    assert kinds(ended, LAST) == [*(("answer to a consultation", one, LAST) for one in OTHERS[1:]), end]
+    assert kinds(ended, "2024-03-01") == [end]
+    assert kinds(ended, LATER) == []
+
+
+def test_without_a_day_answers_are_awaited_until_the_end() -> None:  # PLA-4.3
+    (*answers, end) = awaited(opened_with(until=None), "2025-01-01")
+
+    assert [one.owner for one in answers] == list(OTHERS)
+    assert {one.due for one in (*answers, end)} == {NO_DAY}
+
+
+def opened_with(until: str | None) -> Consultations:
+    return Consultations().evolve(
+        *step(1, ASKED, facts.Opened(U, "blackburn", "icp", sealed("beds"), None, None, OTHERS, until))
+    )
+
+
+def step(number: int, day: str, body: facts.Body) -> tuple[Recorded, facts.Body]:
+    (one,) = on(day, body)
+    return one.at(number), body

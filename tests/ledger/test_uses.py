@@ -57,7 +57,7 @@ from ledger.facts.fact import TAGS_MAX
 from ledger.facts.words import Money
 from ledger.findings import Verdict
 from ledger.tags import tags_of
-from ledger.uses import overdue
+from ledger.uses import overdue, untold
 
 ROOT, LINK = named("g", "root"), named("g", "link")
 GIVEN_ON, DAY, LATER = "2024-01-01", "2024-03-25", "2024-07-15"
@@ -288,6 +288,20 @@ def test_that_somebody_was_not_notified_is_known_and_stops_nothing() -> None:
     notified = reported.when(on("2024-03-14", said)).happens()
     assert first not in late(notified, "2024-03-14")
     assert first in late(notified, "2024-03-13")
+
+
+def test_somebody_is_to_be_told_of_an_act_from_its_day_until_she_was() -> None:
+    duty, done = Duty(OFFICE, 10), "2024-03-01"
+    before = board(granted(BOB, manner=Manner(duties=(duty,))), used(BOB, day=done))
+    first = named("a", "act")
+    after = before.when(on("2024-03-05", Reported(ROOT, GIVER, (first,), OFFICE))).happens()
+
+    def waiting(day: str) -> Mapping[str, str]:
+        return untold(duty, ROOT, after.state().chain, day)
+
+    assert (waiting("2024-02-29"), waiting(done)) == ({}, {first: "2024-03-11"})
+    assert (waiting("2024-03-04"), waiting("2024-03-05")) == ({first: "2024-03-11"}, {})
+    assert untold(duty, named("g", "other"), after.state().chain, done) == {}
 
 
 def test_nobody_acts_for_her_own_benefit() -> None:  # D7

@@ -416,6 +416,53 @@ def test_a_follow_up_comes_back_on_the_next_agenda(winter: Clerk) -> None:  # LS
     assert said.startswith("refused: AGD-9 (Remit default)")
 
 
+def test_what_is_due_is_seen_before_it_is_late_and_gone_once_it_is_settled(
+    winter: Clerk,
+) -> None:  # LSC-V, LSC-7.8, LSC-9.1 to LSC-9.3, LSC-M2, LSC-M5
+    winter.on("2026-02-20")
+    rows = winter("due lsc-icp --within 30d --json").json
+    told = [(row["state"], row["due"], row["kind"]) for row in rows]
+    assert told == [
+        ("overdue", "May 2024", "review of terms"),
+        ("due", "2026-02-26", "agenda and papers"),
+        ("due", "2026-02-26", "publication"),
+        ("due", MARCH, "meeting"),
+        ("due", MARCH, "minutes to agree"),
+        ("due", MARCH, "minutes to sign"),
+        ("due", MARCH, "notice"),
+        ("undated", "no day is stated", "attendance review"),
+        ("undated", "the next meeting", "follow-up"),
+        ("undated", "no day is stated", "minutes to present"),
+        ("undated", "no day is stated", "minutes to present"),
+    ]
+    clauses = {row["kind"]: row["clause"] for row in rows}
+    assert clauses["agenda and papers"] == f"{REVISION} 9.2"
+    assert clauses["minutes to present"] == f"{REVISION} 9.3"
+    later = {(row["kind"], row["due"]) for row in winter("due lsc-icp --json").json}
+    assert {("term of office", "2026-05-31"), ("meetings of a year", "2026-12-31")} <= later
+    spring = next(row["id"] for row in rows if row["kind"] == "meeting")
+    winter.does(
+        f"meeting call {spring}", f"agenda build {MARCH} lsc-icp --record", f"agenda publish {spring}"
+    )
+    left = {row["kind"] for row in winter("due lsc-icp --within 30d --json").json}
+    assert left & {"notice", "agenda and papers", "publication"} == set()
+
+
+def test_the_partnership_stands_on_one_screen(winter: Clerk) -> None:  # LSC-7.2, LSC-8.1, LSC-9.1
+    winter.on("2026-02-20")
+    shown = winter("status lsc-icp").out.splitlines()
+    assert (len(shown) <= 40, max(map(len, shown)) <= 100) == (True, True)
+    told = {line["about"]: line for line in winter("status lsc-icp --json").json["status"]}
+    assert told["members"]["said"].startswith("10 members; 16 of 26 seats vacant: ")
+    assert told["chair"]["said"] == "Amira Holt, until 2026-06-01"
+    # One Director of Health and Care Integration has to be there, and two Partners beside them and the Chair
+    # (8.1); one seat alone of the Directors is held.
+    assert told["quorum"]["said"] == "quorate, if all 10 members in post come; lost without Finn Gray"
+    winter.does("member end lsc-icp 'Finn Gray' --reason 'moved away' --ground resigned")
+    told = {line["about"]: line for line in winter("status lsc-icp --json").json["status"]}
+    assert (told["quorum"]["answer"], told["quorum"]["not met"]) == ("not quorate", ["QUO-6", "QUO-7"])
+
+
 def test_a_workshop_has_participants_and_actions_and_decides_nothing(winter: Clerk) -> None:  # LSC-M6
     winter.on("2026-02-02")
     write("decides.yaml", WORKSHOP + DECIDES)

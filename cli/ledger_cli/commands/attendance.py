@@ -23,11 +23,10 @@ from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
 from ledger_cli.proposing import propose
 from ledger_cli.questions import known_then, on_day
+from ledger_cli.reviewdue import answer_of, members_of
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.members import Roll
-    from ledger.reviews import Reviews
     from ledger.sittings import Sitting
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
@@ -134,9 +133,9 @@ def review_due(
     found = [
         stand(rule, person, held, state.roll, day, coming)
         for rule in rules
-        for person in _members(state.roll, body, day)
+        for person in members_of(state.roll, body, day)
     ]
-    judged = [(one, _answer(one, state.reviews, body, day)) for one in found]
+    judged = [(one, answer_of(one, state.reviews, body, day)) for one in found]
     names = past.names(one.figures.person for one in found)
     rows = [_due_row(one, told, terms, names.get(one.figures.person), coming.day) for one, told in judged]
     emit(Table(_DUE, sorted(rows, key=lambda row: str(row[1]))), as_json=session.settings.as_json)
@@ -226,15 +225,6 @@ def _next(past: Past, body: str, day: str) -> str | None:
     return min((date for date in dates if date > day), default=None)
 
 
-def _members(roll: Roll, body: str, day: str) -> list[str]:
-    """Give everybody who is, or may be, a member on a day."""
-    return list(
-        dict.fromkeys(
-            one.person for one in roll.memberships if one.body == body and one.holds(day) is not False
-        )
-    )
-
-
 def _first(session: Session, body: str, day: str, last: str) -> str:
     """Give the first day of the window that the rule of the terms looks at."""
     from ledger_cli.lookups import Past
@@ -244,17 +234,6 @@ def _first(session: Session, body: str, day: str, last: str) -> str:
     if not months:
         raise click.UsageError(f"expected --from: no terms of {body} on {day} have a rule about attendance")
     return window(max(months), last)[0]
-
-
-def _answer(one: Standing, made: Reviews, body: str, day: str) -> tuple[str, str | None]:
-    """Say how somebody stands, and on which day a review looked at the last meeting missed."""
-    if one.now is Verdict.MET:
-        return "not below", None
-    last = one.figures.last_missed or day
-    looked_at = made.looked_at(body, one.figures.person, last, day)
-    if looked_at is not None:
-        return "reviewed", looked_at
-    return ("due" if one.now is Verdict.NOT_MET else "not known"), None
 
 
 def _row(one: Figures, name: str | None) -> Sequence[Cell]:

@@ -1,0 +1,28 @@
+"""Follow-ups that are still to be done (LSC-M5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ledger.awaiting import NO_DAY, Awaited
+from ledger.facts import followups as facts
+from ledger.facts.decisions import FollowUpNoted
+from ledger_cli.duedates import due_of
+from ledger_cli.dues.ground import Ground, Row, Sealing
+
+
+def rows(ground: Ground) -> Iterator[Row]:
+    """Give what meetings of the bodies had noted and nobody closed by the day: as it was put off last."""
+    noted = ground.open("followup", FollowUpNoted, facts.Closed)
+    noted = {code: one for code, one in noted.items() if one[1].meeting in ground.held}
+    known = ground.read("followup", noted).followups.known if noted else {}
+    for code, (at, one) in noted.items():
+        follow_up = known[code]
+        slips = [slip.due for on, slip in follow_up.slipped if on <= ground.day]
+        printed = slips[-1] if slips else one.due
+        body = ground.held[one.meeting].opened.body
+        due = NO_DAY if printed is None else due_of(printed)
+        awaited = Awaited("follow-up", code, body, due, f"body:{body}", at.day)
+        what = f"follow-up of {at.day}" + (f", put off {len(slips)} times" if slips else "")
+        settle = f"remit followup close {code} {body}"
+        yield Row(awaited, what, settle, words=Sealing(at, "body.text", one.text))

@@ -1,0 +1,94 @@
+"""Nouns of the core that say themselves what of them is awaited: each is plugged in here, by one entry.
+
+A new noun has a fold in the state and a function ``awaited`` over it. It needs no collector, only its entry
+in ``NOUNS``: by which fact one of them begins, what its tags begin with, what is awaited of it in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import msgspec
+
+from ledger import consultations, inforce
+from ledger.awaiting import Awaited
+from ledger.facts import agreements
+from ledger.facts import consultations as consultations_facts
+from ledger.state import State
+from ledger_cli.dues.ground import Ground, Row
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A kind of what is awaited, in words; ``settle`` is the command that settles it.
+
+    Filled in are ``{id}``, ``{of}`` and ``{number}`` (what is before and after a ``/`` in it), ``{owner}``.
+    """
+
+    what: str
+    settle: str
+
+
+class Noun(msgspec.Struct, frozen=True):
+    """A noun whose fold says what is awaited.
+
+    Attributes:
+        begins: the fact by which one of them begins.
+        ends: the facts after which nothing of one of them is awaited.
+        tag: what its tags begin with; its facts have the id in a field of that name.
+        awaited: what is awaited of all that a state knows, on a day.
+        told: every kind of that in words.
+    """
+
+    begins: type[msgspec.Struct]
+    ends: tuple[type[msgspec.Struct], ...]
+    tag: str
+    awaited: Callable[[State, str], Iterable[Awaited]]
+    told: Mapping[str, Told]
+
+
+NOUNS: tuple[Noun, ...] = (
+    Noun(
+        consultations_facts.Opened,
+        (consultations_facts.Ended,),
+        "consultation",
+        lambda state, on: consultations.awaited(state.consultations, on),
+        {
+            "answer to a consultation": Told(
+                "answer of {owner} to a consultation", "remit consultation answer {of} {owner} --text TEXT"
+            ),
+            "consultation": Told("consultation to be ended", "remit consultation end {id} --outcome TEXT"),
+        },
+    ),
+    Noun(
+        agreements.Made,
+        (agreements.Ended,),
+        "agreement",
+        lambda state, on: inforce.awaited(state.agreements, on),
+        {
+            "refresh of an agreement": Told(
+                "agreement to be refreshed", "remit agreement refresh {id} --text TEXT"
+            ),
+            "expiry of an agreement": Told(
+                "agreement to be renewed or replaced before it expires",
+                "remit agreement renew {id} --expires DATE",
+            ),
+            "change that an agreement needs": Told(
+                "change that an agreement needs {owner} to make", "remit agreement change-made {of} {number}"
+            ),
+        },
+    ),
+)
+"""Every noun that is plugged in."""
+
+
+def rows(ground: Ground) -> Iterator[Row]:
+    """Give what the nouns say is awaited."""
+    for noun in NOUNS:
+        found = ground.open(noun.tag, noun.begins, *noun.ends)
+        state = ground.read(noun.tag, found) if found else None
+        for one in noun.awaited(state, ground.day) if state is not None else ():
+            if ground.of(one.body):
+                told = noun.told[one.kind]
+                of, _, number = one.id.partition("/")
+                words = {"id": one.id, "of": of, "number": number, "owner": one.owner or ""}
+                yield Row(one, told.what.format(**words), told.settle.format(**words), one.clause)
