@@ -13,11 +13,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -71,6 +73,8 @@ Unread = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | disputes.Body
+    | concerns.Body
     | functions.Body
     | delegations.Body
     | funds.Body

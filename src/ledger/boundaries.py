@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ledger import (
+    accounting,
     adopting,
     agendas,
     appointing,
@@ -128,6 +129,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return followups.boundary(body, state.followups)
     if isinstance(body, consultations_facts.Body):
         return consultations.boundary(body, state.motions.resolved)
+    if isinstance(body, accounting.Body):
+        return accounting.boundary(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _boundary_of_authority(act, body, state)
     if isinstance(body, attesting_facts.Body):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from ledger import (
+    accounting,
     adopting,
     agendas,
     appointing,
@@ -92,6 +93,7 @@ Happening = (
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
     | consultations_facts.Body
+    | accounting.Body
     | funds_facts.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
@@ -151,6 +153,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
     if isinstance(body, consultations_facts.Body):
         beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
         return consultations.examine(act, body, state.consultations, *beside)
+    if isinstance(body, accounting.Body):
+        return accounting.examine(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _examine_authority(act, body, state)
     if isinstance(body, attesting_facts.Body):

@@ -19,11 +19,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -79,6 +81,8 @@ OfBody = (
     | common.Declined
     | meetings.Opened
     | keydecisions.Body
+    | disputes.Body
+    | concerns.Body
     | erasing.Body
 )
 """What names the body whose act it is."""

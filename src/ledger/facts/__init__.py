@@ -9,11 +9,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -51,6 +53,8 @@ Body = (
     | keydecisions.Body
     | followups.Body
     | consultations.Body
+    | disputes.Body
+    | concerns.Body
     | functions.Body
     | delegations.Body
     | funds.Body
