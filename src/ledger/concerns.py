@@ -230,13 +230,6 @@ def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Findin
         yield judge("CNC-10", asked is not None, "a partner that was asked to leave", got)
 
 
-def require_seat(organisations: tuple[str, ...], body: str, day: str, directory: Directory) -> Finding:
-    """Judge CNC-11: the organisations that a seat is for have not all left."""
-    left = [code for code in organisations if directory.left_on(body, code, day) is not None]
-    got = f"a seat of {', '.join(left)}, which left" if left else "one that is"
-    return judge("CNC-11", not left or len(left) < len(organisations), "a seat of a partner", got)
-
-
 def awaited(concerns: Concerns, directory: Directory, on: str) -> Iterator[Awaited]:
     """Give the answers to concerns that are awaited on a day, and who is asked to leave by when."""
     for code, known in concerns.known.items():

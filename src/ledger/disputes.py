@@ -1,8 +1,8 @@
 """What may be said of disputes: who may raise one, through which stages it goes, with what outcome.
 
 Implements PLA-8 and PLA-4.4. The stages are those of the terms that were in force when it was raised. Where
-these are silent a Remit default answers: stages come in the order in which the terms name them, nobody convenes
-one who is a party, and no effect is held. A time limit that is past is shown and refuses nothing.
+these are silent a Remit default answers: stages come in the order in which the terms name them, nobody who is
+a party convenes one, and no effect is held. A time limit that is past is shown and refuses nothing.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def spelled(due: Due) -> str:
 
 
 def _examine_outcome(act: Act, body: facts.Settled, one: Dispute, beside: Beside) -> Iterator[Finding]:
-    """Judge DSP-17: the outcome is one that it can have; DSP-18: what carries it out; DSP-20: it was reached."""
+    """Judge DSP-17: an outcome that it can have; DSP-18: what carries it out; DSP-20: how it was reached."""
     about = "conduct" if one.raised.decision is None else "decision"
     fits = {
         "conduct": ("resolved", "disagreement recorded"),
