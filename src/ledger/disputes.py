@@ -8,6 +8,7 @@ a party convenes one, and no effect is held. A time limit that is past is shown 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from ledger import convening, terms
 from ledger.acts import Act
@@ -102,6 +103,8 @@ def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
             found = _examine_lapse(act, one, beside)
         case facts.Settled():
             found = _examine_outcome(act, body, one, beside)
+        case _:
+            assert_never(body)
     return (exists, known, open_, *found)
 
 
