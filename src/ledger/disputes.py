@@ -7,7 +7,7 @@ a party convenes one, and no effect is held. A time limit that is past is shown 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from ledger import convening, terms
@@ -17,7 +17,7 @@ from ledger.awaiting import Awaited
 from ledger.convening import Beside, bound, examine_hold, rules_for
 from ledger.disputed import Dispute, is_late, limit, next_stage, stages_of
 from ledger.facts import disputes as facts
-from ledger.facts.outcomes import Changed
+from ledger.facts.outcomes import Change, Changed
 from ledger.facts.terms import Terms
 from ledger.facts.words import Due
 from ledger.findings import Finding, Verdict, any_of, judge
@@ -25,7 +25,7 @@ from ledger.holders import Acting
 from ledger.holders import boundary as boundary_of_acting
 from ledger.outcomes import require_part
 
-CARRIED_OUT = {"amended": "superseded", "rescinded": "rescinded"}
+CARRIED_OUT: Mapping[str, Change] = {"amended": "superseded", "rescinded": "rescinded"}
 """The outcomes that a resolution carries out, and how it changes the decision."""
 
 

@@ -337,7 +337,7 @@ def test_steps_are_taken_in_the_open_stage_by_who_is_there() -> None:  # PLA-8
     before = known(*STAGES)
     talking = before.and_(*TALKING)
     for step in ("offered", "met", "proposed"):
-        talking = talking.when(steps("talks", step, EAST, TALKED)).happens()  # type: ignore[arg-type]
+        talking = talking.when(steps("talks", step, EAST, TALKED)).happens()
     closed = before.and_(*FAILED).when(steps("talks", "met", EAST, PLACED))
     closed.refused_by(
         "DSP-12 (Remit default): expected a step in the stage that is open, got talks, while no stage is open"
