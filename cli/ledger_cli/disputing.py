@@ -101,7 +101,7 @@ def due_of(one: Dispute, state: State, day: str) -> tuple[Due | None, str]:
     late = is_late(due, day)
     last = f", last day {due.last}" if due.last and due.last != due.printed else ""
     words = {True: ": past", False: "", None: ": whether it is past is not known"}
-    return due, f"until {due.printed}{last}{words[late]}"
+    return due, f"time limit: {due.printed}{last}{words[late]}"
 
 
 def status(one: Dispute, state: State, day: str) -> str:

@@ -72,7 +72,7 @@ def test_a_dispute_goes_through_its_stages_holds_the_decision_and_is_settled(sta
         staged.record("dispute", "stage", code, "process", "--by", "Lou May", "--on", "2024-04-04").code == 3
     )
     shown = staged("dispute", "show", code, "--on", "2024-05-01")
-    assert "talks, until 14 calendar days from 2024-04-03, last day 2024-04-17: past" in shown.out
+    assert "talks, time limit: 14 calendar days from 2024-04-03, last day 2024-04-17: past" in shown.out
     does(staged, "dispute", "step", code, "met", "--by", "west", "--on", "2024-05-01", "--text", "Coffee")
     does(staged, "dispute", "step", code, "failed", "--by", "west", "--on", "2024-05-02")
     party = staged.record("dispute", "stage", code, "process", "--by", "east", "--on", "2024-05-03")
@@ -153,7 +153,7 @@ def test_a_stage_is_attested_and_proved(staged: Desk) -> None:  # PLA-8, H15
     line = staged("log", "show", "--json").json["log"]
     checked = staged("bundle", "check", "proof.bundle", "--log", line)
     assert checked.code == 0, checked.err
-    assert f"attested of the dispute {code} talks, as it stood on 2024-04-05" in checked.out
+    assert f"attested of the dispute talks in {code}, as it stood on 2024-04-05" in checked.out
     assert checked.out.endswith("answer: yes\n")
 
 
@@ -202,9 +202,6 @@ def test_a_partner_is_asked_to_leave_and_leaves_with_what_it_holds(staged: Desk)
         "2024-07-01",
         {"seat", "duty to consult it", "concern"},
     )
-    assert staged("seat", "list", "icp", "--on", "2024-07-02").rows[1][
-        :3
-    ] == ["west", "Leader", "council"] or True
     shown = staged("concern", "show", code)
     assert ("Figures" in shown.out, "We shall not" in shown.out) == (True, True)
     again = staged.record("member", "appoint", "icp", "Jo Bloggs", "--seat", "west", "--began", "2024-07-02")
