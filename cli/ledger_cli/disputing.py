@@ -13,6 +13,7 @@ from ledger.facts import concerns, disputes
 from ledger.state import disputing
 
 if TYPE_CHECKING:
+    from ledger.facts import Body
     from ledger.facts.words import Due
     from ledger.state import State
     from ledger_cli.lookups import Past
@@ -115,6 +116,33 @@ def status(one: Dispute, state: State, day: str) -> str:
         last = one.stages[-1] if one.stages else None
         return f"{last.opened.stage} {last.ended}" if last is not None else "raised"
     return f"{one.stage.opened.stage}, {due_of(one, state, day)[1]}"
+
+
+def what(body: Body) -> str:  # noqa: PLR0911 - one case a type
+    """Say in a word or a few what was said of a dispute."""
+    match body:
+        case disputes.Raised():
+            return "raised, its effect held" if body.holds else "raised"
+        case disputes.Joined():
+            return f"joined, {body.side} side"
+        case disputes.StageOpened():
+            return "opened, its effect held" if body.holds else "opened"
+        case disputes.StepTaken():
+            return body.step
+        case disputes.StatementMade():
+            return "statement"
+        case disputes.Settled():
+            return f"settled: {body.outcome}{f' by {body.by}' if body.by else ''}"
+    return "withdrawn" if isinstance(body, disputes.Withdrawn) else "lapsed"
+
+
+def by(body: Body) -> str:
+    """Give who said or did it."""
+    if isinstance(body, disputes.Raised):
+        return ", ".join(body.by)
+    if isinstance(body, disputes.Settled):
+        return ""
+    return str(getattr(body, "party", None) or getattr(body, "by", ""))
 
 
 def concern_status(one: Concern) -> str:

@@ -1,26 +1,32 @@
-"""How partners hold each other to account, for the judge: disputes and concerns, wired in one place."""
+"""How partners involve each other and hold each other to account, wired in one place for the judge."""
 
 from __future__ import annotations
 
-from ledger import concerns, disputes
+from ledger import concerns, consultations, disputes
 from ledger.acts import Act
 from ledger.facts import concerns as concerns_facts
+from ledger.facts import consultations as consultations_facts
 from ledger.facts import disputes as disputes_facts
 from ledger.findings import Finding
 from ledger.state import State, concerned, disputing
 
-Body = disputes_facts.Body | concerns_facts.Body
+Body = consultations_facts.Body | disputes_facts.Body | concerns_facts.Body
 
 
 def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
     """Say which tags the judgement reads."""
+    if isinstance(body, consultations_facts.Body):
+        return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, disputes_facts.Body):
         return disputes.boundary(act, body, disputing(state))
     return concerns.boundary(body, concerned(state))
 
 
 def examine(act: Act, body: Body, state: State) -> tuple[Finding, ...]:
-    """Judge what is said of a dispute, of a concern, or of a partner that leaves."""
+    """Judge what is said of a consultation, a dispute or a concern, or of a partner that leaves."""
+    if isinstance(body, consultations_facts.Body):
+        beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
+        return consultations.examine(act, body, state.consultations, *beside)
     if isinstance(body, disputes_facts.Body):
         return disputes.examine(act, body, disputing(state))
     return concerns.examine(act, body, concerned(state))

@@ -18,7 +18,6 @@ from ledger import (
     callins,
     common,
     conflicts,
-    consultations,
     coopting,
     corrections,
     decisions,
@@ -53,7 +52,6 @@ from ledger.acts import Act
 from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
-from ledger.facts import consultations as consultations_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -127,8 +125,6 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return _boundary_of_key_decisions(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.boundary(body, state.followups)
-    if isinstance(body, consultations_facts.Body):
-        return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, accounting.Body):
         return accounting.boundary(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):

@@ -21,7 +21,6 @@ from ledger import (
     callins,
     common,
     conflicts,
-    consultations,
     coopting,
     corrections,
     decisions,
@@ -57,7 +56,6 @@ from ledger.errors import Refused
 from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
-from ledger.facts import consultations as consultations_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -92,7 +90,6 @@ Happening = (
     | agendas.Published
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
-    | consultations_facts.Body
     | accounting.Body
     | funds_facts.Happening
 )
@@ -150,9 +147,6 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return _examine_outcome(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
-    if isinstance(body, consultations_facts.Body):
-        beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
-        return consultations.examine(act, body, state.consultations, *beside)
     if isinstance(body, accounting.Body):
         return accounting.examine(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):

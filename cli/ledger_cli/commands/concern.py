@@ -17,7 +17,9 @@ from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
+    from ledger.acts import Recorded
     from ledger.facts import Body
+    from ledger_cli.lookups import Words as Texts
     from ledger_cli.session import Session
 
 _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
@@ -161,20 +163,18 @@ def show(session: Session, concern: str, on: str | None, known_at: str | None) -
         "answer due": None if raised.due is None else raised.due.printed,
         "stands": disputing.concern_status(one),
     }
-    rows: list[tuple[Cell, ...]] = [
-        (
-            at.day,
-            _what(at.fact.body),
-            words.read(at.fact.id, "body.text", getattr(at.fact.body, "text", None)),
-        )
-        for at in said
-    ]
+    rows = [_row(at, words) for at in said]
     columns = ("on", "what", "text")
     if session.settings.as_json:
         emit_json({**told, "course": [dict(zip(columns, row, strict=True)) for row in rows]})
         return
     emit_record(told, as_json=False)
     emit(Table(columns, rows, "Course"), as_json=False)
+
+
+def _row(at: Recorded, words: Texts) -> tuple[Cell, ...]:
+    body = at.fact.body
+    return (at.day, _what(body), words.read(at.fact.id, "body.text", getattr(body, "text", None)))
 
 
 def _what(body: Body) -> str:

@@ -323,6 +323,8 @@ def _about(one: Dispute) -> str:
 def _course(
     session: Session, past: Past, one: Dispute, day: str, *, confidential: bool
 ) -> list[tuple[Cell, ...]]:
+    from ledger_cli import disputing
+
     code = one.raised.dispute
     said = [at for at in past.facts(f"dispute:{code}", f"statements:{code}") if at.day <= day]
     words = past.words(said)
@@ -334,33 +336,8 @@ def _course(
         if isinstance(body, facts.StatementMade) and body.confidential and not confidential:
             shown = "(confidential)"
         stage = getattr(body, "stage", None)
-        rows.append((at.day, stage, _what(body), session.spell(_by(body)), shown))
+        rows.append((at.day, stage, disputing.what(body), session.spell(disputing.by(body)), shown))
     return rows
-
-
-def _what(body: Body) -> str:  # noqa: PLR0911 - one case a type
-    match body:
-        case facts.Raised():
-            return "raised, its effect held" if body.holds else "raised"
-        case facts.Joined():
-            return f"joined, {body.side} side"
-        case facts.StageOpened():
-            return "opened, its effect held" if body.holds else "opened"
-        case facts.StepTaken():
-            return body.step
-        case facts.StatementMade():
-            return "statement"
-        case facts.Settled():
-            return f"settled: {body.outcome}{f' by {body.by}' if body.by else ''}"
-    return "withdrawn" if isinstance(body, facts.Withdrawn) else "lapsed"
-
-
-def _by(body: Body) -> str:
-    if isinstance(body, facts.Raised):
-        return ", ".join(body.by)
-    if isinstance(body, facts.Settled):
-        return ""
-    return str(getattr(body, "party", None) or getattr(body, "by", ""))
 
 
 def _cite(one: Dispute, state: State) -> None:
