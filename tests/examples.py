@@ -16,11 +16,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -68,6 +70,7 @@ QUESTION = "q-" + "a" * 16
 VISIT = "o-" + "a" * 16
 CONSULTATION = "u-" + "a" * 16
 AGREEMENT, OLD_AGREEMENT = ("ag-" + letter * 16 for letter in "ab")
+DISPUTE, CONCERN = "dp-" + "a" * 16, "cn-" + "a" * 16
 ALLOCATION, PART = ("w-" + letter * 16 for letter in "ab")
 COMMITMENT = "x-" + "a" * 16
 DIGEST = "sha256:" + "a" * 64
@@ -75,6 +78,7 @@ DIGEST = "sha256:" + "a" * 64
 OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(1, 6))
 
 SEAL = Sealed("5" * 64)
+EAST, WEST = ("organisation:east-council",), ("organisation:west-council",)
 POUNDS = Money(250_000_00, "GBP")
 
 
@@ -305,6 +309,29 @@ EXAMPLES: tuple[Body, ...] = (
     ),
     agreements.ChangeMade(AGREEMENT, "icp", "1", "2027", None),
     agreements.Ended(AGREEMENT, "icp", "replaced", "ag-" + "c" * 16, "9", SEAL),
+    disputes.Raised(DISPUTE, "icp", EAST, WEST, RESOLUTION, "1", holds=True, text=SEAL),
+    disputes.Joined(DISPUTE, "icp", RESOLUTION, "1", "organisation:north-council", "against"),
+    disputes.StageOpened(
+        DISPUTE,
+        "icp",
+        RESOLUTION,
+        "1",
+        "talks",
+        BEN,
+        holds=True,
+        due=Due("by January 2027", None, "2027-01-31"),
+    ),
+    disputes.StepTaken(DISPUTE, "icp", "talks", "offered", BEN, SEAL),
+    disputes.StatementMade(DISPUTE, "icp", EAST[0], confidential=True, text=SEAL),
+    disputes.Withdrawn(DISPUTE, "icp", RESOLUTION, "1", EAST[0], SEAL),
+    disputes.Lapsed(DISPUTE, "icp", RESOLUTION, "1", SEAL),
+    disputes.Settled(DISPUTE, "icp", RESOLUTION, "1", "rescinded", "d-" + "b" * 16, SEAL),
+    concerns.Raised(CONCERN, "icp", "west-council", EAST, SEAL, SEAL, Due("spring 2027")),
+    concerns.Answered(CONCERN, "icp", changes=True, text=SEAL),
+    concerns.Closed(CONCERN, "icp", SEAL),
+    concerns.Escalated(CONCERN, "icp", "dispute", DISPUTE, SEAL),
+    concerns.AskedToLeave("west-council", "icp", CONCERN, RESOLUTION, SEAL, Due("by March 2027")),
+    concerns.Left("west-council", "icp", asked=True, text=SEAL),
     functions.Listed(
         "icp",
         (

@@ -20,7 +20,7 @@ _WORDS = re.compile(
     rf"(?:([1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)? )?({'|'.join(_MONTHS)}) ([12][0-9]{{3}})", re.ASCII
 )
 _FROM = re.compile(r"from (.+)")
-_BY = re.compile(r"(?:by|before the end of|by the end of|no later than) (.+)")
+_BY = re.compile(r"(?:by the end of|before the end of|by|no later than) (.+)")
 _WINDOW = re.compile(r"(?:between (.+) and (.+)|(?:from )?(.+) to (.+))")
 
 

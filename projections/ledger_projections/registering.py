@@ -14,11 +14,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -73,6 +75,8 @@ Unread = (
     | followups.Body
     | consultations.Body
     | agreements.Body
+    | disputes.Body
+    | concerns.Body
     | functions.Body
     | delegations.Body
     | funds.Body

@@ -15,11 +15,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -80,6 +82,8 @@ OtherFacts = (
     | followups.Body
     | consultations.Body
     | agreements.Body
+    | disputes.Body
+    | concerns.Body
     | functions.Body
     | delegations.Body
     | funds.Body

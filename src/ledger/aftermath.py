@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.commons import Commons
-from ledger.facts import common, delegations, keydecisions
+from ledger.disputed import holding
+from ledger.facts import common, delegations, disputes, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Resolved
 from ledger.facts.fact import Noted
 
-After = keydecisions.AfterDecision | delegations.Used | delegations.Ratified
+After = keydecisions.AfterDecision | delegations.Used | delegations.Ratified | disputes.OfCourse
 About = facts.AboutDecision | After
 """What is told of one decision, or of one act under a delegation, after it."""
 
@@ -80,6 +81,8 @@ def _decisions_of(body: About, acts: Mapping[str, str]) -> tuple[str, ...]:
             return () if body.resolution is None else (body.resolution,)
         case delegations.Ratified():
             return (body.act, *((acts[body.act],) if body.act in acts else ()))
+        case _ if isinstance(body, disputes.OfCourse):
+            return () if body.decision is None else (body.decision,)
     return (decision_of(body),)
 
 
@@ -120,7 +123,7 @@ def _free(resolution: str, outcomes: Outcomes) -> bool:
     made = {one.body.change for one in told if isinstance(one.body, facts.Changed)}
     called = {one.body.part for one in told if isinstance(one.body, keydecisions.CalledIn)}
     waiting = any(waits(told, part) for part in called)
-    return not contested(told) and not waiting and not undone & made
+    return not contested(told) and not disputed(told) and not waiting and not undone & made
 
 
 def part_of(body: About) -> str | None:
@@ -169,3 +172,8 @@ def contested(told: tuple[Known, ...]) -> frozenset[str | None]:
         elif one.body.change == "contest ended":
             open_.discard(one.body.part)
     return frozenset(open_)
+
+
+def disputed(told: Sequence[Known]) -> tuple[str, ...]:
+    """Give the disputes that hold the effect of a decision (PLA-8)."""
+    return holding((one.day, one.number, one.body) for one in told if isinstance(one.body, disputes.OfCourse))

@@ -34,6 +34,7 @@ def boundary(body: Fact, day: str, roll: Roll, directory: Directory, terms: Term
             tags |= {f"nomination:{body.nomination}"} if body.nomination else set()
             tags |= {f"organisation:{body.organisation}"} if body.organisation else set()
             tags |= nominations.appointment_tags(seat, terms, directory, began)
+            tags |= {f"organisation:{code}" for code in (seat.organisations if seat is not None else ())}
             if seats.rules_on(EligibilityRule, seat, terms):
                 tags |= eligibility.boundary(body.person, seat, directory, began)
         case facts.Ended():
@@ -113,6 +114,7 @@ def _examine_appointment(
     if terms is not None and (body.seat is None or seat is not None):
         yield from nominations.examine_appointment(body, seat, began, known, directory, terms)
         yield from _examine_eligibility(body, seat, began, directory, terms)
+        yield from seats.left(seat, body.body, began, directory)
         yield from _examine_term(body, seat, began, roll, terms)
 
 

@@ -15,6 +15,7 @@ from ledger import worths
 from ledger.acts import Act
 from ledger.bodies import Bodies
 from ledger.delegations import held, whole
+from ledger.disputed import Disputes, told_of
 from ledger.facts import Body
 from ledger.facts import attesting as facts
 from ledger.facts.delegations import Ratified
@@ -39,6 +40,7 @@ class Record(msgspec.Struct, frozen=True):
     roll: Roll
     chain: Chain
     bodies: Bodies
+    disputes: Disputes = Disputes()
     doubts: Doubts = Doubts()
 
 
@@ -77,6 +79,8 @@ def boundary_of(question: facts.Question, record: Record) -> frozenset[str]:
             done = record.chain.acts.get(question.act)
             chain = () if done is None else done.body.chain
             return frozenset({f"act:{question.act}", *(f"delegation:{one}" for one in chain)})
+        case facts.OfDispute():
+            return frozenset({f"dispute:{question.dispute}"})
         case _:
             assert_never(question)
 
@@ -101,6 +105,8 @@ def answer(question: facts.Question, record: Record, act: Act) -> Answered | Non
             return _contested(_of_delegation(question, record.chain, act), question, record)
         case facts.OfAct():
             return _contested(_of_act(question, record.chain), question, record)
+        case facts.OfDispute():
+            return _contested(_of_dispute(question, record.disputes), question, record)
         case _:
             assert_never(question)
 
@@ -207,6 +213,15 @@ def _of_act(question: facts.OfAct, chain: Chain) -> Answered | None:
     return Answered(Verdict.MET if taken_over else done.within, tuple(lines))
 
 
+def _of_dispute(question: facts.OfDispute, disputes: Disputes) -> Answered | None:
+    one = disputes.known.get(question.dispute)
+    if one is None:
+        return None
+    stage = one.by(question.day).stage
+    there = stage is not None and stage.opened.stage == question.stage
+    return Answered(Verdict.of(there), _lines(told_of(one, question.day), ""))
+
+
 def _lines(lines: Iterable[str], nothing: str) -> tuple[str, ...]:
     return tuple(lines)[-SAID_MAX:] or (nothing,)
 
@@ -235,5 +250,7 @@ def _about(question: facts.Question) -> str:
             return question.delegation
         case facts.OfAct():
             return question.act
+        case facts.OfDispute():
+            return f"{question.dispute} in {question.stage}"
         case _:
             assert_never(question)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ledger import (
-    account,
+    accounting,
     adopting,
     agendas,
     appointing,
@@ -125,8 +125,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return _boundary_of_key_decisions(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.boundary(body, state.followups)
-    if isinstance(body, account.Body):
-        return account.boundary(body, state)
+    if isinstance(body, accounting.Body):
+        return accounting.boundary(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _boundary_of_authority(act, body, state)
     if isinstance(body, attesting_facts.Body):

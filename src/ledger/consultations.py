@@ -220,12 +220,19 @@ def rules_about(terms_: Terms, matter: str | None) -> tuple[tuple[ConsultationRu
 def to_ask(
     rule: ConsultationRule, terms_: Terms, organisation: str, directory: Directory, day: str
 ) -> tuple[str, ...]:
-    """Give whom an organisation has to ask on a day: of what has ended, whatever took its place."""
+    """Give whom an organisation has to ask on a day: of what has ended, whatever took its place.
+
+    Who left the partnership is asked no more (HIW-6).
+    """
     named = rule.parties or tuple(f"organisation:{code}" for code in terms_.founders)
     found: list[str] = []
     for party in named:
         kind, _, code = party.partition(":")
-        heirs = sorted(one for one in directory.heirs(code, day) if directory.exists(one, day))
+        heirs = sorted(
+            one
+            for one in directory.heirs(code, day)
+            if directory.exists(one, day) and directory.left_on(terms_.body, one, day) is None
+        )
         found += [party] if kind == "body" else [f"organisation:{one}" for one in heirs]
     own = f"organisation:{organisation}"
     return tuple(one for one in dict.fromkeys(found) if own not in _reached(one, directory))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from ledger import (
-    account,
+    accounting,
     adopting,
     agendas,
     appointing,
@@ -90,8 +90,8 @@ Happening = (
     | agendas.Published
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
+    | accounting.Happening
     | funds_facts.Happening
-    | account.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -147,8 +147,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return _examine_outcome(act, body, state)
     if isinstance(body, followups_facts.Body):
         return followups.examine(act, body, state.followups, state.sittings, state.bodies)
-    if isinstance(body, account.Body):
-        return account.examine(act, body, state)
+    if isinstance(body, accounting.Body):
+        return accounting.examine(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):
         return _examine_authority(act, body, state)
     if isinstance(body, attesting_facts.Body):

@@ -20,11 +20,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -81,6 +83,8 @@ OfBody = (
     | common.Declined
     | meetings.Opened
     | keydecisions.Body
+    | disputes.Body
+    | concerns.Body
     | erasing.Body
     | agreements.Body
 )

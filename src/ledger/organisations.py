@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ledger.acts import Act, Recorded
-from ledger.facts import founding
+from ledger.facts import concerns, founding
 from ledger.facts import organisations as facts
 from ledger.findings import Finding, judge
 
@@ -42,14 +42,20 @@ class Affiliation(msgspec.Struct, frozen=True):
 
 
 class Directory(msgspec.Struct, frozen=True):
-    """Which organisations and persons are registered, which ended, and who holds positions where."""
+    """Which organisations and persons are registered, which ended, and who holds positions where.
+
+    ``left`` has the day on which an organisation left a partnership, by the body and the organisation.
+    """
 
     organisations: Mapping[str, facts.Registered] = msgspec.field(default_factory=dict)
     persons: frozenset[str] = frozenset()
     ended: Mapping[str, tuple[str, facts.Ended]] = msgspec.field(default_factory=dict)
     affiliations: tuple[Affiliation, ...] = ()
+    left: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
 
-    def evolve(self, at: Recorded, body: facts.Body | founding.Founded) -> Directory:
+    def evolve(  # noqa: PLR0911 - one case a type
+        self, at: Recorded, body: facts.Body | founding.Founded | concerns.Left
+    ) -> Directory:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Ended():
@@ -71,6 +77,8 @@ class Directory(msgspec.Struct, frozen=True):
                 return replace(self, persons=self.persons | {body.person})
             case founding.Founded():
                 return replace(self, persons=self.persons | {body.officer})
+            case concerns.Left():
+                return replace(self, left={**self.left, (body.body, body.organisation): at.day})
             case _:
                 assert_never(body)
 
@@ -102,6 +110,18 @@ class Directory(msgspec.Struct, frozen=True):
                 ended = self.ended.get(code)
                 following += ended[1].successors if ended is not None and ended[0] <= day else ()
         return frozenset(found)
+
+    def forebears(self, organisation: str) -> frozenset[str]:
+        """Give the organisation and whatever it took the place of, one after another, as far as is known."""
+        found = {organisation}
+        while more := {one for one, (_, end) in self.ended.items() if found & set(end.successors)} - found:
+            found |= more
+        return frozenset(found)
+
+    def left_on(self, body: str, organisation: str, day: str) -> str | None:
+        """Give the day from which the organisation is no partner of the body, where that was by the day."""
+        since = self.left.get((body, organisation))
+        return since if since is not None and since <= day else None
 
     def exists(self, organisation: str, day: str) -> bool:
         """Say whether the organisation has not ended by the day, as far as is recorded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 from ledger import checks
@@ -16,6 +17,7 @@ from ledger.facts.terms import (
     Terms,
 )
 from ledger.findings import Finding, Verdict, judge
+from ledger.organisations import Directory
 from ledger.terms import cited, rules_of
 
 SeatRule = AppointmentRule | EligibilityRule | TermRule | LossRule
@@ -64,3 +66,12 @@ def in_order(begins: str, until: str | None) -> Finding:
     return judge(
         "ROL-11", order, "a membership that ends after it begins", f"{begins} to {until}", absolute=True
     )
+
+
+def left(seat: Seat | None, body: str, day: str, directory: Directory) -> Iterator[Finding]:
+    """Judge CNC-11: of a seat that is for partners, one at least has not left (HIW-6)."""
+    homes = seat.organisations if seat is not None else ()
+    gone = [code for code in homes if directory.left_on(body, code, day) is not None]
+    if gone:
+        got = ", ".join(f"{code}, which left {directory.left_on(body, code, day)}" for code in gone)
+        yield judge("CNC-11", len(gone) < len(homes), "a seat of an organisation that is a partner", got)

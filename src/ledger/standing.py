@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
 
 from ledger.acts import Recorded
-from ledger.aftermath import About, Known, contested, waits
+from ledger.aftermath import About, Known, contested, disputed, waits
 from ledger.between import OFFICE_HOLDERS
 from ledger.calendars import Days
 from ledger.callins import Implementation, implementation
+from ledger.disputed import said as said_of_dispute
 from ledger.facts import delegations, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
@@ -253,7 +253,7 @@ def _changed(told: tuple[Known, ...], others: Mapping[str, str]) -> str | None:
     aside = next((one for one in changes if one.change == "set aside"), None)
     if aside is not None:
         return f"set aside by {aside.authority}"
-    if contested(told):
+    if contested(told) or disputed(told):
         return "contested"
     made = {one.change: _said_by(one, others) for one in changes}
     return next((made[change] for change in ("rescinded", "superseded") if change in made), None)
@@ -365,4 +365,4 @@ def said_of(body: About) -> str:  # noqa: PLR0911, PLR0912 - one case a type
         case delegations.Ratified():
             return f"act {body.act} ratified by {body.by} ({body.resolution})"
         case _:
-            assert_never(body)
+            return said_of_dispute(body)

@@ -15,9 +15,12 @@ from ledger import (
     ballots,
     bodies,
     callins,
+    concerns,
     consultations,
+    convening,
     corrections,
     deputies,
+    disputed,
     erasing,
     followups,
     functions,
@@ -68,6 +71,8 @@ class State(msgspec.Struct, frozen=True):
     followups: followups.FollowUps = followups.FollowUps()
     consultations: consultations.Consultations = consultations.Consultations()
     agreements: inforce.Agreements = inforce.Agreements()
+    disputes: disputed.Disputes = disputed.Disputes()
+    concerns: concerns.Concerns = concerns.Concerns()
     funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
     erasures: erasing.Erasures = erasing.Erasures()
@@ -115,7 +120,18 @@ def record(state: State) -> Record:
     """Give what is known of all that a question may be about."""
     since = {key: one.suspect for key, one in state.keys.holders.items() if one.suspect}
     doubts = Doubts(state.told.every, Suspects(since))
-    return Record(deciding(state), state.roll, state.chain, state.bodies, doubts)
+    return Record(deciding(state), state.roll, state.chain, state.bodies, state.disputes, doubts)
+
+
+def disputing(state: State) -> convening.Beside:
+    """Give what disputes are judged beside."""
+    return convening.Beside(state.disputes, acting(state), state.programme)
+
+
+def concerned(state: State) -> concerns.Beside:
+    """Give what concerns are judged beside."""
+    known = (state.disputes, state.bodies, state.directory, state.terms)
+    return concerns.Beside(state.concerns, *known, state.motions.resolved, state.sittings)
 
 
 def held(state: State) -> Mapping[str, deputies.Held]:

@@ -17,11 +17,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -159,6 +161,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return _of_consultations(body)
     if isinstance(body, agreements.Body):
         return (f"agreement:{body.agreement}",)
+    if isinstance(body, disputes.Body | concerns.Body):
+        return _of_accounts(body)
     if isinstance(body, delegations.Body | funds.Body):
         return _of_authority(body)
     return _of_decisions(body)
@@ -278,6 +282,32 @@ def _of_outcomes(  # noqa: PLR0911 - one case a type
 def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
     under = body.under if isinstance(body, consultations.Opened) else None
     return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
+
+
+def _of_accounts(  # noqa: PLR0911 - one case a type
+    body: disputes.Body | concerns.Body,
+) -> tuple[str, ...]:
+    match body:
+        case disputes.Raised():
+            return (f"dispute:{body.dispute}", f"disputes:{body.body}", *_disputed(body))
+        case disputes.StepTaken():
+            return (f"dispute:{body.dispute}",)
+        case disputes.StatementMade():
+            return (f"statements:{body.dispute}",)
+        case concerns.Raised():
+            return (f"concern:{body.concern}", f"concerns:{body.body}")
+        case concerns.Answered() | concerns.Closed() | concerns.Escalated():
+            return (f"concern:{body.concern}",)
+        case concerns.AskedToLeave():
+            return (f"concern:{body.concern}", f"partners:{body.body}")
+        case concerns.Left():
+            return (f"organisation:{body.organisation}", f"partners:{body.body}")
+        case _:
+            return (f"dispute:{body.dispute}", *_disputed(body))
+
+
+def _disputed(body: disputes.OfCourse) -> tuple[str, ...]:
+    return (f"subject:{body.decision}",) if body.decision is not None else ()
 
 
 def _of_funds(body: funds.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type

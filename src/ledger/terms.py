@@ -109,6 +109,7 @@ def problems(terms: facts.Terms) -> Iterator[str]:
         ("office", [office.office for office in terms.offices]),
         ("rule", [rule.rule for rule in terms.rules]),
         ("matter", [matter.matter for matter in terms.matters]),
+        ("stage", [rule.stage for rule in rules_of(terms, facts.StageRule)]),
     ):
         for name, count in Counter(ids).items():
             if count > 1:
@@ -123,6 +124,7 @@ def problems(terms: facts.Terms) -> Iterator[str]:
     for rule in terms.rules:
         yield from _problems_of_rule(rule, known)
     yield from majorities.problems(terms)
+    yield from _problems_of_stages(rules_of(terms, facts.StageRule))
     for one in rules_of(terms, facts.ConsultationRule):
         if one.parties is None and not terms.founders:
             yield f"{one.rule}: nobody to ask, neither parties nor founders"
@@ -153,6 +155,17 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
                 yield f"{rule.rule}: no seat of the terms is {code}"
 
 
+def _problems_of_stages(stages: tuple[facts.StageRule, ...]) -> Iterator[str]:
+    """Say which stages of a dispute have no place among the others, or nobody who could convene them."""
+    places = [stage.order for stage in stages]
+    if any(place is not None for place in places) and (None in places or len(set(places)) < len(places)):
+        named = ", ".join(stage.stage for stage in stages)
+        yield f"stages {named}: an order of some of them, or the same order twice"
+    for stage in stages:
+        if stage.by_parties and (stage.convened_by or stage.barred == "parties"):
+            yield f"{stage.rule}: convened by the parties, and not by them"
+
+
 def offices_of(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a kind
     """Give the offices that a rule names outside of its filters."""
     match rule:
@@ -181,6 +194,8 @@ def offices_of(rule: facts.Rule) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 -
             return (rule.office, rule.with_office) if rule.with_office else (rule.office,)
         case facts.OfficeDeputyRule():
             return (rule.office, *rule.by)
+        case facts.StageRule():
+            return (*rule.convened_by, *rule.moved_by)
         case _:
             return ()
 

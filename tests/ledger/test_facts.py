@@ -58,6 +58,7 @@ TITLES = {
     "ChangeMade.document",
     "StandingItemsRule.first",
     "StandingItemsRule.last",
+    "StageRule.title",
     *(f"{rule}.says" for rule in RULES),
     *(f"{rule}.{name}" for rule in RULES if rule not in OLD for name in ("reading", "others")),
 }
@@ -235,7 +236,7 @@ def test_wire_names_are_noun_participle_version_and_no_two_are_the_same() -> Non
     assert [
         name
         for name in names
-        if not re.fullmatch(r"[a-z]+(?:-[a-z]+)?\.[a-z]+(?:-[a-z]+)?/[1-9][0-9]*", name)
+        if not re.fullmatch(r"[a-z]+(?:-[a-z]+)?\.[a-z]+(?:-[a-z]+)*/[1-9][0-9]*", name)
     ] == []
     assert {type_.__struct_config__.tag_field for type_ in BODIES} == {"type"}
 

@@ -10,8 +10,10 @@ from tests.examples import (
     BEN,
     CAI,
     COMMON,
+    CONCERN,
     CONSULTATION,
     DEPUTY,
+    DISPUTE,
     EARLIER,
     ENROLLED,
     EXAMPLES,
@@ -470,6 +472,34 @@ READ = {
     "agreement.renewed/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.change-made/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.ended/1": f"agreement:{AGREEMENT} agreement:ag-{'c' * 16} body:icp",
+    "dispute.raised/1": (
+        f"body:icp decision:{D} dispute:{DISPUTE} organisation:east-council organisation:west-council "
+        f"subject:{D} terms:icp"
+    ),
+    "dispute.joined/1": f"body:icp dispute:{DISPUTE} organisation:north-council terms:icp",
+    "dispute.stage-opened/1": (
+        f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
+    ),
+    "dispute.step-taken/1": (
+        f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
+    ),
+    "dispute.statement-made/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
+    "dispute.withdrawn/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
+    "dispute.lapsed/1": f"body:icp calendar:icp dispute:{DISPUTE} terms:icp",
+    "dispute.settled/1": (
+        f"body:icp calendar:icp decision:{D} decision:{LATER_DECISION} dispute:{DISPUTE} subject:{D} "
+        f"subject:{LATER_DECISION} terms:icp"
+    ),
+    "concern.raised/1": (
+        f"body:icp concern:{CONCERN} organisation:east-council organisation:west-council terms:icp"
+    ),
+    "concern.answered/1": f"body:icp concern:{CONCERN}",
+    "concern.closed/1": f"body:icp concern:{CONCERN}",
+    "concern.escalated/1": f"body:icp concern:{CONCERN} dispute:{DISPUTE}",
+    "partner.asked-to-leave/1": (
+        f"body:icp concern:{CONCERN} decision:{D} organisation:west-council terms:icp"
+    ),
+    "partner.left/1": "body:icp organisation:west-council partners:icp terms:icp",
     "standing.attested/1": f"body:icp decision:{D} subject:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",

@@ -19,6 +19,7 @@ from ledger.facts import (
     corrections,
     decisions,
     delegations,
+    disputes,
     founding,
     funds,
     keys,
@@ -82,6 +83,9 @@ def expected_tags(body: Body) -> tuple[str, ...]:
         case consultations.Opened():
             assert templates[2:] == ["under", "null", "consultation:<consultation>"]
             templates = templates[:2] if body.under else templates[4:]
+        case _ if isinstance(body, disputes.OfCourse):
+            assert templates[-2:] == ["decision", "subject:<decision>"]
+            templates = [*templates[:-2], *(templates[-1:] if body.decision else ())]
         case funds.Allocated() | funds.AllocationChanged() | funds.AllocationLapsed():
             assert templates[2:4] == ["parent", "null"]
             held = templates[6:]

@@ -17,6 +17,7 @@ from ledger_cli.duedates import due_of, is_over, review
         ("December 2017", None, "2017-12-31"),
         ("February 2024", None, "2024-02-29"),
         ("before the end of March 2022", None, "2022-03-31"),
+        ("by the end of March 2022", None, "2022-03-31"),
         ("from June 2017", "2017-06-01", None),
         ("from 1 April 2017", "2017-04-01", None),
         ("between September 2017 and March 2018", "2017-09-01", "2018-03-31"),

@@ -53,7 +53,7 @@ GIVEN = (
 )
 GIVERS = ("body:icp", "organisation:east-council", "body:nowhere")
 
-ID = re.compile(r"\A(?:[pmivdfganstbqocekuwx]|ag)-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A(?:[pmivdfganstbqocekuwx]|ag|dp|cn)-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -117,13 +117,23 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "Duty.what": ("report", "notify"),
     "Reported.what": ("report", "notify"),
     "over": ("one act", "month", "quarter", "calendar year", "financial year", "all acts"),
+    "side": ("by", "against"),
+    "Raised.holds": (True, False),
+    "StageOpened.holds": (True, False),
+    "StageOpened.stage": ("talks", "process"),
+    "StepTaken.stage": ("talks", "process"),
+    "step": ("offered", "met", "proposed", "agreed", "failed"),
+    "Settled.outcome": ("confirmed", "amended", "rescinded", "resolved", "disagreement recorded"),
+    "changes": (True, False),
+    "Escalated.to": ("dispute", "asking to leave"),
+    "AskedToLeave.organisation": ("east-council", "west-council"),
     "decided": (None, "2024-02-29", "2024-10-27"),
 }
 """What takes the place of a value, by the name of its field; ids take the place of ids of their kind."""
 
 
 def ids(like: str) -> list[str]:
-    return [f"{like.partition('-')[0]}-{letter * 16}" for letter in "abc"]
+    return [f"{like[:-16]}{letter * 16}" for letter in "abc"]
 
 
 def varied(draw: st.DrawFn, value: object, name: str = "", within: str = "") -> object:

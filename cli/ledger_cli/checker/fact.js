@@ -91,6 +91,7 @@ const committed = (body) => [
   ...of("commitment:<commitment>", "allocation:<allocation>")(body),
   ...onlyWith(body.act, `commitments:${body.act}`),
 ];
+const disputed = (body) => [`dispute:${body.dispute}`, ...onlyWith(body.decision, `subject:${body.decision}`)];
 const over = (body) => each("over", body.scope.functions);
 const given = (body) => [`delegation:${body.delegation}`, ...each("holder", body.to), ...over(body)];
 
@@ -122,6 +123,7 @@ const SUBJECT = of("subject:<resolution>");
 const FOLLOWUP = of("followup:<followup>");
 const CONSULTATION = of("consultation:<consultation>");
 const AGREEMENT = of("agreement:<agreement>");
+const CONCERN = of("concern:<concern>");
 const DELEGATION = of("delegation:<delegation>");
 const FUND = of("fund:<fund>");
 const NOMINATION = of("nomination:<nomination>");
@@ -262,6 +264,20 @@ const TAGS = {
   "agreement.renewed": AGREEMENT,
   "agreement.change-made": AGREEMENT,
   "agreement.ended": AGREEMENT,
+  "dispute.raised": (body) => [...disputed(body), `disputes:${body.body}`],
+  "dispute.joined": disputed,
+  "dispute.stage-opened": disputed,
+  "dispute.step-taken": of("dispute:<dispute>"),
+  "dispute.statement-made": of("statements:<dispute>"),
+  "dispute.withdrawn": disputed,
+  "dispute.lapsed": disputed,
+  "dispute.settled": disputed,
+  "concern.raised": of("concern:<concern>", "concerns:<body>"),
+  "concern.answered": CONCERN,
+  "concern.closed": CONCERN,
+  "concern.escalated": CONCERN,
+  "partner.asked-to-leave": of("concern:<concern>", "partners:<body>"),
+  "partner.left": of("organisation:<organisation>", "partners:<body>"),
   "functions.listed": of("functions"),
   "function.ended": of("functions"),
   "delegation.granted": (body) => [

@@ -102,6 +102,26 @@ def act(session: Session, act: str, on: str | None, by: str | None) -> None:
     _attest(session, facts.OfAct(act, on or today()), by or _body(done.by))
 
 
+@command.command()
+@click.argument("dispute")
+@click.argument("stage")
+@_when
+@_by
+@recording
+def dispute(session: Session, dispute: str, stage: str, on: str | None, by: str | None) -> None:
+    """Attest whether DISPUTE was in STAGE, with every stage up to then.
+
+    \b
+    Example:
+      remit attest dispute dp-mnbqk3jz5x2c4d7e process --on 2021-09-30
+    """
+    from ledger_cli import disputing
+    from ledger_cli.lookups import Past
+
+    known, _ = disputing.find(Past(session), dispute)
+    _attest(session, facts.OfDispute(dispute, stage, on or today()), by or known.raised.body)
+
+
 def _body(giver: str) -> str:
     """Give the body that attests for a giver.
 

@@ -10,11 +10,13 @@ from ledger.facts import (
     attesting,
     bodies,
     common,
+    concerns,
     consultations,
     corrections,
     decisions,
     delegations,
     deputies,
+    disputes,
     erasing,
     followups,
     founding,
@@ -53,6 +55,8 @@ Body = (
     | followups.Body
     | consultations.Body
     | agreements.Body
+    | disputes.Body
+    | concerns.Body
     | functions.Body
     | delegations.Body
     | funds.Body

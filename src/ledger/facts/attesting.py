@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts.words import ActId, Code, Day, DelegationId, PersonId, ResolutionId, Title
+from ledger.facts.words import ActId, Code, Day, DelegationId, DisputeId, PersonId, ResolutionId, Title
 
 
 class OfDecision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="about", tag="decision"):
@@ -42,7 +42,15 @@ class OfAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     day: Day
 
 
-Question = OfDecision | OfMembership | OfDelegation | OfAct
+class OfDispute(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="about", tag="dispute"):
+    """Was a dispute in this stage on a day?"""
+
+    dispute: DisputeId
+    stage: Code
+    day: Day
+
+
+Question = OfDecision | OfMembership | OfDelegation | OfAct | OfDispute
 Answer = Literal["yes", "yes, as a departure", "no", "not known"]
 """A decision that holds though a departure or a defect is shown is no plain yes."""
 

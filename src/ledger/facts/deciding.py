@@ -11,7 +11,7 @@ from ledger.facts.filters import Codes, Least
 from ledger.facts.outcomes import Curable
 from ledger.facts.ruled import Approval, Months, Ruled, Span, Unit
 from ledger.facts.voting import Cap, Fraction, Method, OptionQuorum, VoteTest
-from ledger.facts.words import Code, Money, Partner
+from ledger.facts.words import Code, Money, Partner, Title
 
 
 class MajorityRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="majority"):
@@ -184,3 +184,28 @@ class InvestmentRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="in
     """
 
     over: Money
+
+
+class StageRule(Ruled, frozen=True, kw_only=True, tag_field="kind", tag="stage"):
+    """A stage of a dispute: who convenes it, how long it lasts, who says that it has failed.
+
+    Attributes:
+        order: its place among the stages; None in all of them: it is not said, and they stand in their order.
+        convened_by: the offices, one of whose holders convenes it. None: whoever is no party, or with
+            ``by_parties`` a party itself.
+        barred: whether a party may convene it; None: it is not said, and no party may.
+        moved_by: the offices, one of whose holders says that it has failed; none: a party or the convener.
+        days: how long it lasts from the day on which it is opened; None: it is not said.
+        holds: whether the effect of a decision may be held in it.
+    """
+
+    stage: Code
+    title: Title
+    order: Least | None = None
+    convened_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+    by_parties: bool = False
+    barred: Literal["parties", "nobody"] | None = None
+    moved_by: Annotated[tuple[Code, ...], msgspec.Meta(max_length=4)] = ()
+    days: Annotated[int, msgspec.Meta(ge=1, le=365)] | None = None
+    unit: Unit = "calendar"
+    holds: bool = False

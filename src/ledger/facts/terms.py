@@ -36,6 +36,7 @@ from ledger.facts.deciding import (
     MajorityRule,
     PowerRule,
     ReconsiderationRule,
+    StageRule,
     UrgentRule,
     WayRule,
     WrittenRule,
@@ -123,6 +124,7 @@ __all__ = [
     "Share",
     "SomeOf",
     "Span",
+    "StageRule",
     "StandingItemsRule",
     "TermRule",
     "Terms",
@@ -208,6 +210,7 @@ Rule = (
     | RetentionRule
     | ConsultationRule
     | InvestmentRule
+    | StageRule
     | TextRule
 )
 

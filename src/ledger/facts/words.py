@@ -41,6 +41,8 @@ ConsultationId = Annotated[str, msgspec.Meta(pattern=r"\Au-[a-z2-7]{16}\Z")]
 AllocationId = Annotated[str, msgspec.Meta(pattern=r"\Aw-[a-z2-7]{16}\Z")]
 CommitmentId = Annotated[str, msgspec.Meta(pattern=r"\Ax-[a-z2-7]{16}\Z")]
 AgreementId = Annotated[str, msgspec.Meta(pattern=r"\Aag-[a-z2-7]{16}\Z")]
+DisputeId = Annotated[str, msgspec.Meta(pattern=r"\Adp-[a-z2-7]{16}\Z")]
+ConcernId = Annotated[str, msgspec.Meta(pattern=r"\Acn-[a-z2-7]{16}\Z")]
 DecisionId = Annotated[str, msgspec.Meta(pattern=r"\A[ad]-[a-z2-7]{16}\Z")]
 """A resolution or an act under a delegation: what was decided, by whomever."""
 PassingId = Annotated[str, msgspec.Meta(pattern=r"\A[gw]-[a-z2-7]{16}\Z")]

@@ -1,0 +1,124 @@
+"""``remit partner``: what a partner holds under a body, asking it to leave, and its leaving (HIW-6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.facts import concerns as facts
+from ledger.facts.words import Words
+from ledger_cli.options import answering, recording
+from ledger_cli.output import Table, emit, emit_json, emit_record
+from ledger_cli.parameters import DAY
+from ledger_cli.proposing import propose
+from ledger_cli.questions import known_then, on_day
+from ledger_cli.settings import request_id, today
+
+if TYPE_CHECKING:
+    from ledger_cli.session import Session
+
+_when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
+_text = click.option("--text", required=True, help="Why; kept sealed.")
+_COLUMNS = ("what", "which", "when it leaves")
+
+
+@click.group()
+def command() -> None:
+    """What a partner holds, asking it to leave, and what follows when it does."""
+
+
+@command.command("ask-to-leave")
+@click.argument("body")
+@click.argument("organisation")
+@click.option("--concern", required=True, metavar="ID", help="The concern that went on to this.")
+@click.option("--resolution", metavar="ID", help="The decision of the body to ask it.")
+@click.option("--due", metavar="WHEN", help="By when it is asked, as it is said.")
+@_text
+@_when
+@recording
+def ask_to_leave(
+    session: Session,
+    body: str,
+    organisation: str,
+    concern: str,
+    resolution: str | None,
+    due: str | None,
+    text: str,
+    on: str | None,
+) -> None:
+    """Record that ORGANISATION is asked to leave; what that would do is shown first.
+
+    \b
+    Example:
+      remit partner ask-to-leave wellbeing-board uclh --concern cn-mnbqk3jz5x2c4d7e --text "No change"
+    """
+    from ledger_cli import endings, leaving
+    from ledger_cli.duedates import due_of
+    from ledger_cli.lookups import Past
+
+    day = on or today()
+    endings.show(session, leaving.of_partner(Past(session), body, organisation, day))
+    until = None if due is None else due_of(due)
+    fact = facts.AskedToLeave(organisation, body, concern, resolution, Words.of(text), until)
+    session.submit([propose(session.settings, fact, day)], request_id(session.settings))
+
+
+@command.command()
+@click.argument("body")
+@click.argument("organisation")
+@_text
+@_when
+@recording
+def leave(session: Session, body: str, organisation: str, text: str, on: str | None) -> None:
+    """Record that ORGANISATION leaves BODY; what ends with it is shown first, and recorded with it.
+
+    \b
+    Example:
+      remit partner leave wellbeing-board uclh --text "By its board" --on 2018-09-30
+    """
+    from ledger_cli import endings, leaving
+    from ledger_cli.lookups import Past
+
+    day, past = on or today(), Past(session)
+    told = leaving.of_partner(past, body, organisation, day)
+    endings.show(session, told)
+    asked = past.state(f"partners:{body}").concerns.asked_on(body, organisation, day) is not None
+    bodies = (*endings.facts_of(told), facts.Left(organisation, body, asked, Words.of(text)))
+    session.submit([propose(session.settings, one, day) for one in bodies], request_id(session.settings))
+
+
+@command.command()
+@click.argument("body")
+@click.argument("organisation")
+@on_day
+@known_then
+@answering
+def show(session: Session, body: str, organisation: str, on: str | None, known_at: str | None) -> None:
+    """Show all that ORGANISATION holds under BODY, and what becomes of it when it leaves; records nothing.
+
+    \b
+    Example:
+      remit partner show wellbeing-board uclh
+    """
+    from ledger_cli import leaving
+    from ledger_cli.lookups import Past
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    state = past.state(f"partners:{body}", f"organisation:{organisation}", f"concerns:{body}")
+    asked = state.concerns.asked_on(body, organisation, day)
+    left = state.directory.left_on(body, organisation, day)
+    told = {
+        "partner": organisation,
+        "body": body,
+        "asked to leave": "no" if asked is None else f"for {asked.concern}",
+        "left": left or "no",
+    }
+    held = leaving.of_partner(past, body, organisation, day)
+    rows = [(one.what, session.spell(one.which), one.becomes) for one in held]
+    if session.settings.as_json:
+        emit_json({**told, "holds": [dict(zip(_COLUMNS, row, strict=True)) for row in rows]})
+        return
+    emit_record(told, as_json=False)
+    emit(Table(_COLUMNS, rows, "What it holds"), as_json=False)

@@ -1,0 +1,166 @@
+"""What a partner holds under a body, and what becomes of it when the partner leaves (HIW-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ledger.facts import consultations, delegations, deputies, members, offices
+from ledger.facts.decisions import Resolved
+from ledger.facts.outcomes import Answered
+from ledger.facts.words import Words
+from ledger.scopes import show as show_money
+from ledger_cli import endings, funding
+from ledger_cli.endings import Consequence
+
+if TYPE_CHECKING:
+    from ledger.state import State
+    from ledger_cli.lookups import Past
+
+REASON = "Its organisation left the partnership."
+STAYS = "stays; whoever gave it may revoke it"
+
+
+def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence, ...]:
+    """Give what becomes of all that a partner has under a body: seats, instruments, shares, duties."""
+    state = past.state(*(f"{noun}:{body}" for noun in endings.NOUNS))
+    return (
+        *_seats(state, body, code, day),
+        *_mandates(state, body, code, day),
+        *_delegations(past, body, code, day),
+        *_shares(past, body, code, day),
+        *_consultations(past, body, code, day),
+        *_answers(past, body, code, day),
+        *_disputes(past, body, code, day),
+    )
+
+
+def _seats(state: State, body: str, code: str, day: str) -> Iterator[Consequence]:
+    terms = state.terms.in_force(body, day)
+    named = (
+        {seat.seat: seat.organisations for seat in terms.seats if code in seat.organisations} if terms else {}
+    )
+    for seat, homes in named.items():
+        others = ", ".join(one for one in homes if one != code)
+        becomes = f"stays, for {others}" if others else "vacant, and filled for nobody"
+        yield Consequence("seat", f"{seat} of {body}", becomes)
+    its = {seat for seat, homes in named.items() if homes == (code,)}
+    gone = [
+        one
+        for one in state.roll.memberships
+        if one.body == body
+        and one.holds(day) is not False
+        and (one.organisation == code or (one.organisation is None and one.seat in its))
+    ]
+    for one in gone:
+        ended = members.Ended(body, one.person, one.seat, Words.of(REASON), "not stated")
+        yield Consequence(
+            "member", f"{one.person} in {one.seat or 'no stated seat'} of {body}", "ends", ended
+        )
+    yield from _offices(state, body, {one.person for one in gone}, day)
+
+
+def _offices(state: State, body: str, people: set[str], day: str) -> Iterator[Consequence]:
+    for tenure in state.roll.tenures:
+        live = tenure.ends is None or day < tenure.ends
+        if tenure.body == body and tenure.person in people and live:
+            acting = tenure.acting is not None
+            fact = (
+                offices.ActingEnded(body, tenure.office, tenure.person)
+                if acting
+                else offices.OfficeEnded(body, tenure.office, tenure.person, Words.of(REASON))
+            )
+            what = "acting" if acting else "office"
+            yield Consequence(what, f"{tenure.person} as {tenure.office}", "ends", fact)
+    for name, deputy in state.deputies.known.items():
+        if deputy.named.body == body and deputy.ended is None and deputy.named.member in people:
+            which = f"{deputy.named.person} for {deputy.named.member}"
+            yield Consequence("deputy", which, "ends", deputies.Ended(name, body, Words.of(REASON)))
+
+
+def _mandates(state: State, body: str, code: str, day: str) -> Iterator[Consequence]:
+    people = {
+        one.given.person
+        for one in state.mandates.given
+        if (one.given.body, one.given.organisation) == (body, code) and one.holds(day)
+    }
+    for person in sorted(people):
+        fact = members.MandateEnded(body, person, code)
+        yield Consequence("mandate", f"{person} in {body}", "ends", fact)
+
+
+def _delegations(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    own, its = f"organisation:{code}", (f"body:{body}", f"office:{body}/")
+    every: list[delegations.Granted | delegations.PassedOn] = [
+        *(one for _, one in past.every(delegations.Granted)),
+        *(one for _, one in past.every(delegations.PassedOn)),
+    ]
+    for one in every:
+        given = one.by == own and any(party.startswith(its) for party in one.to)
+        held = own in one.to and one.by.startswith(its)
+        if not given and not held:
+            continue
+        link = past.state(f"delegation:{one.delegation}").chain.links[one.delegation]
+        if link.ended is None or day < link.ended:
+            other = f"given to {', '.join(one.to)}" if given else f"held for {one.by}"
+            yield Consequence("delegation", f"{one.delegation}, {other}", STAYS)
+
+
+def _shares(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    until = "stays until the fund is varied"
+    for fund in funding.of_body(past, body, day):
+        terms = fund.terms(day)
+        whole = sum(one.parts for one in terms.shares)
+        for share in terms.shares:
+            if share.organisation == code:
+                yield Consequence("share", f"{share.parts} of {whole} of {terms.fund}", until)
+        for source in fund.sources(day):
+            if source.organisation == code:
+                which = f"{show_money(source.amount)} to {terms.fund}"
+                yield Consequence("contribution agreed", which, "stays as agreed")
+
+
+def _consultations(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    opened = [one for _, one in past.every(consultations.Opened) if one.under == body]
+    known = past.state(*(f"consultation:{one.consultation}" for one in opened)).consultations.known
+    for name, one in known.items():
+        then = one.by(day)
+        if one.day > day or then.ended is not None:
+            continue
+        if one.opened.organisation == code:
+            yield Consequence("consultation", f"{name}, which it opened", "stays open until it is ended")
+        elif f"organisation:{code}" in one.opened.parties:
+            yield Consequence("consultation", f"{name}, in which it was asked", "its answer is not awaited")
+    yield Consequence("duty to consult it", f"under {body}", "ends")
+
+
+def _answers(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    sitting = {opened.meeting: at.day for at, opened in past.sittings(body)}
+    for at, one in past.every(Resolved):
+        asked = [part.number for part in one.parts if part.kind == "recommendation" and code in part.to]
+        if one.meeting not in sitting or at.day > day or not asked:
+            continue
+        told = past.state(f"subject:{one.resolution}").outcomes.about.get(one.resolution, ())
+        said = {
+            each.body.part
+            for each in told
+            if isinstance(each.body, Answered) and each.body.organisation == code and each.day <= day
+        }
+        for part in asked:
+            if part not in said:
+                yield Consequence("answer owed", f"{one.resolution}, part {part}", "is still awaited")
+
+
+def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    party = f"organisation:{code}"
+    raised = past.state(f"disputes:{body}").disputes.known
+    known = past.state(*(f"dispute:{one}" for one in raised)).disputes.known if raised else {}
+    for name, one in known.items():
+        then = one.by(day)
+        if one.day <= day and then.over is None and party in then.everybody:
+            yield Consequence("dispute", name, "goes on, with it as a party")
+    put = past.state(f"concerns:{body}").concerns.known
+    concerns = past.state(*(f"concern:{one}" for one in put)).concerns.known if put else {}
+    for name, concern in concerns.items():
+        if concern.day <= day and concern.raised.about == code and concern.by(day).closed is None:
+            yield Consequence("concern", name, "may be closed")

@@ -1,0 +1,259 @@
+"""What may be said of disputes: who may raise one, through which stages it goes, with what outcome.
+
+Implements PLA-8 and PLA-4.4. The stages are those of the terms that were in force when it was raised. Where
+these are silent a Remit default answers: stages come in the order in which the terms name them, nobody who is
+a party convenes one, and no effect is held. A time limit that is past is shown and refuses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import assert_never
+
+from ledger import convening, terms
+from ledger.acts import Act
+from ledger.aftermath import stands
+from ledger.awaiting import Awaited
+from ledger.convening import Beside, bound, examine_hold, rules_for
+from ledger.disputed import Dispute, is_late, limit, next_stage, stages_of
+from ledger.facts import disputes as facts
+from ledger.facts.outcomes import Change, Changed
+from ledger.facts.terms import Terms
+from ledger.facts.words import Due
+from ledger.findings import Finding, Verdict, any_of, judge
+from ledger.holders import Acting
+from ledger.holders import boundary as boundary_of_acting
+from ledger.outcomes import require_part
+
+CARRIED_OUT: Mapping[str, Change] = {"amended": "superseded", "rescinded": "rescinded"}
+"""The outcomes that a resolution carries out, and how it changes the decision."""
+
+
+def boundary(act: Act, body: facts.Body, beside: Beside) -> frozenset[str]:
+    """Say which tags the judgement reads: the dispute, its terms, its parties, the decision, who acts."""
+    known, one = beside.acting, beside.disputes.known.get(body.dispute)
+    tags = {f"dispute:{body.dispute}", f"body:{body.body}", f"terms:{body.body}"}
+    parties = {*_named(body), *(one.ever if one is not None else ())}
+    for party in parties:
+        kind, _, code = party.partition(":")
+        before = known.directory.forebears(code) if kind == "organisation" else (code,)
+        tags |= {f"{kind}:{each}" for each in before}
+    if isinstance(body, facts.StageOpened | facts.StepTaken | facts.Lapsed | facts.Settled):
+        tags.add(f"calendar:{body.body}")
+    if isinstance(body, facts.StageOpened | facts.StepTaken):
+        tags |= _tags_of(body.by, body.body, act.day, known)
+        named = {
+            code for rule in rules_for(act, body, beside) for code in (*rule.convened_by, *rule.moved_by)
+        }
+        tags |= boundary_of_acting([f"office:{body.body}/{code}" for code in sorted(named)], None, known)
+    if isinstance(body, facts.Raised | facts.Settled) and body.decision is not None:
+        tags |= boundary_of_acting((), body.decision, known)
+    if isinstance(body, facts.Settled) and body.by is not None:
+        tags |= boundary_of_acting((), body.by, known)
+    return frozenset(tags)
+
+
+def _named(body: facts.Body) -> tuple[str, ...]:
+    match body:
+        case facts.Raised():
+            return (*body.by, *body.against)
+        case facts.Joined() | facts.StatementMade() | facts.Withdrawn():
+            return (body.party,)
+        case _:
+            return ()
+
+
+def _tags_of(by: str, body: str, day: str, known: Acting) -> frozenset[str]:
+    """Say which tags tell who somebody is who convenes a stage, and from where a person comes."""
+    if by.startswith("office:"):
+        return frozenset()
+    if ":" in by:
+        return frozenset({by})
+    homes = {one.organisation for one in known.directory.affiliated(by, day)}
+    tags = {f"person:{by}", f"affiliations:{by}", f"roll:{body}"}
+    return frozenset(tags | {f"organisation:{code}" for code in homes})
+
+
+def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
+    """Judge what is said of a dispute: of one that is open, by somebody who may, in its turn."""
+    exists = beside.acting.bodies.require(body.body, act.day)
+    if isinstance(body, facts.Raised):
+        return (exists, *_examine_raised(act, body, beside))
+    one = beside.disputes.known.get(body.dispute)
+    begun = one is not None and one.day <= act.day and _same(body, one.raised)
+    expected = f"a dispute under {body.body} that was raised by {act.day}, about the same decision"
+    known = judge("DSP-4", begun, expected, body.dispute, absolute=True)
+    if one is None:
+        return (exists, known)
+    over = one.over
+    got = f"{body.dispute}, over since {over[0]}" if over is not None else body.dispute
+    open_ = judge("DSP-5", over is None, "a dispute that is open", got, absolute=True)
+    match body:
+        case facts.Joined():
+            found = _examine_joined(act, body, one, beside)
+        case facts.StageOpened():
+            found = convening.examine_stage(act, body, one, beside)
+        case facts.StepTaken():
+            found = convening.examine_step(act, body, one, beside)
+        case facts.StatementMade():
+            found = iter((_is_in(body.party, one.everybody, "a party to the dispute"),))
+        case facts.Withdrawn():
+            found = iter((_is_in(body.party, one.parties("by"), "a party that pursues the dispute"),))
+        case facts.Lapsed():
+            found = _examine_lapse(act, one, beside)
+        case facts.Settled():
+            found = _examine_outcome(act, body, one, beside)
+        case _:
+            assert_never(body)
+    return (exists, known, open_, *found)
+
+
+def _same(body: facts.Body, raised: facts.Raised) -> bool:
+    """Say whether something is said of a dispute under the same body, and about the same decision."""
+    own = body.body == raised.body
+    if isinstance(body, facts.OfCourse):
+        own = own and (body.decision, body.part) == (raised.decision, raised.part)
+    return own
+
+
+def _is_in(party: str, parties: tuple[str, ...], expected: str) -> Finding:
+    """Judge DSP-14: who says something is in the dispute, and on the side that it takes."""
+    return judge("DSP-14", party in parties, expected, f"{party}, of {', '.join(parties)}")
+
+
+# --- raised, joined ------------------------------------------------------------------------------
+
+
+def _examine_raised(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-1: the id is new; DSP-2: nobody is on both sides; DSP-3: all have standing."""
+    fresh = body.dispute not in beside.disputes.known
+    yield judge("DSP-1", fresh, "an id that is new", body.dispute, absolute=True)
+    named = (*body.by, *body.against)
+    got = ", ".join(named)
+    yield judge("DSP-2", len(set(named)) == len(named), "parties, each once", got, absolute=True)
+    known = beside.acting
+    terms_ = known.rulebooks.in_force(body.body, act.day)
+    if terms_ is None:
+        yield terms.missing(body.body, act.day)
+    else:
+        for party in named:
+            yield _has_standing(party, act.day, terms_, known)
+        rules = stages_of(terms_)
+        yield from examine_hold(body, rules[0] if rules else None, terms_)
+    if body.decision is not None:
+        yield from _examine_decision(act, body.decision, body.part, known)
+
+
+def _has_standing(party: str, day: str, terms_: Terms, known: Acting) -> Finding:
+    """Judge DSP-3: who is in a dispute is a partner under the terms, or the body whose decision it is."""
+    kind, _, code = party.partition(":")
+    expected = f"a partner under the terms of {terms_.body} on {day}"
+    if kind == "body":
+        return judge("DSP-3", code == terms_.body, f"{expected}, or the body itself", party)
+    named = {*terms_.founders, *(one for seat in terms_.seats for one in seat.organisations)}
+    own = known.directory.organisations.get(code)
+    of_groups = own.part_of if own is not None else ()
+    is_partner = bool(named & {*known.directory.forebears(code), *of_groups})
+    left = known.directory.left_on(terms_.body, code, day)
+    got = f"{party}, which left {left}" if left is not None else party
+    there = own is not None and known.directory.exists(code, day)
+    return judge("DSP-3", is_partner and there and left is None, expected, got)
+
+
+def _examine_decision(act: Act, decision: str, part: str | None, known: Acting) -> Iterator[Finding]:
+    """Judge DSP-19: what is disputed was decided by then; OUT-6: in a part that it has."""
+    resolved = known.motions.resolved.get(decision)
+    taken = resolved is not None and known.motions.taken[decision] <= act.day
+    yield judge("DSP-19", taken, f"a decision taken by {act.day}", decision, absolute=True)
+    if resolved is not None:
+        yield require_part(part, decision, [one.number for one in resolved.parts])
+
+
+def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-13: who joins is not in the dispute, and never was; DSP-3: and has standing."""
+    new = body.party not in one.ever
+    yield judge("DSP-13", new, "a partner that is not in the dispute", body.party, absolute=True)
+    terms_ = bound(one, beside.acting)
+    if terms_ is not None:
+        yield _has_standing(body.party, act.day, terms_, beside.acting)
+
+
+# --- how it ends ---------------------------------------------------------------------------------
+
+
+def _examine_lapse(act: Act, one: Dispute, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-16: a dispute lapses once the time of its stage is over, where it has a limit."""
+    stage = one.stages[-1] if one.stages else None
+    if stage is None:
+        return
+    rules = stages_of(bound(one, beside.acting))
+    due = limit(stage, rules, beside.programme.days(one.raised.body, act.day))
+    if due is not None:
+        late = is_late(due, act.day)
+        yield judge("DSP-16", late, f"{stage.opened.stage} to be out of time", f"until {spelled(due)}")
+
+
+def spelled(due: Due) -> str:
+    """Give a time limit as it is printed, with the day that this is read as."""
+    return due.printed if due.last is None else f"{due.printed}, last day {due.last}"
+
+
+def _examine_outcome(act: Act, body: facts.Settled, one: Dispute, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-17: an outcome that it can have; DSP-18: what carries it out; DSP-20: how it was reached."""
+    about = "conduct" if one.raised.decision is None else "decision"
+    fits = {
+        "conduct": ("resolved", "disagreement recorded"),
+        "decision": ("confirmed", "amended", "rescinded", "disagreement recorded"),
+    }[about]
+    expected = f"an outcome of a dispute about {about}: {', '.join(fits)}"
+    yield judge("DSP-17", body.outcome in fits, expected, body.outcome, absolute=True)
+    yield from _examine_resolution(act, body, beside.acting)
+    rules = stages_of(bound(one, beside.acting))
+    if not rules:
+        return
+    last = one.stages[-1] if one.stages else None
+    state = f"{last.opened.stage} {last.ended or 'open'}" if last is not None else "no stage opened"
+    if body.outcome == "disagreement recorded":
+        days = beside.programme.days(one.raised.body, act.day)
+        done = last is not None and next_stage(one, rules) is None
+        failed = Verdict.of(last is not None and last.ended == "failed")
+        late = Verdict.NOT_MET if last is None else Verdict.of(is_late(limit(last, rules, days), act.day))
+        verdict = any_of((failed, late)) if done else Verdict.NOT_MET
+        yield Finding("DSP-20", None, verdict, f"every stage tried, {rules[-1].stage} failed", state)
+    else:
+        agreed = last is not None and last.ended == "agreed"
+        yield judge("DSP-20", agreed, "an outcome agreed in a stage", state)
+
+
+def _examine_resolution(act: Act, body: facts.Settled, known: Acting) -> Iterator[Finding]:
+    """Judge DSP-18: what changes the decision is a resolution that is recorded to have done so, or stands."""
+    change = CARRIED_OUT.get(body.outcome)
+    if change is not None:
+        told = known.outcomes.about.get(body.decision or "", ())
+        done = {
+            each.body.by
+            for each in told
+            if isinstance(each.body, Changed) and each.body.change == change and each.day <= act.day
+        }
+        carried = body.by is not None and body.by in done
+        expected = f"the resolution by which the decision is {change}, recorded before"
+        yield judge("DSP-18", carried, expected, body.by or "none", absolute=True)
+    elif body.by is not None:
+        resolved = known.motions.resolved.get(body.by)
+        taken = resolved is not None and known.motions.taken[body.by] <= act.day
+        holds = taken and resolved is not None and stands(resolved, known.outcomes)
+        expected = f"a resolution taken by {act.day} that stands"
+        yield judge("DSP-18", holds, expected, body.by, absolute=True)
+
+
+def awaited(beside: Beside, on: str) -> Iterator[Awaited]:
+    """Give every stage that is open on a day and has a time limit, with when that runs out."""
+    for code, known in beside.disputes.known.items():
+        one = known.by(on)
+        if known.day > on or one.stage is None:
+            continue
+        stage, body = one.stage, one.raised.body
+        due = limit(stage, stages_of(bound(one, beside.acting)), beside.programme.days(body, on))
+        if due is not None:
+            id_ = f"{code}/{stage.opened.stage}"
+            yield Awaited("dispute stage", id_, body, due, stage.opened.by, stage.day)

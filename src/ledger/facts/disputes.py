@@ -1,0 +1,127 @@
+"""Facts about disputes between partners: raised, taken through their stages, joined, settled (PLA-8)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from ledger.facts.words import (
+    Code,
+    DisputeId,
+    Due,
+    Partner,
+    PartNumber,
+    Party,
+    ResolutionId,
+    Sealed,
+)
+
+Partners = Annotated[tuple[Partner, ...], msgspec.Meta(min_length=1, max_length=8)]
+Side = Literal["by", "against"]
+Step = Literal["offered", "met", "proposed", "agreed", "failed"]
+Outcome = Literal["confirmed", "amended", "rescinded", "resolved", "disagreement recorded"]
+
+
+class Raised(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.raised/1"):
+    """From ``on`` the partners ``by`` are in dispute with those ``against``, under the terms of the body.
+
+    ``decision`` is what is disputed, or one part of it; None: it is conduct. ``holds``: until a stage says
+    otherwise, or the dispute is over, the effect of the decision is held.
+    """
+
+    dispute: DisputeId
+    body: Code
+    by: Partners
+    against: Partners
+    decision: ResolutionId | None
+    part: PartNumber | None
+    holds: bool
+    text: Sealed
+
+
+class Joined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.joined/1"):
+    """From ``on`` one more partner is in the dispute, on the side stated."""
+
+    dispute: DisputeId
+    body: Code
+    decision: ResolutionId | None
+    part: PartNumber | None
+    party: Partner
+    side: Side
+
+
+class StageOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.stage-opened/1"):
+    """From ``on`` the dispute is in this stage of the terms, convened by ``by``, until ``due`` if said.
+
+    ``holds``: while it is, the effect of the decision is held.
+    """
+
+    dispute: DisputeId
+    body: Code
+    decision: ResolutionId | None
+    part: PartNumber | None
+    stage: Code
+    by: Party
+    holds: bool
+    due: Due | None = None
+
+
+class StepTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.step-taken/1"):
+    """A party, or whoever convened the stage, took a step in it; what is agreed or has failed is over."""
+
+    dispute: DisputeId
+    body: Code
+    stage: Code
+    step: Step
+    by: Party
+    text: Sealed | None = None
+
+
+class StatementMade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.statement-made/1"):
+    """A party made a statement; one that is confidential is shown to nobody who does not ask for it."""
+
+    dispute: DisputeId
+    body: Code
+    party: Partner
+    confidential: bool
+    text: Sealed
+
+
+class Withdrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.withdrawn/1"):
+    """From ``on`` a partner pursues the dispute no longer; once nobody does, it is over."""
+
+    dispute: DisputeId
+    body: Code
+    decision: ResolutionId | None
+    part: PartNumber | None
+    party: Partner
+    text: Sealed | None = None
+
+
+class Lapsed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.lapsed/1"):
+    """From ``on`` the dispute is over, because nobody moved it on."""
+
+    dispute: DisputeId
+    body: Code
+    decision: ResolutionId | None
+    part: PartNumber | None
+    text: Sealed | None = None
+
+
+class Settled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.settled/1"):
+    """From ``on`` the dispute is over, with this outcome; ``by`` is the resolution that carries it out."""
+
+    dispute: DisputeId
+    body: Code
+    decision: ResolutionId | None
+    part: PartNumber | None
+    outcome: Outcome
+    by: ResolutionId | None
+    text: Sealed
+
+
+OfCourse = Raised | Joined | StageOpened | Withdrawn | Lapsed | Settled
+"""What says whether a dispute is open, and whether it holds the effect of a decision."""
+
+Body = OfCourse | StepTaken | StatementMade
