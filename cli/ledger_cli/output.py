@@ -19,7 +19,7 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
-_WHOLE = re.compile(r"[a-z]-[a-z2-7]{16}|[0-9-]*")
+_WHOLE = re.compile(r"[a-z]{1,2}-[a-z2-7]{16}|[0-9-]*")
 """Ids, dates and numbers: what nobody can read when it is broken over two lines."""
 
 _LONG = 40

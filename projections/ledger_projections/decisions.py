@@ -22,6 +22,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    duties,
     erasing,
     followups,
     founding,
@@ -37,6 +38,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger.facts.fact import Noted
@@ -87,6 +89,8 @@ Unread = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | functions.Body
     | delegations.Body

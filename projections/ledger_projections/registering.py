@@ -18,6 +18,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    duties,
     erasing,
     followups,
     founding,
@@ -33,6 +34,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger_projections.projection import (
@@ -70,6 +72,8 @@ Unread = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | functions.Body
     | delegations.Body

@@ -19,6 +19,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    duties,
     erasing,
     followups,
     founding,
@@ -34,6 +35,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger.facts.fact import Noted
@@ -77,6 +79,8 @@ OtherFacts = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | functions.Body
     | delegations.Body

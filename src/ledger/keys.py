@@ -24,6 +24,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    duties,
     erasing,
     followups,
     founding,
@@ -37,6 +38,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
 )
 from ledger.facts import keys as facts
 from ledger.facts import terms as terms_facts
@@ -75,6 +77,8 @@ OfBody = (
     | programme.Body
     | bodies.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | outcomes.Body
     | common.Declined
     | meetings.Opened

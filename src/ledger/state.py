@@ -18,6 +18,7 @@ from ledger import (
     consultations,
     corrections,
     deputies,
+    duties,
     erasing,
     followups,
     functions,
@@ -34,6 +35,7 @@ from ledger import (
     organisations,
     programme,
     reviews,
+    targets,
     terms,
 )
 from ledger.acts import Recorded
@@ -65,6 +67,8 @@ class State(msgspec.Struct, frozen=True):
     functions: functions.Catalogue = functions.Catalogue()
     plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
+    targets: targets.Targets = targets.Targets()
+    duties: duties.Duties = duties.Duties()
     consultations: consultations.Consultations = consultations.Consultations()
     funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()

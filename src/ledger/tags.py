@@ -21,6 +21,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    duties,
     erasing,
     followups,
     founding,
@@ -36,6 +37,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger.facts.fact import Charge
@@ -156,6 +158,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return _of_outcomes(body)
     if isinstance(body, consultations.Body):
         return _of_consultations(body)
+    if isinstance(body, targets.Body | duties.Body):
+        return _of_promises(body)
     if isinstance(body, delegations.Body | funds.Body):
         return _of_authority(body)
     return _of_decisions(body)
@@ -277,6 +281,18 @@ def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
     return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
 
 
+def _of_promises(body: targets.Body | duties.Body) -> tuple[str, ...]:
+    match body:
+        case targets.Set():
+            return (f"target:{body.target}", f"targets:{body.body}")
+        case duties.Set():
+            return (f"duty:{body.duty}", f"duties:{body.body}")
+        case duties.Performed() | duties.Ended():
+            return (f"duty:{body.duty}",)
+        case _:
+            return (f"target:{body.target}",)
+
+
 def _of_funds(body: funds.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
     match body:
         case funds.FundOpened():
@@ -327,7 +343,7 @@ def _of_decisions(  # noqa: PLR0911 - one case a type
             motions = (f"motion:{motion}" for motion in body.motions)
             asked = (f"common:{part.common}" for part in body.parts if part.common is not None)
             return (f"decision:{body.resolution}", *motions, *asked)
-        case decisions.FollowUpNoted() | followups.Slipped() | followups.Closed():
+        case decisions.FollowUpNoted() | followups.Assigned() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
         case functions.Listed() | functions.Ended():
             return (FUNCTIONS,)

@@ -51,6 +51,7 @@ TITLES = {
     "Presented.to",
     "StandingItemsRule.first",
     "StandingItemsRule.last",
+    "Set.heading",
     *(f"{rule}.says" for rule in RULES),
     *(f"{rule}.{name}" for rule in RULES if rule not in OLD for name in ("reading", "others")),
 }
@@ -81,6 +82,8 @@ CLAUSES = {
     "RegimeAdopted.dispensation",
     "Dispensed.clause",
     "Erased.ground",
+    "Set.agreement",
+    "Set.clause",
     *(f"{rule}.clause" for rule in RULES),
 }
 PRINTED = {
@@ -97,6 +100,10 @@ PRINTED = {
     "Claimed.taken",
     "Announced.expected",
     "Slipped.due",
+    "Set.number",
+    "Set.printed",
+    "Due.printed",
+    "Due.doubt",
 }
 
 UNREAD = {"standing.attested/1": "it changes nothing: it says what the facts before it give"}

@@ -14,6 +14,7 @@ from ledger.facts import (
     decisions,
     delegations,
     deputies,
+    duties,
     erasing,
     followups,
     founding,
@@ -29,6 +30,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 
@@ -50,6 +52,8 @@ Body = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | functions.Body
     | delegations.Body

@@ -1,0 +1,64 @@
+"""What is awaited by a day, of whatever noun: how it stands on a day, and in what order it is listed.
+
+A noun says what of it is awaited by a function ``awaited``; what is settled by a day is not awaited on it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ledger.facts.words import Due
+
+Stands = Literal["overdue", "due", "undated"]
+_RANKS: tuple[Stands, ...] = ("overdue", "due", "undated")
+
+
+class Awaited(msgspec.Struct, frozen=True):
+    """Something that is still to come, or to be done.
+
+    Attributes:
+        kind: what kind of thing, in a word or a few: ``notice``, ``report``.
+        id: by which it is known among its kind, for ever: what moves to another day stays the same.
+        body: the code of the body that it is of; None: it is of none.
+        due: when it is due, as printed.
+        owner: the party that owes it, or an id of a person; None: it is not said.
+        since: the day from which it is awaited.
+    """
+
+    kind: str
+    id: str
+    body: str | None
+    due: Due
+    owner: str | None
+    since: str
+
+
+def by(day: str) -> Due:
+    """Say that something is due by a day."""
+    return Due(day, last=day)
+
+
+def when(due: Due) -> str | None:
+    """Give the day that something is listed under: the last that is meant, else the first; None: neither."""
+    return due.last or due.first
+
+
+def stands(due: Due, on: str) -> Stands:
+    """Say how a date stands on a day; on its last day it is in time, and what runs from a day is not late."""
+    if due.last is not None and due.last < on:
+        return "overdue"
+    return "undated" if when(due) is None else "due"
+
+
+def falls(due: Due, until: str) -> bool:
+    """Say whether something is to be listed up to a day: it is due by then, or nobody knows when it is."""
+    listed = when(due)
+    return listed is None or listed <= until
+
+
+def order(one: Awaited, on: str) -> tuple[int, str, str, str, str]:
+    """Give what a list is sorted by: overdue first, then by day, then undated; alike by body, kind and id."""
+    rank = _RANKS.index(stands(one.due, on))
+    return (rank, when(one.due) or "", one.body or "", one.kind, one.id)
