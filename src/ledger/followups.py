@@ -35,6 +35,13 @@ class FollowUp(msgspec.Struct, frozen=True):
         """Who is to do it now; None: nobody is named."""
         return self.assigned[-1][1].owner if self.assigned else None
 
+    def by(self, day: str) -> FollowUp:
+        """Give it as it stood on a day."""
+        assigned = tuple(one for one in self.assigned if one[0] <= day)
+        slipped = tuple(one for one in self.slipped if one[0] <= day)
+        closed = self.closed if self.closed is not None and self.closed[0] <= day else None
+        return replace(self, assigned=assigned, slipped=slipped, closed=closed)
+
 
 class FollowUps(msgspec.Struct, frozen=True):
     """The follow-ups that the facts read tell of, by id."""

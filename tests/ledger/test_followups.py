@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from tests.ledger.given import Given, Step, named, on, sealed
 from tests.ledger.partnership import (
@@ -69,6 +70,16 @@ def test_an_action_is_given_to_somebody_and_to_somebody_else_until_it_is_done() 
     assert taken.when(assigns(None, LATER)).happens().state().followups.known[ACTION].owner is None
     late = given.and_(closes()).when(assigns("body:board", LATER))
     assert late.verdict("FUP-1") is Verdict.NOT_MET
+
+
+def test_it_stood_otherwise_on_an_earlier_day() -> None:
+    known = noted().and_(assigns("body:board"), slips(), closes("2024-07-01")).state().followups.known
+    one = known[ACTION]
+    assert one.by("2024-07-01") == one
+    assert one.by("2024-06-30") == msgspec.structs.replace(one, closed=None)
+    assert (one.by("2024-06-23").due, one.by("2024-06-23").owner) == ("next meeting", "body:board")
+    assert (one.by("2024-04-02").owner, one.by("2024-04-01").owner) == ("body:board", None)
+    assert one.by(MET).closed is None
 
 
 @pytest.mark.parametrize(
