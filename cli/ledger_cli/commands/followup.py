@@ -175,9 +175,7 @@ def chase(
 
     \b
     Example:
-      remit followup chase lsc-icp --docx actions.docx
-      remit followup chase wellbeing-board --eml drafts --from clerk@example.org \\
-        --to organisation:haringey=chief@example.org
+      remit followup chase lsc-icp --eml drafts --from clerk@example.org --to organisation:icb=ceo@example.org
     """
     from ledger_cli import chasing
     from ledger_cli.delegating import party
