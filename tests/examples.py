@@ -23,6 +23,7 @@ from ledger.facts import (
     delegations,
     deputies,
     disputes,
+    duties,
     erasing,
     followups,
     founding,
@@ -38,6 +39,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger.facts.fact import Acted, Fact
@@ -73,6 +75,8 @@ AGREEMENT, OLD_AGREEMENT = ("ag-" + letter * 16 for letter in "ab")
 DISPUTE, CONCERN = "dp-" + "a" * 16, "cn-" + "a" * 16
 ALLOCATION, PART = ("w-" + letter * 16 for letter in "ab")
 COMMITMENT = "x-" + "a" * 16
+TARGET = "tg-" + "a" * 16
+DUTY = "dt-" + "a" * 16
 DIGEST = "sha256:" + "a" * 64
 
 OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(1, 6))
@@ -80,6 +84,7 @@ OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32)
 SEAL = Sealed("5" * 64)
 EAST, WEST = ("organisation:east-council",), ("organisation:west-council",)
 POUNDS = Money(250_000_00, "GBP")
+DUE = Due("June to July 2026", "2026-06-01", "2026-07-31", "which June is meant")
 
 
 def text_of(key: PrivateKey) -> str:
@@ -271,8 +276,38 @@ EXAMPLES: tuple[Body, ...] = (
     keydecisions.Published(RESOLUTION, "icp"),
     keydecisions.CalledIn(RESOLUTION, "icp", (BEN, CAI), SEAL, "1"),
     keydecisions.CallInEnded(RESOLUTION, "icp", "released", SEAL),
+    followups.Assigned(FOLLOW_UP, "icp", "organisation:east-council"),
     followups.Slipped(FOLLOW_UP, "icp", "September", SEAL),
-    followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING),
+    followups.Closed(FOLLOW_UP, "icp", "done", SEAL, MEETING, (DIGEST,)),
+    targets.Set(
+        TARGET,
+        "icp",
+        SEAL,
+        DUE,
+        "organisation:east-council",
+        "Agreement 2026",
+        "Commitment 3: one plan",
+        "3.1",
+    ),
+    targets.Owned(TARGET, "icp", "body:place-board"),
+    targets.Reported(TARGET, "icp", SEAL, (DIGEST,), MEETING),
+    targets.Moved(TARGET, "icp", DUE, SEAL),
+    targets.Closed(TARGET, "icp", "dropped", SEAL, (DIGEST,), RESOLUTION),
+    duties.Set(
+        DUTY,
+        "icp",
+        ("organisation:east-council", "body:place-board"),
+        SEAL,
+        "month",
+        "2026-06",
+        10,
+        "monthly",
+        "Agreement 2026",
+        "Commitment 7: one financial plan",
+        "7",
+    ),
+    duties.Performed(DUTY, "icp", "organisation:east-council", "2026-06", (DIGEST,)),
+    duties.Ended(DUTY, "icp", SEAL),
     consultations.Opened(
         CONSULTATION, "east-council", "icp", SEAL, SEAL, "roads", ("organisation:west-council",), "2026-12-20"
     ),

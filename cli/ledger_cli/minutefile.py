@@ -268,10 +268,11 @@ class Earlier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something to be done; ``due`` as printed."""
+    """Something to be done; ``due`` as printed, ``owner`` a person by name, or a party by its code."""
 
     text: Text
     due: Printed | None = None
+    owner: Annotated[str, msgspec.Meta(min_length=1, max_length=300)] | None = None
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
-from ledger.facts import decisions, delegations, funds, meetings, minutes, offices
-from ledger.facts.words import Words
+from ledger.facts import decisions, delegations, followups, funds, meetings, minutes, offices
+from ledger.facts.words import Party, Words
 from ledger_cli import minuteacts
 from ledger_cli.minutedesk import Desk, Placed, sealed
 from ledger_cli.minutefile import Item, Motion, Papers, Part, Resolution, Votes
 from ledger_cli.minutepeople import Path_
+from ledger_cli.yamlnodes import shorten
 
+_PARTIES = ("organisation:", "body:", "office:")
+_PARTY: str = get_args(Party)[1].pattern
 _CHOICES: tuple[tuple[str, decisions.Choice], ...] = (
     ("for_", "for"),
     ("against", "against"),
@@ -75,10 +79,22 @@ class Items(msgspec.Struct, frozen=True):
             inner = ("resolved", index) if isinstance(item.resolved, tuple) else ("resolved",)
             yield from self._resolution(resolution, here, (*path, *inner))
         for index, follow_up in enumerate(item.follow_ups):
-            body = decisions.FollowUpNoted(
-                self.desk.new_id("f"), self.desk.meeting, here.id, Words.of(follow_up.text), follow_up.due
-            )
-            yield self._propose(body, here, (*path, "follow_ups", index))
+            where = (*path, "follow_ups", index)
+            code, text = self.desk.new_id("f"), Words.of(follow_up.text)
+            noted = decisions.FollowUpNoted(code, self.desk.meeting, here.id, text, follow_up.due)
+            yield self._propose(noted, here, where)
+            if follow_up.owner is not None:
+                owner = self._party(follow_up.owner, (*where, "owner"))
+                given = followups.Assigned(code, self.desk.minutes.body, owner)
+                yield self.desk.propose(given, where, here.where, departure=here.departure)
+
+    def _party(self, text: str, path: Path_) -> str:
+        """Give whose something is: a party by its code, else a person by name."""
+        if not text.startswith(_PARTIES):
+            return self.desk.people.anybody(text, path, self.desk.faults)
+        if re.fullmatch(_PARTY, text) is None:
+            self.desk.faults.add(path, f"expected a party like organisation:icb, got {shorten(text)}")
+        return text
 
     def _opening(self, item: Item, here: _Here, path: Path_) -> Iterator[Placed]:
         """Give the item as it was taken, who came and went, what was declared, what the clerk wrote."""

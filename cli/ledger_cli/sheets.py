@@ -56,7 +56,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "Motions": ("item", "text", "moved", "seconded", "for", "against", "abstained"),
     "Decisions": ("item", "number", "kind", "text", "condition", "way", "elects", "office", "term"),
-    "Actions": ("item", "text", "due"),
+    "Actions": ("item", "text", "due", "owner"),
 }  # fmt: skip
 """The columns of each sheet; lists of names in one cell are separated by semicolons."""
 

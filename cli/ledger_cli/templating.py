@@ -295,7 +295,7 @@ def _item(item: Heading) -> Iterator[str]:
     yield from (f"    # {about}" for about in item.about)
     yield "    # narrative: what was said"
     yield "    # resolved: {way: consensus, parts: [{kind: decision, text: what was resolved}]}"
-    yield "    # follow_ups: [{text: what is to be done, due: by when}]"
+    yield "    # follow_ups: [{text: what is to be done, due: by when, owner: who}]"
 
 
 def text(words: str) -> str:

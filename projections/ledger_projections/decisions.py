@@ -25,6 +25,7 @@ from ledger.facts import (
     delegations,
     deputies,
     disputes,
+    duties,
     erasing,
     followups,
     founding,
@@ -40,6 +41,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger.facts.fact import Noted
@@ -90,6 +92,8 @@ Unread = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | agreements.Body
     | disputes.Body

@@ -21,6 +21,7 @@ from ledger.facts import (
     delegations,
     deputies,
     disputes,
+    duties,
     erasing,
     followups,
     founding,
@@ -36,6 +37,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger_projections.projection import (
@@ -73,6 +75,8 @@ Unread = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | agreements.Body
     | disputes.Body

@@ -22,6 +22,7 @@ from ledger.facts import (
     delegations,
     deputies,
     disputes,
+    duties,
     erasing,
     followups,
     founding,
@@ -37,6 +38,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger.facts.fact import Noted
@@ -80,6 +82,8 @@ OtherFacts = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | agreements.Body
     | disputes.Body

@@ -24,7 +24,6 @@ from ledger import (
     delegations,
     deputising,
     erasing,
-    followups,
     functions,
     funds,
     groups,
@@ -39,6 +38,7 @@ from ledger import (
     organisations,
     outcomes,
     programme,
+    promises,
     reconsidering,
     requests,
     resolutions,
@@ -57,7 +57,6 @@ from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
 from ledger.facts import deputies as deputies_facts
 from ledger.facts import erasing as erasing_facts
-from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import functions as functions_facts
 from ledger.facts import funds as funds_facts
@@ -123,8 +122,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return common.boundary(body)
     if isinstance(body, keydecisions_facts.Body):
         return _boundary_of_key_decisions(act, body, state)
-    if isinstance(body, followups_facts.Body):
-        return followups.boundary(body, state.followups)
+    if isinstance(body, promises.Promise):
+        return promises.boundary(body, state)
     if isinstance(body, accounting.Body):
         return accounting.boundary(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):

@@ -27,7 +27,6 @@ from ledger import (
     delegations,
     deputising,
     erasing,
-    followups,
     foundation,
     functions,
     funds,
@@ -43,6 +42,7 @@ from ledger import (
     organisations,
     outcomes,
     programme,
+    promises,
     reconsidering,
     requests,
     resolutions,
@@ -61,7 +61,6 @@ from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
 from ledger.facts import deputies as deputies_facts
 from ledger.facts import erasing as erasing_facts
-from ledger.facts import followups as followups_facts
 from ledger.facts import founding
 from ledger.facts import functions as functions_facts
 from ledger.facts import funds as funds_facts
@@ -92,6 +91,7 @@ Happening = (
     | keydecisions_facts.Body
     | accounting.Happening
     | funds_facts.Happening
+    | promises.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -145,8 +145,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return _examine_people(act, body, state)
     if isinstance(body, outcomes_facts.Body | common_facts.Body | keydecisions_facts.Body):
         return _examine_outcome(act, body, state)
-    if isinstance(body, followups_facts.Body):
-        return followups.examine(act, body, state.followups, state.sittings, state.bodies)
+    if isinstance(body, promises.Promise):
+        return promises.examine(act, body, state)
     if isinstance(body, accounting.Body):
         return accounting.examine(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):

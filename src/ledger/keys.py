@@ -27,6 +27,7 @@ from ledger.facts import (
     delegations,
     deputies,
     disputes,
+    duties,
     erasing,
     followups,
     founding,
@@ -40,6 +41,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
 )
 from ledger.facts import keys as facts
 from ledger.facts import terms as terms_facts
@@ -79,6 +81,8 @@ OfBody = (
     | programme.Body
     | bodies.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | outcomes.Body
     | common.Declined
     | meetings.Opened

@@ -21,6 +21,7 @@ from ledger import (
     corrections,
     deputies,
     disputed,
+    duties,
     erasing,
     followups,
     functions,
@@ -38,6 +39,7 @@ from ledger import (
     organisations,
     programme,
     reviews,
+    targets,
     terms,
 )
 from ledger.acts import Recorded
@@ -69,6 +71,8 @@ class State(msgspec.Struct, frozen=True):
     functions: functions.Catalogue = functions.Catalogue()
     plan: keydecisions.Plan = keydecisions.Plan()
     followups: followups.FollowUps = followups.FollowUps()
+    targets: targets.Targets = targets.Targets()
+    duties: duties.Duties = duties.Duties()
     consultations: consultations.Consultations = consultations.Consultations()
     agreements: inforce.Agreements = inforce.Agreements()
     disputes: disputed.Disputes = disputed.Disputes()

@@ -24,6 +24,7 @@ from ledger.facts import (
     delegations,
     deputies,
     disputes,
+    duties,
     erasing,
     followups,
     founding,
@@ -39,6 +40,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 from ledger.facts.fact import Charge
@@ -163,6 +165,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return (f"agreement:{body.agreement}",)
     if isinstance(body, disputes.Body | concerns.Body):
         return _of_accounts(body)
+    if isinstance(body, targets.Body | duties.Body):
+        return _of_promises(body)
     if isinstance(body, delegations.Body | funds.Body):
         return _of_authority(body)
     return _of_decisions(body)
@@ -310,6 +314,18 @@ def _disputed(body: disputes.OfCourse) -> tuple[str, ...]:
     return (f"subject:{body.decision}",) if body.decision is not None else ()
 
 
+def _of_promises(body: targets.Body | duties.Body) -> tuple[str, ...]:
+    match body:
+        case targets.Set():
+            return (f"target:{body.target}", f"targets:{body.body}")
+        case duties.Set():
+            return (f"duty:{body.duty}", f"duties:{body.body}")
+        case duties.Performed() | duties.Ended():
+            return (f"duty:{body.duty}",)
+        case _:
+            return (f"target:{body.target}",)
+
+
 def _of_funds(body: funds.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
     match body:
         case funds.FundOpened():
@@ -360,7 +376,7 @@ def _of_decisions(  # noqa: PLR0911 - one case a type
             motions = (f"motion:{motion}" for motion in body.motions)
             asked = (f"common:{part.common}" for part in body.parts if part.common is not None)
             return (f"decision:{body.resolution}", *motions, *asked)
-        case decisions.FollowUpNoted() | followups.Slipped() | followups.Closed():
+        case decisions.FollowUpNoted() | followups.Assigned() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
         case functions.Listed() | functions.Ended():
             return (FUNCTIONS,)

@@ -59,6 +59,7 @@ TITLES = {
     "StandingItemsRule.first",
     "StandingItemsRule.last",
     "StageRule.title",
+    "Set.heading",
     *(f"{rule}.says" for rule in RULES),
     *(f"{rule}.{name}" for rule in RULES if rule not in OLD for name in ("reading", "others")),
 }
@@ -95,6 +96,8 @@ CLAUSES = {
     "PartyTo.clause",
     "Required.clause",
     "Ended.clause",
+    "Set.agreement",
+    "Set.clause",
     *(f"{rule}.clause" for rule in RULES),
 }
 PRINTED = {
@@ -111,6 +114,8 @@ PRINTED = {
     "Claimed.taken",
     "Announced.expected",
     "Slipped.due",
+    "Set.number",
+    "Set.printed",
     "Due.printed",
     "Due.doubt",
 }

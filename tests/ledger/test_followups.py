@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from tests.ledger.given import Given, Step, named, on, sealed
 from tests.ledger.partnership import (
@@ -16,6 +17,7 @@ from tests.ledger.partnership import (
 )
 
 from ledger.facts import decisions, followups, meetings
+from ledger.findings import Verdict
 
 ACTION = named("f", "action")
 LATER = "2024-06-24"
@@ -28,6 +30,10 @@ def noted() -> Given:
 
 def slips(due: str | None = "July", day: str = LATER, body: str = ICP) -> tuple[Step, ...]:
     return on(day, followups.Slipped(ACTION, body, due, sealed("Short of time")))
+
+
+def assigns(owner: str | None, day: str = "2024-04-02") -> tuple[Step, ...]:
+    return on(day, followups.Assigned(ACTION, ICP, owner))
 
 
 def closes(day: str = LATER, meeting: str | None = None, body: str = ICP) -> tuple[Step, ...]:
@@ -53,6 +59,36 @@ def test_what_is_done_neither_slips_nor_is_done_again(again: tuple[Step, ...]) -
         "FUP-1 (Remit default): expected something that icp had noted by 2024-06-24 and that is still to be "
         f"done, got {ACTION}, done on 2024-06-24"
     )
+
+
+def test_an_action_is_given_to_somebody_and_to_somebody_else_until_it_is_done() -> None:  # PLA-4.4
+    assert noted().state().followups.known[ACTION].owner is None
+    given = noted().when(assigns("office:icp/chair")).happens()
+    assert given.state().followups.known[ACTION].owner == "office:icp/chair"
+    taken = given.when(assigns("body:board", LATER)).happens()
+    assert taken.state().followups.known[ACTION].owner == "body:board"
+    assert taken.when(assigns(None, LATER)).happens().state().followups.known[ACTION].owner is None
+    late = given.and_(closes()).when(assigns("body:board", LATER))
+    assert late.verdict("FUP-1") is Verdict.NOT_MET
+
+
+def test_it_stood_otherwise_on_an_earlier_day() -> None:
+    known = noted().and_(assigns("body:board"), slips(), closes("2024-07-01")).state().followups.known
+    one = known[ACTION]
+    assert one.by("2024-07-01") == one
+    assert one.by("2024-06-30") == msgspec.structs.replace(one, closed=None)
+    assert (one.by("2024-06-23").due, one.by("2024-06-23").owner) == ("next meeting", "body:board")
+    assert (one.by("2024-04-02").owner, one.by("2024-04-01").owner) == ("body:board", None)
+    assert one.by(MET).closed is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "rule"),
+    [("organisation:nobody", "ORG-2"), ("body:nobody", "BOD-2"), (named("p", "nobody"), "PER-2")],
+)
+def test_an_action_is_given_to_somebody_who_is_known(owner: str, rule: str) -> None:
+    findings = noted().when(assigns(owner)).findings
+    assert [one.rule for one in findings if one.verdict is Verdict.NOT_MET] == [rule]
 
 
 def test_what_nobody_noted_cannot_be_done() -> None:  # LSC-M5

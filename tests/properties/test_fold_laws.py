@@ -53,7 +53,7 @@ GIVEN = (
 )
 GIVERS = ("body:icp", "organisation:east-council", "body:nowhere")
 
-ID = re.compile(r"\A(?:[pmivdfganstbqocekuwx]|ag|dp|cn)-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A(?:[pmivdfganstbqocekuwx]|ag|dp|cn|tg|dt)-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -127,6 +127,14 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "changes": (True, False),
     "Escalated.to": ("dispute", "asking to leave"),
     "AskedToLeave.organisation": ("east-council", "west-council"),
+    "Set.parties": (("organisation:east-council",), ("organisation:west-council", "body:icp")),
+    "Set.first": ("2024-01", "2024-10"),
+    "period": ("2024-01", "2024-02", "2024-10"),
+    "every": ("month", "quarter", "year"),
+    "owner": (None, "organisation:east-council", "body:place", "office:icp/chair"),
+    "Closed.outcome": ("done", "dropped"),
+    "Due.first": (None, "2024-02-29"),
+    "Due.last": (None, "2024-10-27"),
     "decided": (None, "2024-02-29", "2024-10-27"),
 }
 """What takes the place of a value, by the name of its field; ids take the place of ids of their kind."""

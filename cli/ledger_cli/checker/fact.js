@@ -121,6 +121,8 @@ const MOTION = of("motion:<motion>");
 const BALLOT = of("vote:<motion>/<person>", "votes:<motion>");
 const SUBJECT = of("subject:<resolution>");
 const FOLLOWUP = of("followup:<followup>");
+const TARGET = of("target:<target>");
+const DUTY = of("duty:<duty>");
 const CONSULTATION = of("consultation:<consultation>");
 const AGREEMENT = of("agreement:<agreement>");
 const CONCERN = of("concern:<concern>");
@@ -250,8 +252,17 @@ const TAGS = {
   "decision.called-in": of("subject:<decision>"),
   "callin.ended": of("subject:<decision>"),
   "followup.noted": FOLLOWUP,
+  "followup.assigned": FOLLOWUP,
   "followup.slipped": FOLLOWUP,
   "followup.closed": FOLLOWUP,
+  "target.set": of("target:<target>", "targets:<body>"),
+  "target.owned": TARGET,
+  "target.reported": TARGET,
+  "target.moved": TARGET,
+  "target.closed": TARGET,
+  "duty.set": of("duty:<duty>", "duties:<body>"),
+  "duty.performed": DUTY,
+  "duty.ended": DUTY,
   "consultation.opened": (body) => [...CONSULTATION(body), ...onlyWith(body.under, `consultations:${body.under}`)],
   "consultation.answered": CONSULTATION,
   "consultation.ended": CONSULTATION,

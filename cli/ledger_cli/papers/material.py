@@ -19,7 +19,7 @@ from ledger.facts import decisions, interests, meetings, minutes, programme
 from ledger.facts.corrections import Corrected
 from ledger.replay import recorded
 from ledger.suspects import NOTHING, Contested
-from ledger_cli import correcting, names, suspicions
+from ledger_cli import correcting, names, promising, suspicions
 
 if TYPE_CHECKING:
     from ledger.store import Store
@@ -69,6 +69,7 @@ class Material(msgspec.Struct, frozen=True):
         corrected: the number of the last correction, by fact.
         agreed: when its minutes were agreed. ``signed``: by whom and when.
         contested: those of the facts that a key signed which somebody else may have had.
+        owners: whose each action is, by name, by the id of the action.
     """
 
     opened: Recorded
@@ -85,6 +86,7 @@ class Material(msgspec.Struct, frozen=True):
     signed: tuple[tuple[str, str], ...] = ()
     contested: Contested = NOTHING
     coming: Next | None = None
+    owners: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def of(self, type_: type[B]) -> Iterator[tuple[Recorded, B]]:
         """Give the facts of a type, with their bodies."""
@@ -267,7 +269,16 @@ def _named(material: Material, store: Store, past: Past, meeting: str) -> Materi
         titles={code: one.title for code, one in known.items()},
         agreed=agreed,
         signed=signed,
+        owners=_owners(material, past),
     )
+
+
+def _owners(material: Material, past: Past) -> dict[str, str]:
+    """Give by name whose each action is now, of those that somebody has."""
+    codes = [body.followup for _, body in material.of(decisions.FollowUpNoted)]
+    known = past.state(*(f"followup:{code}" for code in codes)).followups.known if codes else {}
+    held = {code: one.owner for code, one in known.items() if one.owner is not None}
+    return {code: promising.title(past, owner, material.opened.day) or owner for code, owner in held.items()}
 
 
 def _became(

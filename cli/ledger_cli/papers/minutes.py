@@ -298,8 +298,12 @@ class _Lines:
                 case decisions.Resolved():
                     yield from self.resolution(at, body)
                 case decisions.FollowUpNoted():
-                    due = f" (due {body.due})" if body.due else ""
-                    yield Line("follow-up", f"{self._material.words(at, 'body.text')}{due}", "Action")
+                    whose = self._material.owners.get(body.followup)
+                    said = ", ".join(
+                        (*([whose] if whose else []), *([f"due {body.due}"] if body.due else []))
+                    )
+                    text = self._material.words(at, "body.text")
+                    yield Line("follow-up", f"{text} ({said})" if said else text, "Action")
 
     def _narrated(self, at: Recorded, body: minutes.Narrated) -> Line:
         text = self._material.words(at, "body.text")

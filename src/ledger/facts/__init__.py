@@ -17,6 +17,7 @@ from ledger.facts import (
     delegations,
     deputies,
     disputes,
+    duties,
     erasing,
     followups,
     founding,
@@ -32,6 +33,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    targets,
     terms,
 )
 
@@ -53,6 +55,8 @@ Body = (
     | common.Body
     | keydecisions.Body
     | followups.Body
+    | targets.Body
+    | duties.Body
     | consultations.Body
     | agreements.Body
     | disputes.Body

@@ -1,4 +1,4 @@
-"""Facts about what falls out of items after it was noted: that it slips, and that it is done (LSC-M5)."""
+"""Facts about what falls out of items, once it was noted: whose it is, slips, is done (LSC-M5)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import Literal
 
 import msgspec
 
-from ledger.facts.words import Code, FollowUpId, MeetingId, Printed, Sealed
+from ledger.facts.words import Code, Digests, FollowUpId, MeetingId, Party, Printed, Sealed
+
+
+class Assigned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="followup.assigned/1"):
+    """From ``on`` this party is to do it, whoever was before; None: nobody any more."""
+
+    followup: FollowUpId
+    body: Code
+    owner: Party | None
 
 
 class Slipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="followup.slipped/1"):
@@ -18,7 +26,7 @@ class Slipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="foll
     reason: Sealed
 
 
-class Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="followup.closed/1"):
+class Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="followup.closed/2"):
     """From ``on`` nothing is to be done any more: it was done, dropped, or overtaken by something else.
 
     ``meeting`` is the one at which that was reported, where it was.
@@ -29,6 +37,7 @@ class Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="follo
     outcome: Literal["done", "dropped", "overtaken"]
     text: Sealed | None = None
     meeting: MeetingId | None = None
+    evidence: Digests = ()
 
 
-Body = Slipped | Closed
+Body = Assigned | Slipped | Closed

@@ -43,6 +43,8 @@ CommitmentId = Annotated[str, msgspec.Meta(pattern=r"\Ax-[a-z2-7]{16}\Z")]
 AgreementId = Annotated[str, msgspec.Meta(pattern=r"\Aag-[a-z2-7]{16}\Z")]
 DisputeId = Annotated[str, msgspec.Meta(pattern=r"\Adp-[a-z2-7]{16}\Z")]
 ConcernId = Annotated[str, msgspec.Meta(pattern=r"\Acn-[a-z2-7]{16}\Z")]
+TargetId = Annotated[str, msgspec.Meta(pattern=r"\Atg-[a-z2-7]{16}\Z")]
+DutyId = Annotated[str, msgspec.Meta(pattern=r"\Adt-[a-z2-7]{16}\Z")]
 DecisionId = Annotated[str, msgspec.Meta(pattern=r"\A[ad]-[a-z2-7]{16}\Z")]
 """A resolution or an act under a delegation: what was decided, by whomever."""
 PassingId = Annotated[str, msgspec.Meta(pattern=r"\A[gw]-[a-z2-7]{16}\Z")]
@@ -98,6 +100,9 @@ _TIME = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}Z"
 Day = Annotated[str, msgspec.Meta(pattern=rf"\A{_DATE}\Z")]
 """A day that the calendar has, in England and Wales, ISO 8601."""
 
+Month = Annotated[str, msgspec.Meta(pattern=rf"\A{_YEAR}-(?:0[1-9]|1[0-2])\Z")]
+"""A month: ``2017-06``."""
+
 Instant = Annotated[str, msgspec.Meta(pattern=rf"\A{_DATE}{_TIME}\Z")]
 """An instant in UTC to the microsecond, ISO 8601."""
 
@@ -112,6 +117,8 @@ Signature = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9+/]{85}[AQgw]==\Z"
 
 KeyId = Annotated[str, msgspec.Meta(pattern=r"\Aed25519-[0-9a-f]{32}\Z")]
 Digest = Annotated[str, msgspec.Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
+Digests = Annotated[tuple[Digest, ...], msgspec.Meta(max_length=16)]
+"""Files that are kept elsewhere and show that something was done, by what they contain."""
 
 Integer = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=INTEGER_MAX)]

@@ -1,0 +1,179 @@
+"""Targets and duties as the command line reads and shows them, and a file of targets as it is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from ledger.facts import duties as duties_facts
+from ledger.facts import targets as facts
+from ledger.facts.words import Clause, Code, Day, Due, Party, Printed, Title, Words
+from ledger_cli import giving
+from ledger_cli.duedates import due_of
+from ledger_cli.yamlfile import LINES
+
+if TYPE_CHECKING:
+    from ledger.duties import Duty
+    from ledger.targets import Target
+    from ledger_cli.lookups import Past
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000, extra=LINES)]
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A target of a file; ``first`` and ``last`` say what ``due`` means where Remit cannot tell."""
+
+    text: Text
+    due: Printed | None = None
+    first: Day | None = None
+    last: Day | None = None
+    doubt: Printed | None = None
+    owner: Party | None = None
+    number: Printed | None = None
+    heading: Title | None = None
+
+    def read(self) -> Due | None:
+        """Give the date as it is read."""
+        return dated(self.due, self.first, self.last, self.doubt)
+
+
+class Targets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The targets of one document, set for a body."""
+
+    body: Code
+    targets: Annotated[tuple[Entry, ...], msgspec.Meta(min_length=1, max_length=200)]
+    agreement: Clause | None = None
+
+
+def facts_in(file: Targets, new_id: Callable[[], str]) -> tuple[facts.Set, ...]:
+    """Give the targets of a file, in its order."""
+    return tuple(
+        facts.Set(
+            new_id(),
+            file.body,
+            Words.of(one.text),
+            one.read(),
+            one.owner,
+            file.agreement,
+            one.heading,
+            one.number,
+        )
+        for one in file.targets
+    )
+
+
+def dated(printed: str | None, first: str | None, last: str | None, doubt: str | None) -> Due | None:
+    """Read a date as printed; days that are said to be meant take the place of those that are read."""
+    if printed is None:
+        return None
+    read = due_of(printed, doubt)
+    return Due(printed, first, last, doubt) if first or last else read
+
+
+def spelled(due: Due | None) -> str | None:
+    """Give a date as printed, with the doubt beside it."""
+    if due is None:
+        return None
+    return f"{due.printed} (in doubt: {due.doubt})" if due.doubt else due.printed
+
+
+def digests(files: Iterable[Path]) -> tuple[str, ...]:
+    """Give the digests of files that show that something was done."""
+    return tuple(f"sha256:{hashlib.sha256(giving.read(file)).hexdigest()}" for file in files)
+
+
+def targets(past: Past, body: str, day: str) -> list[tuple[Target, str]]:
+    """Give every target that was set for a body by a day, with its words, in the order of recording."""
+    return [one for one in _targets(past, f"targets:{body}") if one[0].day <= day]
+
+
+def target(past: Past, code: str) -> tuple[Target, str]:
+    """Give a target by its id, with its words.
+
+    Raises:
+        Malformed: there is none.
+    """
+    from ledger_cli.lookups import unknown
+
+    found = _targets(past, f"target:{code}") if code.startswith("tg-") and len(code) == _ID else []
+    if not found:
+        unknown("a target that the ledger knows", code[:80], ())
+    return found[0]
+
+
+_ID = 19
+
+
+def _targets(past: Past, tag: str) -> list[tuple[Target, str]]:
+    facts_ = past.facts(tag)
+    tags = sorted({f"target:{at.fact.body.target}" for at in facts_ if isinstance(at.fact.body, facts.Set)})
+    known = past.state(*tags).targets.known if tags else {}
+    said = {at.fact.body.target: at for at in facts_ if isinstance(at.fact.body, facts.Set)}
+    words = past.words(said.values())
+    return [
+        (one, words.read(said[code].fact.id, "body.text", one.set.text) or "")
+        for code, one in known.items()
+        if code in said
+    ]
+
+
+def duties(past: Past, body: str, day: str) -> list[tuple[Duty, str]]:
+    """Give every duty that was set under a body by a day, with its words, in the order of recording."""
+    return [one for one in _duties(past, f"duties:{body}") if one[0].day <= day]
+
+
+def duty(past: Past, code: str) -> tuple[Duty, str]:
+    """Give a duty by its id, with its words.
+
+    Raises:
+        Malformed: there is none.
+    """
+    from ledger_cli.lookups import unknown
+
+    found = _duties(past, f"duty:{code}") if code.startswith("dt-") and len(code) == _ID else []
+    if not found:
+        unknown("a duty that the ledger knows", code[:80], ())
+    return found[0]
+
+
+def _duties(past: Past, tag: str) -> list[tuple[Duty, str]]:
+    facts_ = past.facts(tag)
+    said = {at.fact.body.duty: at for at in facts_ if isinstance(at.fact.body, duties_facts.Set)}
+    known = past.state(*(f"duty:{code}" for code in said)).duties.known if said else {}
+    words = past.words(said.values())
+    return [
+        (one, words.read(said[code].fact.id, "body.text", one.set.text) or "")
+        for code, one in known.items()
+        if code in said
+    ]
+
+
+def in_time(one: Duty) -> str:
+    """Say until when there is time in a period, and who says so."""
+    if one.set.days is None:
+        return f"by the end of each {one.set.every} (Remit default)"
+    return f"within {one.set.days} days after the end of each {one.set.every}"
+
+
+def title(past: Past, party: str | None, day: str) -> str | None:
+    """Name a party by its title, an office with its holder, a person by name."""
+    from ledger_cli.authorities import label
+
+    if party is None:
+        return None
+    kind, _, code = party.partition(":")
+    match kind:
+        case "organisation":
+            known = past.state(party).directory.organisations.get(code)
+            return known.title if known is not None else party
+        case "body":
+            named = past.state(party).bodies.known.get(code)
+            return named.title if named is not None else party
+        case "office":
+            return label(past, party, day)
+        case _:
+            return past.names([party])[party]
