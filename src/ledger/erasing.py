@@ -119,7 +119,7 @@ def examine(
         yield beside.directory.require_person(body.person)
     said = told.find(body.of)
     found = said is not None and body.found in said.tags
-    yield judge("ERA-1", found, f"a fact {body.of} that carries {body.found}", "none", absolute=True)
+    yield judge("ERA-1", found, f"a fact {body.of} that carries {body.found}", wrong="none", absolute=True)
     yield judge(
         "ERA-6",
         act.day == act.recorded,
