@@ -41,9 +41,9 @@ FAILURE = re.compile(
     # A list without names, or a value that there is not.
     r"^\s|\s$|\s,|\s\s|\bNone\b|\b(?:by|of|part|until) ?$"
     # What is one too many.
-    r"|\b(?:second|another|twice|already|beside|several|both or neither|settled before)\b"
+    r"|\b(?:a second|another|twice|already|beside|several|both or neither|settled before)\b"
     # What was to be otherwise.
-    r"|\bwhich (?:has|is|ended|nobody|the|it)\b|\b(?:did|does|do|may|was|were) not\b|, not \d"
+    r"|\bwhich (?:has|is not|ended|nobody|the|it)\b|\b(?:did|does|do|may|was|were) not\b|, not \d"
     r"|\bnot (?:live|enrolled|asked|reported|signing|known to be)\b|\bno signature\b|\bsomething else\b"
     r"|\bnobody asked\b|\bwho is there\b|\btaken in public\b|\blapsed\b|\bone of them at most\b"
     r"|\bsays nothing\b|\bthe same again\b|\bother person\b|\bmay not\b|\brecorded as (?:ended|closed)\b"
