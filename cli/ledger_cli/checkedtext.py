@@ -44,7 +44,7 @@ def tell(checked: Checked, seen: Judgement | None, explained: Explained, words: 
         answer(f"  {path.removeprefix('body.')}: {text}")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
-    for line in (*_attested(checked), *suspects.told(checked.contested)):
+    for line in (*_attested(checked), *suspects.told(checked.contested), *_thefts(checked)):
         answer(f"  {line}")
     answer("this proves:")
     for line in proved.sentences(checked, seen):
@@ -90,6 +90,7 @@ def record(checked: Checked, seen: Judgement | None, explained: Explained) -> di
             for one in checked.findings
         ],
         "contested": list(suspects.told(checked.contested)),
+        "told later of keys": list(_thefts(checked)),
         "proves": list(proved.sentences(checked, seen)),
         "rests on": [line_of(at) for at in checked.rests_on],
         "does not prove": list(_left(checked, seen)),
@@ -129,6 +130,12 @@ def _left(checked: Checked, seen: Judgement | None) -> tuple[str, ...]:
     witnessed, replayed = (seen.witnessed, seen.replayed) if seen is not None else (False, False)
     own = (*proved.gaps(checked), *((SINCE,) if _shown(checked) else ()))
     return (*own, *not_proved(witnessed=witnessed, replayed=replayed))
+
+
+def _thefts(checked: Checked) -> tuple[str, ...]:
+    """Say what was told, after the act, of keys that signed it or what it rests on."""
+    signers = {signer for at in (*checked.rests_on, checked.act) for signer in at.signers}
+    return tuple(one.sentence() for one in checked.thefts if one.key in signers)
 
 
 def _attested(checked: Checked) -> tuple[str, ...]:
