@@ -38,11 +38,11 @@ from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
 from ledger.gone import Gone, opened_words
 from ledger.judge import decide, examine
-from ledger.later import Theft, later_of
+from ledger.later import later_of
 from ledger.replay import before_corrected, check_signatures, fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
-from ledger.suspects import NOTHING, Contested, Suspects, within
+from ledger.suspects import NOTHING, Contested, Suspects, Theft, within
 from ledger.walks import require_claims, require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024

@@ -24,7 +24,7 @@ from tests.independent.damages import Case
 from tests.independent.ledgers import Log, random_log
 from tests.town import KEY, LOG, ORIGIN
 
-from ledger import bundle, envelope, later, merkle, walks
+from ledger import bundle, envelope, later, merkle, suspects, walks
 from ledger.bundle import check
 from ledger.errors import RemitError
 
@@ -111,7 +111,7 @@ def nothing(*_: object) -> frozenset[str]:
     return frozenset()
 
 
-CHECKS: tuple[tuple[ModuleType, str], ...] = (
+CHECKS: tuple[tuple[ModuleType | type, str], ...] = (
     (note, "require_included"),
     (shape, "check"),
     (form, "text"),
@@ -137,6 +137,7 @@ CHECKS: tuple[tuple[ModuleType, str], ...] = (
     (later, "held"),
     (later, "_require_of_signer"),
     (later, "_fitting"),
+    (suspects.Suspects, "among"),
     (walks, "check_tags"),
     (merkle, "verify_inclusion"),
     (envelope, "verify"),
