@@ -102,7 +102,7 @@ def closed(checked: Checked) -> dict[str, str]:
     """Say of every sealed field of the act that is not shown whether it was erased, as far as is known."""
     shown = _shown(checked)
     return {
-        path: _told(checked, path, checked.gone.get(commitment))
+        path: _told(checked, path, checked.later.gone.get(commitment))
         for path, commitment in sorted(commitments(checked.act.fact))
         if path not in shown
     }
@@ -117,7 +117,7 @@ def _told(checked: Checked, path: str, gone: Gone | None) -> str:
 def _shown(checked: Checked) -> Mapping[str, str]:
     """Give the words that the file has, but for those that a newer bundle says are erased."""
     held = dict(commitments(checked.act.fact))
-    return {path: text for path, text in checked.words.items() if held[path] not in checked.gone}
+    return {path: text for path, text in checked.words.items() if held[path] not in checked.later.gone}
 
 
 def _steps(checked: Checked, seen: Judgement | None) -> list[tuple[int, str, str]]:
@@ -135,7 +135,7 @@ def _left(checked: Checked, seen: Judgement | None) -> tuple[str, ...]:
 def _thefts(checked: Checked) -> tuple[str, ...]:
     """Say what was told, after the act, of keys that signed it or what it rests on."""
     signers = {signer for at in (*checked.rests_on, checked.act) for signer in at.signers}
-    return tuple(one.sentence() for one in checked.thefts if one.key in signers)
+    return tuple(one.sentence() for one in checked.later.thefts if one.key in signers)
 
 
 def _attested(checked: Checked) -> tuple[str, ...]:

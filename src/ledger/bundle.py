@@ -36,13 +36,13 @@ from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
 from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
-from ledger.gone import Gone, opened_words
+from ledger.gone import opened_words
 from ledger.judge import decide, examine
-from ledger.later import later_of
+from ledger.later import Later, later_of
 from ledger.replay import before_corrected, check_signatures, fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
-from ledger.suspects import NOTHING, Contested, Suspects, Theft, within
+from ledger.suspects import NOTHING, Contested
 from ledger.walks import require_claims, require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
@@ -118,9 +118,7 @@ class Checked(msgspec.Struct, frozen=True):
         logs: the keys of the log, the first one first; each has announced the next.
         contested: the facts, by number, that a key signed which another fact in the bundle says somebody else
             may have had, with the entry from which it is suspect.
-        suspects: the keys of which that is said, before the act or after it.
-        thefts: what was said of them after the act.
-        gone: what was erased of the words, by commitment.
+        later: which of the words were erased, and which keys are suspect.
         judgements: what every rule says about each fact that was judged, by number.
     """
 
@@ -133,9 +131,7 @@ class Checked(msgspec.Struct, frozen=True):
     words: Mapping[str, str]
     logs: tuple[VerifierKey, ...]
     contested: Contested = NOTHING
-    suspects: Suspects = Suspects()
-    thefts: tuple[Theft, ...] = ()
-    gone: Mapping[str, Gone] = msgspec.field(default_factory=dict)
+    later: Later = Later()
     judgements: Mapping[int, tuple[Finding, ...]] = msgspec.field(default_factory=dict)
 
     @property
@@ -176,8 +172,7 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     judgements, signatures = _judge(judged, bundle.act, parsed, facts)
     findings = judgements[bundle.act]
     later = later_of([_included(proven, head) for proven in bundle.later], bundle.act, facts)
-    act, suspects = facts[bundle.act], within(facts.values(), later.thefts)
-    contested = suspects.among(facts[number] for number in judged)
+    act, contested = facts[bundle.act], later.suspects.among(facts[number] for number in judged)
     return Checked(
         answer=_answer(act, findings, doubted=bool(contested)),
         steps=_steps(
@@ -196,26 +191,17 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         words=opened_words(act, _openings(bundle), facts, later.gone),
         logs=way,
         contested=contested,
-        suspects=suspects,
-        thefts=later.thefts,
-        gone=later.gone,
+        later=later,
         judgements=judgements,
     )
 
 
 def with_later(checked: Checked, newer: Checked) -> Checked:
     """Take over what a newer bundle of the same log tells: of words that were erased, and of keys (K1)."""
-    suspects = checked.suspects.and_(newer.suspects)
-    contested = suspects.among((*checked.rests_on, checked.act))
-    thefts = {one.number: one for one in (*checked.thefts, *newer.thefts)}
-    return msgspec.structs.replace(
-        checked,
-        answer=_answer(checked.act, checked.findings, doubted=bool(contested)),
-        contested=contested,
-        suspects=suspects,
-        thefts=tuple(thefts[number] for number in sorted(thefts)),
-        gone={**checked.gone, **newer.gone},
-    )
+    later = checked.later.and_(newer.later)
+    contested = later.suspects.among((*checked.rests_on, checked.act))
+    answer = _answer(checked.act, checked.findings, doubted=bool(contested))
+    return msgspec.structs.replace(checked, answer=answer, contested=contested, later=later)
 
 
 def _steps(*details: str) -> tuple[Step, ...]:

@@ -18,7 +18,7 @@ from ledger.facts.erasing import Erased
 from ledger.facts.keys import Compromised
 from ledger.gone import Gone, held
 from ledger.replay import recorded
-from ledger.suspects import Theft
+from ledger.suspects import Suspects, Theft, within
 from ledger.walks import require_claims
 
 
@@ -29,10 +29,18 @@ class Later(msgspec.Struct, frozen=True):
         gone: what was erased of words in its facts, by commitment: a vote has that of its motion and a
             correction that of what it leaves as it was, so the words of each of them are gone together.
         thefts: what was said of keys that signed its facts.
+        suspects: the keys that are suspect by that, or by a fact that the bundle has from before its act.
     """
 
-    gone: Mapping[str, Gone]
-    thefts: tuple[Theft, ...]
+    gone: Mapping[str, Gone] = msgspec.field(default_factory=dict)
+    thefts: tuple[Theft, ...] = ()
+    suspects: Suspects = Suspects()
+
+    def and_(self, other: Later) -> Later:
+        """Take what another bundle of the log tells as well."""
+        thefts = {one.number: one for one in (*self.thefts, *other.thefts)}
+        ordered = tuple(thefts[number] for number in sorted(thefts))
+        return Later({**self.gone, **other.gone}, ordered, self.suspects.and_(other.suspects))
 
 
 def later_of(told: Iterable[Entry], act: int, facts: Mapping[int, Recorded]) -> Later:
@@ -65,7 +73,7 @@ def later_of(told: Iterable[Entry], act: int, facts: Mapping[int, Recorded]) -> 
             _require_of_signer(at, body, facts[act], facts)
             fitting = _fitting(entry, publics)
             thefts.append(Theft(at.number, at.day, body.key, body.suspect, at.signers, fitting))
-    return Later(gone, tuple(thefts))
+    return Later(gone, tuple(thefts), within(facts.values(), thefts))
 
 
 def _require_of_signer(at: Recorded, body: Compromised, act: Recorded, facts: Mapping[int, Recorded]) -> None:

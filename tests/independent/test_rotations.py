@@ -159,6 +159,6 @@ def test_all_three_show_what_a_stolen_key_signed_as_contested(tmp_path: Path) ->
             [{"data": base64.b64encode(data).decode(), "trusted": {"line": KEY.encode()}}], tmp_path
         )
         said = verifier.verify(data, ORIGIN, FIRST.public)
-        assert (checked.answer, page["recorded"], len(checked.thefts)) == (answer, answer, thefts)
+        assert (checked.answer, page["recorded"], len(checked.later.thefts)) == (answer, answer, thefts)
         assert (checked.contested, said.contested) == (contested, contested)
-        assert page["told"] == [*told(contested), *(one.sentence() for one in checked.thefts)]
+        assert page["told"] == [*told(contested), *(one.sentence() for one in checked.later.thefts)]

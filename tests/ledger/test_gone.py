@@ -76,7 +76,11 @@ def test_a_bundle_says_that_the_words_of_its_act_were_erased_since(town: Town) -
     assert erase(town, ACT) == ERASURE
     checked = check(town.bundle(ACT, words=True), KEY)
     assert (checked.answer, checked.words) == ("yes", {})
-    gone = {path: checked.gone[one] for path, one in commitments(checked.act.fact) if one in checked.gone}
+    gone = {
+        path: checked.later.gone[one]
+        for path, one in commitments(checked.act.fact)
+        if one in checked.later.gone
+    }
     assert list(gone) == ["body.text"]
     (one,) = gone.values()
     assert (one.signers, one.fitting) == (
@@ -85,7 +89,7 @@ def test_a_bundle_says_that_the_words_of_its_act_were_erased_since(town: Town) -
     )
     assert one.sentence() == sentence(1)
     earlier = check(before, KEY)
-    assert (earlier.answer, earlier.words, earlier.gone) == ("yes", {"body.text": "Matter 1"}, {})
+    assert (earlier.answer, earlier.words, earlier.later.gone) == ("yes", {"body.text": "Matter 1"}, {})
 
 
 def test_the_erasure_itself_can_be_proved_with_all_its_signatures(town: Town) -> None:  # P2
@@ -93,7 +97,7 @@ def test_the_erasure_itself_can_be_proved_with_all_its_signatures(town: Town) ->
     checked = check(town.bundle(ERASURE), KEY)
     assert checked.answer == "yes"
     (_, commitment), *_ = commitments(fact_of(town, ACT))
-    assert checked.gone[commitment].sentence() == sentence(2)
+    assert checked.later.gone[commitment].sentence() == sentence(2)
 
 
 def test_an_erasure_after_the_signed_head_is_not_in_the_bundle(town: Town) -> None:
@@ -110,7 +114,7 @@ def test_words_that_a_correction_repeats_are_erased_with_those_of_the_fact(town:
     town.do(Erased(said.id, said.tags[0], ("body.name",), "icp", GROUND), signers=(OFFICER, BENS), on=TODAY)
     checked = check(town.bundle(number), KEY)
     held = dict(commitments(checked.act.fact))
-    assert [path for path, one in held.items() if one in checked.gone] == ["body.was.name"]
+    assert [path for path, one in held.items() if one in checked.later.gone] == ["body.was.name"]
 
 
 def test_of_a_copy_from_before_the_erasure_no_words_are_handed_out(town: Town) -> None:  # P2
@@ -230,7 +234,7 @@ def test_an_erasure_signed_by_keys_that_are_not_there_is_told_with_none_verified
     log = log_of(town, ERASURE)
     log.put(ERASURE, log.fact(ERASURE), (BENS,))
     checked = check(log.bundle(ACT), KEY)
-    (one,) = checked.gone.values()
+    (one,) = checked.later.gone.values()
     assert one.sentence().endswith("(0 of 1 signatures verified, not judged)")
 
 

@@ -78,7 +78,7 @@ def test_a_bundle_made_after_a_theft_was_told_answers_not_known(town: Town) -> N
     assert [row["number"] for row in json.loads(data)["later"]] == [TOLD]
     checked = check(data, KEY)
     assert (checked.answer, contested_by_both(data)) == ("not known", {ACT: ACT})
-    (theft,) = checked.thefts
+    (theft,) = checked.later.thefts
     assert (theft.sentence(), theft.signers) == (sentence(), (key_id(RECOVERY.public),))
     assert (check(before, KEY).answer, contested_by_both(before)) == ("yes", {})
 
@@ -89,7 +89,7 @@ def test_what_the_key_signed_before_it_was_suspect_is_beyond_doubt(  # K1
 ) -> None:
     tell(town, suspect)
     checked = check(town.bundle(ACT), KEY)
-    assert (checked.answer, len(checked.thefts)) == (answer, 1)
+    assert (checked.answer, len(checked.later.thefts)) == (answer, 1)
 
 
 def test_an_act_that_rests_on_what_the_key_signed_is_not_known_either(town: Town) -> None:  # K1
@@ -154,7 +154,7 @@ def test_an_earlier_bundle_takes_over_what_a_newer_one_tells(town: Town) -> None
     tell(town)
     taken = with_later(before, check(town.bundle(ACT), KEY))
     assert (taken.answer, dict(taken.contested)) == ("not known", {ACT: ACT})
-    assert [one.sentence() for one in taken.thefts] == [sentence()]
+    assert [one.sentence() for one in taken.later.thefts] == [sentence()]
     assert with_later(taken, before) == taken
 
 
@@ -242,7 +242,10 @@ def test_what_is_told_by_a_key_that_is_not_there_counts_with_none_verified(town:
     log = log_of(town, TOLD)
     log.put(TOLD, log.fact(TOLD), (BENS,))
     checked = check(log.bundle(ACT), KEY)
-    assert (checked.answer, [one.sentence() for one in checked.thefts]) == ("not known", [sentence(fits=0)])
+    assert (checked.answer, [one.sentence() for one in checked.later.thefts]) == (
+        "not known",
+        [sentence(fits=0)],
+    )
 
 
 def test_what_is_told_and_is_not_in_the_tree_is_not_believed(town: Town) -> None:  # H7

@@ -105,7 +105,7 @@ def programs(data: bytes) -> tuple[str, str]:
     except RemitError as error:
         kind = "LIMIT" if TOO_LONG in str(error) else error.kind
         return kind, str(error)
-    told = [*suspects.told(checked.contested), *(one.sentence() for one in checked.thefts)]
+    told = [*suspects.told(checked.contested), *(one.sentence() for one in checked.later.thefts)]
     return "accepted", "\n".join(told)
 
 
@@ -164,7 +164,10 @@ def test_page_and_program_say_the_same_of_a_good_bundle(log: Log, tmp_path: Path
         assert theirs["steps"] == [step.detail for step in ours.steps[:6]]
         assert theirs["left"] == list(not_proved())
         assert theirs["contested"] == {str(number): since for number, since in ours.contested.items()}
-        assert theirs["told"] == [*suspects.told(ours.contested), *(one.sentence() for one in ours.thefts)]
+        assert theirs["told"] == [
+            *suspects.told(ours.contested),
+            *(one.sentence() for one in ours.later.thefts),
+        ]
         # These facts carry no finding.
         assert theirs["recorded"] == ("not known" if ours.contested else "yes")
     assert {one["recorded"] for one in answers} == {"yes", "not known"}
