@@ -68,7 +68,7 @@ class Told(msgspec.Struct, frozen=True):
     def text(self, at: Recorded, path: str) -> str:
         """Give the words of a sealed field, as far as the file has them and nobody erased them."""
         own = at.number == self.checked.act.number
-        gone = own and dict(commitments(at.fact)).get(path) in self.checked.gone
+        gone = own and dict(commitments(at.fact)).get(path) in self.checked.later.gone
         text = self.checked.words.get(path) if own and not gone else None
         return f"“{text}”" if text is not None else "its words sealed"
 

@@ -35,6 +35,7 @@ from ledger.checkpoint import Checkpoint, SignedCheckpoint
 from ledger.facts import decisions, interests, meetings
 from ledger.facts.programme import Called, Scheduled
 from ledger.gone import Gone
+from ledger.later import Later
 from ledger.policy import Judgement
 from ledger.sealed import commitments
 from ledger_cli import checkedtext, proved
@@ -152,7 +153,7 @@ def test_erased_words_are_not_said_though_the_file_has_them() -> None:  # P2
     assert said[1] == "part 1 is of the kind decision: “To buy the hall”"
     ((_, commitment),) = commitments(found.act.fact)
     gone = {commitment: Gone(99, "2026-01-02", "UK GDPR Art. 17(1)(d)", ("a", "b"), ())}
-    erased = replace(found, words=words, gone=gone)
+    erased = replace(found, words=words, later=Later(gone))
     assert proved.sentences(erased, None)[1] == "part 1 is of the kind decision: its words sealed"
     assert checkedtext.closed(erased) == {
         "body.parts.0.text": "erased by entry 99 on 2026-01-02, ground UK GDPR Art. 17(1)(d) "
