@@ -235,6 +235,7 @@ EXAMPLES: tuple[Body, ...] = (
         "vote",
         (MOTION,),
         (decisions.Part("1", "decision", SEAL, SEAL, common=COMMON),),
+        urgent="icp",
     ),
     decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),

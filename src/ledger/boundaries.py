@@ -46,6 +46,7 @@ from ledger import (
     succession,
     tags,
     terms,
+    urgency,
     uses,
 )
 from ledger.acts import Act
@@ -181,7 +182,7 @@ def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -
     sitting = state.sittings.known.get(body.meeting)
     if isinstance(body, decisions_facts.Resolved):
         read = resolutions.boundary(body, sitting, state.chain, state.motions)
-        read |= common.boundary_of_resolved(body, state.outcomes.commons)
+        read |= common.boundary_of_resolved(body, state.outcomes.commons) | urgency.boundary(sitting)
         if sitting is not None:
             in_force = state.terms.in_force(sitting.body, sitting.bound(act.day))
             read |= keydecisions.boundary_of_resolved(body, sitting.body, in_force)

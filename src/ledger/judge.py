@@ -49,6 +49,7 @@ from ledger import (
     reviews,
     succession,
     terms,
+    urgency,
     uses,
 )
 from ledger.acts import Act
@@ -292,6 +293,7 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
             findings = (
                 *resolutions.examine(act, body, sitting, state.motions, beside, state.chain, state.functions),
                 *_examine_announced(act, body, state, in_force),
+                *urgency.examine(act, body, sitting, state.motions, state.outcomes, state.terms),
                 *common.examine_resolved(act, body, state.outcomes.commons),
             )
         else:

@@ -268,6 +268,11 @@ def _of_outcomes(  # noqa: PLR0911 - one case a type
             return (f"common:{body.common}",)
         case outcomes.Considered():
             return (f"subject:{body.resolution}", f"subject:{body.by}")
+        case outcomes.Reported():
+            return (f"subject:{body.resolution}", f"urgent:{body.body}")
+        case outcomes.Changed() if body.by is not None:
+            # What the body decided of it since may be all that it was still to be told of an urgent decision.
+            return (f"subject:{body.resolution}", f"urgent:{body.body}")
         case _:
             return (f"subject:{body.resolution}",)
 
@@ -326,7 +331,8 @@ def _of_decisions(  # noqa: PLR0911 - one case a type
         case decisions.Resolved():
             motions = (f"motion:{motion}" for motion in body.motions)
             asked = (f"common:{part.common}" for part in body.parts if part.common is not None)
-            return (f"decision:{body.resolution}", *motions, *asked)
+            urgent = (f"urgent:{body.urgent}",) if body.urgent is not None else ()
+            return (f"decision:{body.resolution}", *motions, *asked, *urgent)
         case decisions.FollowUpNoted() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
         case functions.Listed() | functions.Ended():

@@ -422,7 +422,7 @@ READ = {
     "vote.tallied/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
     "ballot.cast/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
     "ballot.counted/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
-    "resolution.passed/4": (
+    "resolution.passed/5": (
         f"common:{COMMON} commons:{TAKEN} consensus:{TAKEN} decision:{D} "
         f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
@@ -432,11 +432,11 @@ READ = {
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
     ),
     "condition.settled/1": f"body:icp decision:{D} subject:{D}",
-    "decision.changed/1": (
+    "decision.changed/2": (
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION} terms:icp"
     ),
     "defect.found/1": f"body:icp decision:{D} subject:{D}",
-    "decision.reported/1": f"body:icp decision:{D} meeting:{M} subject:{D}",
+    "decision.reported/2": f"body:icp decision:{D} meeting:{M} subject:{D}",
     "faith.viewed/1": f"body:icp decision:{D} person:{ADA} subject:{D}",
     "decision.claimed/1": f"body:icp claim:{CLAIM} person:{BEN}",
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
