@@ -16,6 +16,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -291,6 +292,7 @@ EXAMPLES: tuple[Body, ...] = (
         offices.ActingUp("icp", "chair", BEN, "vacancy"),
         SEAL,
     ),
+    contesting.Contested(REQUEST + "/1", f"meeting:{MEETING}", BEN, SEAL),
     erasing.Erased(
         REQUEST + "/1",
         "roll:icp",

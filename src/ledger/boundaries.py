@@ -18,6 +18,7 @@ from ledger import (
     common,
     conflicts,
     consultations,
+    contesting,
     coopting,
     corrections,
     decisions,
@@ -54,6 +55,7 @@ from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
 from ledger.facts import consultations as consultations_facts
+from ledger.facts import contesting as contesting_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -136,6 +138,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, corrections_facts.Body):
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
+    if isinstance(body, contesting_facts.Body):
+        return contesting.boundary(body, state.told)
     if isinstance(body, erasing_facts.Body):
         return erasing.boundary(act, body, state.told, state.sittings, around(state))
     return _boundary_at_a_meeting(act, body, state)

@@ -21,6 +21,7 @@ from ledger import (
     common,
     conflicts,
     consultations,
+    contesting,
     coopting,
     corrections,
     decisions,
@@ -58,6 +59,7 @@ from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
 from ledger.facts import consultations as consultations_facts
+from ledger.facts import contesting as contesting_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -93,6 +95,7 @@ Happening = (
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
     | consultations_facts.Body
+    | contesting_facts.Body
     | funds_facts.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
@@ -158,6 +161,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return tuple(attesting.examine(act, body, record(state)))
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
+    if isinstance(body, contesting_facts.Body):
+        return tuple(contesting.examine(act, body, state.told, state.keys))
     if isinstance(body, erasing_facts.Body):
         folds = (state.told, state.erasures, state.keys, state.sittings)
         return tuple(erasing.examine(act, body, *folds, around(state)))

@@ -17,6 +17,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -142,6 +143,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
             return (*_tags(body.was), *after)
         case erasing.Erased():
             return (f"erased:{body.of}",)
+        case contesting.Contested():
+            return (f"contested:{body.contests}", body.found)
     if isinstance(body, organisations.Body | bodies.Body):
         return _of_parties(body)
     if isinstance(body, members.Body | offices.Body | deputies.Body):

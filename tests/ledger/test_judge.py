@@ -61,6 +61,7 @@ from ledger.errors import Refused
 from ledger.facts import (
     Body,
     attesting,
+    contesting,
     delegations,
     founding,
     funds,
@@ -493,6 +494,7 @@ READ = {
     ),
     "commitment.released/2": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
+    "record.contested/1": f"contested:{REQUEST}/1 key:{ids_of(OFFICER)[0]} meeting:{M}",
     "words.erased/1": f"body:icp erased:{REQUEST}/1 person:{BEN} roll:icp terms:icp",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/3": " ".join(
@@ -541,7 +543,8 @@ def test_minutes_of_a_meeting_that_the_ledger_does_not_know_are_found_by_the_one
 
 
 def test_every_type_changes_what_is_judged() -> None:
-    assert {type(body) for body in EXAMPLES} == {*readers(), attesting.Attested}, "which changes nothing"
+    alone = {attesting.Attested, contesting.Contested}
+    assert {type(body) for body in EXAMPLES} == {*readers(), *alone}, "which change nothing"
     assert readers()[founding.Founded] == ("keys", "directory")
 
 

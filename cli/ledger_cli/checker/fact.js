@@ -232,6 +232,7 @@ const TAGS = {
   "recommendation.considered": of("subject:<resolution>", "subject:<by>"),
   "standing.attested": of("attested:<by>"),
   "words.erased": of("erased:<of>"),
+  "record.contested": of("contested:<contests>", "<found>"),
   "condition.settled": SUBJECT,
   "decision.changed": (body) => [...SUBJECT(body), ...onlyWith(body.by, `urgent:${body.body}`)],
   "defect.found": SUBJECT,
