@@ -16,6 +16,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -235,6 +236,7 @@ EXAMPLES: tuple[Body, ...] = (
         "vote",
         (MOTION,),
         (decisions.Part("1", "decision", SEAL, SEAL, common=COMMON),),
+        urgent="icp",
     ),
     decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
@@ -290,6 +292,7 @@ EXAMPLES: tuple[Body, ...] = (
         offices.ActingUp("icp", "chair", BEN, "vacancy"),
         SEAL,
     ),
+    contesting.Contested(REQUEST + "/1", f"meeting:{MEETING}", BEN, SEAL),
     erasing.Erased(
         REQUEST + "/1",
         "roll:icp",

@@ -26,6 +26,7 @@ COMMANDS = {
     "calendar": "Working days: adopt a calendar, and count back from a meeting.",
     "common": "Committees in common: one question, an answer of each of them.",
     "consultation": "Who was asked before a change, and was the duty to ask met?",
+    "contest": "Say with your own key that what was recorded of you is not so.",
     "correct": "Say what a fact should have said.",
     "decision": "What a decision is worth, and what became of it.",
     "decisions": "What was resolved, at which item, and how.",

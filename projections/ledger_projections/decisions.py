@@ -18,6 +18,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -84,6 +85,7 @@ Unread = (
     | decisions.FollowUpNoted
     | outcomes.Body
     | erasing.Body
+    | contesting.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

@@ -14,6 +14,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -67,6 +68,7 @@ Unread = (
     | decisions.Body
     | outcomes.Body
     | erasing.Body
+    | contesting.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

@@ -15,6 +15,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -74,6 +75,7 @@ OtherFacts = (
     | decisions.Body
     | outcomes.Body
     | erasing.Body
+    | contesting.Body
     | common.Body
     | keydecisions.Body
     | followups.Body
@@ -196,7 +198,7 @@ def _who(body: Body) -> str | None:
     match body:
         case delegations.Used():
             return body.persons[0] if body.persons else None
-        case decisions.VoteCast() | decisions.BallotCast() | interests.Declared():
+        case decisions.VoteCast() | decisions.BallotCast() | interests.Declared() | contesting.Contested():
             return body.person
         case founding.Founded():
             return body.officer

@@ -21,6 +21,7 @@ from ledger import (
     common,
     conflicts,
     consultations,
+    contesting,
     coopting,
     corrections,
     decisions,
@@ -49,6 +50,7 @@ from ledger import (
     reviews,
     succession,
     terms,
+    urgency,
     uses,
 )
 from ledger.acts import Act
@@ -57,6 +59,7 @@ from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
 from ledger.facts import consultations as consultations_facts
+from ledger.facts import contesting as contesting_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -92,6 +95,7 @@ Happening = (
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
     | consultations_facts.Body
+    | contesting_facts.Body
     | funds_facts.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
@@ -157,6 +161,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return tuple(attesting.examine(act, body, record(state)))
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
+    if isinstance(body, contesting_facts.Body):
+        return tuple(contesting.examine(act, body, state.told, state.keys))
     if isinstance(body, erasing_facts.Body):
         folds = (state.told, state.erasures, state.keys, state.sittings)
         return tuple(erasing.examine(act, body, *folds, around(state)))
@@ -292,6 +298,7 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
             findings = (
                 *resolutions.examine(act, body, sitting, state.motions, beside, state.chain, state.functions),
                 *_examine_announced(act, body, state, in_force),
+                *urgency.examine(act, body, sitting, state.motions, state.outcomes, state.terms),
                 *common.examine_resolved(act, body, state.outcomes.commons),
             )
         else:

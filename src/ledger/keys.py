@@ -20,6 +20,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -64,6 +65,7 @@ OwnAct = (
     | deputies.Approved
     | deputies.Declined
     | meetings.QuorumConfirmed
+    | contesting.Body
 )
 """What the ``own`` right covers: the acts of a person, not of a body."""
 
@@ -90,6 +92,7 @@ NobodysFact = (
     | interests.RegimeAdopted
     | interests.Standing
     | delegations.PowerStated
+    | contesting.Body
 )
 """What is of no body in particular."""
 

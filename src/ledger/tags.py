@@ -17,6 +17,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -142,6 +143,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
             return (*_tags(body.was), *after)
         case erasing.Erased():
             return (f"erased:{body.of}",)
+        case contesting.Contested():
+            return (f"contested:{body.contests}", body.found)
     if isinstance(body, organisations.Body | bodies.Body):
         return _of_parties(body)
     if isinstance(body, members.Body | offices.Body | deputies.Body):
@@ -268,6 +271,11 @@ def _of_outcomes(  # noqa: PLR0911 - one case a type
             return (f"common:{body.common}",)
         case outcomes.Considered():
             return (f"subject:{body.resolution}", f"subject:{body.by}")
+        case outcomes.Reported():
+            return (f"subject:{body.resolution}", f"urgent:{body.body}")
+        case outcomes.Changed() if body.by is not None:
+            # What the body decided of it since may be all that it was still to be told of an urgent decision.
+            return (f"subject:{body.resolution}", f"urgent:{body.body}")
         case _:
             return (f"subject:{body.resolution}",)
 
@@ -326,7 +334,8 @@ def _of_decisions(  # noqa: PLR0911 - one case a type
         case decisions.Resolved():
             motions = (f"motion:{motion}" for motion in body.motions)
             asked = (f"common:{part.common}" for part in body.parts if part.common is not None)
-            return (f"decision:{body.resolution}", *motions, *asked)
+            urgent = (f"urgent:{body.urgent}",) if body.urgent is not None else ()
+            return (f"decision:{body.resolution}", *motions, *asked, *urgent)
         case decisions.FollowUpNoted() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
         case functions.Listed() | functions.Ended():

@@ -10,6 +10,7 @@ from ledger.facts import (
     bodies,
     common,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -57,5 +58,6 @@ Body = (
     | attesting.Body
     | corrections.Body
     | erasing.Body
+    | contesting.Body
 )
 """The body of a fact. Closed: a type that its noun does not list stops replay."""
