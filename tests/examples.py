@@ -18,6 +18,7 @@ from ledger.facts import (
     common,
     concerns,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -250,6 +251,7 @@ EXAMPLES: tuple[Body, ...] = (
         "vote",
         (MOTION,),
         (decisions.Part("1", "decision", SEAL, SEAL, common=COMMON),),
+        urgent="icp",
     ),
     decisions.MotionWithdrawn(MOTION, MEETING),
     decisions.FollowUpNoted(FOLLOW_UP, MEETING, ITEM, SEAL, "next meeting"),
@@ -389,6 +391,7 @@ EXAMPLES: tuple[Body, ...] = (
         offices.ActingUp("icp", "chair", BEN, "vacancy"),
         SEAL,
     ),
+    contesting.Contested(REQUEST + "/1", f"meeting:{MEETING}", BEN, SEAL),
     erasing.Erased(
         REQUEST + "/1",
         "roll:icp",

@@ -44,7 +44,7 @@ def tell(checked: Checked, seen: Judgement | None, explained: Explained, words: 
         answer(f"  {path.removeprefix('body.')}: {text}")
     for finding in checked.findings:
         answer(f"  {finding.verdict.value}: {finding.sentence()}")
-    for line in (*_attested(checked), *suspects.told(checked.contested)):
+    for line in (*_attested(checked), *suspects.told(checked.contested), *_thefts(checked)):
         answer(f"  {line}")
     answer("this proves:")
     for line in proved.sentences(checked, seen):
@@ -90,6 +90,7 @@ def record(checked: Checked, seen: Judgement | None, explained: Explained) -> di
             for one in checked.findings
         ],
         "contested": list(suspects.told(checked.contested)),
+        "told later of keys": list(_thefts(checked)),
         "proves": list(proved.sentences(checked, seen)),
         "rests on": [line_of(at) for at in checked.rests_on],
         "does not prove": list(_left(checked, seen)),
@@ -101,7 +102,7 @@ def closed(checked: Checked) -> dict[str, str]:
     """Say of every sealed field of the act that is not shown whether it was erased, as far as is known."""
     shown = _shown(checked)
     return {
-        path: _told(checked, path, checked.gone.get(commitment))
+        path: _told(checked, path, checked.later.gone.get(commitment))
         for path, commitment in sorted(commitments(checked.act.fact))
         if path not in shown
     }
@@ -116,7 +117,7 @@ def _told(checked: Checked, path: str, gone: Gone | None) -> str:
 def _shown(checked: Checked) -> Mapping[str, str]:
     """Give the words that the file has, but for those that a newer bundle says are erased."""
     held = dict(commitments(checked.act.fact))
-    return {path: text for path, text in checked.words.items() if held[path] not in checked.gone}
+    return {path: text for path, text in checked.words.items() if held[path] not in checked.later.gone}
 
 
 def _steps(checked: Checked, seen: Judgement | None) -> list[tuple[int, str, str]]:
@@ -129,6 +130,12 @@ def _left(checked: Checked, seen: Judgement | None) -> tuple[str, ...]:
     witnessed, replayed = (seen.witnessed, seen.replayed) if seen is not None else (False, False)
     own = (*proved.gaps(checked), *((SINCE,) if _shown(checked) else ()))
     return (*own, *not_proved(witnessed=witnessed, replayed=replayed))
+
+
+def _thefts(checked: Checked) -> tuple[str, ...]:
+    """Say what was told, after the act, of keys that signed it or what it rests on."""
+    signers = {signer for at in (*checked.rests_on, checked.act) for signer in at.signers}
+    return tuple(one.sentence() for one in checked.later.thefts if one.key in signers)
 
 
 def _attested(checked: Checked) -> tuple[str, ...]:

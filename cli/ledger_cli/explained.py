@@ -76,7 +76,7 @@ def _form(data: bytes, bundle: Bundle) -> list[str]:
         "the file was read, written again in the canonical form of JSON, and compared byte for byte",
         f"SHA-256 of the file: {sha256(data).hexdigest()}",
         f"entries: {', '.join(str(one.number) for one in bundle.entries)}",
-        f"erasures: {', '.join(str(one.number) for one in bundle.erasures) or 'none'}",
+        f"later: {', '.join(str(one.number) for one in bundle.later) or 'none'}",
     ]
 
 
@@ -97,7 +97,7 @@ def _checkpoint(bundle: Bundle, signed: SignedCheckpoint, key: VerifierKey) -> l
 
 
 def _leaves(bundle: Bundle) -> list[Proven]:
-    every = (*bundle.rotations, *bundle.erasures, *bundle.entries)
+    every = (*bundle.rotations, *bundle.later, *bundle.entries)
     return [one for _, one in sorted({one.number: one for one in every}.items())]
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "common": "Committees in common: one question, an answer of each of them.",
     "concern": "Concerns over a partner: put with evidence, answered, closed or taken further.",
     "consultation": "Who was asked before a change, and was the duty to ask met?",
+    "contest": "Say with your own key that what was recorded of you is not so.",
     "correct": "Say what a fact should have said.",
     "decision": "What a decision is worth, and what became of it.",
     "decisions": "What was resolved, at which item, and how.",

@@ -30,6 +30,7 @@ from ledger.policy import instant
 from ledger.scopes import printed
 from ledger.sealed import commitments
 from ledger.tags import wire_name
+from ledger_cli import vouched
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -68,7 +69,7 @@ class Told(msgspec.Struct, frozen=True):
     def text(self, at: Recorded, path: str) -> str:
         """Give the words of a sealed field, as far as the file has them and nobody erased them."""
         own = at.number == self.checked.act.number
-        gone = own and dict(commitments(at.fact)).get(path) in self.checked.gone
+        gone = own and dict(commitments(at.fact)).get(path) in self.checked.later.gone
         text = self.checked.words.get(path) if own and not gone else None
         return f"“{text}”" if text is not None else "its words sealed"
 
@@ -94,7 +95,13 @@ class Told(msgspec.Struct, frozen=True):
 def sentences(checked: Checked, seen: Judgement | None) -> tuple[str, ...]:
     """Say what is proved, the most important first; by whom it was witnessed last."""
     told = Told(checked, tuple(amended((*checked.rests_on, checked.act))))
-    return (*_of_act(told), *_against(checked), *_in_the_log(checked), *_witnessed(seen))
+    return (
+        *_of_act(told),
+        *vouched.contested(told.facts),
+        *_against(checked),
+        *_in_the_log(checked),
+        *_witnessed(seen),
+    )
 
 
 def gaps(checked: Checked) -> tuple[str, ...]:
@@ -158,6 +165,7 @@ def _vote(told: Told, at: Recorded, body: decisions.VoteCast | decisions.BallotC
     yield f"{body.person}{stands} voted {choice} on {body.motion}{casting}, on {at.day} (entry {at.number})"
     if place:
         yield from _approved(told, body.person, place[0])
+    yield f"the vote of {body.person} was {vouched.level(told.facts, at, body.person)}"
     yield from _constituted(told, whose)
     yield from _meeting(told, body.meeting)
     yield from _ruled(told, at, told.findings(at), whose)
@@ -238,6 +246,7 @@ def _votes(told: Told, body: decisions.Resolved) -> Iterator[str]:
     ]
     for choice in dict.fromkeys(one for one, _ in cast):
         yield f"voted {choice}: {', '.join(who for one, who in cast if one == choice)}"
+    yield from vouched.votes(told.facts, body.motions)
 
 
 # --- an act under a delegation --------------------------------------------------------------------

@@ -67,7 +67,7 @@ def urgent(
         Opened(meeting, body, "urgent decision", None, place, reason=Words.of(reason)),
         Attended(meeting, who, heard, ()),
         ItemOpened(meeting, item, "1", Words.of(title), None),
-        Resolved(resolution, meeting, item, "by office-holders", (), (part,)),
+        Resolved(resolution, meeting, item, "by office-holders", (), (part,), urgent=body),
     ]
     acts = what.of_part(session, make, resolution, part, on or today())
     bodies += acts

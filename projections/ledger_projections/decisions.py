@@ -20,6 +20,7 @@ from ledger.facts import (
     common,
     concerns,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -89,6 +90,7 @@ Unread = (
     | decisions.FollowUpNoted
     | outcomes.Body
     | erasing.Body
+    | contesting.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

@@ -16,6 +16,7 @@ from ledger.facts import (
     common,
     concerns,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -72,6 +73,7 @@ Unread = (
     | decisions.Body
     | outcomes.Body
     | erasing.Body
+    | contesting.Body
     | common.Body
     | keydecisions.Body
     | followups.Body

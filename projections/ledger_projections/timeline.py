@@ -17,6 +17,7 @@ from ledger.facts import (
     common,
     concerns,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -79,6 +80,7 @@ OtherFacts = (
     | decisions.Body
     | outcomes.Body
     | erasing.Body
+    | contesting.Body
     | common.Body
     | keydecisions.Body
     | followups.Body
@@ -206,7 +208,7 @@ def _who(body: Body) -> str | None:
     match body:
         case delegations.Used():
             return body.persons[0] if body.persons else None
-        case decisions.VoteCast() | decisions.BallotCast() | interests.Declared():
+        case decisions.VoteCast() | decisions.BallotCast() | interests.Declared() | contesting.Contested():
             return body.person
         case founding.Founded():
             return body.officer

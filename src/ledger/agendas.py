@@ -185,7 +185,7 @@ def _require_kept(day: str, meeting: str, programme: Programme) -> Finding:
     coming = programme.meetings.get(meeting)
     cancelled = coming.cancelled if coming is not None else None
     kept = cancelled is None or day < cancelled
-    got = f"{meeting}, cancelled on {cancelled}"
+    got = f"{meeting}, {f'cancelled on {cancelled}' if cancelled else 'not cancelled'}"
     return judge("AGD-13", kept, "a meeting that was not cancelled", got, absolute=True)
 
 

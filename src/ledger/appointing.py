@@ -121,9 +121,9 @@ def _examine_appointment(
 def _require_unused(nomination: str, began: str, roll: Roll) -> Finding:
     """Judge NOM-6: no membership that followed the nomination is over; the same one may be stated again."""
     over = [one.stated for one in roll.memberships if one.nomination == nomination and one.stated]
-    got = f"{nomination}, which was followed until {max(over, default='')}"
+    told = f"{nomination}, which was followed until {max(over, default='')}"
     unused = not any(end <= began for end in over)
-    return judge("NOM-6", unused, f"a nomination for a membership from {began}", got)
+    return judge("NOM-6", unused, f"a nomination for a membership from {began}", nomination, wrong=told)
 
 
 def _clause(seat: Seat | None, terms: Terms | None) -> str | None:
@@ -148,7 +148,7 @@ def _require_vacant(
         and (until is None or one.since < until)
         and (one.stated is None or since < one.stated)
     ]
-    got = f"{code} held by {', '.join(holders)}"
+    got = f"{code} held by {', '.join(holders) or 'nobody else'}"
     return judge("ROL-3", not holders, "a vacant seat", got, clause=_clause(seats.named(terms, code), terms))
 
 

@@ -15,14 +15,14 @@ from __future__ import annotations
 import msgspec
 
 from ledger import entry as entries
-from ledger import envelope, keys, merkle, tags
+from ledger import keys, merkle, tags
 from ledger.acts import Recorded, london_day
 from ledger.entry import Charged, Entry
 from ledger.errors import BadSignature, Malformed, Tampered
 from ledger.facts import founding
 from ledger.facts.fact import TAGS_MAX, Fact
 from ledger.merkle import Frontier
-from ledger.replay import recorded
+from ledger.replay import check_signatures, recorded
 
 
 class Audit(msgspec.Struct):
@@ -108,13 +108,7 @@ class Audit(msgspec.Struct):
             )
 
     def _check_signatures(self, entry: Entry, at: Recorded) -> None:
-        payload, signatures = envelope.open_envelope(entry.envelope)
-        publics = self._keys.publics() | keys.publics_of(at.fact.body)
-        try:
-            envelope.verify(payload, signatures, publics)
-        except BadSignature as error:
-            raise BadSignature(f"entry {entry.number}: {error}") from None
-        self.signatures += len(signatures)
+        self.signatures += check_signatures(entry, self._keys.publics() | keys.publics_of(at.fact.body))
 
     def _remember(self, entry: Entry, at: Recorded) -> None:
         fact = at.fact

@@ -63,7 +63,7 @@ def examine_vote(
         "DEC-5",
         body.text.commitment == ballot.text,
         "a vote on the text as it was put",
-        "a vote on another text",
+        wrong="a vote on another text",
         kind="SIG",
         absolute=True,
     )
@@ -79,7 +79,9 @@ def examine_vote(
     if body.casting:
         casting = _examine_casting(act, body, ballot, sitting, beside, terms_)
         return (open_, asked, bound, *entitled, *marked, casting)
-    secret = judge("DEC-20", not ballot.secret, "no names of a secret ballot", f"a vote by {body.person}")
+    secret = judge(
+        "DEC-20", not ballot.secret, "no names of a secret ballot", wrong=f"a vote by {body.person}"
+    )
     return (open_, asked, bound, secret, *entitled, *marked, _once(body, ballot, sitting))
 
 
@@ -110,7 +112,7 @@ def _once(body: facts.VoteCast | facts.BallotCast, ballot: Ballot, sitting: Sitt
         "DEC-6",
         not before,
         "one vote for each person on a motion",
-        f"a second vote by {body.person}{for_whom}",
+        wrong=f"a second vote by {body.person}{for_whom}",
         absolute=True,
     )
 
@@ -217,7 +219,8 @@ def examine_tally(
         return (open_,)
     given = sum(number or 0 for number in (body.votes_for, body.votes_against, body.abstained))
     there = _voters(sitting, ballot.item, beside.in_force(sitting, act.day), beside)
-    after = ballot.casting is None or body.votes_for == body.votes_against
+    no_casting = ballot.casting is None
+    after = no_casting or body.votes_for == body.votes_against
     secret = body.how != "secret ballot" or not ballot.votes
     named = list(ballot.votes.values())
     told = {"for": body.votes_for, "against": body.votes_against, "abstain": body.abstained}
@@ -229,15 +232,15 @@ def examine_tally(
     return (
         open_,
         _require_options(ballot, options=False),
-        judge("DEC-20", secret, "no names of a secret ballot", f"{len(ballot.votes)} votes by name"),
+        judge("DEC-20", secret, "no names of a secret ballot", wrong=f"{len(ballot.votes)} votes by name"),
         judge(
             "DEC-25",
             after,
             "equal votes before the casting vote",
-            f"{body.votes_for} to {body.votes_against}",
+            f"{body.votes_for} to {body.votes_against}{', and no casting vote' if no_casting else ''}",
         ),
         judge("DEC-22", not odd, "no fewer votes announced than there are names", "; ".join(odd)),
-        judge("DEC-9", not ballot.told, "one announced result for a motion", "a second", absolute=True),
+        judge("DEC-9", not ballot.told, "one announced result for a motion", wrong="a second", absolute=True),
         judge(
             "DEC-10",
             given <= there,
@@ -271,11 +274,13 @@ def examine_count(
         open_,
         _require_options(ballot, options=True),
         judge("DEC-28", not any(faults), "papers marked as the terms say", "; ".join(filter(None, faults))),
-        judge("DEC-31", one_of_two, "papers, or totals of the options", "both or neither", absolute=True),
-        judge("DEC-41", whole_count, "a total of every option", f"none of {', '.join(left_out)}"),
-        judge("DEC-20", secret, "no names of a secret ballot", f"{len(ballot.votes)} papers by name"),
+        judge(
+            "DEC-31", one_of_two, "papers, or totals of the options", wrong="both or neither", absolute=True
+        ),
+        judge("DEC-41", whole_count, "a total of every option", wrong=f"none of {', '.join(left_out)}"),
+        judge("DEC-20", secret, "no names of a secret ballot", wrong=f"{len(ballot.votes)} papers by name"),
         judge("DEC-22", not odd, "numbers that agree with each other and with the names", odd),
-        judge("DEC-9", not ballot.told, "one announced result for a motion", "a second", absolute=True),
+        judge("DEC-9", not ballot.told, "one announced result for a motion", wrong="a second", absolute=True),
         judge(
             "DEC-10",
             _papers_least(body, rule, ballot.places) <= there,

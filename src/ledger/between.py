@@ -138,8 +138,8 @@ def _written_to(sitting: Sitting, beside: Beside, terms_: Terms) -> Finding:
     sure = sorted(person for person, verdict in left.items() if verdict is Verdict.MET)
     possible = sorted(person for person, verdict in left.items() if verdict is Verdict.NOT_KNOWN)
     answer = False if sure else None if possible else True
-    got = f"nobody asked {', '.join((*sure, *possible))}"
-    return judge("DEC-36", answer, "every member with a vote to be written to", got)
+    told = f"nobody asked {', '.join((*sure, *possible))}"
+    return judge("DEC-36", answer, "every member with a vote to be written to", wrong=told)
 
 
 def examine_end(

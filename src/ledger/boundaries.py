@@ -18,6 +18,7 @@ from ledger import (
     callins,
     common,
     conflicts,
+    contesting,
     coopting,
     corrections,
     decisions,
@@ -46,12 +47,14 @@ from ledger import (
     succession,
     tags,
     terms,
+    urgency,
     uses,
 )
 from ledger.acts import Act
 from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
+from ledger.facts import contesting as contesting_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -133,6 +136,8 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, corrections_facts.Body):
         said = () if body.body is None else (replace(act, body=body.body),)
         return corrections.boundary(body).union(*(_boundary(one, state) for one in said))
+    if isinstance(body, contesting_facts.Body):
+        return contesting.boundary(body, state.told)
     if isinstance(body, erasing_facts.Body):
         return erasing.boundary(act, body, state.told, state.sittings, around(state))
     return _boundary_at_a_meeting(act, body, state)
@@ -179,7 +184,7 @@ def _boundary_of_decisions(act: Act, body: decisions_facts.Body, state: State) -
     sitting = state.sittings.known.get(body.meeting)
     if isinstance(body, decisions_facts.Resolved):
         read = resolutions.boundary(body, sitting, state.chain, state.motions)
-        read |= common.boundary_of_resolved(body, state.outcomes.commons)
+        read |= common.boundary_of_resolved(body, state.outcomes.commons) | urgency.boundary(sitting)
         if sitting is not None:
             in_force = state.terms.in_force(sitting.body, sitting.bound(act.day))
             read |= keydecisions.boundary_of_resolved(body, sitting.body, in_force)

@@ -23,7 +23,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger import canonical, checkpoint, envelope, keys, logkeys, merkle, sealed
+from ledger import canonical, checkpoint, keys, logkeys, merkle, sealed
 from ledger import entry as entries
 from ledger.acts import Act, Recorded
 from ledger.boundaries import boundary
@@ -36,19 +36,20 @@ from ledger.facts.fact import Noted
 from ledger.facts.founding import Founded
 from ledger.facts.words import FactId, Number, key_bytes
 from ledger.findings import Finding
-from ledger.gone import Gone, erasures_of, opened_words
+from ledger.gone import opened_words
 from ledger.judge import decide, examine
-from ledger.replay import fold, recorded, totals_before
+from ledger.later import Later, later_of
+from ledger.replay import before_corrected, check_signatures, fold, recorded, totals_before
 from ledger.sealed import Opening
 from ledger.state import State
-from ledger.suspects import NOTHING, Contested, within
+from ledger.suspects import NOTHING, Contested
 from ledger.walks import require_claims, require_links, walk
 
 BYTES_MAX = 16 * 1024 * 1024
 ENTRIES_MAX = 5_000
 ROTATIONS_MAX = 64
-ERASURES_MAX = 1_000
-LEAVES_MAX = ENTRIES_MAX + ROTATIONS_MAX + ERASURES_MAX
+LATER_MAX = 1_000
+LEAVES_MAX = ENTRIES_MAX + ROTATIONS_MAX + LATER_MAX
 
 TEXTS_MAX = 1024 * 1024
 """Most characters of all opened texts together: what a stranger hands in is looked at one by one."""
@@ -86,14 +87,14 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     act: Number
     checkpoint: Annotated[str, msgspec.Meta(max_length=checkpoint.NOTE_BYTES_MAX)]
     entries: Annotated[tuple[Proven, ...], msgspec.Meta(min_length=1, max_length=ENTRIES_MAX)]
-    erasures: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ERASURES_MAX)] = ()
+    later: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=LATER_MAX)] = ()
     openings: Annotated[tuple[Opened, ...], msgspec.Meta(max_length=ENTRIES_MAX)] = ()
     rotations: Annotated[tuple[Proven, ...], msgspec.Meta(max_length=ROTATIONS_MAX)] = ()
 
     @property
     def leaves(self) -> dict[int, bytes]:
         """Give every entry in the file."""
-        return {one.number: bytes(one.leaf) for one in (*self.rotations, *self.erasures, *self.entries)}
+        return {one.number: bytes(one.leaf) for one in (*self.rotations, *self.later, *self.entries)}
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -109,7 +110,7 @@ class Checked(msgspec.Struct, frozen=True):
 
     Attributes:
         answer: ``yes``; ``yes, as a departure``; ``no`` where rules speak against the act; or ``not
-            known`` where a rule could not be settled when the act was recorded, or a key is suspect (K1).
+            known`` where a rule could not be settled when the act was recorded, or something is contested.
         findings: what every rule says about the act, judged again here.
         rests_on: every fact that was judged, by number.
         signed: the checkpoint that everything was proved against, with its whole note.
@@ -117,6 +118,8 @@ class Checked(msgspec.Struct, frozen=True):
         logs: the keys of the log, the first one first; each has announced the next.
         contested: the facts, by number, that a key signed which another fact in the bundle says somebody else
             may have had, with the entry from which it is suspect.
+        later: which of the words were erased, and which keys are suspect.
+        judgements: what every rule says about each fact that was judged, by number.
     """
 
     answer: Answer
@@ -128,7 +131,7 @@ class Checked(msgspec.Struct, frozen=True):
     words: Mapping[str, str]
     logs: tuple[VerifierKey, ...]
     contested: Contested = NOTHING
-    gone: Mapping[str, Gone] = msgspec.field(default_factory=dict)
+    later: Later = Later()
     judgements: Mapping[int, tuple[Finding, ...]] = msgspec.field(default_factory=dict)
 
     @property
@@ -168,8 +171,8 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     judged, ways = walk(bundle.act, parsed, facts)
     judgements, signatures = _judge(judged, bundle.act, parsed, facts)
     findings = judgements[bundle.act]
-    gone = erasures_of([_included(proven, head) for proven in bundle.erasures], facts)
-    act, contested = facts[bundle.act], within(facts, judged)
+    later = later_of([_included(proven, head) for proven in bundle.later], bundle.act, facts)
+    act, contested = facts[bundle.act], later.suspects.among(facts[number] for number in judged)
     return Checked(
         answer=_answer(act, findings, doubted=bool(contested)),
         steps=_steps(
@@ -185,12 +188,20 @@ def check(data: bytes, key: VerifierKey) -> Checked:
         findings=findings,
         rests_on=tuple(facts[number] for number in judged if number != bundle.act),
         signed=signed,
-        words=opened_words(act, _openings(bundle), facts, gone),
+        words=opened_words(act, _openings(bundle), facts, later.gone),
         logs=way,
         contested=contested,
-        gone=gone,
+        later=later,
         judgements=judgements,
     )
+
+
+def with_later(checked: Checked, newer: Checked) -> Checked:
+    """Take over what a newer bundle of the same log tells: of words that were erased, and of keys (K1)."""
+    later = checked.later.and_(newer.later)
+    contested = later.suspects.among((*checked.rests_on, checked.act))
+    answer = _answer(checked.act, checked.findings, doubted=bool(contested))
+    return msgspec.structs.replace(checked, answer=answer, contested=contested, later=later)
 
 
 def _steps(*details: str) -> tuple[Step, ...]:
@@ -208,7 +219,7 @@ def read(data: bytes) -> Bundle:
         raise Oversized(f"bundle: expected at most {ENTRIES_MAX} entries, got more")
     bundle = canonical.parse(data, _bundles, "bundle", bytes_max=BYTES_MAX, texts=_texts)
     numbers = _numbers(bundle.entries)
-    for more in (bundle.rotations, bundle.erasures):
+    for more in (bundle.rotations, bundle.later):
         _numbers(more)
     if bundle.act not in numbers:
         raise Incomplete(f"bundle: expected the act, entry {bundle.act}, got a bundle without it")
@@ -304,7 +315,7 @@ def _judge(
     found: dict[int, tuple[Finding, ...]] = {}
     for number in judged:
         at = facts[number]
-        count += _verify(parsed[number], at, state.keys)
+        count += check_signatures(parsed[number], state.keys.publics() | keys.publics_of(at.fact.body))
         proposed = Act.of(at)
         missing = boundary(proposed, state) - set(at.fact.relies)
         if missing:
@@ -312,30 +323,13 @@ def _judge(
                 f"entry {number}: expected it to rely on {min(missing)}, got a fact that does not"
             )
         charged = state.charged(totals_before(at, parsed))
-        found[number] = examine(proposed, charged, _before(at, judged, facts))
+        earlier = (facts[one] for one in judged if one < number)
+        found[number] = examine(proposed, charged, before_corrected(at, earlier))
         if number != act:
             _require_lawful(at, found[number])
         known = (facts[one] for one in judged if one <= number)
         state = fold(known) if isinstance(at.fact.body, Corrected) else state.evolve(at)
     return found, count
-
-
-def _before(at: Recorded, judged: tuple[int, ...], facts: Mapping[int, Recorded]) -> State | None:
-    """Give the state at a correction without the fact that it corrects."""
-    body = at.fact.body
-    if not isinstance(body, Corrected):
-        return None
-    earlier = (facts[number] for number in judged if number < at.number)
-    return fold(one for one in earlier if one.fact.id != body.corrects)
-
-
-def _verify(entry: Entry, at: Recorded, register: keys.Keys) -> int:
-    payload, signatures = envelope.open_envelope(entry.envelope)
-    try:
-        envelope.verify(payload, signatures, register.publics() | keys.publics_of(at.fact.body))
-    except BadSignature as error:
-        raise BadSignature(f"entry {entry.number}: {error}") from None
-    return len(signatures)
 
 
 def _require_lawful(at: Recorded, findings: tuple[Finding, ...]) -> None:
@@ -358,9 +352,11 @@ def _answer(at: Recorded, findings: tuple[Finding, ...], *, doubted: bool) -> An
         return "no"
     _require_noted(at, noted)
     verdicts = {one.verdict for one in noted}
+    if doubted:
+        return "not known"
     if "not met" in verdicts:
         return "yes, as a departure"
-    if verdicts or doubted:
+    if verdicts:
         return "not known"
     # Of an attestation it is asked what it answers, not whether it was made.
     return at.fact.body.answer if isinstance(at.fact.body, Attested) else "yes"

@@ -31,23 +31,27 @@ def make(store: Store, act: int, head: Checkpoint, note: str, *, words: bool) ->
 
     Raises:
         Incomplete: the checkpoint is older than the act.
-        Oversized: the act rests on more entries than a bundle holds, or more of their words were erased.
+        Oversized: the act rests on more entries than a bundle holds, or more bear on it since.
     """
     if not 1 <= act <= head.size:
         raise Incomplete(f"expected an entry up to {head.size}, the size of the checkpoint, got {act}")
     needed = _closure(store, act)
-    needed |= _compromises(store, act, needed)
+    known, since = _compromises(store, act, needed, head.size)
+    needed |= known
     rotated = {one.number: one for one in store.of_types((wire_name(LogKeyRotated),), upto=head.size)}
     erased = _erasures(store, needed, head.size)
-    shown = {**needed, **rotated, **erased}
+    later = {**since, **erased}
+    if len(later) > bundle.LATER_MAX:
+        raise Oversized(f"bundle: expected at most {bundle.LATER_MAX} later entries, got more")
+    shown = {**needed, **rotated, **later}
     ids = {node for number in shown for node in merkle.inclusion_nodes(number - 1, head.size)}
     nodes = store.nodes(ids)
-    proven, rotations, erasures = (
+    proven, rotations, told = (
         tuple(_proven(entries[number], head.size, nodes) for number in sorted(entries))
-        for entries in (needed, rotated, erased)
+        for entries in (needed, rotated, later)
     )
     openings = _openings(store, needed[act], erased) if words else ()
-    return bundle.encode(Bundle("remit-bundle/2", act, note, proven, erasures, openings, rotations))
+    return bundle.encode(Bundle("remit-bundle/2", act, note, proven, told, openings, rotations))
 
 
 def _proven(entry: Entry, size: int, nodes: Mapping[int, bytes]) -> Proven:
@@ -81,15 +85,17 @@ def _closure(store: Store, act: int) -> dict[int, Entry]:
     return needed
 
 
-def _compromises(store: Store, act: int, needed: Mapping[int, Entry]) -> dict[int, Entry]:
-    """Collect what was known before the act of keys that signed what it rests on: somebody else had them."""
+def _compromises(
+    store: Store, act: int, needed: Mapping[int, Entry], size: int
+) -> tuple[dict[int, Entry], dict[int, Entry]]:
+    """Collect what was told, up to the act and since, of keys that signed what it rests on (K1)."""
     signers = {signer for entry in needed.values() for signer in recorded(entry).signers}
-    told = {}
-    for entry in store.of_types((wire_name(Compromised),), upto=act):
-        body = recorded(entry).fact.body
-        if isinstance(body, Compromised) and body.key in signers:
-            told[entry.number] = entry
-    return told
+    known, since = dict[int, Entry](), dict[int, Entry]()
+    for entry in store.of_types((wire_name(Compromised),), upto=size):
+        at = recorded(entry)
+        if isinstance(at.fact.body, Compromised) and at.fact.body.key in signers:
+            (known if at.number <= act else since)[at.number] = entry
+    return known, since
 
 
 def _erasures(store: Store, needed: Mapping[int, Entry], size: int) -> dict[int, Entry]:
@@ -100,8 +106,6 @@ def _erasures(store: Store, needed: Mapping[int, Entry], size: int) -> dict[int,
         body = recorded(entry).fact.body
         if isinstance(body, Erased) and body.of in facts:
             told[entry.number] = entry
-    if len(told) > bundle.ERASURES_MAX:
-        raise Oversized(f"bundle: expected at most {bundle.ERASURES_MAX} erasures, got more")
     return told
 
 

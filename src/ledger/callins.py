@@ -306,7 +306,11 @@ def examine_money(
         keyed = [one for one in subject.rules if one is None or subject.rules[one] is not None]
         for number in keyed:
             wait = _implementation(number, subject.rules[number], told, days)
-            got = wait.doubt or f"not to be implemented before {wait.not_before}"
+            first = (
+                f"not to be implemented before {wait.not_before}"
+                if wait.not_before
+                else "nothing to wait for"
+            )
             which = subject.decision if number is None else f"part {number} of {subject.decision}"
             expected = f"{which} to be implemented by {act.day}"
-            yield Finding("KDE-13", subject.clause, wait.allows(act.day), expected, got)
+            yield Finding("KDE-13", subject.clause, wait.allows(act.day), expected, wait.doubt or first)

@@ -13,8 +13,8 @@ NOT_PROVED = (
     "that the log shows everybody the same history: no policy named the witnesses that must have seen it",
     "what the act is worth today: a later fact may have changed it",
     (
-        "that nobody else had a key that signed: a fact outside this file, or a later one, may say so, "
-        "and what the key signed is contested then"
+        "that nobody else had a key that signed: an entry that says so may have been left out of this file, "
+        "or have come since; what the key signed is contested then, and a newer bundle of the act shows it"
     ),
 )
 """What no bundle can show by itself."""

@@ -58,7 +58,7 @@ def _examine_question(
         "COM-1", body.common not in commons.questions, "an id that is new", body.common, absolute=True
     )
     repeated = ", ".join(sorted({code for code in codes if codes.count(code) > 1}))
-    yield judge("COM-2", not repeated, "bodies named once each", f"{repeated} twice", absolute=True)
+    yield judge("COM-2", not repeated, "bodies named once each", wrong=f"{repeated} twice", absolute=True)
     for one in body.sittings:
         sitting = sittings.known.get(one.meeting)
         yield require_open(sitting, one.meeting, act.day)
@@ -113,13 +113,13 @@ def examine_resolved(act: Act, body: Resolved, commons: Commons) -> Iterator[Fin
         yield judge("COM-7", decides, expected, got, absolute=True)
     named = [part.common for part in body.parts if part.common is not None]
     twice = ", ".join(sorted({one for one in named if named.count(one) > 1}))
-    yield judge("COM-6", not twice, "one part by which it agrees", f"several to {twice}", absolute=True)
+    yield judge("COM-6", not twice, "one part by which it agrees", wrong=f"several to {twice}", absolute=True)
     for code, question in commons.questions.items():
         open_ = code not in named and not _answered(code, body.item, commons)
         if question.at(body.item) is not None and question.day <= act.day and open_:
             silent = [one.number for one in body.parts if one.common is None and question.decided_by(one)]
             expected = f"to say whether the body agrees to {code} by it, as it is put in common at the item"
-            yield judge("COM-8", not silent, expected, f"part {', '.join(silent)}")
+            yield judge("COM-8", not silent, expected, wrong=f"part {', '.join(silent)}")
 
 
 def _require_question(day: str, common: str, one: facts.Committee | None, commons: Commons) -> Finding:
@@ -133,7 +133,9 @@ def _require_question(day: str, common: str, one: facts.Committee | None, common
 def _require_first(common: str, item: str, commons: Commons) -> Finding:
     """Judge COM-6: the body at whose item it is did not answer yet."""
     again = _answered(common, item, commons)
-    return judge("COM-6", not again, "one answer of each body", f"another one to {common}", absolute=True)
+    return judge(
+        "COM-6", not again, "one answer of each body", wrong=f"another one to {common}", absolute=True
+    )
 
 
 def _answered(common: str, item: str, commons: Commons) -> bool:

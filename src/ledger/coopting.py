@@ -72,7 +72,7 @@ def _examine_power(
         told = "; ".join(part.got for part in parts if part.verdict is verdict)
         found.append(seats.find(rule, terms, Outcome(verdict, told)))
     met = [finding for finding in found if finding.verdict is Verdict.MET]
-    none = judge("ROL-6", bool(found), "terms that let the body co-opt", "terms that do not say so")
+    none = judge("ROL-6", bool(found), "terms that let the body co-opt", wrong="terms that do not say so")
     return (met[0],) if met else tuple(found) or (none,)
 
 

@@ -112,19 +112,20 @@ def _examine_words(
     act: Act, body: facts.Corrected, found: facts.Correctable | None, day: str | None
 ) -> tuple[Finding, Finding]:
     same = (body.body, act.on) == (found, day)
+    other = f"something else of {body.corrects}" if found else f"{body.corrects}, which says nothing now"
     return (
         judge(
             "COR-1",
             found == body.was,
             "what the fact says, as it stands corrected",
-            f"something else of {body.corrects}" if found else f"{body.corrects}, which says nothing now",
+            wrong=other,
             absolute=True,
         ),
         judge(
             "COR-2",
             not same and (body.body is None or _about_the_same(body.was, body.body)),
             "something else of the same kind, about the same thing",
-            "the same again" if same else "another kind, or about another thing",
+            wrong="the same again" if same else "another kind, or about another thing",
             absolute=True,
         ),
     )

@@ -187,7 +187,7 @@ def _examine_given(
 
 def _examine_manner(manner: facts.Manner, distinct: int, given: int) -> Iterator[Finding]:
     twice = given != distinct or len(set(manner.approval)) != len(manner.approval)
-    yield judge("DEL-17", not twice, "parties named once each", "one twice", absolute=True)
+    yield judge("DEL-17", not twice, "parties named once each", wrong="one twice", absolute=True)
     enough = manner.acting <= distinct
     yield judge("DEL-17", enough, f"at most {distinct} to act together", f"{manner.acting}", absolute=True)
 
@@ -269,8 +269,9 @@ def _examine_passing(
     yield Finding("DEL-3", None, verdict, expected, got, kind="AUTHORITY", absolute=refused)
     kept = above[0].kind == "reserved"
     may = deep and not kept and all(scope.onward >= step for step, scope in _scopes(above, act))
-    got = "what is reserved" if kept else "one that may not" if deep else f"a chain of {DEPTH_MAX} links"
-    yield judge("DEL-4", may, "a delegation that may be passed on", got, kind="AUTHORITY", absolute=True)
+    told = "what is reserved" if kept else "one that may not" if deep else f"a chain of {DEPTH_MAX} links"
+    expected = "a delegation that may be passed on"
+    yield judge("DEL-4", may, expected, wrong=told, kind="AUTHORITY", absolute=True)
     kinds = {party.rpartition(":")[0] or "person" for party in body.to}
     for to in dict.fromkeys(scope.onward_to for _, scope in _scopes(above, act) if scope.onward_to):
         expected = f"parties of the kinds that it may go to: {', '.join(to)}"

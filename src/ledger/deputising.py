@@ -186,7 +186,7 @@ def _in_time(act: Act, rule: DeputyRule, terms: Terms, held: Held | None) -> Fin
     if held is None:
         return _of_terms(terms, rule, Verdict.NOT_KNOWN, "a meeting whose day the ledger does not know")
     days = days_between(act.day, held.day)
-    got = f"named {days} days before the meeting on {held.day}, not {rule.days}"
+    got = f"named {days} days before the meeting on {held.day}, needed {rule.days}"
     return _of_terms(terms, rule, Verdict.of(days >= rule.days), got)
 
 
@@ -248,4 +248,7 @@ def _examine_answer(
     if isinstance(body, facts.Approved):
         return (neither,)
     asked = False if rule is not None and fits is Verdict.MET else None
-    return (neither, judge("DPY-10", asked, "terms that ask for approval", "none that the ledger knows"))
+    return (
+        neither,
+        judge("DPY-10", asked, "terms that ask for approval", wrong="none that the ledger knows"),
+    )

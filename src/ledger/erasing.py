@@ -119,7 +119,7 @@ def examine(
         yield beside.directory.require_person(body.person)
     said = told.find(body.of)
     found = said is not None and body.found in said.tags
-    yield judge("ERA-1", found, f"a fact {body.of} that carries {body.found}", "none", absolute=True)
+    yield judge("ERA-1", found, f"a fact {body.of} that carries {body.found}", wrong="none", absolute=True)
     yield judge(
         "ERA-6",
         act.day == act.recorded,
@@ -162,7 +162,7 @@ def _examine_whose(act: Act, body: facts.Erased, said: Fact, sittings: Sittings,
     """Judge ERA-7: the body erases what it recorded; what is of no body, any may erase."""
     whose = _whose(said, sittings, beside)
     own = whose is None or body.body in beside.bodies.heirs(whose, act.day)
-    return judge("ERA-7", own, f"an act of {whose}, as the fact was", body.body, absolute=True)
+    return judge("ERA-7", own, f"an act of {whose or body.body}, as the fact was", body.body, absolute=True)
 
 
 def _examine_names(act: Act, body: facts.Erased, said: Fact, beside: Beside) -> Iterator[Finding]:

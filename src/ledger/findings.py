@@ -75,7 +75,7 @@ class Finding(msgspec.Struct, frozen=True):
         clause: where it says so, as cited; None: a Remit default.
         verdict: met, not met or not known.
         expected: what the rule asks for, in one clause.
-        got: what was found, with the numbers.
+        got: what was found, with the numbers; empty: nothing to be said beside that it is met.
         kind: the kind of answer a refusal on this finding gets.
         absolute: no departure can be recorded against it: the act would make no sense.
         reading: the interpretation that was chosen, where the clause leaves one open.
@@ -96,7 +96,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     def sentence(self) -> str:
         """Say it in one line: rule, where it stands, expected, got."""
-        return f"{self.rule} ({self.clause or 'Remit default'}): expected {self.expected}, got {self.got}"
+        got = f", got {self.got}" if self.got else ""
+        return f"{self.rule} ({self.clause or 'Remit default'}): expected {self.expected}{got}"
 
     def noted(self) -> Noted:
         """Give what a fact keeps of a finding that is not met or not known."""
@@ -106,15 +107,21 @@ class Finding(msgspec.Struct, frozen=True):
         return Noted(self.rule, self.clause, verdict)
 
 
-def judge(
+def judge(  # noqa: PLR0913 - what a finding has, by its name
     rule: str,
     answer: bool | None,  # noqa: FBT001 - reads as the rule reads: id, answer, expected, got
     expected: str,
-    got: str,
+    got: str = "",
     *,
+    wrong: str | None = None,
     clause: str | None = None,
     kind: Literal["RULE", "AUTHORITY", "SIG"] = "RULE",
     absolute: bool = False,
 ) -> Finding:
-    """Make the finding of a rule of Remit's own."""
-    return Finding(rule, clause, Verdict.of(answer), expected, got, kind, absolute)
+    """Make the finding of a rule of Remit's own.
+
+    A finding that is met shows ``got`` too, so that has to be true of it; what is true only where it is not
+    met, or not known, is ``wrong``, which is said there in the place of ``got``.
+    """
+    found = got if answer or wrong is None else wrong
+    return Finding(rule, clause, Verdict.of(answer), expected, found, kind, absolute)

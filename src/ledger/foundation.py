@@ -14,12 +14,14 @@ def examine(act: Act, body: Founded, register: keys.Keys) -> tuple[Finding, ...]
     brought = set(keys.publics_of(body))
     three = {body.officer_key, body.recovery_key, body.log_key}
     return (
-        judge("FND-1", register.founded is None, "a ledger without entries", "one founded", absolute=True),
+        judge(
+            "FND-1", register.founded is None, "a ledger without entries", wrong="one founded", absolute=True
+        ),
         judge(
             "FND-2",
             len(three) == len((body.officer_key, body.recovery_key, body.log_key)),
             "three different keys: the officer's, the recovery key, the log's",
-            "one key twice",
+            wrong="one key twice",
             absolute=True,
         ),
         judge(
@@ -34,7 +36,7 @@ def examine(act: Act, body: Founded, register: keys.Keys) -> tuple[Finding, ...]
             "FND-4",
             all(keys.weakness(key_bytes(key)) is None for key in three),
             "three sound Ed25519 keys",
-            "a key under which one signature fits every message",
+            wrong="a key under which one signature fits every message",
             kind="SIG",
             absolute=True,
         ),

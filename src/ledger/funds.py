@@ -108,7 +108,7 @@ def _examine_terms(
     codes = [one.organisation for one in body.shares]
     yield from map(directory.require_organisation, codes)
     twice = ", ".join(sorted({one for one in codes if codes.count(one) > 1}))
-    yield judge("MNY-5", not twice, "one risk share of each", f"several of {twice}", absolute=True)
+    yield judge("MNY-5", not twice, "one risk share of each", wrong=f"several of {twice}", absolute=True)
     if opened.kind == "aligned":
         yield from (_own(body, code) for code in codes)
     if body.ring_fenced is not None:

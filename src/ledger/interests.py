@@ -238,7 +238,7 @@ def examine(
                     "DCL-1",
                     not twice,
                     "each kind of interest once",
-                    f"{', '.join(twice)} twice",
+                    wrong=f"{', '.join(twice)} twice",
                     absolute=True,
                 ),
             )

@@ -21,6 +21,7 @@ from ledger import (
     callins,
     common,
     conflicts,
+    contesting,
     coopting,
     corrections,
     decisions,
@@ -49,6 +50,7 @@ from ledger import (
     reviews,
     succession,
     terms,
+    urgency,
     uses,
 )
 from ledger.acts import Act
@@ -56,6 +58,7 @@ from ledger.errors import Refused
 from ledger.facts import attesting as attesting_facts
 from ledger.facts import bodies as bodies_facts
 from ledger.facts import common as common_facts
+from ledger.facts import contesting as contesting_facts
 from ledger.facts import corrections as corrections_facts
 from ledger.facts import decisions as decisions_facts
 from ledger.facts import delegations as delegations_facts
@@ -90,6 +93,7 @@ Happening = (
     | members_facts.AttendanceReviewed
     | keydecisions_facts.Body
     | accounting.Happening
+    | contesting_facts.Body
     | funds_facts.Happening
     | promises.Happening
 )
@@ -155,6 +159,8 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return tuple(attesting.examine(act, body, record(state)))
     if isinstance(body, corrections_facts.Body):
         return _examine_correction(act, body, state, before)
+    if isinstance(body, contesting_facts.Body):
+        return tuple(contesting.examine(act, body, state.told, state.keys))
     if isinstance(body, erasing_facts.Body):
         folds = (state.told, state.erasures, state.keys, state.sittings)
         return tuple(erasing.examine(act, body, *folds, around(state)))
@@ -290,6 +296,7 @@ def _examine_meeting(  # noqa: PLR0911 - one case a noun
             findings = (
                 *resolutions.examine(act, body, sitting, state.motions, beside, state.chain, state.functions),
                 *_examine_announced(act, body, state, in_force),
+                *urgency.examine(act, body, sitting, state.motions, state.outcomes, state.terms),
                 *common.examine_resolved(act, body, state.outcomes.commons),
             )
         else:

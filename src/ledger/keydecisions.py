@@ -117,7 +117,7 @@ def examine(  # noqa: PLR0913, PLR0917 - every fold that a forward plan depends 
     entry = plan.entries.get(body.key)
     fault = _fault(entry, body.body, act.day)
     expected = f"an entry of the forward plan of {body.body} on {act.day}"
-    yield judge("KDE-3", fault is None, expected, f"{body.key}, {fault}", absolute=True)
+    yield judge("KDE-3", fault is None, expected, body.key, wrong=f"{body.key}, {fault}", absolute=True)
     if isinstance(body, facts.Excepted):
         yield from (directory.require_person(body.by),) if body.by is not None else ()
         if terms_ is None:
@@ -141,7 +141,7 @@ def _examine_exception(
     expected = f"special urgency agreed by the {offices}" if urgent else f"the {offices} to be told"
     if by is None:
         # That somebody agreed is what special urgency is; of whom was told the record may be silent.
-        yield judge("KDE-5", False if urgent else None, expected, "nobody named", clause=clause)
+        yield judge("KDE-5", False if urgent else None, expected, wrong="nobody named", clause=clause)
         return
     held = any_of(Verdict.of(roll.in_office(where, office, by, act.day)) for office in rule.urgent_by)
     yield Finding("KDE-5", clause, held, expected, by, by=(by,))

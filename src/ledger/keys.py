@@ -22,6 +22,7 @@ from ledger.facts import (
     common,
     concerns,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -70,6 +71,7 @@ OwnAct = (
     | deputies.Declined
     | agreements.Signed
     | meetings.QuorumConfirmed
+    | contesting.Body
 )
 """What the ``own`` right covers: the acts of a person, not of a body."""
 
@@ -101,6 +103,7 @@ NobodysFact = (
     | interests.RegimeAdopted
     | interests.Standing
     | delegations.PowerStated
+    | contesting.Body
 )
 """What is of no body in particular."""
 
@@ -291,16 +294,15 @@ def examine(act: Act, body: facts.Body, keys: Keys) -> tuple[Finding, ...]:
                 "KEY-5",
                 old is not None and same and both,
                 "the old key to be live, to sign, and to pass on its own person and rights",
-                "other person or rights" if old and both else f"{body.old} not live or not signing",
+                wrong="other person or rights" if old and both else f"{body.old} not live or not signing",
                 kind="SIG",
                 absolute=True,
             )
             return (*_examine_new(act, body.key, keys), kept)
         case facts.Revoked():
-            known = keys.live(body.key) is not None
-            return (
-                judge("KEY-5", known, "a live key to end", f"{body.key} not live", kind="SIG", absolute=True),
-            )
+            known, told = keys.live(body.key) is not None, f"{body.key} not live"
+            expected = "a live key to end"
+            return (judge("KEY-5", known, expected, body.key, wrong=told, kind="SIG", absolute=True),)
         case facts.Compromised():
             known = body.key in keys.holders
             expected = "a key of the register, live or ended"
@@ -333,7 +335,7 @@ def _examine_new(act: Act, key: str, keys: Keys) -> tuple[Finding, ...]:
             "KEY-4",
             weak is None and key_id in act.signers,
             "a sound Ed25519 key that signs its own enrolment",
-            weak or f"no signature by {key_id}",
+            wrong=weak or f"no signature by {key_id}",
             kind="SIG",
             absolute=True,
         ),
@@ -341,7 +343,8 @@ def _examine_new(act: Act, key: str, keys: Keys) -> tuple[Finding, ...]:
             "KEY-6",
             fresh,
             "a key that is nobody's yet and is not the log's",
-            "the log key" if log_key else f"{key_id} enrolled already",
+            key_id,
+            wrong="the log key" if log_key else f"{key_id} enrolled already",
             absolute=True,
         ),
     )

@@ -94,7 +94,9 @@ def examine(act: Act, body: MeetingFact, sittings: Sittings, beside: Beside) -> 
         )
     if isinstance(body, facts.VirtualAgreed):
         expected = "an agreement made before the meeting began"
-        before = judge("MTG-22", sitting is None, expected, f"{body.meeting}, which has begun", absolute=True)
+        before = judge(
+            "MTG-22", sitting is None, expected, wrong=f"{body.meeting}, which has begun", absolute=True
+        )
         return (before, *((beside.directory.require_person(body.by),) if body.by else ()))
     resumes = isinstance(body, facts.Resumed)
     if sitting is not None and not sitting.closed and (resumes or isinstance(body, facts.Closed)):
@@ -125,7 +127,8 @@ def _examine_after_a_pause(
     if sitting.adjourned is None:
         opened = require_open(sitting, body.meeting, act.day)
         got = f"{body.meeting}, which is not adjourned"
-        adjourned = judge("MTG-17", not resumes, "an adjourned meeting to resume", got, absolute=True)
+        expected = "an adjourned meeting to resume"
+        adjourned = judge("MTG-17", answer=False, expected=expected, got=got, absolute=True)
         return (opened, adjourned) if resumes else (opened,)
     last = sitting.pauses[-1].since
     answer = act.day >= last
@@ -197,7 +200,7 @@ def _examine_withheld(
     """Judge what is withheld: why, told to the public in a summary, the public excluded first (LSC-9.4)."""
     told = body.ground is not None and body.summary is not None
     expected = "a ground and a summary of an item that is withheld"
-    findings = [judge("MTG-21", told, expected, "one of them at most", absolute=True)]
+    findings = [judge("MTG-21", told, expected, wrong="one of them at most", absolute=True)]
     coming = beside.programme.meetings.get(sitting.meeting)
     rule = next(iter(terms.rules_of(in_force, PublicRule)), None)
     if in_force is None or rule is None or (coming is not None and not coming.scheduled.public):
@@ -208,7 +211,7 @@ def _examine_withheld(
     if body.access == "exempt" and sitting.kind in rule.kinds:
         expected = "the public to be excluded before an exempt item is taken"
         excluded = body.number in sitting.excluded
-        findings.append(judge("MTG-20", excluded, expected, f"item {body.number} taken in public"))
+        findings.append(judge("MTG-20", excluded, expected, wrong=f"item {body.number} taken in public"))
     return tuple(findings)
 
 

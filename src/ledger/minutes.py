@@ -198,7 +198,7 @@ def _examine_signed(
             "MIN-5",
             sitting is None or of == sitting.body,
             "minutes of a meeting of the same body",
-            "a meeting that the ledger does not know" if of is None else f"those of {of}",
+            wrong="a meeting that the ledger does not know" if of is None else f"those of {of}",
             absolute=True,
         ),
         judge(

@@ -78,8 +78,8 @@ def not_lapsed(act: Act, level: Level | None) -> Iterator[Finding]:
     if level is not None:
         since, code = level.lapsed(act.day), level.made.allocation
         expected = f"an allocation that has not lapsed by {act.day}"
-        got = f"{code}, lapsed {since}"
-        yield judge("MNY-23", since is None, expected, got, kind="AUTHORITY", absolute=True)
+        told = f"{code}, lapsed {since}"
+        yield judge("MNY-23", since is None, expected, code, wrong=told, kind="AUTHORITY", absolute=True)
 
 
 def over(act: Act, body: facts.Body, funds: Funds, fund: str, allocation: str | None) -> str | None:

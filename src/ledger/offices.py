@@ -228,7 +228,8 @@ def _examine_office(office: str, terms: Terms | None) -> tuple[Finding, str | No
 
 def _in_order(begins: str | None, ends: str | None) -> Finding:
     order = begins is None or ends is None or begins < ends
-    return judge("OFF-8", order, "a last day after the first", f"{begins} to {ends}", absolute=True)
+    got = f"{begins or 'no first day'} to {ends or 'no last day'}"
+    return judge("OFF-8", order, "a last day after the first", got, absolute=True)
 
 
 def _examine_election(act: Act, body: facts.Elected, roll: Roll, terms: Terms | None) -> tuple[Finding, ...]:

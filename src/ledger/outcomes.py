@@ -139,9 +139,9 @@ def _examine_part(
             part = _part(resolved, body.part)
             before = any(isinstance(one.body, facts.Settled) and one.body.part == body.part for one in told)
             open_ = part is not None and part.condition is not None and not before
-            got = "one settled before" if before else "none"
+            fault = "one settled before" if before else "none"
             expected = f"a condition of part {body.part} to settle"
-            return (judge("OUT-5", open_, expected, got, absolute=True),)
+            return (judge("OUT-5", open_, expected, wrong=fault, absolute=True),)
         case facts.DefectFound():
             taken = motions.taken[resolved.resolution]
             return (judge("OUT-8", taken < act.day, f"a defect found after {taken}", act.day, absolute=True),)
@@ -189,7 +189,7 @@ def _examine_change(
 def require_part(part: str | None, decision: str, numbers: Collection[str | None]) -> Finding:
     """Judge OUT-6: a part, where one is named, is one of the decision."""
     exists = part is None or part in numbers
-    return judge("OUT-6", exists, f"a part of {decision}", f"{part}", absolute=True)
+    return judge("OUT-6", exists, f"a part of {decision}", part or "the whole", absolute=True)
 
 
 def _later(

@@ -88,12 +88,12 @@ def examine_attendance(
     unknown = _strangers(beside.roll, sitting, (*people, *replaced))
     once = "attendance to be recorded once"
     return (
-        judge("MTG-3", not sitting.attended, once, "a second list", absolute=True),
+        judge("MTG-3", not sitting.attended, once, wrong="a second list", absolute=True),
         judge(
             "MTG-7",
             not twice,
             "each person on one of the lists",
-            f"{', '.join(twice)} on two",
+            wrong=f"{', '.join(twice)} on two",
             absolute=True,
         ),
         *_members_there(act, (*body.present, *replaced), sitting, beside.roll),
@@ -125,14 +125,14 @@ def examine_change(
         answer = body.person in here or (body.change == "left" and body.person in gone)
         return (judge("MTG-6", answer, "somebody who is there to go", body.person, absolute=True),)
     if body.change == "returned":
-        got = f"{body.person}, who did not withdraw"
-        return (judge("MTG-12", body.person in gone, "somebody who withdrew to return", got, absolute=True),)
+        expected, told = "somebody who withdrew to return", f"{body.person}, who did not withdraw"
+        return (judge("MTG-12", body.person in gone, expected, body.person, wrong=told, absolute=True),)
     member = body.member or sitting.deputising.get(body.person, body.person)
     one = There(body.person, member, body.virtual)
-    got = f"{body.person}, who is there"
+    expected, told = "somebody who is not there to arrive", f"{body.person}, who is there"
     free = body.person not in here and body.person not in sitting.attending
     findings = [
-        judge("MTG-12", free, "somebody who is not there to arrive", got, absolute=True),
+        judge("MTG-12", free, expected, body.person, wrong=told, absolute=True),
         _members(act, (member,), sitting, beside.roll),
         _alone(one, sitting),
     ]
@@ -149,7 +149,7 @@ def _alone(one: There, sitting: Sitting) -> Finding:
     """Judge MTG-9 for somebody who arrives: nobody is there for the same member."""
     beside = [other.person for other in sitting.there() if other.member == one.member]
     expected = "one substitute at most, and for a member who is not there"
-    return judge("MTG-9", not beside, expected, f"{one.person} beside {', '.join(beside)}")
+    return judge("MTG-9", not beside, expected, one.person, wrong=f"{one.person} beside {', '.join(beside)}")
 
 
 def _members_there(act: Act, people: Iterable[str], sitting: Sitting, roll: Roll) -> tuple[Finding, ...]:

@@ -8,7 +8,8 @@ from ledger import envelope
 from ledger.acts import Recorded
 from ledger.corrections import amended
 from ledger.entry import Entry
-from ledger.errors import Tampered
+from ledger.errors import BadSignature, Tampered
+from ledger.facts.corrections import Corrected
 from ledger.state import State
 
 
@@ -30,6 +31,26 @@ def fold(facts: Iterable[Recorded], state: State | None = None) -> State:
     for fact in amended(facts):
         current = current.evolve(fact)
     return current
+
+
+def before_corrected(at: Recorded, facts: Iterable[Recorded]) -> State | None:
+    """Give the state at a correction without the fact that it corrects, of the facts before it."""
+    body = at.fact.body
+    return fold(one for one in facts if one.fact.id != body.corrects) if isinstance(body, Corrected) else None
+
+
+def check_signatures(entry: Entry, publics: Mapping[str, bytes]) -> int:
+    """Verify the signatures of an entry by these keys, and count them.
+
+    Raises:
+        BadSignature: one is by another key, or does not fit.
+    """
+    payload, signatures = envelope.open_envelope(entry.envelope)
+    try:
+        envelope.verify(payload, signatures, publics)
+    except BadSignature as error:
+        raise BadSignature(f"entry {entry.number}: {error}") from None
+    return len(signatures)
 
 
 def totals_before(at: Recorded, parsed: Mapping[int, Entry]) -> dict[str, int]:

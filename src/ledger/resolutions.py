@@ -99,18 +99,18 @@ def _examine_parts(
 ) -> Iterator[Finding]:
     numbers = [part.number for part in body.parts]
     repeated = sorted({number for number in numbers if numbers.count(number) > 1})
-    got = f"{', '.join(repeated)} twice"
+    told = f"{', '.join(repeated)} twice"
     fresh = body.resolution not in motions.others
     yield require_item(sitting, body.item)
     yield judge("DEC-2", fresh, "an id that is new", body.resolution, absolute=True)
-    yield judge("DEC-11", not repeated, "parts numbered once each", got, absolute=True)
+    yield judge("DEC-11", not repeated, "parts numbered once each", wrong=told, absolute=True)
     odd = [
         part.number
         for part in body.parts
         if (part.to and part.kind != "recommendation") or (part.due is not None and part.condition is None)
     ]
     expected = "whom it is for of a recommendation, and a day for a condition"
-    yield judge("DEC-23", not odd, expected, f"part {', '.join(odd)}", absolute=True)
+    yield judge("DEC-23", not odd, expected, wrong=f"part {', '.join(odd)}", absolute=True)
     for code in dict.fromkeys(code for part in body.parts for code in part.to):
         yield directory.require_organisation(code)
     for motion in body.motions:
@@ -125,7 +125,8 @@ def _examine_parts(
         expected = f"at most {ballot.places} of its options"
         yield judge("DEC-42", len(many) <= ballot.places, expected, ", ".join(many))
     bare = [part.number for part in body.parts if part.kind == "election" and options and not part.chosen]
-    yield judge("DEC-40", not bare, "an election on a ballot to say who is chosen", f"part {', '.join(bare)}")
+    expected = "an election on a ballot to say who is chosen"
+    yield judge("DEC-40", not bare, expected, wrong=f"part {', '.join(bare)}")
 
 
 def _require_matters(body: facts.Resolved, catalogue: Catalogue, terms_: Terms) -> Iterator[Finding]:

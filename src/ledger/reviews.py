@@ -83,5 +83,7 @@ def _examine_reviewer(
             answers = {roll.in_office(body.body, office, body.by, act.day) for office in rule.reviewed_by}
             answer = True if True in answers else (None if None in answers else False)
             clause = None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
-            got = f"{body.by}, not known to be {' or '.join(rule.reviewed_by)} on {act.day}"
-            yield Finding(rule.rule, clause, Verdict.of(answer), rule.says, got, reading=rule.reading)
+            doubt = "" if answer else f", not known to be {' or '.join(rule.reviewed_by)} on {act.day}"
+            yield Finding(
+                rule.rule, clause, Verdict.of(answer), rule.says, body.by + doubt, reading=rule.reading
+            )

@@ -63,9 +63,8 @@ def find_on(rule: SeatRule, seat: Seat | None, terms: Terms, judged: checks.Outc
 def in_order(begins: str, until: str | None) -> Finding:
     """Judge ROL-11: a membership ends after it begins."""
     order = until is None or begins < until
-    return judge(
-        "ROL-11", order, "a membership that ends after it begins", f"{begins} to {until}", absolute=True
-    )
+    got = f"{begins} to {until or 'no last day'}"
+    return judge("ROL-11", order, "a membership that ends after it begins", got, absolute=True)
 
 
 def left(seat: Seat | None, body: str, day: str, directory: Directory) -> Iterator[Finding]:

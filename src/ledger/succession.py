@@ -82,8 +82,8 @@ def _once(
 ) -> Finding:
     """Judge SUC-5: no end is recorded for a later day, whose place this one would take."""
     later = ended[code][0] if code in ended and day < ended[code][0] else None
-    got = f"{code}, recorded as ended {later}"
-    return judge("SUC-5", later is None, "something whose end is not recorded yet", got)
+    told = f"{code}, recorded as ended {later}"
+    return judge("SUC-5", later is None, "something whose end is not recorded yet", code, wrong=told)
 
 
 def _left(day: str, body: str, roll: Roll, programme: Programme) -> Iterator[str]:

@@ -21,18 +21,53 @@ Contested = Mapping[int, int]
 NOTHING: Contested = {}
 
 
+class Theft(msgspec.Struct, frozen=True):
+    """The entry that says that somebody else may have had a key (K1).
+
+    Attributes:
+        number: of the entry.
+        day: on which it was said.
+        key: the key, by id.
+        suspect: the entry from which on it is suspect.
+        signers: the keys that signed it, by id.
+        fitting: those of them whose public key stands in the file, so that the signature was verified.
+    """
+
+    number: int
+    day: str
+    key: str
+    suspect: int
+    signers: tuple[str, ...]
+    fitting: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """Say it in one line, with what was not looked into."""
+        fits = f"{len(self.fitting)} of {len(self.signers)} signatures verified"
+        return (
+            f"entry {self.number} says on {self.day} that somebody else may have had {self.key} "
+            f"from entry {self.suspect} on ({fits}, not judged)"
+        )
+
+
 class Suspects(msgspec.Struct, frozen=True):
     """From which entry on each key is suspect, as far as the facts that were read tell."""
 
     since: Mapping[str, int] = msgspec.field(default_factory=dict)
 
     @classmethod
-    def of(cls, told: Iterable[Compromised]) -> Suspects:
+    def of(cls, told: Iterable[Compromised | Theft]) -> Suspects:
         """Take what was told of keys; of several entries the earliest counts."""
         since: dict[str, int] = {}
         for one in told:
             since[one.key] = min(one.suspect, since.get(one.key, one.suspect))
         return cls(since)
+
+    def and_(self, other: Suspects) -> Suspects:
+        """Take what others tell as well; of several entries the earliest counts."""
+        since = {**other.since}
+        for key, number in self.since.items():
+            since[key] = min(number, since.get(key, number))
+        return Suspects(since)
 
     def of_fact(self, at: Recorded) -> int | None:
         """Give the entry from which a key that signed a fact is suspect; None where it signed it before."""
@@ -63,14 +98,13 @@ class Doubts(msgspec.Struct, frozen=True):
         return (at for at in self.facts if not tags.isdisjoint(at.fact.tags))
 
 
-def within(facts: Mapping[int, Recorded], judged: Iterable[int]) -> dict[int, int]:
-    """Give what is contested of the facts of a bundle that were judged, by what any of its facts tells.
+def within(facts: Iterable[Recorded], thefts: Iterable[Theft]) -> Suspects:
+    """Give the keys that are suspect by what the facts of a bundle tell, and what came later than its act.
 
     What tells of a key is believed as it stands in the log: judging it would take its own walks as well.
     """
-    bodies = (at.fact.body for at in facts.values())
-    suspects = Suspects.of(body for body in bodies if isinstance(body, Compromised))
-    return suspects.among(facts[number] for number in judged)
+    bodies = (at.fact.body for at in facts)
+    return Suspects.of((*(body for body in bodies if isinstance(body, Compromised)), *thefts))
 
 
 def contested(since: int) -> str:

@@ -10,21 +10,17 @@ from typing import assert_never
 
 import msgspec
 
-from ledger import ed25519
+from ledger import ed25519, partnertags
 from ledger.facts import (
     Body,
-    agreements,
     attesting,
     bodies,
     common,
-    concerns,
-    consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
     deputies,
-    disputes,
-    duties,
     erasing,
     followups,
     founding,
@@ -40,7 +36,6 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
-    targets,
     terms,
 )
 from ledger.facts.fact import Charge
@@ -147,6 +142,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
             return (*_tags(body.was), *after)
         case erasing.Erased():
             return (f"erased:{body.of}",)
+        case contesting.Contested():
+            return (f"contested:{body.contests}", body.found)
     if isinstance(body, organisations.Body | bodies.Body):
         return _of_parties(body)
     if isinstance(body, members.Body | offices.Body | deputies.Body):
@@ -159,14 +156,8 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
         return (f"attested:{body.by}",)
     if isinstance(body, outcomes.Body | common.Body | keydecisions.Body):
         return _of_outcomes(body)
-    if isinstance(body, consultations.Body):
-        return _of_consultations(body)
-    if isinstance(body, agreements.Body):
-        return (f"agreement:{body.agreement}",)
-    if isinstance(body, disputes.Body | concerns.Body):
-        return _of_accounts(body)
-    if isinstance(body, targets.Body | duties.Body):
-        return _of_promises(body)
+    if isinstance(body, partnertags.Body):
+        return partnertags.of(body)
     if isinstance(body, delegations.Body | funds.Body):
         return _of_authority(body)
     return _of_decisions(body)
@@ -279,51 +270,13 @@ def _of_outcomes(  # noqa: PLR0911 - one case a type
             return (f"common:{body.common}",)
         case outcomes.Considered():
             return (f"subject:{body.resolution}", f"subject:{body.by}")
+        case outcomes.Reported():
+            return (f"subject:{body.resolution}", f"urgent:{body.body}")
+        case outcomes.Changed() if body.by is not None:
+            # What the body decided of it since may be all that it was still to be told of an urgent decision.
+            return (f"subject:{body.resolution}", f"urgent:{body.body}")
         case _:
             return (f"subject:{body.resolution}",)
-
-
-def _of_consultations(body: consultations.Body) -> tuple[str, ...]:
-    under = body.under if isinstance(body, consultations.Opened) else None
-    return (f"consultation:{body.consultation}", *((f"consultations:{under}",) if under else ()))
-
-
-def _of_accounts(  # noqa: PLR0911 - one case a type
-    body: disputes.Body | concerns.Body,
-) -> tuple[str, ...]:
-    match body:
-        case disputes.Raised():
-            return (f"dispute:{body.dispute}", f"disputes:{body.body}", *_disputed(body))
-        case disputes.StepTaken():
-            return (f"dispute:{body.dispute}",)
-        case disputes.StatementMade():
-            return (f"statements:{body.dispute}",)
-        case concerns.Raised():
-            return (f"concern:{body.concern}", f"concerns:{body.body}")
-        case concerns.Answered() | concerns.Closed() | concerns.Escalated():
-            return (f"concern:{body.concern}",)
-        case concerns.AskedToLeave():
-            return (f"concern:{body.concern}", f"partners:{body.body}")
-        case concerns.Left():
-            return (f"organisation:{body.organisation}", f"partners:{body.body}")
-        case _:
-            return (f"dispute:{body.dispute}", *_disputed(body))
-
-
-def _disputed(body: disputes.OfCourse) -> tuple[str, ...]:
-    return (f"subject:{body.decision}",) if body.decision is not None else ()
-
-
-def _of_promises(body: targets.Body | duties.Body) -> tuple[str, ...]:
-    match body:
-        case targets.Set():
-            return (f"target:{body.target}", f"targets:{body.body}")
-        case duties.Set():
-            return (f"duty:{body.duty}", f"duties:{body.body}")
-        case duties.Performed() | duties.Ended():
-            return (f"duty:{body.duty}",)
-        case _:
-            return (f"target:{body.target}",)
 
 
 def _of_funds(body: funds.Body) -> tuple[str, ...]:  # noqa: PLR0911 - one case a type
@@ -375,7 +328,8 @@ def _of_decisions(  # noqa: PLR0911 - one case a type
         case decisions.Resolved():
             motions = (f"motion:{motion}" for motion in body.motions)
             asked = (f"common:{part.common}" for part in body.parts if part.common is not None)
-            return (f"decision:{body.resolution}", *motions, *asked)
+            urgent = (f"urgent:{body.urgent}",) if body.urgent is not None else ()
+            return (f"decision:{body.resolution}", *motions, *asked, *urgent)
         case decisions.FollowUpNoted() | followups.Assigned() | followups.Slipped() | followups.Closed():
             return (f"followup:{body.followup}",)
         case functions.Listed() | functions.Ended():

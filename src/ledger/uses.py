@@ -142,8 +142,8 @@ def _examine_part(body: facts.Used, known: Acting, catalogue: Catalogue) -> Iter
     acts = (one.body for one in told if isinstance(one.body, facts.Used))
     again = ", ".join(one.act for one in acts if one.part == body.part)
     worded = body.text is not None or part is not None
-    expected, got = "words of its own, or of a part that is no other act's", again or "none"
-    yield judge("DEL-33", worded and not again, expected, got, absolute=True)
+    expected = "words of its own, or of a part that is no other act's"
+    yield judge("DEL-33", worded and not again, expected, wrong=again or "none", absolute=True)
     if body.resolution is not None:
         expected = f"a part of {body.resolution} that decides {body.function} under {body.chain[-1]}"
         got = f"part {body.part}, on {part.matter or 'a matter that is not said'}" if part else "no such part"
@@ -295,8 +295,8 @@ def _examine_reports(act: Act, body: facts.Used, links: tuple[Link, ...], chain:
         for duty in dict.fromkeys(duty for bound in bounds for duty in bound.manner.duties):
             if duty.what == "report":
                 late = overdue(duty, body.chain[-1], chain, act.day)
-                expected, got = f"every act to be {owed(duty)}", f"{', '.join(late)} not reported"
-                yield judge("DEL-29", not late, expected, got, clause=link.clause)
+                expected, told = f"every act to be {owed(duty)}", f"{', '.join(late)} not reported"
+                yield judge("DEL-29", not late, expected, wrong=told, clause=link.clause)
 
 
 def overdue(duty: facts.Duty, delegation: str, chain: Chain, day: str) -> Mapping[str, str]:

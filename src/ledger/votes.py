@@ -98,8 +98,8 @@ def _capacity(
         expected, got = "a deputy who votes for the member", f"{person} in the place of {member}"
         findings.append(Finding(found[0].rule, found[0].clause, verdict, expected, got))
         alone = member not in sitting.present_at(item)
-        expected, got = "either the member or the deputy to vote", f"{person} beside {member}"
-        findings.append(judge("DEC-13", alone, expected, got, absolute=True))
+        expected, told = "either the member or the deputy to vote", f"{person} beside {member}"
+        findings.append(judge("DEC-13", alone, expected, person, wrong=told, absolute=True))
     if there.virtual:
         rule = next(iter(terms.rules_of(terms_, VirtualRule)), None)
         got = f"{person}, who attends from elsewhere"

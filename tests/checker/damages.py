@@ -35,7 +35,7 @@ class Log:
     leaves: list[Json]
     needed: dict[int, list[int]] = field(default_factory=dict)
     openings: dict[int, list[Json]] = field(default_factory=dict)
-    erasures: dict[int, list[int]] = field(default_factory=dict)
+    later: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, town: Town) -> Log:
@@ -45,11 +45,11 @@ class Log:
             bundle = json.loads(town.bundle(number, words=True))
             log.needed[number] = [row["number"] for row in bundle["entries"]]
             log.openings[number] = bundle["openings"]
-            log.erasures[number] = [row["number"] for row in bundle["erasures"]]
+            log.later[number] = [row["number"] for row in bundle["later"]]
         return log
 
     def copy(self) -> Log:
-        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings, self.erasures)
+        return Log(json.loads(json.dumps(self.leaves)), self.needed, self.openings, self.later)
 
     def fact(self, number: int) -> Json:
         return json.loads(base64.b64decode(self.leaves[number - 1]["envelope"]["payload"]))
@@ -73,8 +73,8 @@ class Log:
         note = checkpoint.sign(Checkpoint(ORIGIN, size, frontier.root()), LOG.sign, KEY)
         rows = [row(number) for number in numbers or self.needed[act]]
         parts = {"act": act, "checkpoint": note, "entries": rows, "openings": self.openings[act]}
-        erased = [row(number) for number in self.erasures.get(act, [])]
-        return spelt({"format": "remit-bundle/2", "erasures": erased, "rotations": [], **parts})
+        later = [row(number) for number in self.later.get(act, [])]
+        return spelt({"format": "remit-bundle/2", "later": later, "rotations": [], **parts})
 
 
 def change(random: Random, value: Json) -> None:
@@ -273,15 +273,15 @@ def _checkpoint(random: Random, log: Log, act: int) -> bytes:
     return spelt(value)
 
 
-def _erasure(random: Random, log: Log, act: int) -> bytes:
-    """Let the log say what is false of an erasure, or another entry stand among the erasures."""
-    erased = [one for one, erasures in log.erasures.items() if erasures]
-    act = random.choice(erased)
-    other, at = log.copy(), log.erasures[act][0]
+def _later(random: Random, log: Log, act: int) -> bytes:
+    """Let the log say what is false of what came later, or another entry stand there."""
+    told = [one for one, later in log.later.items() if later]
+    act = random.choice(told)
+    other, at = log.copy(), random.choice(log.later[act])
     way = random.randrange(5)
     if way == 0:
         value = json.loads(log.bundle(act))
-        value["erasures"] = random.choice(([value["entries"][-1]], value["erasures"] * 2))
+        value["later"] = random.choice(([value["entries"][-1]], value["later"] * 2))
         return spelt(value)
     if way == 1:
         for row in other.leaves[at - 1]["envelope"]["signatures"]:
@@ -291,7 +291,9 @@ def _erasure(random: Random, log: Log, act: int) -> bytes:
         other.leaves[at - 1]["links"]["act:x"] = 0
         return other.bundle(act)
     fact = other.fact(at)
-    if way == 3:
+    if way == 3 and "key" in fact["body"]:
+        fact["body"]["key"] = f"ed25519-{random.choice(('0', 'f')) * 32}"
+    elif way == 3:
         fact["body"]["paths"] = [random.choice(("body.amount", "departure", "body.text.commitment"))]
     else:
         fact[random.choice(("ledger", "tags"))] = random.choice((OTHER_ID, ["act:x"]))
@@ -303,5 +305,5 @@ Damage: TypeAlias = Callable[[Random, Log, int], bytes]
 
 DAMAGES: tuple[Damage, ...] = (
     *(_bytes, _bytes, _anywhere, _anywhere, _swapped, _dropped, _link, _total, _fact, _fact),
-    *(_payload, _signature, _leaf, _opening, _checkpoint, _erasure),
+    *(_payload, _signature, _leaf, _opening, _checkpoint, _later),
 )

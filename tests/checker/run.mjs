@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 vm.runInThisContext(readFileSync(process.argv[2], "utf8"), { filename: "page" });
-const page = vm.runInThisContext("({ No, chargesOf, checkBundle, lacking, readFact, tagsOf })");
+const page = vm.runInThisContext("({ No, chargesOf, checkBundle, lacking, readFact, tagsOf, toldContested, toldTheft })");
 
 async function verdict(ask) {
   const data = new Uint8Array(Buffer.from(ask.data, "base64"));
@@ -30,7 +30,9 @@ async function answerTo(ask, data) {
     const words = Object.fromEntries(found.words.map((one) => [one.path, one.text]));
     const closed = Object.fromEntries(found.closed.map((one) => [one.path, one.told]));
     const { judged, left, recorded, steps } = found;
-    return { kind: "accepted", recorded, judged, left, words, closed, steps: steps.map((one) => one.detail) };
+    const contested = Object.fromEntries(found.contested);
+    const told = [...page.toldContested(found.contested), ...found.thefts.map(page.toldTheft)];
+    return { kind: "accepted", recorded, judged, left, words, closed, contested, told, steps: steps.map((one) => one.detail) };
   } catch (no) {
     if (!(no instanceof page.No)) return { kind: "BUG", why: String(no.stack) };
     return { kind: no.kind, why: no.message };

@@ -131,22 +131,22 @@ def _dropped(case: Case) -> bytes:
     return case.log.bundle(case.act, numbers)
 
 
-def _erasures(case: Case) -> bytes:
-    """Let other entries stand among the erasures, or their words be there all the same."""
+def _later(case: Case) -> bytes:
+    """Let other entries stand among what came later."""
     bundle = json.loads(case.log.bundle(case.act))
-    erasures = bundle["erasures"]
+    later = bundle["later"]
     way = case.random.randrange(5)
-    if way == 0 and erasures:
-        erasures.pop(case.random.randrange(len(erasures)))
+    if way == 0 and later:
+        later.pop(case.random.randrange(len(later)))
     elif way == 1:
-        erasures.append(case.random.choice(bundle["entries"]))
+        later.append(case.random.choice(bundle["entries"]))
     elif way == 2:
         every = json.loads(case.log.bundle(case.act, range(1, len(case.log.leaves) + 1)))["entries"]
-        bundle["erasures"] = [every[number - 1] for number in case.log.told]
+        bundle["later"] = [every[number - 1] for number in case.log.told]
     elif way == 3:
-        bundle["erasures"] = json.loads(case.other.bundle(case.other_act))["erasures"]
+        bundle["later"] = json.loads(case.other.bundle(case.other_act))["later"]
     else:
-        erasures.extend(erasures)
+        later.extend(later)
     return spelt(bundle)
 
 
@@ -277,14 +277,14 @@ def _unsigned(case: Case) -> bytes:
     return log.bundle(case.act)
 
 
-def _erasure(case: Case) -> bytes:
-    """Let it be an erasure that the log damages."""
-    acts = [act for act, erasures in case.log.erasures.items() if erasures]
+def _later_entry(case: Case) -> bytes:
+    """Let it be an erasure, or what is told of a key, that the log damages."""
+    acts = [act for act, later in case.log.later.items() if later]
     if not acts:
         return case.log.bundle(case.act)
     act = case.random.choice(acts)
     damage = case.random.choice((_link, _signed_tags, _signed_fact, _signature, _unsigned, _ledger))
-    return damage(case._replace(act=act, at=case.random.choice(case.log.erasures[act])))
+    return damage(case._replace(act=act, at=case.random.choice(case.log.later[act])))
 
 
 def _payload(case: Case) -> bytes:
@@ -426,13 +426,13 @@ Damage: TypeAlias = Callable[[Case], bytes]
 
 STRANGERS: tuple[Damage, ...] = (
     *(_bytes, _bytes, _spelling, _anywhere, _anywhere, _swapped, _swapped),
-    *(_dropped, _everything, _stranger, _opening, _erasures, _erasures, _unerased),
+    *(_dropped, _everything, _stranger, _opening, _later, _later, _unerased),
 )
 LOGS: tuple[Damage, ...] = (
     *(_link, _link, _skipped, _skipped, _total, _signed_tags, _signed_tags, _signed_fact, _signed_fact),
     *(
-        _erasure,
-        _erasure,
+        _later_entry,
+        _later_entry,
         _signature,
         _signature,
         _payload,

@@ -28,7 +28,7 @@ HASH = b'"' + b"A" * 43 + b'="'
 def file_of(checkpoint: bytes = b'"x"', entries: bytes = ROW, openings: bytes = b"") -> bytes:
     """Write a bundle around these parts."""
     return (
-        b'{"act":1,"checkpoint":%s,"entries":[%s],"erasures":[],"format":"remit-bundle/2","openings":[%s],'
+        b'{"act":1,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/2","later":[],"openings":[%s],'
         b'"rotations":[]}'
         % (
             checkpoint,

@@ -71,13 +71,14 @@ def signed(fact: bytes, keys: Sequence[PrivateKey]) -> Json:
 class Log:
     """The leaves of a log as objects, each open to change, and what a bundle of each entry takes.
 
-    ``told`` are all erasures of the log; ``kept`` the words of each entry as they were before any.
+    ``told`` are all erasures and compromised keys of the log; ``kept`` the words of each entry as they were
+    before any.
     """
 
     leaves: list[Json]
     needed: dict[int, list[int]] = field(default_factory=dict)
     openings: dict[int, list[Json]] = field(default_factory=dict)
-    erasures: dict[int, list[int]] = field(default_factory=dict)
+    later: dict[int, list[int]] = field(default_factory=dict)
     told: list[int] = field(default_factory=list)
     kept: dict[int, list[Json]] = field(default_factory=dict)
 
@@ -116,13 +117,13 @@ class Log:
             return b'{"leaf":%s,"number":%d,"proof":%s}' % (leaves[number], number, spelt(hashes))
 
         return (
-            b'{"act":%d,"checkpoint":%s,"entries":[%s],"erasures":[%s],"format":"remit-bundle/2",'
+            b'{"act":%d,"checkpoint":%s,"entries":[%s],"format":"remit-bundle/2","later":[%s],'
             b'"openings":%s,"rotations":[]}'
             % (
                 act,
                 spelt(note),
                 b",".join(map(row, numbers or self.needed[act])),
-                b",".join(map(row, self.erasures.get(act, []))),
+                b",".join(map(row, self.later.get(act, []))),
                 spelt(self.openings.get(act, [])),
             )
         )
@@ -140,7 +141,9 @@ def random_log(seed: int, folder: Path) -> Log:
         town.do(Enrolled(key_text(SECOND.public), CAI, ("record:icp",)), signers=(OFFICER, SECOND))
     kept: dict[int, list[Json]] = {}
     happenings = [random.choice(HAPPENINGS) for _ in range(random.randrange(6, 14))]
-    for step, happening in enumerate([*happenings, _erased] if seed % 2 == 0 else happenings):
+    happenings += [_erased] if seed % 2 == 0 else []
+    happenings += [_stolen] if seed % 4 in {0, 1} else []
+    for step, happening in enumerate(happenings):
         size = town.store.head().size
         for number in set(range(1, size + 1)) - set(kept):
             kept[number] = json.loads(town.bundle(number, words=True))["openings"]
@@ -150,14 +153,14 @@ def random_log(seed: int, folder: Path) -> Log:
         except Refused:
             _forge_or_depart(random, town, body, more)
     log = Log([json.loads(entry.data) for entry in town.store.scan()], kept=kept)
-    log.told = [at.number for at in map(recorded, town.store.scan()) if isinstance(at.fact.body, Erased)]
+    log.told = [at.number for at in map(recorded, town.store.scan()) if isinstance(at.fact.body, LATER)]
     for number in range(1, len(log.leaves) + 1):
         made = json.loads(town.bundle(number, words=True))
         assert made["entries"][-1]["leaf"] == log.leaves[number - 1]
         log.needed[number] = [row["number"] for row in made["entries"]]
         log.openings[number] = made["openings"]
         kept.setdefault(number, made["openings"])
-        log.erasures[number] = [row["number"] for row in made["erasures"]]
+        log.later[number] = [row["number"] for row in made["later"]]
     town.close()
     return log
 
@@ -271,6 +274,16 @@ def _erased(random: Random, step: int, town: Town) -> Happening:
     body = Erased(of.id, of.tags[0], tuple(sorted(openings_of(of))), "icp", "UK GDPR Art. 17(1)(d)")
     return body, {"signers": random.choice(((OFFICER, SECOND), (OFFICER, SECOND), (OFFICER,))), "on": TODAY}
 
+
+def _stolen(random: Random, step: int, town: Town) -> Happening:
+    """Tell that somebody else had the officer's key; nothing is recorded with it after that."""
+    del step
+    suspect = random.randrange(2, town.store.head().size + 1)
+    return Compromised(key_id(OFFICER.public), suspect, Words.of("Stolen")), {"signers": (RECOVERY,)}
+
+
+LATER = Erased | Compromised
+"""What a bundle has of what came later."""
 
 HAPPENINGS: tuple[Callable[[Random, int, Town], Happening], ...] = (
     *(_use, _use, _use, _keys, _keys),

@@ -22,6 +22,7 @@ from ledger.errors import RemitError
 from ledger.facts.keys import Compromised, Enrolled, LogKeyEnded
 from ledger.facts.words import Words
 from ledger.gather import log_keys
+from ledger.suspects import told
 
 SECOND, THIRD, STRANGER = (PrivateKey.from_seed(bytes([seed]) * 32) for seed in (2, 3, 4))
 ACT = 8
@@ -135,7 +136,7 @@ def test_no_announcement_leads_to_a_strangers_key(  # H8
     assert answers(overlap_and_after[1], line_of(STRANGER), tmp_path) == ("SIG",) * 3
 
 
-def test_page_and_program_show_what_a_stolen_key_signed_as_contested(tmp_path: Path) -> None:  # K1
+def test_all_three_show_what_a_stolen_key_signed_as_contested(tmp_path: Path) -> None:  # K1 H15
     town = Town(tmp_path).found().settle_in()
     town.do(Enrolled(text_of(STRANGER), ADA, ("enrol",)), signers=(OFFICER, STRANGER))
     town.do(Enrolled(text_of(BENS), CAI, ("own",)), signers=(STRANGER, BENS))
@@ -143,12 +144,21 @@ def test_page_and_program_show_what_a_stolen_key_signed_as_contested(tmp_path: P
     town.do(used(1), signers=(BENS,))
     before = made(town, FIRST, act=enrolled + 1)
     town.do(Compromised(key_id(STRANGER.public), enrolled, Words.of("Stolen")))
+    again = made(town, FIRST, act=enrolled + 1)
     town.do(used(2), signers=(BENS,))
     after = made(town, FIRST, act=enrolled + 3)
     town.close()
-    for data, answer, contested in ((before, "yes", {}), (after, "not known", {enrolled: enrolled})):
+    suspect = {enrolled: enrolled}
+    for data, answer, contested, thefts in (
+        (before, "yes", {}, 0),
+        (again, "not known", suspect, 1),
+        (after, "not known", suspect, 0),
+    ):
         checked = bundles.check(data, KEY)
         (page,) = ask(
             [{"data": base64.b64encode(data).decode(), "trusted": {"line": KEY.encode()}}], tmp_path
         )
-        assert (checked.answer, page["recorded"], checked.contested) == (answer, answer, contested)
+        said = verifier.verify(data, ORIGIN, FIRST.public)
+        assert (checked.answer, page["recorded"], len(checked.later.thefts)) == (answer, answer, thefts)
+        assert (checked.contested, said.contested) == (contested, contested)
+        assert page["told"] == [*told(contested), *(one.sentence() for one in checked.later.thefts)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.independent.form import Json, No, need
 BUNDLE_MAX = 16 * 2**20
 ENTRIES_MAX = 5000
 ROTATIONS_MAX = 64
-ERASURES_MAX = 1000
+LATER_MAX = 1000
 TAGS_MAX = 64
 TEXTS_MAX = 2**20
 PATH_MAX = 128
@@ -37,11 +37,16 @@ KEY_ID = r"ed25519-[0-9a-f]{32}"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the verifier says; `judged` is always False, because no rule of step 7 was applied."""
+    """What the verifier says; `judged` is always False, because no rule of step 7 was applied.
+
+    `contested` are the entries, of the act and of what it rests on, that a suspect key signed, each with the
+    entry from which the key is suspect.
+    """
 
     accepted: bool
     kind: str | None
     why: str
+    contested: dict[int, int] = field(default_factory=dict)
     judged: bool = False
 
 
@@ -66,17 +71,18 @@ def verify_file(path: Path, origin: str, log_key: bytes) -> Verdict:
 def verify(data: bytes, origin: str, log_key: bytes) -> Verdict:
     """Verify a bundle by the origin and the 32 bytes of the key of the log."""
     try:
-        _verify(data, origin, log_key)
+        contested = _verify(data, origin, log_key)
     except No as no:
         return Verdict(accepted=False, kind=no.kind, why=no.why)
     return Verdict(
         accepted=True,
         kind=None,
         why="whole, signed, and complete as linked by the log; not judged by the rules",
+        contested=contested,
     )
 
 
-def _verify(data: bytes, origin: str, log_key: bytes) -> None:
+def _verify(data: bytes, origin: str, log_key: bytes) -> dict[int, int]:
     bundle = read_bundle(data)
     keys = log_keys(bundle["rotations"], origin, log_key)
     size, root = note.open_checkpoint(bundle["checkpoint"], origin, keys[keys.index(log_key) :])
@@ -95,9 +101,10 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
     for number in sorted(judged):
         check_signatures(entries[number], live)
         check_charged(entries[number], entries)
-    check_inclusion(bundle["erasures"], size, root)
-    erasures = [read_entry(row["number"], row["leaf"]) for row in bundle["erasures"]]
-    check_openings(bundle["openings"], entries, check_erasures(erasures, entries))
+    check_inclusion(bundle["later"], size, root)
+    later = [read_entry(row["number"], row["leaf"]) for row in bundle["later"]]
+    check_openings(bundle["openings"], entries, check_later(later, bundle["act"], entries))
+    return contested_of(judged, entries, [*entries.values(), *later])
 
 
 # --- step 1: the file -----------------------------------------------------------------------------
@@ -105,14 +112,14 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> None:
 
 def read_bundle(data: bytes) -> dict[str, Json]:
     bundle = form.parse(data, BUNDLE_MAX, frozenset({"checkpoint", "text"}))
-    act, checkpoint, entries, erasures, kind, openings, rotations = form.members(
-        bundle, "act", "checkpoint", "entries", "erasures", "format", "openings", "rotations"
+    act, checkpoint, entries, kind, later, openings, rotations = form.members(
+        bundle, "act", "checkpoint", "entries", "format", "later", "openings", "rotations"
     )
     need(kind == "remit-bundle/2", "FORM", "another format")
     form.string(checkpoint)
     numbers = _numbers(form.array(entries, ENTRIES_MAX, 1))
     _numbers(form.array(rotations, ROTATIONS_MAX))
-    _numbers(form.array(erasures, ERASURES_MAX))
+    _numbers(form.array(later, LATER_MAX))
     need(form.integer(act, 1) in numbers, "INCOMPLETE", "the act is not among them")
     need(act == numbers[-1], "FORM", "an entry after the act")
     for opening in form.array(openings, ENTRIES_MAX):
@@ -234,30 +241,58 @@ def check_order(entries: dict[int, Entry]) -> None:
     need(recorded == sorted(recorded), "TAMPERED", "an entry recorded before the one before it")
 
 
-def check_erasures(erasures: list[Entry], entries: dict[int, Entry]) -> set[str]:
-    """Check the erasures as far as the file can tell, and give the commitments whose words are gone."""
-    facts = {entry.fact["id"]: entry for entry in entries.values()}
+def check_later(later: list[Entry], act: int, entries: dict[int, Entry]) -> set[str]:
+    """Check what came later as far as the file can tell, and give the commitments whose words are gone."""
     enrolled: dict[str, bytes] = {}
     for entry in entries.values():
         body = entry.fact["body"]
         brought = map(signing.public_key, _brought(body, body["type"].partition("/")[0]))
         enrolled |= {signing.key_id(key): key for key in brought}
-    gone = set()
-    for erasure in erasures:
-        body = erasure.fact["body"]
-        need(body["type"].startswith("words.erased/"), "FORM", "another fact among the erasures")
-        check_tags(erasure)
-        check_links_named(erasure)
-        named = facts.get(body["of"])
-        need(named is not None, "INCOMPLETE", "the fact whose words it erases is missing")
-        assert named is not None
-        need(named.number < erasure.number, "TAMPERED", "it erases words of a later fact")
-        need(erasure.fact["ledger"] == named.fact["ledger"], "SIG", "an erasure of another ledger")
-        gone |= {sealed_at(named.fact, path) for path in body["paths"]}
-        for key_id, signature in erasure.signatures:
+    gone: set[str] = set()
+    for one in later:
+        kind = one.fact["body"]["type"].partition("/")[0]
+        need(kind in {"words.erased", "key.compromised"}, "FORM", "another fact among what came later")
+        check_tags(one)
+        check_links_named(one)
+        if kind == "words.erased":
+            gone |= check_erasure(one, entries)
+        else:
+            check_compromise(one, act, entries)
+        for key_id, signature in one.signatures:
             if key_id in enrolled:
-                signing.require_signed(enrolled[key_id], signature, before_signing(erasure.payload))
+                signing.require_signed(enrolled[key_id], signature, before_signing(one.payload))
     return gone
+
+
+def check_erasure(erasure: Entry, entries: dict[int, Entry]) -> set[str]:
+    """It names sealed fields of an earlier fact in the file; give their commitments."""
+    body = erasure.fact["body"]
+    named = {entry.fact["id"]: entry for entry in entries.values()}.get(body["of"])
+    need(named is not None, "INCOMPLETE", "the fact whose words it erases is missing")
+    assert named is not None
+    need(named.number < erasure.number, "TAMPERED", "it erases words of a later fact")
+    need(erasure.fact["ledger"] == named.fact["ledger"], "SIG", "an erasure of another ledger")
+    return {sealed_at(named.fact, path) for path in body["paths"]}
+
+
+def check_compromise(one: Entry, act: int, entries: dict[int, Entry]) -> None:
+    """It came after the act, and is of a key that signed a fact in the file."""
+    signers = {key_id for entry in entries.values() for key_id, _ in entry.signatures}
+    need(one.fact["body"]["key"] in signers, "INCOMPLETE", "nothing that the key signed is here")
+    need(one.number > act, "TAMPERED", "a compromise among what came later that did not")
+    need(one.fact["ledger"] == entries[act].fact["ledger"], "SIG", "a compromise of another ledger")
+
+
+def contested_of(judged: set[int], entries: dict[int, Entry], told: list[Entry]) -> dict[int, int]:
+    """Give what a key signed that somebody else may have had, with the entry from which it is suspect."""
+    found: dict[int, int] = {}
+    for body in (one.fact["body"] for one in told):
+        if body["type"].partition("/")[0] == "key.compromised":
+            for number in judged:
+                signers = {key_id for key_id, _ in entries[number].signatures}
+                if body["key"] in signers and body["suspect"] <= number:
+                    found[number] = min(body["suspect"], found.get(number, number))
+    return found
 
 
 def sealed_at(fact: Json, path: str) -> str:

@@ -37,6 +37,24 @@ RULES = {
 }
 """What the reference says about every rule: its kind, and whether nothing departs from it."""
 
+FAILURE = re.compile(
+    # A list without names, or a value that there is not.
+    r"^\s|\s$|\s,|\s\s|\bNone\b|\b(?:by|of|part|until) ?$"
+    # What is one too many.
+    r"|\b(?:a second|another|twice|already|beside|several|both or neither|settled before)\b"
+    # What was to be otherwise.
+    r"|\bwhich (?:has|is not|ended|nobody|the|it)\b|\b(?:did|does|do|may|was|were) not\b|, not \d"
+    r"|\bnot (?:live|enrolled|asked|reported|signing|known to be)\b|\bno signature\b|\bsomething else\b"
+    r"|\bnobody asked\b|\bwho is there\b|\btaken in public\b|\blapsed\b|\bone of them at most\b"
+    r"|\bsays nothing\b|\bthe same again\b|\bother person\b|\bmay not\b|\brecorded as (?:ended|closed)\b"
+)
+"""Words that say what was found where a rule is not met: said of one that is met they are false."""
+
+
+def belies(finding: Finding) -> bool:
+    """Say whether a finding that is met shows in its ``got`` what is true only of one that is not."""
+    return finding.verdict is Verdict.MET and FAILURE.search(finding.got) is not None
+
 
 def named(prefix: str, name: str) -> str:
     """Give an id that a reader can tell from others: ``p-cathaaaaaaaaaaaa``."""
@@ -168,6 +186,7 @@ class Given:
         rest, _ = gather(judged, self.facts, without=True)
         again = examine(judged, read, rest if isinstance(judged.body, Corrected) else None)
         assert again == findings, "the boundary leaves out something that counts"
+        assert [one.sentence() for one in findings if belies(one)] == [], "met, with words of failure"
         return Outcome(self, step, findings)
 
 

@@ -285,7 +285,7 @@ def urgent(*by: str, consulted: tuple[str, ...] = (EVE,)) -> tuple[Step, ...]:
 
 def decided(matter: str | None = None) -> tuple[Step, ...]:
     part = Part("1", "decision", sealed("mend it"), matter=matter)
-    return on(MET, Resolved(RESOLUTION, MEETING, ITEM, "by office-holders", (), (part,)))
+    return on(MET, Resolved(RESOLUTION, MEETING, ITEM, "by office-holders", (), (part,), ICP))
 
 
 def holding() -> tuple[Step, ...]:

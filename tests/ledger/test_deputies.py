@@ -357,7 +357,7 @@ def test_a_deputy_is_named_so_many_days_before_the_meeting() -> None:
     before.when(naming(day="2024-03-20")).happens()
     before.when(naming(day="2024-03-21")).refused_by(
         "DEP-1 (ToR 7.7): expected a deputy named by the member and approved by the Chair, "
-        "got named 4 days before the meeting on 2024-03-25, not 5"
+        "got named 4 days before the meeting on 2024-03-25, needed 5"
     )
     before.when(naming(meeting=None, day="2024-03-21")).happens()
 

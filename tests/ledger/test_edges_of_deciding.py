@@ -122,7 +122,7 @@ def urgent2(day: str = "2024-04-10") -> tuple[Step, ...]:
         meetings.Opened(M2, ICP, "urgent decision", None, sealed("x"), reason=sealed("r")),
         lists,
         meetings.ItemOpened(M2, I2, "1", sealed("t"), None),
-        Resolved(between.LATER, M2, I2, "by office-holders", (), (part,)),
+        Resolved(between.LATER, M2, I2, "by office-holders", (), (part,), ICP),
     )
 
 

@@ -120,7 +120,10 @@ PRINTED = {
     "Due.doubt",
 }
 
-UNREAD = {"standing.attested/1": "it changes nothing: it says what the facts before it give"}
+UNREAD = {
+    "standing.attested/1": "it changes nothing: it says what the facts before it give",
+    "record.contested/1": "it changes nothing: it stands beside what it contests",
+}
 """Types that no fold reads, each with the reason."""
 
 BODIES = get_args(Body)

@@ -33,7 +33,7 @@ from ledger.facts.fact import Fact
 from ledger.facts.keys import Enrolled
 from ledger.facts.organisations import PersonRegistered
 from ledger.facts.words import Words, key_text
-from ledger.gone import require_one_log
+from ledger.later import require_one_log
 from ledger.replay import recorded
 from ledger.sealed import commitments
 
@@ -76,7 +76,11 @@ def test_a_bundle_says_that_the_words_of_its_act_were_erased_since(town: Town) -
     assert erase(town, ACT) == ERASURE
     checked = check(town.bundle(ACT, words=True), KEY)
     assert (checked.answer, checked.words) == ("yes", {})
-    gone = {path: checked.gone[one] for path, one in commitments(checked.act.fact) if one in checked.gone}
+    gone = {
+        path: checked.later.gone[one]
+        for path, one in commitments(checked.act.fact)
+        if one in checked.later.gone
+    }
     assert list(gone) == ["body.text"]
     (one,) = gone.values()
     assert (one.signers, one.fitting) == (
@@ -85,7 +89,7 @@ def test_a_bundle_says_that_the_words_of_its_act_were_erased_since(town: Town) -
     )
     assert one.sentence() == sentence(1)
     earlier = check(before, KEY)
-    assert (earlier.answer, earlier.words, earlier.gone) == ("yes", {"body.text": "Matter 1"}, {})
+    assert (earlier.answer, earlier.words, earlier.later.gone) == ("yes", {"body.text": "Matter 1"}, {})
 
 
 def test_the_erasure_itself_can_be_proved_with_all_its_signatures(town: Town) -> None:  # P2
@@ -93,13 +97,13 @@ def test_the_erasure_itself_can_be_proved_with_all_its_signatures(town: Town) ->
     checked = check(town.bundle(ERASURE), KEY)
     assert checked.answer == "yes"
     (_, commitment), *_ = commitments(fact_of(town, ACT))
-    assert checked.gone[commitment].sentence() == sentence(2)
+    assert checked.later.gone[commitment].sentence() == sentence(2)
 
 
 def test_an_erasure_after_the_signed_head_is_not_in_the_bundle(town: Town) -> None:
     data = town.bundle(ACT)
     erase(town, ACT)
-    assert json.loads(data)["erasures"] == []
+    assert json.loads(data)["later"] == []
 
 
 def test_words_that_a_correction_repeats_are_erased_with_those_of_the_fact(town: Town) -> None:  # P3
@@ -110,7 +114,7 @@ def test_words_that_a_correction_repeats_are_erased_with_those_of_the_fact(town:
     town.do(Erased(said.id, said.tags[0], ("body.name",), "icp", GROUND), signers=(OFFICER, BENS), on=TODAY)
     checked = check(town.bundle(number), KEY)
     held = dict(commitments(checked.act.fact))
-    assert [path for path, one in held.items() if one in checked.gone] == ["body.was.name"]
+    assert [path for path, one in held.items() if one in checked.later.gone] == ["body.was.name"]
 
 
 def test_of_a_copy_from_before_the_erasure_no_words_are_handed_out(town: Town) -> None:  # P2
@@ -129,12 +133,12 @@ def test_words_beside_their_erasure_are_refused(town: Town) -> None:  # P2
     refused_by_both(data, Tampered, f"{text} body.text: expected no words, {sentence(1)}")
 
 
-def test_more_erasures_than_a_bundle_holds_are_over_a_limit(
+def test_more_later_entries_than_a_bundle_holds_are_over_a_limit(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     erase(town, ACT)
-    monkeypatch.setattr(bundles, "ERASURES_MAX", 0)
-    with pytest.raises(Oversized, match=r"^bundle: expected at most 0 erasures, got more$"):
+    monkeypatch.setattr(bundles, "LATER_MAX", 0)
+    with pytest.raises(Oversized, match=r"^bundle: expected at most 0 later entries, got more$"):
         town.bundle(ACT)
 
 
@@ -152,7 +156,7 @@ def log_of(town: Town, *erasures: int) -> Log:
     """Give the log of a town, open to change, with these entries as the erasures of the bundle of the act."""
     needed = [row["number"] for row in json.loads(town.bundle(ACT))["entries"]]
     log = Log([json.loads(entry.data) for entry in town.store.scan()], {ACT: needed})
-    log.erasures[ACT] = list(erasures)
+    log.later[ACT] = list(erasures)
     return log
 
 
@@ -166,9 +170,10 @@ def signed_anew(change: Callable[[Json], None], town: Town) -> bytes:
     return log.bundle(ACT)
 
 
-def test_another_fact_among_the_erasures_is_malformed(town: Town) -> None:
+def test_another_fact_among_what_came_later_is_malformed(town: Town) -> None:
     data = log_of(town, 9).bundle(ACT)
-    refused_by_both(data, Malformed, "entry 9: expected an erasure, got another fact among the erasures")
+    message = "entry 9: expected an erasure or a compromised key among what came later, got another fact"
+    refused_by_both(data, Malformed, message)
 
 
 def test_an_erasure_of_a_fact_that_is_not_there_is_incomplete(town: Town) -> None:
@@ -185,7 +190,7 @@ def test_an_erasure_of_the_words_of_a_later_fact_is_false(town: Town) -> None:  
     links = log.leaves[ERASURE - 1]["links"]
     early = log.leaves[ERASURE - 1] | {"links": dict.fromkeys(links, 0)}
     log.leaves = [*log.leaves[: ACT - 1], early, log.leaves[ACT - 1]]
-    log.needed, log.erasures = {9: [*log.needed[ACT][:-1], 9]}, {9: [ACT]}
+    log.needed, log.later = {9: [*log.needed[ACT][:-1], 9]}, {9: [ACT]}
     message = "entry 8: expected to erase words of an earlier fact, got those of entry 9"
     refused_by_both(log.bundle(9), Tampered, message)
 
@@ -229,14 +234,14 @@ def test_an_erasure_signed_by_keys_that_are_not_there_is_told_with_none_verified
     log = log_of(town, ERASURE)
     log.put(ERASURE, log.fact(ERASURE), (BENS,))
     checked = check(log.bundle(ACT), KEY)
-    (one,) = checked.gone.values()
+    (one,) = checked.later.gone.values()
     assert one.sentence().endswith("(0 of 1 signatures verified, not judged)")
 
 
 def test_an_erasure_that_is_not_in_the_tree_is_not_believed(town: Town) -> None:  # H7
     erase(town, ACT)
     bundle = json.loads(town.bundle(ACT))
-    (row,) = bundle["erasures"]
+    (row,) = bundle["later"]
     row["leaf"]["recorded"] = row["leaf"]["recorded"].replace("T10", "T11")
     with pytest.raises(Tampered, match=rf"^entry {ERASURE}: inclusion proof of leaf 9 of 10: expected root "):
         check(spelt(bundle), KEY)

@@ -67,6 +67,7 @@ from ledger.errors import Refused
 from ledger.facts import (
     Body,
     attesting,
+    contesting,
     delegations,
     founding,
     funds,
@@ -428,7 +429,7 @@ READ = {
     "vote.tallied/2": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
     "ballot.cast/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp vote:{V}/{BEN}",
     "ballot.counted/1": f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}",
-    "resolution.passed/4": (
+    "resolution.passed/5": (
         f"common:{COMMON} commons:{TAKEN} consensus:{TAKEN} decision:{D} "
         f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
@@ -438,11 +439,11 @@ READ = {
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
     ),
     "condition.settled/1": f"body:icp decision:{D} subject:{D}",
-    "decision.changed/1": (
+    "decision.changed/2": (
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION} terms:icp"
     ),
     "defect.found/1": f"body:icp decision:{D} subject:{D}",
-    "decision.reported/1": f"body:icp decision:{D} meeting:{M} subject:{D}",
+    "decision.reported/2": f"body:icp decision:{D} meeting:{M} subject:{D}",
     "faith.viewed/1": f"body:icp decision:{D} person:{ADA} subject:{D}",
     "decision.claimed/1": f"body:icp claim:{CLAIM} person:{BEN}",
     "claim.traced/1": f"body:icp claim:{CLAIM} decision:{D}",
@@ -547,6 +548,7 @@ READ = {
     ),
     "commitment.released/2": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
+    "record.contested/1": f"contested:{REQUEST}/1 key:{ids_of(OFFICER)[0]} meeting:{M}",
     "words.erased/1": f"body:icp erased:{REQUEST}/1 person:{BEN} roll:icp terms:icp",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/3": " ".join(
@@ -595,7 +597,8 @@ def test_minutes_of_a_meeting_that_the_ledger_does_not_know_are_found_by_the_one
 
 
 def test_every_type_changes_what_is_judged() -> None:
-    assert {type(body) for body in EXAMPLES} == {*readers(), attesting.Attested}, "which changes nothing"
+    alone = {attesting.Attested, contesting.Contested}
+    assert {type(body) for body in EXAMPLES} == {*readers(), *alone}, "which change nothing"
     assert readers()[founding.Founded] == ("keys", "directory")
 
 

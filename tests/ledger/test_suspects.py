@@ -14,7 +14,7 @@ from ledger.acts import Recorded
 from ledger.facts.decisions import Resolved
 from ledger.facts.keys import Compromised
 from ledger.standing import Standing, doubted
-from ledger.suspects import Suspects, contested, told, within
+from ledger.suspects import Suspects, Theft, contested, told, within
 
 KEY, OTHER = "ed25519-" + "a" * 32, "ed25519-" + "b" * 32
 DAY = "2025-01-01"
@@ -57,7 +57,20 @@ def test_what_is_contested_is_told_by_the_entry_from_which_a_key_is_suspect() ->
 def test_a_bundle_that_tells_of_a_key_contests_what_it_signed_and_no_more() -> None:  # K1
     stolen = replace(examples.recorded_of(9, Compromised(KEY, 4, SEAL)), signers=(OTHER,))
     facts = {3: signed(3, KEY), 4: signed(4, KEY), 5: signed(5, KEY), 9: stolen}
-    assert within(facts, (3, 4, 9)) == {4: 4}
+    found = within(facts.values(), ())
+    assert found.among(facts[number] for number in (3, 4, 9)) == {4: 4}
+
+
+@pytest.mark.parametrize(("since", "contested"), [(5, {4: 4, 5: 4}), (3, {3: 3, 4: 3, 5: 3})])
+def test_what_came_later_counts_beside_it_and_the_earliest_entry_holds(  # K1
+    since: int, contested: dict[int, int]
+) -> None:
+    stolen = replace(examples.recorded_of(9, Compromised(KEY, 4, SEAL)), signers=(OTHER,))
+    facts = {3: signed(3, KEY), 4: signed(4, KEY), 5: signed(5, KEY)}
+    found = within((*facts.values(), stolen), (Theft(12, DAY, KEY, since, (OTHER,), ()),))
+    assert found.among(facts.values()) == contested
+    for both in ((suspects((KEY, 4)), suspects((KEY, since))), (suspects((KEY, since)), suspects((KEY, 4)))):
+        assert both[0].and_(both[1]).among(facts.values()) == contested
 
 
 # --- what a decision is worth ------------------------------------------------------------------------

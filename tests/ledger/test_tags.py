@@ -24,6 +24,7 @@ from ledger.facts import (
     funds,
     keys,
     minutes,
+    outcomes,
     programme,
 )
 from ledger.facts.fact import Charge, Fact
@@ -90,6 +91,12 @@ def expected_tags(body: Body) -> tuple[str, ...]:
             assert templates[2:4] == ["parent", "null"]
             held = templates[6:]
             templates = [*(templates[:2] if body.parent else templates[4:6]), *held]
+        case decisions.Resolved():
+            assert templates[3:] == ["urgent", "urgent:<urgent>"]
+            templates = [*templates[:3], *(templates[4:] if body.urgent else ())]
+        case outcomes.Changed():
+            assert templates[1:] == ["by", "urgent:<body>"]
+            templates = [*templates[:1], *(templates[2:] if body.by else ())]
         case funds.Committed() | funds.Released():
             assert templates[2:] == ["act", "commitments:<act>"]
             templates = [*templates[:2], *(templates[3:] if body.act else ())]
@@ -138,6 +145,7 @@ def test_a_fact_is_found_by_the_tags_of_the_page_on_formats(body: Body) -> None:
     "body",
     [
         minutes.Agreed(examples.MEETING, examples.ITEM, None, None),
+        outcomes.Changed(examples.RESOLUTION, "icp", "contested", SEAL),
         used((ROOT, LINK), None),
         used((ROOT, ROOT), POUNDS),
         decisions.Resolved(examples.RESOLUTION, examples.MEETING, examples.ITEM, "consensus", (), ()),

@@ -145,9 +145,9 @@ def test_a_newer_bundle_has_to_hold_and_to_show_the_same_log(acted: Desk) -> Non
     Path("other.bundle").write_text(
         json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     )
-    said = acted("bundle", "check", file, "--log", known["log"], "--erasures", "other.bundle")
+    said = acted("bundle", "check", file, "--log", known["log"], "--later", "other.bundle")
     assert (said.code, said.err.startswith("signature or key: ")) == (7, True)
-    assert acted("bundle", "check", file, "--log", known["log"], "--erasures", file).code == 0
+    assert acted("bundle", "check", file, "--log", known["log"], "--later", file).code == 0
 
 
 def test_the_log_may_be_named_in_one_line(acted: Desk) -> None:

@@ -24,10 +24,23 @@ from tests.checker import damages
 from tests.checker.damages import DAMAGES, SECOND, Log
 from tests.checker.node import ask, script, spelt
 from tests.examples import EXAMPLES, fact_of
-from tests.town import BENS, CAI, DAY, KEY, OFFICER, TODAY, Town, name, revoked, used, without_finding
+from tests.town import (
+    BENS,
+    CAI,
+    DAY,
+    KEY,
+    OFFICER,
+    RECOVERY,
+    TODAY,
+    Town,
+    name,
+    revoked,
+    used,
+    without_finding,
+)
 
 from ledger import bundle as bundles
-from ledger import canonical
+from ledger import canonical, suspects
 from ledger import policy as policies
 from ledger.acts import london_day
 from ledger.caveats import not_proved
@@ -39,7 +52,7 @@ from ledger.facts import Body
 from ledger.facts.attesting import Answer, Attested, OfMembership
 from ledger.facts.delegations import Used
 from ledger.facts.erasing import Erased
-from ledger.facts.keys import Enrolled, Revoked
+from ledger.facts.keys import Compromised, Enrolled, Revoked
 from ledger.facts.organisations import PersonRegistered, Registered
 from ledger.facts.words import Money, Words, key_text
 from ledger.replay import recorded as read_recorded
@@ -59,7 +72,7 @@ TOO_LONG = " of length <= "
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
-    """Give the log of a town with keys that come and go, acts with every total, and a revocation."""
+    """Give the log of a town with keys that come, go and are stolen, acts with every total, an erasure."""
     town = Town(tmp_path_factory.mktemp("town")).found().settle_in()
     town.do(Registered("a-1", "A firm", "firm"))
     town.do(replace(used(1, 10), matter="roads", spend="capital", supplier="a-1"))
@@ -73,6 +86,9 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
     said = read_recorded(next(town.store.scan(9, 9))).fact
     erased = Erased(said.id, said.tags[0], ("body.text",), "icp", "UK GDPR Art. 17(1)(d)")
     town.do(erased, signers=(OFFICER, SECOND), on=TODAY)
+    town.do(Compromised(key_id(SECOND.public), 15, Words.of("Stolen")))
+    town.do(PersonRegistered(name("p", 71), Words.of("Ivy")))
+    town.do(Compromised(key_id(OFFICER.public), 9, Words.of("Stolen")), signers=(RECOVERY,))
     made = Log.of(town)
     town.close()
     return made
@@ -89,7 +105,8 @@ def programs(data: bytes) -> tuple[str, str]:
     except RemitError as error:
         kind = "LIMIT" if TOO_LONG in str(error) else error.kind
         return kind, str(error)
-    return "accepted", checked.answer
+    told = [*suspects.told(checked.contested), *(one.sentence() for one in checked.later.thefts)]
+    return "accepted", "\n".join(told)
 
 
 class Tried(NamedTuple):
@@ -105,7 +122,8 @@ def disagreements(tried: Iterable[Tried], answers: Iterable[dict[str, Any]]) -> 
     return [
         (one, str(theirs))
         for one, theirs in zip(tried, answers, strict=True)
-        if one.kind != theirs["kind"] and not BY_THE_RULES.match(one.why)
+        if (one.kind != theirs["kind"] and not BY_THE_RULES.match(one.why))
+        or (one.kind == "accepted" == theirs["kind"] and one.why != "\n".join(theirs["told"]))
     ]
 
 
@@ -145,7 +163,14 @@ def test_page_and_program_say_the_same_of_a_good_bundle(log: Log, tmp_path: Path
         assert theirs["closed"] == checkedtext.closed(ours)
         assert theirs["steps"] == [step.detail for step in ours.steps[:6]]
         assert theirs["left"] == list(not_proved())
-        assert theirs["recorded"] == "yes"  # these facts carry no finding
+        assert theirs["contested"] == {str(number): since for number, since in ours.contested.items()}
+        assert theirs["told"] == [
+            *suspects.told(ours.contested),
+            *(one.sentence() for one in ours.later.thefts),
+        ]
+        # These facts carry no finding.
+        assert theirs["recorded"] == ("not known" if ours.contested else "yes")
+    assert {one["recorded"] for one in answers} == {"yes", "not known"}
     told = [text for one in answers for text in one["closed"].values()]
     assert any("(1 of 2 signatures verified, not judged)" in text for text in told)
     assert any(text == checkedtext.NOT_OPENED for text in told)
@@ -209,7 +234,8 @@ def test_page_and_program_refuse_every_change_of_each_byte_alike(log: Log, tmp_p
 
 
 @pytest.mark.parametrize(
-    "cut", ["requireIncluded", "requireTags", "requireTotals", "fittingOf", "requireSigned"]
+    "cut",
+    ["requireIncluded", "requireTags", "requireTotals", "fittingOf", "requireSigned", "requireOfSigner"],
 )
 def test_a_page_that_leaves_out_one_check_is_caught(tried: list[Tried], tmp_path: Path, cut: str) -> None:
     """Were a check cut out, the comparison above would fail: so it does look at each of them."""

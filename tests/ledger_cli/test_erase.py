@@ -90,10 +90,10 @@ def test_erased_words_are_in_no_file_and_the_rest_stays(two: Desk) -> None:  # P
     assert gone.startswith("  note: erased by entry ")
     assert gone.endswith(f", ground {GROUND} (1 of 2 signatures verified, not judged)")
     assert CANARY not in new.out
-    since = two("bundle", "check", "../old.bundle", "--log", log, "--erasures", "new.bundle")
+    since = two("bundle", "check", "../old.bundle", "--log", log, "--later", "new.bundle")
     assert (since.code, CANARY in since.out) == (0, False)
     assert f"{gone}; this file still has the words" in since.out
-    told = two("bundle", "check", "../old.bundle", "--log", log, "--erasures", "new.bundle", "--json").json
+    told = two("bundle", "check", "../old.bundle", "--log", log, "--later", "new.bundle", "--json").json
     assert (list(told["erased"]), told["not opened"], told["words"]) == (
         ["body.note"],
         [],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from tests.ledger.given import Given, Step, on
+from tests.examples import NEW, ids_of, text_of
+from tests.ledger.given import Given, Step, on, sealed
 from tests.ledger.partnership import (
     BOB,
     CATH,
@@ -32,9 +33,12 @@ from tests.ledger.test_deputies import RULE, approving, naming
 
 from ledger.bundle import Checked
 from ledger.checkpoint import Checkpoint, SignedCheckpoint
-from ledger.facts import decisions, interests, meetings
+from ledger.facts import decisions, interests, keys, meetings
+from ledger.facts.contesting import Contested
+from ledger.facts.fact import Evidence
 from ledger.facts.programme import Called, Scheduled
 from ledger.gone import Gone
+from ledger.later import Later
 from ledger.policy import Judgement
 from ledger.sealed import commitments
 from ledger_cli import checkedtext, proved
@@ -108,6 +112,28 @@ def test_a_vote_of_a_deputy_says_in_whose_place_it_was_given() -> None:  # LSC-7
     assert f"{STRANGER} was named as the deputy of {BOB}" in said[1]
 
 
+def test_a_vote_that_the_voter_did_not_sign_never_looks_signed() -> None:  # D15
+    own = on("2023-06-01", keys.Enrolled(text_of(NEW), DAN, ("own",)))
+    (signed,) = votes("against", DAN)
+    by_dan = (replace(signed, signers=ids_of(NEW), recorder=DAN),)
+    before = sitting(own, put(), votes("for", CHAIR, CATH), by_dan)
+    (contest,) = on(MET, Contested(before.facts[-2].fact.id, f"votes:{MOTION}", CATH, sealed("against")))
+    said = proved.sentences(checked(before.with_(contest), resolves("vote", MOTION)), None)
+    cast = {one: entry(before, decisions.VoteCast, one) for one in (CHAIR, CATH, DAN)}
+    by_clerk = ", ".join(f"{one} (entry {cast[one]})" for one in (CHAIR, CATH))
+    assert f"recorded by the clerk, not signed by the voter: {by_clerk}" in said
+    assert f"signed with the own key: {DAN} (entry {cast[DAN]})" in said
+    number = len(before.facts) + 1
+    assert f"of entry {cast[CATH]}: contested by the member {CATH} (own key), entry {number}" in said
+    start = sitting(own, put())
+    assert f"the vote of {DAN} was signed with the own key" in proved.sentences(checked(start, by_dan), None)
+    scanned = checked(start, votes("for", DAN))
+    paper = replace(scanned.act.fact, evidence=(Evidence("signed slip"),))
+    scanned = replace(scanned, act=replace(scanned.act, fact=paper))
+    line = f"the vote of {DAN} was recorded by the clerk, not signed by the voter; it names signed slip"
+    assert line in proved.sentences(scanned, None)
+
+
 def test_a_deputy_whom_nobody_approved_is_said_to_have_no_approval() -> None:  # LSC-7.7
     substitute = meetings.Substitute(STRANGER, BOB)
     lists = on(MET, meetings.Attended(MEETING, THERE, (), (), (substitute,)))
@@ -152,7 +178,7 @@ def test_erased_words_are_not_said_though_the_file_has_them() -> None:  # P2
     assert said[1] == "part 1 is of the kind decision: “To buy the hall”"
     ((_, commitment),) = commitments(found.act.fact)
     gone = {commitment: Gone(99, "2026-01-02", "UK GDPR Art. 17(1)(d)", ("a", "b"), ())}
-    erased = replace(found, words=words, gone=gone)
+    erased = replace(found, words=words, later=Later(gone))
     assert proved.sentences(erased, None)[1] == "part 1 is of the kind decision: its words sealed"
     assert checkedtext.closed(erased) == {
         "body.parts.0.text": "erased by entry 99 on 2026-01-02, ground UK GDPR Art. 17(1)(d) "

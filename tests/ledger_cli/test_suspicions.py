@@ -73,14 +73,17 @@ def test_before_it_was_known_nothing_was_contested(stolen: tuple[Desk, str, int]
     assert "contested" not in desk("decision", "show", D, *known).out
 
 
-def test_a_bundle_shows_what_was_known_of_a_key_and_says_that_more_may_come(
+def test_a_bundle_shows_what_was_told_of_a_key_before_its_act_and_after_it(
     stolen: tuple[Desk, str, int],
-) -> None:  # K1
+) -> None:  # K1 H15
     desk, done, since = stolen
-
-    log = desk("bundle", "make", done, "-o", "old", "--json").json["check"].rpartition(" ")[2]
-    before = desk("bundle", "check", "old", "--log", log)
-    assert (before.code, "that nobody else had a key that signed" in before.out) == (0, True)
+    made = desk("bundle", "make", done, "-o", "old", "--json").json
+    log = made["check"].rpartition(" ")[2]
+    said = desk("bundle", "check", "old", "--log", log)
+    assert (made["answer"], said.code) == ("not known", 8)
+    assert f"contested (key suspect from entry {since}): entries" in said.out
+    assert f"entry {desk.size} says on " in said.out
+    assert "that nobody else had a key that signed" in said.out.partition("this does not prove:")[2]
     delegation = desk("delegation", "list", "--json").json[-1]["delegation"]
     again = act(desk, delegation, "GBP 1.00", "--key", "jo.key", "--json")
     assert again.code == 0, again.err  # acceptance does not change
@@ -88,6 +91,28 @@ def test_a_bundle_shows_what_was_known_of_a_key_and_says_that_more_may_come(
     after = desk("bundle", "check", "new", "--log", log)
     assert (after.code, f"contested (key suspect from entry {since}): entries" in after.out) == (8, True)
     assert "answer: not known" in after.out
+
+
+def test_a_bundle_made_before_the_theft_was_told_takes_it_over_from_a_newer_one(desk: Desk) -> None:  # K1 H15
+    desk.record("key", "enrol", "Jo Bloggs", "--key-file", "jo.key", "--right", "enrol")
+    since = desk.size + 1
+    assert act(desk, passed(desk, grant(desk))).code == 0
+    number, key = str(desk.size), ed25519.key_id(keyfiles.read_public(Path("officer.key")))
+    log = desk("bundle", "make", number, "-o", "old", "--json").json["check"].rpartition(" ")[2]
+    told = desk.record("key", "compromised", key, "--from", str(since), *WHY, "--key", "jo.key")
+    assert told.code == 0, told.err
+    desk("bundle", "make", number, "-o", "new")
+    desk("bundle", "make", str(desk.size), "-o", "told")
+    before = desk("bundle", "check", "old", "--log", log)
+    assert (before.code, "contested (" in before.out) == (0, False)
+    for newer in ("new", "told"):
+        taken = desk("bundle", "check", "old", "--log", log, "--later", newer)
+        assert (taken.code, f"contested (key suspect from entry {since}): entries" in taken.out) == (8, True)
+        assert "answer: not known" in taken.out
+    found = desk("bundle", "check", "old", "--log", log, "--later", "new", "--json").json
+    (line,) = found["told later of keys"]
+    assert line.startswith(f"entry {desk.size} says on ")
+    assert line.endswith(f"had {key} from entry {since} on (0 of 1 signatures verified, not judged)")
 
 
 # --- lists -------------------------------------------------------------------------------------------

@@ -104,6 +104,7 @@ def test_what_a_compromised_key_signed_from_the_suspect_number_on_is_contested(v
 
 
 NOBODYS = {
+    "record",
     "ledger",
     "key",
     "log-key",

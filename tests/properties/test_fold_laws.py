@@ -105,6 +105,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "onward": (0, 2),
     "function": ("grants", "sales"),
     "Erased.found": ("roll:icp", "founding", "body:icp"),
+    "Contested.found": ("roll:icp", "founding", "body:icp"),
     "served": ((), ("icp",), CODES),
     "paths": (("body.name",), ("body.text", "departure")),
     "Function.under": (None, "grants", "sales"),

@@ -18,7 +18,7 @@ from ledger.facts.words import Instant
 
 SCRIPTS = (
     *("form.js", "signing.js", "note.js", "policy.js", "fact.js"),
-    *("keys.js", "erased.js", "bundle.js", "page.js"),
+    *("keys.js", "later.js", "bundle.js", "page.js"),
 )
 """The parts of the script, each of which uses those before it."""
 

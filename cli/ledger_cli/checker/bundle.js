@@ -4,7 +4,7 @@
 const BUNDLE_BYTES_MAX = 16 * 1024 * 1024;
 const ENTRIES_MAX = 5_000;
 const ROTATIONS_MAX = 64;
-const ERASURES_MAX = 1_000;
+const LATER_MAX = 1_000;
 const TEXTS_MAX = 1024 * 1024;
 const SEALED_MAX = 100_000;
 const SIGNATURES_OF_A_FACT_MAX = 8;
@@ -36,8 +36,8 @@ const LEFT = {
   view: "that the log shows everybody the same history: no policy named the witnesses that must have seen it",
   today: "what the act is worth today: a later fact may have changed it",
   keys:
-    "that nobody else had a key that signed: a fact outside this file, or a later one, may say so, " +
-    "and what the key signed is contested then",
+    "that nobody else had a key that signed: an entry that says so may have been left out of this file, " +
+    "or have come since; what the key signed is contested then, and a newer bundle of the act shows it",
 };
 
 /**
@@ -58,14 +58,14 @@ async function checkBundle(data, trusted, policyText, now) {
   requireLinks(entries);
   const { judged, walks } = walk(bundle.act, entries);
   const signatures = await requireSignatures(judged, entries);
-  const gone = await goneOf(await includedEntries(bundle.erasures, head), entries);
+  const { gone, thefts } = await laterOf(await includedEntries(bundle.later, head), bundle.act, entries);
   const words = await openedWords(bundle, entries, gone);
   await requireListed(policy, keys, bundle.checkpoint);
   const seen = policy && (await judgeByPolicy(head, policy, BigInt(now)));
   const act = entries.get(bundle.act);
-  const contested = contestedOf(judged, entries);
+  const contested = contestedOf(judged, entries, thefts);
   const closed = closedFields(act.fact, words, gone);
-  const found = { act, closed, contested, entries, head, judged, keys, log, policy, seen, signatures, walks, words };
+  const found = { act, closed, contested, entries, head, judged, keys, log, policy, seen, signatures, thefts, walks, words };
   return { ...found, recorded: recordedAnswer(act.fact, contested), steps: told(found, data.length), left: notProved(seen) };
 }
 
@@ -93,7 +93,7 @@ function readBundle(data) {
   const text = decodeText(data, BUNDLE_BYTES_MAX, "bundle");
   need(text.startsWith('{"act":'), "FORM", "bundle: expected a bundle, got another file");
   const bundle = parseJson(text, "bundle", ["leaf"]);
-  requireMembers(bundle, ["act", "checkpoint", "entries", "erasures", "format", "openings", "rotations"], "bundle");
+  requireMembers(bundle, ["act", "checkpoint", "entries", "format", "later", "openings", "rotations"], "bundle");
   requireInteger(bundle.act, 1, "bundle: act");
   requireString(bundle.checkpoint, "bundle: checkpoint", null, NOTE_BYTES_MAX);
   requireArray(bundle.entries, "bundle: entries", ENTRIES_MAX, 1);
@@ -102,7 +102,7 @@ function readBundle(data) {
   requireArray(bundle.openings, "bundle: openings", ENTRIES_MAX);
   bundle.openings.forEach(requireOpening);
   requireMore(bundle.rotations, "bundle: rotations", ROTATIONS_MAX);
-  requireMore(bundle.erasures, "bundle: erasures", ERASURES_MAX);
+  requireMore(bundle.later, "bundle: later", LATER_MAX);
   const texts = bundle.openings.map((one) => one.text);
   const characters = texts.reduce((sum, one) => sum + [...one].length, 0);
   need(characters <= TEXTS_MAX, "LIMIT", `bundle: expected openings of at most ${TEXTS_MAX} characters in all`);

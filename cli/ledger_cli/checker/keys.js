@@ -3,6 +3,7 @@
 
 const ROTATED = "log-key.rotated";
 const COMPROMISED = "key.compromised";
+const SHOWN_MAX = 10;
 const ATTESTED = "standing.attested"; // of this it is asked what it answers, not whether it was made
 
 /** Give the keys of a log, the first one first: each announced the next, and the trusted one is among them. */
@@ -24,19 +25,39 @@ async function wayOf(rotations, log) {
   return keys;
 }
 
-/** Give the judged entries that a key signed of which an entry of the bundle says that somebody else may have had it. */
-function contestedOf(judged, entries) {
+/**
+ * Give the judged entries that a key signed of which an entry of the bundle, of the act's time or later, says that
+ * somebody else may have had it; each with the entry from which the key is suspect.
+ */
+function contestedOf(judged, entries, thefts) {
   const since = new Map();
-  for (const { body } of [...entries.values()].map((entry) => entry.fact)) {
-    if (kindOf(body) === COMPROMISED) since.set(body.key, Math.min(body.suspect, since.get(body.key) ?? Infinity));
+  const bodies = [...entries.values()].map((entry) => entry.fact.body).filter((body) => kindOf(body) === COMPROMISED);
+  for (const { key, suspect } of [...bodies, ...thefts]) since.set(key, Math.min(suspect, since.get(key) ?? Infinity));
+  const found = new Map();
+  for (const number of judged) {
+    const from = entries.get(number).signatures.map(({ key }) => since.get(key) ?? Infinity);
+    const first = Math.min(...from.filter((one) => one <= number));
+    if (first <= number) found.set(number, first);
   }
-  return judged.filter((number) => entries.get(number).signatures.some(({ key }) => (since.get(key) ?? Infinity) <= number));
+  return found;
+}
+
+/** Say which entries are contested: a line for each entry from which a key is suspect. */
+function toldContested(contested) {
+  const froms = [...new Set(contested.values())].sort((one, other) => one - other);
+  return froms.map((from) => {
+    const numbers = [...contested.keys()].filter((number) => contested.get(number) === from);
+    const more = numbers.length > SHOWN_MAX ? ` and ${numbers.length - SHOWN_MAX} more` : "";
+    const named = `${numbers.length === 1 ? "entry" : "entries"} ${numbers.slice(0, SHOWN_MAX).join(", ")}${more}`;
+    return `contested (key suspect from entry ${from}): ${named}`;
+  });
 }
 
 /** Give the answer that the fact carries; whether it is that of the rules is not looked into here. */
 function recordedAnswer(fact, contested) {
   const verdicts = fact.findings.map((one) => one.verdict);
+  if (contested.size) return "not known";
   if (verdicts.includes("not met")) return "yes, as a departure";
-  if (verdicts.length || contested.length) return "not known";
+  if (verdicts.length) return "not known";
   return kindOf(fact.body) === ATTESTED ? fact.body.answer : "yes";
 }

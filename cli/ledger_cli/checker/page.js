@@ -93,9 +93,9 @@ function shownAnswer(found) {
     ),
   );
   if (found.recorded === "yes, as a departure") answer.append(element("p", "A rule speaks against the act, and it is recorded so."));
-  if (found.contested.length) {
-    const numbers = found.contested.join(", ");
-    answer.append(element("p", `Contested: somebody else may have had a key that signed the act, or what it rests on (${numbers}).`));
+  if (found.contested.size) {
+    answer.append(element("p", "Contested: somebody else may have had a key that signed the act, or what it rests on."));
+    for (const one of [...toldContested(found.contested), ...found.thefts.map(toldTheft)]) answer.append(element("p", one));
   } else if (found.recorded === "not known") answer.append(element("p", "A rule could not be settled when the act was recorded."));
   return answer;
 }

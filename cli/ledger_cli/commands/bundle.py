@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from ledger import bundle as bundles
 from ledger.bundle import Checked
 from ledger.checkpoint import VerifierKey
 from ledger.errors import Incomplete, Malformed, StorageError
-from ledger.gone import require_one_log
+from ledger.later import require_one_log
 from ledger.policy import require_log
 from ledger_cli import checkedtext, policies
 from ledger_cli.options import signing_heads
@@ -93,10 +92,10 @@ def make(session: Session, act: str, words: bool, output: Path | None, witnessed
 @click.option("--log-key", metavar="BASE64", help="The public key of the log, as you were given it.")
 @click.option("--log", metavar="LINE", help="Both in one line: name+hash+key.")
 @click.option(
-    "--erasures",
+    "--later",
     type=click.Path(path_type=Path),
     metavar="NEWER",
-    help="A newer bundle: what it says was erased is shown as erased here too.",
+    help="A newer bundle: what it says of erased words and stolen keys holds here too.",
 )
 @click.option("--explain", is_flag=True, help="Show the arithmetic of every step, down to each hash.")
 @policies.policy_option
@@ -107,7 +106,7 @@ def check(
     origin: str | None,
     log_key: str | None,
     log: str | None,
-    erasures: Path | None,
+    later: Path | None,
     explain: bool,
     policy: Path | None,
     at: int | None,
@@ -119,8 +118,9 @@ def check(
     lists one log. From there on the log is followed by the announcements of its keys. What does not hold
     ends in exit 7, and what is no bundle in exit 4.
 
-    A bundle made before words were erased holds all the same. With --erasures, a bundle of the same act, or
-    of the erasure, that was made since, they are shown as erased.
+    A bundle made before words were erased, or a key was said to be stolen, holds all the same. With --later,
+    a bundle of the same act, or of that later entry, that was made since, the words are shown as erased, and
+    what the key signed as contested (not known).
 
     \b
     Example:
@@ -130,8 +130,8 @@ def check(
     key = _given(origin, log_key, log, trusted)
     data = policies.read_bytes(file, bundles.BYTES_MAX)
     checked = bundles.check(data, key)
-    if erasures is not None:
-        checked = _with_erasures(data, checked, policies.read_bytes(erasures, bundles.BYTES_MAX), key)
+    if later is not None:
+        checked = _with_later(data, checked, policies.read_bytes(later, bundles.BYTES_MAX), key)
     if trusted is not None:
         require_log(trusted, checked.logs, checked.signed.note)
     seen = policies.judge(checked.signed, trusted, at) if trusted is not None else None
@@ -228,15 +228,15 @@ def _given(origin: str | None, log_key: str | None, log: str | None, trusted: Po
     return VerifierKey(origin, public)
 
 
-def _with_erasures(data: bytes, checked: Checked, newer: bytes, key: VerifierKey) -> Checked:
-    """Take over what a second bundle, which has to hold as well, says was erased.
+def _with_later(data: bytes, checked: Checked, newer: bytes, key: VerifierKey) -> Checked:
+    """Take over what a second bundle, which has to hold as well, tells of words and of keys.
 
     Raises:
         Forked: the two show the log differently.
     """
-    gone = bundles.check(newer, key).gone
+    since = bundles.check(newer, key)
     require_one_log(bundles.read(data).leaves, bundles.read(newer).leaves)
-    return replace(checked, gone={**checked.gone, **gone})
+    return bundles.with_later(checked, since)
 
 
 def _explained(

@@ -56,12 +56,15 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
     Example:
       remit decision show d-mnbqk3jz5x2c4d7e --on 2024-07-15
     """
-    from ledger_cli import deciding
+    from ledger_cli import contests, deciding
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
     found = deciding.read(past, decision, on or today())
     under = deciding.under(past, found)
+    resolved = found.resolved
+    about = (f"meeting:{resolved.meeting}", *(f"votes:{motion}" for motion in resolved.motions))
+    disputed = contests.lines(contests.known(past), past.facts(*about))
     if session.settings.as_json:
         on_these = [deciding.considered(one) for one in found.considered]
         parts = zip(found.resolved.parts, found.worth, strict=True)
@@ -74,9 +77,11 @@ def show(session: Session, decision: str, on: str | None, known_at: str | None) 
             }
             for part, one in parts
         ]
-        emit_json([{**one, "recommendations": on_these} for one in told])
+        emit_json([{**one, "recommendations": on_these, "contested": disputed} for one in told])
     else:
         _print(session, found, under.values(), deciding.texts(past, found))
+        for line in disputed:
+            answer(session.spell(line))
     return NOT_KNOWN if any(one.worth == "not known" for one in found.worth) else 0
 
 

@@ -265,13 +265,17 @@ def show(session: Session, motion: str, known_at: str | None) -> int:
       remit motion show v-mnbqk3jz5x2c4d7e
     """
     from ledger.suspects import told
-    from ledger_cli import polling, suspicions
+    from ledger_cli import contests, polling, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
     found = polling.polled(past, motion)
     names, words = past.names([person for person, _, _ in found.votes]), past.words([found.at])
-    rows = [(names[who], choice, polling.level(at), at.number) for who, choice, at in found.votes]
+    disputed = contests.known(past)
+    rows = [
+        (names[who], choice, contests.beside(polling.level(at), disputed, at.fact.id, who), at.number)
+        for who, choice, at in found.votes
+    ]
     suspects = suspicions.known(past)
     doubts = [suspects.among([at]) for _, _, at in found.votes]
     voted = suspicions.beside(Table(("person", "vote", "recorded", "entry"), rows, "votes"), doubts)

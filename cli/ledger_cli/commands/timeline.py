@@ -32,7 +32,7 @@ def command(session: Session, body: str | None, first: int, last: int | None, kn
       remit timeline lsc-icp
     """
     from ledger import suspects
-    from ledger_cli import looking, suspicions
+    from ledger_cli import contests, looking, suspicions
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
@@ -44,6 +44,7 @@ def command(session: Session, body: str | None, first: int, last: int | None, kn
     called = past.names(persons)
     words = looking.words(session.store, [one.departure for one in found])
     contested = suspicions.of_numbers(past, session.store, [one.number for one in found])
+    disputed = contests.known(past)
     rows = []
     for one in found:
         doubts = looking.doubts(one.findings, one.days_late, one.departure, words)
@@ -51,6 +52,7 @@ def command(session: Session, body: str | None, first: int, last: int | None, kn
             doubts.append(f"{suspects.contested(contested[one.number])}, as entry {one.contested_by} says")
         if one.corrected_by is not None:
             doubts.append(f"corrected by entry {one.corrected_by}")
+        doubts += map(session.spell, contests.said(disputed, one.fact))
         rows.append(_row(one, called, "; ".join(doubts)))
     emit(Table(COLUMNS, rows), as_json=session.settings.as_json)
 

@@ -115,7 +115,7 @@ def show(session: Session, meeting: str, known_at: str | None) -> int:
       remit written show m-mnbqk3jz5x2c4d7e
     """
     from ledger.errors import Malformed
-    from ledger_cli import polling
+    from ledger_cli import contests, polling
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
@@ -126,12 +126,14 @@ def show(session: Session, meeting: str, known_at: str | None) -> int:
     puts = [at.fact.body for at in past.facts(*motions) if isinstance(at.fact.body, MotionPut)]
     asked = [one.person for one in sitting.there()]
     names = past.names(asked)
-    rows = []
+    rows, disputed = [], contests.known(past)
     for put in puts:
         replies = {person: (choice, at) for person, choice, at in polling.polled(past, put.motion).votes}
         for person in asked:
             choice, at = replies.get(person, (None, None))
             day, level = (None, None) if at is None else (at.day, polling.level(at))
+            if at is not None and level is not None:
+                level = contests.beside(level, disputed, at.fact.id, person)
             rows.append((names[person], choice or "no reply", day, level, put.motion))
     title = f"{meeting}, {sitting.body}, opened {sitting.day}, replies by {sitting.until}"
     columns = ("person", "reply", "on", "recorded", "motion")

@@ -19,7 +19,7 @@ from ledger.facts import decisions, interests, meetings, minutes, programme
 from ledger.facts.corrections import Corrected
 from ledger.replay import recorded
 from ledger.suspects import NOTHING, Contested
-from ledger_cli import correcting, names, promising, suspicions
+from ledger_cli import contests, correcting, names, promising, suspicions
 
 if TYPE_CHECKING:
     from ledger.store import Store
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ledger_projections.views import Views
 
 B = TypeVar("B", bound=msgspec.Struct)
+
+NOTHING_DISPUTED: contests.Contests = {}
 
 
 class Withheld(msgspec.Struct, frozen=True):
@@ -70,6 +72,7 @@ class Material(msgspec.Struct, frozen=True):
         agreed: when its minutes were agreed. ``signed``: by whom and when.
         contested: those of the facts that a key signed which somebody else may have had.
         owners: whose each action is, by name, by the id of the action.
+        disputed: those that a member contests with the own key.
     """
 
     opened: Recorded
@@ -87,6 +90,7 @@ class Material(msgspec.Struct, frozen=True):
     contested: Contested = NOTHING
     coming: Next | None = None
     owners: Mapping[str, str] = msgspec.field(default_factory=dict)
+    disputed: contests.Contests = NOTHING_DISPUTED
 
     def of(self, type_: type[B]) -> Iterator[tuple[Recorded, B]]:
         """Give the facts of a type, with their bodies."""
@@ -135,6 +139,7 @@ def gather(session: Session, views: Views, past: Past, meeting: str, *, public: 
             withheld=withheld,
             corrected=correcting.numbers(known),
             contested=suspicions.known(past).among(known),
+            disputed=contests.known(past),
             coming=_coming(session.store, past, code, opened),
         ),
         session.store,

@@ -12,6 +12,7 @@ from ledger.facts import (
     common,
     concerns,
     consultations,
+    contesting,
     corrections,
     decisions,
     delegations,
@@ -67,5 +68,6 @@ Body = (
     | attesting.Body
     | corrections.Body
     | erasing.Body
+    | contesting.Body
 )
 """The body of a fact. Closed: a type that its noun does not list stops replay."""

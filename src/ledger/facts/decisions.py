@@ -217,8 +217,12 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common: CommonId | None = None
 
 
-class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/4"):
-    """The body resolved, at the item, in the way stated; on the motions named, where any was put."""
+class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="resolution.passed/5"):
+    """The body resolved, at the item, in the way stated; on the motions named, where any was put.
+
+    ``urgent`` is the body for which office-holders took it between meetings, for being urgent: by it every
+    such decision of the body is found, and what it was told of them.
+    """
 
     resolution: ResolutionId
     meeting: MeetingId
@@ -226,6 +230,7 @@ class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="res
     way: Way
     motions: Annotated[tuple[MotionId, ...], msgspec.Meta(max_length=16)]
     parts: Annotated[tuple[Part, ...], msgspec.Meta(min_length=1, max_length=32)]
+    urgent: Code | None = None
 
 
 class FollowUpNoted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="followup.noted/1"):

@@ -57,7 +57,7 @@ class Settled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="cond
     text: Sealed
 
 
-class Changed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.changed/1"):
+class Changed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.changed/2"):
     """From ``on`` a decision has another standing, on the ground stated.
 
     ``by`` is the later resolution that ratified, superseded or rescinded it; ``authority`` the court or body
@@ -73,7 +73,7 @@ class Changed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="deci
     authority: Title | None = None
 
 
-class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.reported/1"):
+class Reported(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="decision.reported/2"):
     """A decision that was taken between meetings was reported to a meeting of the body, at an item of it."""
 
     resolution: ResolutionId

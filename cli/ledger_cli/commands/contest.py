@@ -1,0 +1,43 @@
+"""``remit contest``: say with your own key that what a clerk recorded of you is not what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger_cli.options import recording
+from ledger_cli.proposing import propose
+from ledger_cli.settings import request_id, today
+
+if TYPE_CHECKING:
+    from ledger_cli.session import Session
+
+
+@click.command()
+@click.argument("fact", required=False)
+@click.option("--vote", metavar="MOTION", help="Your vote on this motion, in the place of FACT.")
+@click.option("--text", required=True, help="What happened, as you say; kept sealed.")
+@recording
+def command(session: Session, fact: str | None, vote: str | None, text: str) -> None:
+    """Contest FACT, by its id or the number of its entry: a vote, a presence or an interest of yours.
+
+    You sign with your own key. Nothing that was recorded changes; that you contest it is shown beside it.
+
+    \b
+    Example:
+      remit contest r-mnbqk3jz5x2c4d7e/4 --text "I had left before the vote"
+      remit contest --vote v-mnbqk3jz5x2c4d7e --text "I voted against"
+    """
+    from ledger import ed25519
+    from ledger.contesting import tag_of
+    from ledger.facts.contesting import Contested
+    from ledger.facts.fact import Acted
+    from ledger.facts.words import Words
+    from ledger_cli import contests
+
+    person = session.ledger.person_of(ed25519.key_id(session.keys.officer().public))
+    at = contests.named(session, fact, vote, person)
+    body = Contested(at.fact.id, tag_of(at.fact.body), person, Words.of(text))
+    proposal = propose(session.settings, body, today(), Acted(person))
+    session.submit([proposal], request_id(session.settings))

@@ -1,0 +1,45 @@
+"""Who vouches for what a bundle says of a person: the person's own key, or whoever recorded it (D15)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ledger.contesting import contested as contests
+from ledger.facts import decisions
+from ledger.keys import publics_of
+
+if TYPE_CHECKING:
+    from ledger.acts import Recorded
+
+
+def level(facts: Sequence[Recorded], at: Recorded, person: str) -> str:
+    """Say whether a fact was signed with a key of the person, as far as the facts say whose keys are whose.
+
+    Whatever paper the clerk names with it, a scanned signature too, is no signature of the person.
+    """
+    brought = {key: one.fact.body for one in facts for key in publics_of(one.fact.body)}
+    bodies = (brought[key] for key in at.signers if key in brought)
+    if any(person in {getattr(one, "person", None), getattr(one, "officer", None)} for one in bodies):
+        return "signed with the own key"
+    papers = ", ".join(one.title for one in at.fact.evidence)
+    return f"recorded by the clerk, not signed by the voter{f'; it names {papers}' if papers else ''}"
+
+
+def votes(facts: Sequence[Recorded], motions: Collection[str]) -> Iterator[str]:
+    """Say of the votes on some motions which were signed by those who voted, and which were not."""
+    levels: dict[str, list[str]] = {}
+    for at in facts:
+        body = at.fact.body
+        if isinstance(body, decisions.VoteCast | decisions.BallotCast) and body.motion in motions:
+            levels.setdefault(level(facts, at, body.person), []).append(f"{body.person} (entry {at.number})")
+    for how, people in levels.items():
+        yield f"{how}: {', '.join(people)}"
+
+
+def contested(facts: Sequence[Recorded]) -> Iterator[str]:
+    """Say what members contest of what is in the file."""
+    found = contests(facts)
+    for at in facts:
+        for person, number in found.get(at.fact.id, ()):
+            yield f"of entry {at.number}: contested by the member {person} (own key), entry {number}"

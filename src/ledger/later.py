@@ -1,0 +1,110 @@
+"""What came later than an act and bears on its bundle: words that were erased, keys that somebody else had.
+
+It stands where no walk leads. So it is believed as it stands in the log, and as far as the file has the
+keys that signed it; the rules judge such an entry in a bundle of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from ledger import envelope, keys
+from ledger.acts import Recorded
+from ledger.entry import Entry
+from ledger.errors import BadSignature, Forked, Incomplete, Malformed, Tampered
+from ledger.facts.erasing import Erased
+from ledger.facts.keys import Compromised
+from ledger.gone import Gone, held
+from ledger.replay import recorded
+from ledger.suspects import Suspects, Theft, within
+from ledger.walks import require_claims
+
+
+class Later(msgspec.Struct, frozen=True):
+    """What the later entries of a bundle tell.
+
+    Attributes:
+        gone: what was erased of words in its facts, by commitment: a vote has that of its motion and a
+            correction that of what it leaves as it was, so the words of each of them are gone together.
+        thefts: what was said of keys that signed its facts.
+        suspects: the keys that are suspect by that, or by a fact that the bundle has from before its act.
+    """
+
+    gone: Mapping[str, Gone] = msgspec.field(default_factory=dict)
+    thefts: tuple[Theft, ...] = ()
+    suspects: Suspects = Suspects()
+
+    def and_(self, other: Later) -> Later:
+        """Take what another bundle of the log tells as well."""
+        thefts = {one.number: one for one in (*self.thefts, *other.thefts)}
+        ordered = tuple(thefts[number] for number in sorted(thefts))
+        return Later({**self.gone, **other.gone}, ordered, self.suspects.and_(other.suspects))
+
+
+def later_of(told: Iterable[Entry], act: int, facts: Mapping[int, Recorded]) -> Later:
+    """Read the later entries of a bundle, as far as it can tell of them.
+
+    Raises:
+        Malformed: another fact among them.
+        Incomplete: the fact whose words one erased is not there, nor any that the key signed.
+        Tampered: one has other tags than its body asks for, stands before what it bears on, or names what is
+            not sealed.
+        BadSignature: one is of another ledger, or has a signature that is not by its key.
+    """
+    named = {at.fact.id: at for at in facts.values()}
+    publics = {key: public for at in facts.values() for key, public in keys.publics_of(at.fact.body).items()}
+    gone: dict[str, Gone] = {}
+    thefts: list[Theft] = []
+    for entry, at in [(entry, recorded(entry)) for entry in told]:
+        body = at.fact.body
+        if not isinstance(body, Erased | Compromised):
+            raise Malformed(
+                f"entry {at.number}: expected an erasure or a compromised key among what came later, "
+                "got another fact"
+            )
+        require_claims(entry, at)
+        if isinstance(body, Erased):
+            commitments = held(at, body, named)
+            one = Gone(at.number, at.day, body.ground, at.signers, _fitting(entry, publics))
+            gone |= dict.fromkeys(commitments, one)
+        else:
+            _require_of_signer(at, body, facts[act], facts)
+            fitting = _fitting(entry, publics)
+            thefts.append(Theft(at.number, at.day, body.key, body.suspect, at.signers, fitting))
+    return Later(gone, tuple(thefts), within(facts.values(), thefts))
+
+
+def _require_of_signer(at: Recorded, body: Compromised, act: Recorded, facts: Mapping[int, Recorded]) -> None:
+    """Require of what is said of a key that it came after the act, and that the key signed a fact here."""
+    where = f"entry {at.number}"
+    if not any(body.key in one.signers for one in facts.values()):
+        raise Incomplete(f"{where}: expected a fact signed by {body.key}, got a bundle without one")
+    if at.number <= act.number:
+        raise Tampered(f"{where}: expected an entry after the act, entry {act.number}, got one before it")
+    if at.fact.ledger != act.fact.ledger:
+        raise BadSignature(f"{where}: expected a fact of {act.fact.ledger}, got one of {at.fact.ledger}")
+
+
+def require_one_log(one: Mapping[int, bytes], other: Mapping[int, bytes]) -> None:
+    """Require of the entries in two bundles, by number, that no two of one number differ.
+
+    Raises:
+        Forked: they do, though both were signed by the log.
+    """
+    for number in sorted(set(one) & set(other)):
+        if one[number] != other[number]:
+            raise Forked(f"bundles: expected one entry {number} of the log, got two that differ")
+
+
+def _fitting(entry: Entry, publics: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Verify the signatures by keys that are at hand, and give those keys; an id is the hash of its key."""
+    payload, signatures = envelope.open_envelope(entry.envelope)
+    known = tuple(one for one in signatures if one.keyid in publics)
+    if known:
+        try:
+            envelope.verify(payload, known, publics)
+        except BadSignature as error:
+            raise BadSignature(f"entry {entry.number}: {error}") from None
+    return tuple(one.keyid for one in known)
