@@ -34,6 +34,7 @@ COMMANDS = {
     "deputy": "Who may stand in for which member, and what a deputy may do.",
     "erase": "Destroy the words behind a field, on a legal ground; the fact stays.",
     "disclose": "A redacted extract for a freedom of information request.",
+    "findings": "Every departure, defect and not-known of a period, by clause.",
     "followup": "What falls out of items, until it is done.",
     "function": "The catalogue of functions: what authority is given for, in plain words.",
     "fund": "Pooled funds and aligned budgets: what went in, what is left at every level.",

@@ -15,7 +15,7 @@ from ledger.facts import programme as facts
 from ledger.facts.terms import FrequencyRule
 from ledger.facts.words import Day, Printed, Words
 from ledger.programme import judge_year
-from ledger_cli import comings
+from ledger_cli import comings, periods
 from ledger_cli.ids import Maker
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ledger.findings import Finding
     from ledger.state import State
+    from ledger_cli.periods import Period
     from ledger_cli.session import Session
 
 WORDS = {"met": "met", "not met": "not met", "not known": "not yet"}
@@ -148,6 +149,33 @@ def show(
     for several in found.values():
         for each in several:
             answer(f"{WORDS[each.verdict.value]}: {each.sentence()}")
+
+
+@command.command()
+@click.argument("body")
+@periods.period
+@on_day
+@known_then
+@answering
+def gaps(session: Session, body: str, over: Period, on: str | None, known_at: str | None) -> int:
+    """List the meetings of BODY in a period that were held or planned, and have no minutes that were agreed.
+
+    Of a workshop or a development session it is enough that notes were given out. Exit code 0: there is no
+    such meeting; 1: there is.
+
+    \b
+    Example:
+      remit programme gaps lsc-icp --from 2023-04-01 --to 2024-03-31
+    """
+    from ledger_cli import minutegaps
+    from ledger_cli.lookups import Past
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    found = minutegaps.read(past, body, over, day)
+    title = f"{body}: meetings without minutes as of {day}"
+    emit(Table(minutegaps.COLUMNS, [one.row() for one in found], title), as_json=session.settings.as_json)
+    return int(bool(found))
 
 
 def _read(file: Path) -> File:
