@@ -125,7 +125,7 @@ def _people(sitting: Sitting, state: State) -> set[str]:
 
 
 def _register(past: Past, body: str, state: State, people: set[str]) -> tuple[Register, Mapping[str, str]]:
-    """Read the register of everybody, with what was declared, and the day on which each entry was recorded."""
+    """Read the register of everybody, what was declared, and the day on which each entry was recorded."""
     roll, register = state.roll, state.register
     organisations: set[str | None] = set()
     for sitting in state.sittings.known.values():
@@ -143,15 +143,15 @@ def _register(past: Past, body: str, state: State, people: set[str]) -> tuple[Re
 
 
 def _concerns(books: _Books, item: str) -> frozenset[str]:
-    """Give the codes of what an item concerns: as it was planned, and the matters of what was put and resolved."""
+    """Give the codes of what an item concerns: as planned, and the matters of what was put and resolved."""
     planned = books.state.agendas.planned.get(item)
-    codes = set(planned.about if planned else ())
+    codes: set[str | None] = set(planned.about if planned else ())
     for at in books.facts:
         match at.fact.body:
             case decisions.MotionPut() as put if put.item == item:
-                codes |= {put.matter} - {None}
+                codes.add(put.matter)
             case decisions.Resolved() as resolved if resolved.item == item:
-                codes |= {part.matter for part in resolved.parts if part.matter is not None}
+                codes |= {part.matter for part in resolved.parts}
     return frozenset(one for one in codes if one is not None)
 
 
@@ -251,7 +251,8 @@ def _findings(
         for one in at.fact.findings if of_it else ():
             if one.rule.startswith("DCL-"):
                 departed = ", a departure" if at.fact.departure is not None else ""
-                yield f"entry {at.number}: {one.verdict} ({one.rule}, {one.clause or 'Remit default'}){departed}"
+                cited = f"{one.rule}, {one.clause or 'Remit default'}"
+                yield f"entry {at.number}: {one.verdict} ({cited}){departed}"
 
 
 def code_of(found: Votes) -> int:

@@ -58,6 +58,8 @@ COMMANDS = {
     "record": "Record a whole meeting from a file.",
     "register": "Who was a member on a day, in which seat and office.",
     "restore": "Make a ledger again from a backup, after replaying all of it.",
+    "report": "The evidence of a year for a governance statement.",
+    "sample": "A reproducible sample of decisions, with the questions to ask of each.",
     "scheme": "The scheme of delegation: who may decide each function, gaps and overlaps.",
     "seat": "The seats of a body, and who holds them.",
     "terms": "Terms of reference: check, draft, adopt, show.",

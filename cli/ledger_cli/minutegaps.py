@@ -1,4 +1,4 @@
-"""Meetings without minutes: held, or planned for a day that is over, and no minutes that were agreed (LSC-9.2).
+"""Meetings without minutes: held, or planned for a day that is over, and none that were agreed (LSC-9.2).
 
 Minutes are agreed at a later meeting, so those of the last one wait for it. What is decided in writing or
 urgently between meetings has no minutes of its own.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("date", "kind", "state", "minutes", "meeting")
 _DECIDES = "meeting"
+WAITS = "; the body has not met since"
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ def read(past: Past, body: str, over: Period, day: str) -> list[Gap]:
     found = []
     for row in wanted:
         record = None if records is None else records.of(row["meeting"] or "")
-        told = "none: it is not known whether it was held"
+        told: str | None = "none: it is not known whether it was held"
         if record is not None and row["state"] == "held":
             told = stage(record, row["kind"] or "", day, later=(row["date"] or "") < last)
         if told:
@@ -79,7 +80,7 @@ def stage(record: Record, kind: str, day: str, *, later: bool) -> str | None:
     issued = [(when, one.stage) for when, one in record.issued if when <= day]
     if kind != _DECIDES and issued:
         return None
-    wait = "" if later or kind != _DECIDES else "; the body has not met since"
+    wait = "" if later or kind != _DECIDES else WAITS
     if not issued:
         return f"none{wait}"
     when, given = issued[-1]

@@ -22,6 +22,8 @@ from ledger_cli.papers import sentences
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
+    from ledger.facts.fact import Noted
+    from ledger.findings import Finding
     from ledger.sittings import Sitting
     from ledger.state import State
     from ledger_cli.deciding import Decision
@@ -143,9 +145,7 @@ def _quorum(one: Case) -> Question:
         return Question("quorum", "not known: no terms are known to be in force on the day", asked, entries)
     judged = quorum.judge(sitting, terms, one.state.roll, one.state.deputies, one.found.item)
     told = "; ".join(
-        f"{each.verdict.value} ({each.rule}, {each.clause or 'Remit default'}): {each.got}"
-        for moment in judged
-        for each in moment.findings
+        f"{each.verdict.value} ({_cited(each)}): {each.got}" for moment in judged for each in moment.findings
     )
     answer = quorum.said(judged) if judged else "not known"
     confirmed = "".join(f"; whoever presided said {'quorate' if yes else 'not quorate'}" for _, yes in said)
@@ -238,13 +238,17 @@ def _minutes(one: Case) -> Question:
         record = "; ".join(f"reported on {at.day}" for at in told) or "not recorded as reported to a meeting"
         asked = "Which minutes tell of it, and in the same words?"
         return Question("minutes", record, asked, tuple(at.number for at in told))
-    record = one.state.minutes.of(sitting.meeting)
-    stage = minutegaps.stage(record, sitting.kind, one.day, later=True)
+    kept = one.state.minutes.of(sitting.meeting)
+    stage = minutegaps.stage(kept, sitting.kind, one.day, later=True)
     if stage is None:
-        when = ", ".join(day for day, _ in record.agreed) or "as notes"
-        signed = "signed" if record.signed else "not recorded as signed"
+        when = ", ".join(day for day, _ in kept.agreed) or "as notes"
+        signed = "signed" if kept.signed else "not recorded as signed"
         asked = "Do the agreed minutes give this decision in the same words, with any amendment?"
         return Question("minutes", f"agreed {when}; {signed}", asked)
     return Question(
         "minutes", stage, "Where is this decision written down, and who has agreed that it is right?"
     )
+
+
+def _cited(one: Finding | Noted) -> str:
+    return f"{one.rule}, {one.clause or 'Remit default'}"

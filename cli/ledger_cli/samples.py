@@ -9,7 +9,6 @@ import msgspec
 from ledger.facts.delegations import Used
 from ledger_cli import deciding, interestvotes, looking, samplequestions, sampling
 from ledger_cli.papers.tree import Grid
-from ledger_cli.withholding import HIDDEN
 
 if TYPE_CHECKING:
     from ledger_cli.lookups import Past
@@ -61,7 +60,8 @@ def draw(
         case = samplequestions.case(past, decision, met, acts, over.last)
         shut = hidden.hides(case.found.at)
         texts = deciding.texts(past, case.found)
-        text = HIDDEN if shut else "\n".join(f"{number}  {said}" for number, said in texts.items())
+        text = "\n".join(f"{number}  {said}" for number, said in texts.items())
+        text = hidden.instead(case.found.resolved.item) if shut else text
         drawn.append(Drawn(place, rank, case, text, samplequestions.ask(case)))
     about = (
         ("body", body),

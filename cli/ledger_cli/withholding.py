@@ -1,4 +1,4 @@
-"""Which facts are about something withheld from the public, so that no list for an auditor prints their words.
+"""Which facts are about something withheld from the public, so that lists for an auditor leave it out.
 
 Implements LSC-9.4 beyond the minutes: a fact is withheld with the item that it is about, whether it names the
 item, a motion, a resolution, a follow-up or an act that came of it. An item that is withheld now is withheld
@@ -43,28 +43,33 @@ _READ = (
 class Hidden(msgspec.Struct, frozen=True):
     """What is withheld: items with the reason and what the public reads, and what came of them, by id.
 
-    ``facts`` are the ids of facts about what happened while such an item was the last one taken.
+    ``facts`` are the ids of facts about what happened while such an item was the last one taken. ``public``:
+    something is to be withheld at all.
     """
 
     items: Mapping[str, Withheld]
     summaries: Mapping[str, str]
     ids: frozenset[str]
     facts: frozenset[str]
+    public: bool = True
 
     def hides(self, at: Recorded) -> bool:
         """Say whether the words of a fact are withheld."""
+        if not self.public:
+            return False
         named = _ID.findall(msgspec.json.encode(at.fact.body).decode())
         shut = at.fact.id in self.facts or not self.ids.isdisjoint(named)
         return shut or getattr(at.fact.body, "access", "public") != "public"
 
-    def title(self, item: str) -> str:
-        """Give what the public may read in the place of an item's title."""
-        return self.summaries.get(item) or "An item for which no summary is given"
+    def instead(self, item: str) -> str:
+        """Give what the public may read in the place of words about an item."""
+        summary = self.summaries.get(item)
+        return f"{HIDDEN}: {summary}" if summary else HIDDEN
 
 
 def none() -> Hidden:
     """Withhold nothing: for who asked for the full words."""
-    return Hidden({}, {}, frozenset(), frozenset())
+    return Hidden({}, {}, frozenset(), frozenset(), public=False)
 
 
 def hidden(session: Session) -> Hidden:

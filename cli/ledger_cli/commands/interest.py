@@ -333,7 +333,6 @@ def votes(session: Session, body: str, over: Period, known_at: str | None) -> in
     title = f"{body}: interests against votes, {over.first} to {over.last}"
     emit(Table(interestvotes.COLUMNS, rows, title), as_json=session.settings.as_json)
     if found.silent:
-        say(
-            f"not held against the register: {found.silent} of {found.items} items do not say what they concern"
-        )
+        silent = f"{found.silent} of {found.items} items do not say what they concern"
+        say(f"not held against the register: {silent}")
     return interestvotes.code_of(found)

@@ -1,4 +1,7 @@
-"""``remit sample``: decisions to look at, drawn so that anybody can draw them again (``docs/reference/audit.md``)."""
+"""``remit sample``: decisions to look at, drawn so that anybody can draw them again.
+
+``docs/reference/audit.md`` gives the rule.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +47,8 @@ def command(
 ) -> None:
     """Draw a sample of the decisions of BODY over a period, with the questions to ask of each.
 
-    Choose the seed together with whoever is audited, or take a text that nobody could choose, such as the root
-    of the log. Decisions about items that are withheld from the public are drawn as well, without their words.
+    Take a seed that neither side could choose alone. Decisions about items that are withheld from the public
+    are drawn as well, without their words.
 
     \b
     Example:
