@@ -17,7 +17,8 @@ from tests.ledger_cli.conftest import PASSPHRASE
 from tests.ledger_cli.desk import Desk
 
 from ledger import keyfiles
-from ledger.facts import minutes
+from ledger.facts import decisions, meetings, minutes, outcomes
+from ledger.facts.words import Words
 from ledger_cli import samplequestions, sampling, sheets, spreadsheets, sweeping
 from ledger_cli.papers.tree import Grid
 
@@ -307,6 +308,27 @@ def test_the_report_goes_out_in_word_and_html_without_what_is_withheld(held: Des
 def test_a_template_needs_a_word_document(held: Desk) -> None:
     said = held("report", "year", "icp", *OVER, "--template", "t.docx")
     assert (said.code, "expected --docx with --template, got none" in said.err) == (2, True)
+
+
+def test_what_came_of_a_withheld_item_is_withheld_with_it(held: Desk) -> None:  # LSC-9.4
+    secret = Words.of(f"{year.CANARY} more")
+    noted = decisions.FollowUpNoted("f-" + "z" * 16, year.FIRST, year.SECRET, secret, "May 2024")
+    year.submit("2024-04-01", noted)
+    year.submit("2024-08-02", outcomes.DefectFound(year.D2, "icp", "quorum", secret))
+    meeting, item = "m-" + "z" * 16, "i-" + "z" * 16
+    private = meetings.ItemOpened(
+        meeting, item, "1", secret, None, access="exempt", ground="paragraph 3", summary=Words.of("Staff")
+    )
+    year.submit("2024-12-10", *year.met(meeting, held.jo, held.kim), private)
+    # It names no item, and was said while the withheld one was taken.
+    said = meetings.QuorumConfirmed(meeting, held.kim, quorate=True)
+    year.submit("2024-12-10", said, departure=f"{year.CANARY} meanwhile")
+    for command in (("findings", "icp"), ("report", "year", "icp")):
+        public, full = held(*command, *OVER), held(*command, *OVER, "--full")
+        assert (public.code, year.CANARY in public.out) == (0, False)
+        assert f"{year.CANARY} meanwhile" in full.out
+    assert f"{year.CANARY} more" in full.out
+    assert "withheld from the public: A contract" in public.out
 
 
 @pytest.mark.parametrize("name", ["findings", "sample"])
