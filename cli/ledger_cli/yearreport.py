@@ -90,13 +90,18 @@ def read(session: Session, past: Past, body: str, over: Period, day: str, hidden
         _section("Urgent actions", _URGENT, [_urgent(asked, one) for one in urgent]),
         _section("Overdue", _OVERDUE, overdue, f"As of {sentences.day(day)}."),
     )
-    particulars = (
-        *(("Body", body), ("From", sentences.day(over.first)), ("To", sentences.day(over.last))),
-        ("Made from", f"entries 1 to {past.upto} of {session.log.name}"),
-        ("Root", past.root),
-        ("Words", "public" if hidden.public else "with what is withheld from the public"),
+    return Year(figures, Paper(KIND, title, hidden.public, _particulars(asked), sections))
+
+
+def _particulars(asked: _Asked) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Body", asked.body),
+        ("From", sentences.day(asked.over.first)),
+        ("To", sentences.day(asked.over.last)),
+        ("Made from", f"entries 1 to {asked.past.upto} of {asked.session.log.name}"),
+        ("Root", asked.past.root),
+        ("Words", "public" if asked.hidden.public else "with what is withheld from the public"),
     )
-    return Year(figures, Paper(KIND, title, hidden.public, particulars, sections))
 
 
 _PLURAL = {

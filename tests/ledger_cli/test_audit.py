@@ -17,7 +17,7 @@ from tests.ledger_cli.conftest import PASSPHRASE
 from tests.ledger_cli.desk import Desk
 
 from ledger import keyfiles
-from ledger.facts import decisions, meetings, minutes, outcomes
+from ledger.facts import decisions, interests, meetings, minutes, outcomes
 from ledger.facts.words import Words
 from ledger_cli import samplequestions, sampling, sheets, spreadsheets, sweeping
 from ledger_cli.papers.tree import Grid
@@ -243,6 +243,29 @@ def test_who_voted_with_an_interest_is_listed_whether_it_came_before_or_after(he
     ]
     assert "not held against the register: 6 of 7 items do not say what they concern" in said.err
     assert "a shop" not in said.out
+
+
+def test_of_who_was_only_there_it_is_asked_whether_the_regime_lets_the_member_stay(
+    held: Desk,
+) -> None:  # LSC-12
+    one = interests.Declared(
+        year.FIRST, year.FORMULA, held.jo, Words.of("a cousin"), "speaks", "east", "personal"
+    )
+    year.submit("2024-04-01", one)
+    said = held("interest", "votes", "icp", "--from", "2024-04-01", "--to", "2024-04-01", "--json")
+    told = [(row["item"], row["name"], row["did"], row["stays"], row["answer"]) for row in said.json]
+    assert (said.code, told) == (0, [("3", "Jo Bloggs", "present", "yes", "met")])
+
+
+def test_what_no_regime_knows_is_not_known_with_the_findings_beside(held: Desk) -> None:  # LSC-12
+    vote = "v-" + "z" * 16
+    one = interests.Declared(year.FIRST, year.FORMULA, held.jo, Words.of("a farm"), "noted", "east", "other")
+    year.submit("2024-04-01", one, *year.put(vote, year.FIRST, year.FORMULA, held.jo))
+    said = held("interest", "votes", "icp", "--from", "2024-04-01", "--to", "2024-04-01", "--json")
+    (row,) = said.json
+    assert (said.code, row["answer"], row["did"]) == (8, "not known", "voted for")
+    assert "not known (DCL-4, Remit default)" in row["findings"]
+    assert "not known (DCL-8, Remit default)" in row["findings"]
 
 
 def test_without_votes_in_the_period_nobody_is_listed(held: Desk) -> None:

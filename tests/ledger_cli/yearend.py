@@ -87,7 +87,7 @@ def record(jo: str, kim: str, lou: str) -> None:
     """Record the year into the ledger of the working directory."""
     own = ("--key", "officer.key", "--yes")
     for code, kind, may in (("east", "personal", True), ("west", "pecuniary", False)):
-        one = interests.InterestKind(kind, kind.title(), "Code 7", speaks=may, votes=may, stays=may)
+        one = interests.InterestKind(kind, kind.title(), "Code 7", speaks=may, votes=may, stays=True)
         submit("2023-01-02", interests.RegimeAdopted(code, "Code of conduct", (one,)))
     elected = ("--term", "2023/26", "--begins", "2023-06-01", "--way", "election", "--on", "2023-06-01")
     done(["office", "elect", "icp", "chair", "Jo Bloggs", *elected, "--departure", "not minuted", *own])

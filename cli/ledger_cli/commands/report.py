@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from ledger_cli.output import emit_json
 from ledger_cli.questions import known_then, on_day
 
 if TYPE_CHECKING:
+    from ledger_cli.papers.tree import Paper
     from ledger_cli.periods import Period
     from ledger_cli.session import Session
+    from ledger_cli.settings import Settings
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -65,13 +68,19 @@ def year(
     found = yearreport.read(session, past, body, over, on or over.last, hidden)
     if session.settings.as_json:
         emit_json({"body": body, "from": over.first, "to": over.last, "figures": dict(found.figures)})
-    kept = {"kind": found.paper.kind, "public": "yes" if found.paper.public else "no"}
-    for kind, file in (("docx", docx), ("html", html)):
-        if file is not None:
-            data = giving.rendered(found.paper, kind, template if kind == "docx" else None)
-            if session.settings.as_json:
-                giving.store(file, data)
-            else:
-                giving.save(session.settings, file, data, **kept)
+    _write(session.settings, found.paper, {"docx": docx, "html": html}, template)
     if docx is None and html is None and not session.settings.as_json:
         giving.give(session.settings, found.paper, "md", None, None)
+
+
+def _write(settings: Settings, paper: Paper, files: Mapping[str, Path | None], template: Path | None) -> None:
+    """Write a paper into each file that is asked for; in JSON the figures are the one answer."""
+    from ledger_cli import giving
+
+    for kind, file in files.items():
+        if file is not None:
+            data = giving.rendered(paper, kind, template if kind == "docx" else None)
+            if settings.as_json:
+                giving.store(file, data)
+            else:
+                giving.save(settings, file, data, kind=paper.kind, public="yes" if paper.public else "no")
