@@ -6,13 +6,14 @@ Implements LSC-9.1 (dates, moved dates), LSC-9.2 and LSC-9.4 (notice, papers, pu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ledger.errors import Malformed
 from ledger.facts.terms import NoticeRule
+from ledger.findings import all_of
 from ledger.programme import judge_notice, spelled
 from ledger.terms import cited
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 _MEETING = re.compile(r"m-[a-z2-7]{16}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Row = dict[str, str | None]
+COLUMNS = ("date", "state", "moved from", "notice", "kind", "in public", "programme", "meeting")
+_IN_TIME = {"met": "in time", "not met": "late", "not known": "not known whether in time"}
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -98,6 +103,49 @@ def notices(state: State, meeting: str) -> list[tuple[str, tuple[Finding, ...]]]
         terms = state.terms.in_force(called.body, day)
         found.append((day, judge_notice(day, called, state.programme, state.roll, terms)))
     return found
+
+
+def rows(past: Past, state: State, body: str, day: str) -> list[Row]:
+    """Give every meeting of a body, given a date or held, as it stood on a day, by date.
+
+    Args:
+        past: the ledger as it stood.
+        state: the programme of the body, as ``books`` reads it.
+        body: its code.
+        day: the day on which somebody asks.
+    """
+    held = {one.meeting: (at.day, one.kind) for at, one in past.sittings(body) if at.day <= day}
+    return sorted(_rows(state, held, day), key=lambda row: row["date"] or "")
+
+
+def _rows(state: State, held: Mapping[str, tuple[str, str]], day: str) -> Iterator[Row]:
+    known = {meeting: one for meeting, one in state.programme.meetings.items() if one.since <= day}
+    for meeting, one in known.items():
+        date, kind = held.get(meeting, (one.date_on(day), one.scheduled.kind))
+        if one.cancelled is not None and one.cancelled <= day:
+            stands = "cancelled"
+        elif meeting in held:
+            stands = "held"
+        else:
+            stands = "to come" if date >= day else "not recorded as held"
+        dates = [one.scheduled.date, *(move.date for moved, move in one.moves if moved <= day)]
+        cells = (date, stands, ", ".join(dates[:-1]) or None, _notices(state, meeting, day), kind)
+        about = ("yes" if one.scheduled.public else "no", one.scheduled.programme, meeting)
+        yield dict(zip(COLUMNS, (*cells, *about), strict=True))
+    for meeting, (date, kind) in held.items():
+        if meeting not in known:
+            yield dict(zip(COLUMNS, (date, "held", None, None, kind, None, None, meeting), strict=True))
+
+
+def _notices(state: State, meeting: str, day: str) -> str | None:
+    """Say when notice was given, and whether that was in time by the terms of its day."""
+    told = []
+    for on, findings in notices(state, meeting):
+        if on <= day:
+            verdict = all_of(one.verdict for one in findings).value
+            word = "urgent" if any(one.by for one in findings) else _IN_TIME[verdict]
+            told.append(f"{on}, {word}" if findings else on)
+    return "; ".join(told) or None
 
 
 def deadlines(

@@ -25,13 +25,12 @@ from ledger_cli.papers import material, minutes, sentences
 from ledger_cli.papers.material import Material
 from ledger_cli.papers.tree import Grid, Line, Paper, Section
 from ledger_cli.session import Session
+from ledger_cli.spreadsheets import FORMULA
 
 DEFAULTS = {"names": "FOIA s.40(2)", "exempt": "", "confidential": ""}
 """What is withheld without being asked; where no reason stands here, the one recorded for the item does."""
 
 CLASSES = ("confidential", "exempt", "members", "names", "notes")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run instead of showing it."""
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -74,12 +74,21 @@ def save(settings: Settings, out: Path, data: bytes, **about: str) -> None:
     Raises:
         StorageError: it cannot be written.
     """
+    store(out, data)
+    record = {"file": str(out), **about, "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    emit_record(record, as_json=settings.as_json)
+
+
+def store(out: Path, data: bytes) -> None:
+    """Write a file.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
     try:
         out.write_bytes(data)
     except OSError as error:
         raise StorageError(f"expected to write to {out}, got: {error.strerror}") from error
-    record = {"file": str(out), **about, "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
-    emit_record(record, as_json=settings.as_json)
 
 
 def rendered(paper: Paper, kind: str, template: Path | None) -> bytes:

@@ -49,7 +49,7 @@ def members(past: Past, body: str, day: str) -> list[str]:
 
 def entries(past: Past, people: Sequence[str], day: str) -> list[tuple[Cell, ...]]:
     """Give the interests of persons that are on the register on a day, a row each."""
-    register = _register(past, people, ())
+    register = register_of(past, people, ())
     known, natures = past.names(people), _natures(past, people)
     held = [one for person in people for one in register.entries.get(person, ()) if one.holds(day)]
     return [
@@ -69,7 +69,7 @@ def conflicts(past: Past, agenda: Agenda, day: str) -> tuple[Conflict, ...]:
     state = past.state(f"roll:{agenda.body}", f"terms:{agenda.body}")
     roll, terms = state.roll, state.terms.in_force(agenda.body, day)
     found = (core.represents(roll, agenda.body, person, day, terms) for person in people)
-    register = _register(past, people, frozenset[str | None]().union(*found))
+    register = register_of(past, people, frozenset[str | None]().union(*found))
     items = {code: agenda.lines[code].planned.about for code in agenda.order}
     return core.against(agenda.body, day, items, roll, terms, register)
 
@@ -111,7 +111,7 @@ def missing(past: Past, agenda: Agenda, day: str) -> str | None:
     return None
 
 
-def _register(past: Past, people: Iterable[str], organisations: Iterable[str | None]) -> Register:
+def register_of(past: Past, people: Iterable[str], organisations: Iterable[str | None]) -> Register:
     """Read the entries and dispensations of persons with the regimes that they and ``organisations`` name."""
     tags = [f"interests:{person}" for person in people]
     held = past.state(*tags).register

@@ -58,6 +58,11 @@ class Past:
         self.upto = head.size if known_at is None else self._number(known_at, head.size)
         self._head = head if self.upto == head.size else self._earlier()
 
+    @property
+    def root(self) -> str:
+        """The root of the tree of the entries up to that number, in hexadecimal."""
+        return self._head.root.hex()
+
     def state(self, *tags: str) -> State:
         """Fold what carries one of the tags, every entry checked against the head."""
         reading = Reading(self._store, self._head)

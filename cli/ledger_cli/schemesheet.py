@@ -5,7 +5,6 @@ Every cell keeps its place, so that a fault names it: ``scheme.xlsx:Scheme!B7``.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,9 +14,8 @@ import msgspec
 
 from ledger.canonical import check_text
 from ledger.errors import Malformed
-from ledger_cli.output import clean
 from ledger_cli.papers.tree import Grid
-from ledger_cli.sheets import EXTRA, load, said
+from ledger_cli.sheets import load, said
 from ledger_cli.yamlnodes import Fault, Place, refuse
 
 
@@ -84,31 +82,6 @@ COLUMNS = tuple(one.heading for one in HELP)
 
 REQUIRED = ("function", "to")
 SHEET, EXPLAINED = "Scheme", "Columns"
-
-
-def write(sheets: Mapping[str, Grid]) -> bytes:
-    """Write tables as a spreadsheet, a sheet each; nothing in them is taken for a formula.
-
-    Raises:
-        Malformed: the extra for spreadsheets is not installed.
-    """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise Malformed(EXTRA) from None
-    stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        for name, grid in sheets.items():
-            sheet = book.add_worksheet(name)
-            sheet.set_column(0, len(grid.columns) - 1, 24, plain)
-            sheet.freeze_panes(1, 1)
-            for line, row in enumerate((grid.columns, *grid.rows)):
-                for column, cell in enumerate(row):
-                    sheet.write_string(line, column, clean(cell), plain if line else head)
-    return stream.getvalue()
 
 
 def grids(rows: Iterable[Mapping[str, str]] = ()) -> dict[str, Grid]:

@@ -159,6 +159,13 @@ def _regimes(
     return frozenset({named} if named else set()).union(*found)
 
 
+def bars(
+    body: facts.Declared, sitting: Sitting, day: str, roll: Roll, terms: Terms | None, register: Register
+) -> Barred:
+    """Say what somebody may do on a day in spite of an interest that was declared at a meeting."""
+    return _barred(body, _regimes(body, sitting, day, roll, terms, register), day, register)
+
+
 def _stated(body: facts.Declared, register: Register) -> tuple[str | None, str | None]:
     """Give regime and kind of a declaration; what it leaves out stands in the register."""
     entry = register.entry(body.person, body.interest)
@@ -225,8 +232,7 @@ def may_vote(
     """Judge DCL-8: no interest that the person declared at the item bars the vote; None where none was."""
     found = []
     for one in _declared(register, sitting.meeting, item, person):
-        regimes = _regimes(one, sitting, sitting.day_of(item), roll, terms, register)
-        barred = _barred(one, regimes, sitting.day_of(item), register)
+        barred = bars(one, sitting, sitting.day_of(item), roll, terms, register)
         answer = allows("noted", barred) if one.effect == "noted" else False
         got = f"{person}, who declared an interest ({one.effect}): {barred.why}"
         expected = "a vote by a member whom no declared interest bars"

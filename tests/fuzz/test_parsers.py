@@ -25,7 +25,7 @@ from ledger.checkpoint import VerifierKey, open_note
 from ledger.errors import Malformed, RemitError
 from ledger.functions import Catalogue
 from ledger.proof import Proof
-from ledger_cli import schemecells, schemesheet, sheets
+from ledger_cli import schemecells, schemesheet, sheets, spreadsheets
 from ledger_cli.minutefile import Minutes, load_minutes
 from ledger_cli.papers.tree import Grid
 from ledger_cli.setupfile import load_setup
@@ -300,7 +300,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 )
 def test_spreadsheets(load: Callable[[Path], object], grids: dict[str, Grid], place: Path) -> None:  # W3 W5
     file = place / "sheet.xlsx"
-    good = schemesheet.write(grids)
+    good = spreadsheets.write(grids)
     parts = unpacked(good)
     inner = st.tuples(st.sampled_from(sorted(parts)), CHANGES).map(
         lambda pair: packed(parts | {pair[0]: damaged(parts[pair[0]], pair[1])})
@@ -336,7 +336,7 @@ def test_cells_of_spreadsheets(
         columns = grids[name].columns
         cut = tuple(tuple(row[: len(columns)]) for row in rows)
         head = columns if heads else tuple(rows[0][: len(columns)]) if rows and rows[0] else columns
-        file.write_bytes(schemesheet.write({**grids, name: Grid(head, cut)}))
+        file.write_bytes(spreadsheets.write({**grids, name: Grid(head, cut)}))
         only_ours(lambda: load(file))
 
     run()
@@ -377,9 +377,9 @@ def test_the_targets_are_hit_by_what_is_good(town: Town, place: Path) -> None:
     """A target that refuses everything would never be surprised."""
     assert bundle.check(town.bundle(8), KEY).answer == "yes"
     file = place / "good.xlsx"
-    file.write_bytes(schemesheet.write(SCHEME_SHEETS))
+    file.write_bytes(spreadsheets.write(SCHEME_SHEETS))
     assert len(schemesheet.Table(file).rows) == 1
-    file.write_bytes(schemesheet.write(MINUTE_SHEETS))
+    file.write_bytes(spreadsheets.write(MINUTE_SHEETS))
     minutes_of(file)
     for load, name in ((load_minutes, "meeting"), (load_terms, "terms"), (load_setup, "setup")):
         load(DEMO / "example" / f"{name}.yaml")

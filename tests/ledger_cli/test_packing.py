@@ -15,7 +15,8 @@ from ledger_cli import sheets
 from ledger_cli.packing import require_near, unpacked_size
 from ledger_cli.papers.tree import Paper
 from ledger_cli.papers.word import _filled
-from ledger_cli.schemesheet import Table, grids, write
+from ledger_cli.schemesheet import Table, grids
+from ledger_cli.spreadsheets import write
 
 IN_CONTENTS = (
     b"PK\x01\x02"  # where the table of contents says of the first part what version, flags and packing it has

@@ -557,3 +557,24 @@ def test_of_what_is_remembered_and_no_record_shows_no_resolution_is_found(tmp_pa
         assert [row for row in told if "ommunity " in row[5] and "orkshop" in row[5]] == []
         nothing = clerk("decisions lsc-icp --meeting 2024-03-26")
         assert (nothing.code, "the date of none" in nothing.err) == (4, True)
+
+
+def test_the_auditor_finds_in_the_year_what_the_chapters_recorded(few: Clerk) -> None:  # LSC-9.2, LSC-12
+    few.does(f"meeting close {MARCH} lsc-icp")
+    year = "lsc-icp --from 2025-04-01 --to 2026-03-31"
+    named = ("meetings held", "quorate", "not quorate", "decisions", "departures", "urgent actions")
+    figures = few(f"report year {year} --json").json["figures"]
+    # September and December were quorate, March was not; only December decided, on its minutes.
+    assert [figures[name] for name in named] == [3, 2, 1, 1, 0, 0]
+    gaps = {row[0]: row[3] for row in few(f"programme gaps {year} --on 2026-03-31").rows}
+    assert gaps == {DECEMBER: "none", MARCH: "none; the body has not met since"}
+    drawn = few(f"sample {year} --size 5 --seed 'Audit 2026' -o sample.xlsx --json").json
+    assert (drawn["drawn"], drawn["decisions_in_the_period"]) == ("1", "1")
+    assert few(f"interest votes {year}").rows == []
+    write("paper.txt", "On hospices.")
+    paper = f"paper publish {SEPTEMBER} paper.txt lsc-icp --item 2 --title Hospices --on 2025-09-05"
+    few.does(f"{paper} --departure 'the printer failed'")
+    late = few(f"findings {year} --json").json
+    told = {(one["clause"], one["departure"], one["entries"][0]["why"]) for one in late["groups"]}
+    assert (f"{REVISION} 9.2", 1, "the printer failed") in told
+    assert few(f"report year {year} --json").json["figures"] == {**figures, "departures": 1}

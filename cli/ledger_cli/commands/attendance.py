@@ -6,18 +6,19 @@ and what they made of it is recorded. Whoever would fall below by missing the ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
 import click
 
-from ledger.attendance import OWN, Figures, Share, Span, Standing, figures, missed, stand, was_member, window
+from ledger.attendance import Standing, missed, stand, window
 from ledger.facts.fact import Acted
 from ledger.facts.members import AttendanceReviewed, Outcome
 from ledger.facts.programme import MeetingKind
 from ledger.facts.terms import AttendanceRule, Terms
 from ledger.facts.words import Words
 from ledger.findings import Verdict
+from ledger_cli import attendances
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
@@ -27,15 +28,10 @@ from ledger_cli.reviewdue import answer_of, members_of
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.sittings import Sitting
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
 NO, NOT_KNOWN = 1, 8
-_TABLE = (
-    *("person", "name", "meetings", "present", "of them virtual", "by deputy", "apologies", "absent"),
-    *("share", "share with deputies"),
-)
 _DUE = ("person", "name", "rule", "share", "answer", "reviewed", "next meeting missed")
 _REVIEWS = ("on", "person", "name", "from", "to", "by", "outcome", "reason", "fact")
 _kinds = click.option(
@@ -83,16 +79,10 @@ def table(
     past, to = Past(session, known_at), last or today()
     first = first or window(12, to)[0]
     past.body(body)
-    roll = past.state(f"roll:{body}").roll
-    held = _sittings(past, body, kinds, first, to)
-    people = {one.person for one in roll.memberships if one.body == body}
-    found = [
-        figures(one, held, roll) for one in people if was_member(roll, body, one, first, to) is not False
-    ]
-    names = past.names(one.person for one in found)
-    rows = sorted((_row(one, names.get(one.person)) for one in found), key=lambda row: str(row[1]))
+    held = attendances.sittings(past, body, kinds, first, to)
+    rows = attendances.rows(past, body, held, first, to)
     say(f"{body}: {len(held)} meeting{'s' * (len(held) != 1)} from {first} to {to}")
-    emit(Table(_TABLE, rows), as_json=session.settings.as_json)
+    emit(Table(attendances.COLUMNS, rows), as_json=session.settings.as_json)
 
 
 @command.command("review-due")
@@ -126,7 +116,7 @@ def review_due(
         say(f"{terms.cited} has no rule about attendance")
     state = past.state(f"roll:{body}", f"reviews:{body}")
     since = min((window(rule.months, day)[0] for rule in rules), default=day)
-    held, next_on = _sittings(past, body, kinds, since, day), _next(past, body, day)
+    held, next_on = attendances.sittings(past, body, kinds, since, day), _next(past, body, day)
     if next_on is None:
         say(f"no meeting of {body} after {day} is known: shown is what missing one on that day would make")
     coming = missed(body, next_on or day)
@@ -211,13 +201,6 @@ def reviews(session: Session, body: str, known_at: str | None) -> None:
     emit(Table(_REVIEWS, rows), as_json=session.settings.as_json)
 
 
-def _sittings(past: Past, body: str, kinds: tuple[str, ...], first: str, last: str) -> list[Sitting]:
-    """Give the meetings of a body, of these kinds, that were held from one day to another."""
-    held = [one for at, one in past.sittings(body) if one.kind in kinds and first <= at.day <= last]
-    tags = [f"meeting:{opened.meeting}" for opened in held]
-    return list(past.state(*tags).sittings.known.values()) if tags else []
-
-
 def _next(past: Past, body: str, day: str) -> str | None:
     """Give the date of the next meeting of a body after a day, where one has been given out."""
     coming = past.state(f"programme:{body}").programme.meetings.values()
@@ -236,13 +219,6 @@ def _first(session: Session, body: str, day: str, last: str) -> str:
     return window(max(months), last)[0]
 
 
-def _row(one: Figures, name: str | None) -> Sequence[Cell]:
-    counts = (one.meetings, one.count(*OWN), one.count("virtual"), one.count("by deputy"))
-    missed_ = (one.count("apologies"), one.count("absent"))
-    shares = (one.shares(), one.shares((*OWN, "by deputy")))
-    return (one.person, name, *map(_span, (*counts, *missed_)), *map(_share, shares))
-
-
 def _due_row(
     one: Standing, told: tuple[str, str | None], terms: Terms, name: str | None, next_on: str
 ) -> Sequence[Cell]:
@@ -251,17 +227,4 @@ def _due_row(
     falls = {Verdict.MET: None, Verdict.NOT_MET: "below", Verdict.NOT_KNOWN: "not known"}[one.then]
     then = f"{falls} from {next_on}" if falls and one.now is Verdict.MET else None
     rule = f"{one.rule.rule} ({cited})"
-    return (one.figures.person, name, rule, _share(one.figures.shares()), answer, reviewed, then)
-
-
-def _span(span: Span) -> Cell:
-    return span.least if span.least == span.most else f"{span.least} to {span.most}"
-
-
-def _share(shares: tuple[Share, Share]) -> str:
-    return " to ".join(dict.fromkeys(_told(shares)))
-
-
-def _told(shares: Iterable[Share]) -> Iterator[str]:
-    for one in shares:
-        yield "no meeting" if one.percent is None else f"{one.percent} % ({one.attended} of {one.meetings})"
+    return (one.figures.person, name, rule, attendances.share(one.figures.shares()), answer, reviewed, then)

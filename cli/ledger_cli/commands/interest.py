@@ -14,6 +14,7 @@ import msgspec
 from ledger.facts import interests as facts
 from ledger.facts.fact import Acted
 from ledger.facts.words import Clause, Title, Words
+from ledger_cli import periods
 from ledger_cli.ids import Maker
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record, say
@@ -23,6 +24,7 @@ from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
+    from ledger_cli.periods import Period
     from ledger_cli.session import Session
 
 CONFLICTS, NOT_KNOWN = 1, 8
@@ -302,3 +304,35 @@ def against(session: Session, meeting: str, body: str | None, known_at: str | No
     if missing is not None:
         say(f"not known: {missing}")
     return NOT_KNOWN if missing else 0
+
+
+@command.command()
+@click.argument("body")
+@periods.period
+@known_then
+@answering
+def votes(session: Session, body: str, over: Period, known_at: str | None) -> int:
+    """Hold interests against votes: who voted, or was there, at an item in which the person had an interest.
+
+    Of the meetings of BODY in a period: an interest that was declared, or that was registered before the
+    meeting or after it. What was found about it when it was recorded stands beside. Exit code 0: nobody did
+    what an interest bars; 1: somebody did; 8: not known.
+
+    \b
+    Example:
+      remit interest votes lsc-icp --from 2023-04-01 --to 2024-03-31
+    """
+    from ledger_cli import interestvotes
+    from ledger_cli.lookups import Past
+
+    past = Past(session, known_at)
+    past.body(body)
+    found = interestvotes.read(past, body, over)
+    names = past.names(interestvotes.people(found.met))
+    rows = [one.row(names) for one in found.met]
+    title = f"{body}: interests against votes, {over.first} to {over.last}"
+    emit(Table(interestvotes.COLUMNS, rows, title), as_json=session.settings.as_json)
+    if found.silent:
+        silent = f"{found.silent} of {found.items} items do not say what they concern"
+        say(f"not held against the register: {silent}")
+    return interestvotes.code_of(found)

@@ -14,9 +14,8 @@ import msgspec
 from ledger.facts import programme as facts
 from ledger.facts.terms import FrequencyRule
 from ledger.facts.words import Day, Printed, Words
-from ledger.findings import all_of
 from ledger.programme import judge_year
-from ledger_cli import comings
+from ledger_cli import comings, periods
 from ledger_cli.ids import Maker
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json
@@ -26,16 +25,14 @@ from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledger.findings import Finding
     from ledger.state import State
+    from ledger_cli.periods import Period
     from ledger_cli.session import Session
 
-Row = dict[str, str | None]
 WORDS = {"met": "met", "not met": "not met", "not known": "not yet"}
-_IN_TIME = {"met": "in time", "not met": "late", "not known": "not known whether in time"}
-_COLUMNS = ("date", "state", "moved from", "notice", "kind", "in public", "programme", "meeting")
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,8 +135,7 @@ def show(
     past, day = Past(session, known_at), on or today()
     past.body(body)
     state = comings.books(past, body)
-    held = {one.meeting: (at.day, one.kind) for at, one in past.sittings(body) if at.day <= day}
-    every = sorted(_rows(state, held, day), key=lambda row: row["date"] or "")
+    every = comings.rows(past, state, body, day)
     low, high = (f"{year}-01-01", f"{year}-12-31") if year else (first or "", last or "9")
     rows = [row for row in every if low <= (row["date"] or "") <= high]
     years = {(row["date"] or "")[:4] for row in rows} | ({str(year)} if year else set())
@@ -149,10 +145,37 @@ def show(
         emit_json({"meetings": rows, "years": judged})
         return
     cells = [tuple(row.values()) for row in rows]
-    emit(Table(_COLUMNS, cells, f"{body}: meetings as of {day}"), as_json=False)
+    emit(Table(comings.COLUMNS, cells, f"{body}: meetings as of {day}"), as_json=False)
     for several in found.values():
         for each in several:
             answer(f"{WORDS[each.verdict.value]}: {each.sentence()}")
+
+
+@command.command()
+@click.argument("body")
+@periods.period
+@on_day
+@known_then
+@answering
+def gaps(session: Session, body: str, over: Period, on: str | None, known_at: str | None) -> int:
+    """List the meetings of BODY in a period that were held or planned, and have no minutes that were agreed.
+
+    Of a workshop or a development session it is enough that notes were given out. Exit code 0: there is no
+    such meeting; 1: there is.
+
+    \b
+    Example:
+      remit programme gaps lsc-icp --from 2023-04-01 --to 2024-03-31
+    """
+    from ledger_cli import minutegaps
+    from ledger_cli.lookups import Past
+
+    past, day = Past(session, known_at), on or today()
+    past.body(body)
+    found = minutegaps.read(past, body, over, day)
+    title = f"{body}: meetings without minutes as of {day}"
+    emit(Table(minutegaps.COLUMNS, [one.row() for one in found], title), as_json=session.settings.as_json)
+    return int(bool(found))
 
 
 def _read(file: Path) -> File:
@@ -166,44 +189,7 @@ def _scheduled(meeting: str, body: str, line: Line, programme: str) -> facts.Sch
     return facts.Scheduled(meeting, body, line.date, line.time, place, line.kind, line.public, programme)
 
 
-def _rows(state: State, held: Mapping[str, tuple[str, str]], day: str) -> Iterator[Row]:
-    """Give every meeting as it stood on a day.
-
-    Args:
-        state: the programme of the body.
-        held: day and kind of the meetings that were held by then, by id.
-        day: the day on which somebody asks.
-    """
-    known = {meeting: one for meeting, one in state.programme.meetings.items() if one.since <= day}
-    for meeting, one in known.items():
-        date, kind = held.get(meeting, (one.date_on(day), one.scheduled.kind))
-        if one.cancelled is not None and one.cancelled <= day:
-            stands = "cancelled"
-        elif meeting in held:
-            stands = "held"
-        else:
-            stands = "to come" if date >= day else "not recorded as held"
-        dates = [one.scheduled.date, *(move.date for moved, move in one.moves if moved <= day)]
-        cells = (date, stands, ", ".join(dates[:-1]) or None, _notices(state, meeting, day), kind)
-        about = ("yes" if one.scheduled.public else "no", one.scheduled.programme, meeting)
-        yield dict(zip(_COLUMNS, (*cells, *about), strict=True))
-    for meeting, (date, kind) in held.items():
-        if meeting not in known:
-            yield dict(zip(_COLUMNS, (date, "held", None, None, kind, None, None, meeting), strict=True))
-
-
-def _notices(state: State, meeting: str, day: str) -> str | None:
-    """Say when notice was given, and whether that was in time by the terms of its day."""
-    told = []
-    for on, findings in comings.notices(state, meeting):
-        if on <= day:
-            verdict = all_of(one.verdict for one in findings).value
-            word = "urgent" if any(one.by for one in findings) else _IN_TIME[verdict]
-            told.append(f"{on}, {word}" if findings else on)
-    return "; ".join(told) or None
-
-
-def _judged(state: State, body: str, every: Sequence[Row], year: str, day: str) -> Iterator[Finding]:
+def _judged(state: State, body: str, every: Sequence[comings.Row], year: str, day: str) -> Iterator[Finding]:
     """Judge how often the body met in a year, by the terms of its last day or of the day that is asked."""
     terms = state.terms.in_force(body, min(day, f"{year}-12-31"))
     days = {

@@ -74,14 +74,14 @@ def _give(
     settings: Settings, read: Read, drawn: Drawn, body: str | None, kind: str, out: Path | None
 ) -> None:
     """Give a scheme out, on the screen or into a file."""
-    from ledger_cli import giving, schemes, schemesheet
+    from ledger_cli import giving, schemes, spreadsheets
 
     links = read.state.chain
     if out is None and settings.as_json:
         emit_json(schemes.record(drawn))
     elif kind == "xlsx" and out is not None:
         listed = schemes.delegations(drawn, links)
-        data = schemesheet.write({"Functions": schemes.matrix(drawn), "Delegations": listed})
+        data = spreadsheets.write({"Functions": schemes.matrix(drawn), "Delegations": listed})
         giving.save(settings, out, data, kind="Scheme of delegation")
     elif kind == "csv":
         text = schemes.as_csv(schemes.matrix(drawn, numbered=False))
@@ -172,11 +172,11 @@ def export(session: Session, file: Path, by: str | None, on: str | None) -> None
     Example:
       remit scheme export scheme.xlsx --by icp --on 2024-04-01
     """
-    from ledger_cli import giving, schemeimport, schemesheet
+    from ledger_cli import giving, schemeimport, schemesheet, spreadsheets
 
     _fresh(file)
     rows = schemeimport.export(session, by and known_giver(session, by), on or today())
-    data = schemesheet.write(schemesheet.grids(rows))
+    data = spreadsheets.write(schemesheet.grids(rows))
     giving.save(session.settings, file, data, kind="Scheme of delegation", delegations=str(len(rows)))
 
 
@@ -190,10 +190,10 @@ def template(settings: Settings, file: Path) -> None:
     Example:
       remit scheme template scheme.xlsx
     """
-    from ledger_cli import giving, schemesheet
+    from ledger_cli import giving, schemesheet, spreadsheets
 
     _fresh(file)
-    giving.save(settings, file, schemesheet.write(schemesheet.grids()), kind="template")
+    giving.save(settings, file, spreadsheets.write(schemesheet.grids()), kind="template")
     say("fill in a row for each delegation; several in one cell are separated by semicolons")
 
 

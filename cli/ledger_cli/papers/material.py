@@ -181,7 +181,7 @@ def withheld_in(facts: Iterable[Recorded]) -> dict[str, Withheld]:
     return found
 
 
-_MEANWHILE = (
+MEANWHILE = (
     meetings.PresenceChanged,
     meetings.QuorumConfirmed,
     meetings.Presided,
@@ -207,7 +207,7 @@ def _disclosed(facts: Sequence[Recorded], withheld: Mapping[str, Withheld]) -> I
                 fact = msgspec.structs.replace(at.fact, body=bare, findings=(), departure=None)
                 yield replace(at, fact=fact)
                 continue
-        meanwhile = current in withheld and isinstance(body, _MEANWHILE)
+        meanwhile = current in withheld and isinstance(body, MEANWHILE)
         if _item_of(at, motions) not in withheld and not meanwhile:
             yield at
 
