@@ -11,7 +11,7 @@ from icalendar import Calendar
 from tests.ledger_cli.desk import MINUTES, TERMS, Desk
 from tests.ledger_cli.scheduled import RULES, ruled, scheduled
 
-from ledger.facts import consultations, members
+from ledger.facts import agreements, concerns, consultations, disputes, duties, members, targets
 from ledger.facts.decisions import FollowUpNoted, Part, Resolved
 from ledger.facts.delegations import Granted, Used
 from ledger.facts.deputies import Nominated
@@ -19,7 +19,7 @@ from ledger.facts.funds import Allocated
 from ledger.facts.keydecisions import Announced
 from ledger.facts.meetings import Attended, ItemOpened, Opened
 from ledger.facts.programme import ItemPlanned, QuestionPut, Scheduled, VisitRequested
-from ledger.facts.words import Words
+from ledger.facts.words import Due, Words
 
 ON, NEXT = ("--on", "2026-11-01"), ("--on", "2026-11-02")
 SECRET = "Rooftop"
@@ -39,6 +39,8 @@ MORE = """\
      named_by: either, approved_by: [chair]}
   - {kind: appointment, rule: APP-1, clause: "5.3", basis: stated, says: approved by east,
      who: {seats: [trust]}, approvals: [{organisations: [east]}]}
+  - {kind: stage, rule: DIS-1, clause: "8", basis: stated, says: in good faith, stage: talks, title: Talks,
+     order: 1, by_parties: true, days: 30}
 matters:
   - {matter: budget, title: Budget, clause: "16.1"}
 """
@@ -203,6 +205,54 @@ def an_agenda(desk: Desk) -> tuple[str, ...]:
 
 def a_meeting(desk: Desk) -> tuple[str, ...]:
     return ("meeting", "cancel", desk.last_of(Scheduled).meeting, "--reason", SECRET)
+
+
+def a_target(desk: Desk) -> tuple[str, ...]:
+    target = f"tg-{'a' * 16}"
+    by_then = Due("by December 2026", None, "2026-12-31")
+    desk.meets(targets.Set(target, "icp", Words.of(SECRET), by_then, "organisation:east"), on="2026-10-01")
+    return ("target", "close", target)
+
+
+def a_duty(desk: Desk) -> tuple[str, ...]:
+    duty = f"dt-{'a' * 16}"
+    parties = ("organisation:east",)
+    desk.meets(duties.Set(duty, "icp", parties, Words.of(SECRET), "month", "2026-11"), on="2026-10-01")
+    return ("duty", "perform", duty, "2026-11", "east")
+
+
+def a_stage(desk: Desk) -> tuple[str, ...]:
+    made(
+        desk,
+        "dispute",
+        "raise",
+        "icp",
+        "--by",
+        "east",
+        "--against",
+        "west",
+        "--text",
+        SECRET,
+        *ON,
+    )
+    dispute = desk.last_of(disputes.Raised).dispute
+    made(desk, "dispute", "stage", dispute, "talks", "--by", "east", *ON)
+    return ("dispute", "step", dispute, "failed", "--by", "east", "--text", SECRET)
+
+
+def a_concern(desk: Desk) -> tuple[str, ...]:
+    concern, east = f"cn-{'a' * 16}", ("organisation:east",)
+    words, soon = Words.of(SECRET), Due("by December 2026", None, "2026-12-31")
+    desk.meets(concerns.Raised(concern, "icp", "west", east, words, words, soon), on="2026-10-01")
+    return ("concern", "answer", concern, "--changes", "--text", SECRET)
+
+
+def a_change(desk: Desk) -> tuple[str, ...]:
+    agreement, east = f"ag-{'a' * 16}", agreements.PartyTo("organisation:east", ("leader",), 1)
+    change = agreements.Required("1", "body:icp", "terms of reference", "Names its partners", "3")
+    of = agreements.Made(agreement, "icp", "Agreement", "Agreement", None, (east,), requires=(change,))
+    desk.meets(of, on="2026-10-01")
+    return ("agreement", "change-made", agreement, "1", "--document", "New terms")
 
 
 def a_follow_up(desk: Desk) -> tuple[str, ...]:
@@ -379,6 +429,11 @@ APART: tuple[tuple[tuple[str, Callable[[Desk], tuple[str, ...]]], ...], ...] = (
         ("urgent decision to be reported", an_urgent_decision),
         ("condition", a_condition),
         ("publication of a decision", a_publication),
+        ("target", a_target),
+        ("duty", a_duty),
+        ("dispute stage", a_stage),
+        ("answer to a concern", a_concern),
+        ("change that an agreement needs", a_change),
     ),
     (
         ("follow-up", a_follow_up),

@@ -122,9 +122,10 @@ class Ground:
         found = {getattr(body, noun): (at, body) for at, body in self.by_then(begun)}
         return {code: one for code, one in found.items() if code not in gone}
 
-    def read(self, noun: str, codes: Iterable[str]) -> State:
-        """Read things by id, checked against the head."""
-        return self.past.state(*(f"{noun}:{code}" for code in codes))
+    def read(self, noun: str, codes: Iterable[str], beside: Iterable[str] = ()) -> State:
+        """Read things by id, and of each body what their tags begin with, checked against the head."""
+        of_bodies = (f"{one}:{code}" for one in beside for code in self.codes)
+        return self.past.state(*(f"{noun}:{code}" for code in codes), *of_bodies)
 
     @cached_property
     def held(self) -> dict[str, Held]:

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from ledger import consultations, inforce
+from ledger import concerns, consultations, disputes, duties, inforce, targets
 from ledger.awaiting import Awaited
 from ledger.facts import agreements
+from ledger.facts import concerns as concerns_facts
 from ledger.facts import consultations as consultations_facts
-from ledger.state import State
+from ledger.facts import disputes as disputes_facts
+from ledger.facts import duties as duties_facts
+from ledger.facts import targets as targets_facts
+from ledger.state import State, disputing
 from ledger_cli.dues.ground import Ground, Row
 
 
@@ -37,6 +41,7 @@ class Noun(msgspec.Struct, frozen=True):
         tag: what its tags begin with; its facts have the id in a field of that name.
         awaited: what is awaited of all that a state knows, on a day.
         told: every kind of that in words.
+        beside: what else it goes by: of what the bodies have, what the tags begin with.
     """
 
     begins: type[msgspec.Struct]
@@ -44,6 +49,7 @@ class Noun(msgspec.Struct, frozen=True):
     tag: str
     awaited: Callable[[State, str], Iterable[Awaited]]
     told: Mapping[str, Told]
+    beside: tuple[str, ...] = ()
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -77,6 +83,45 @@ NOUNS: tuple[Noun, ...] = (
             ),
         },
     ),
+    Noun(
+        targets_facts.Set,
+        (targets_facts.Closed,),
+        "target",
+        lambda state, on: targets.awaited(state.targets, on),
+        {"target": Told("target to be met", "remit target close {id}")},
+    ),
+    Noun(
+        duties_facts.Set,
+        (),
+        "duty",
+        lambda state, on: duties.awaited(state.duties, on),
+        {"duty": Told("duty of {owner} to be done", "remit duty perform {of} YYYY-MM {owner}")},
+    ),
+    Noun(
+        disputes_facts.Raised,
+        (disputes_facts.Withdrawn, disputes_facts.Lapsed, disputes_facts.Settled),
+        "dispute",
+        lambda state, on: disputes.awaited(disputing(state), on),
+        {
+            "dispute stage": Told(
+                "stage {number} of a dispute to end", "remit dispute step {of} agreed|failed"
+            )
+        },
+        ("body", "terms", "calendar"),
+    ),
+    Noun(
+        concerns_facts.Raised,
+        (),
+        "concern",
+        lambda state, on: concerns.awaited(state.concerns, state.directory, on),
+        {
+            "answer to a concern": Told(
+                "answer of {owner} to a concern", "remit concern answer {id} --text TEXT"
+            ),
+            "asked to leave": Told("{owner} was asked to leave", "remit partner leave BODY {owner}"),
+        },
+        ("partners",),
+    ),
 )
 """Every noun that is plugged in."""
 
@@ -85,7 +130,7 @@ def rows(ground: Ground) -> Iterator[Row]:
     """Give what the nouns say is awaited."""
     for noun in NOUNS:
         found = ground.open(noun.tag, noun.begins, *noun.ends)
-        state = ground.read(noun.tag, found) if found else None
+        state = ground.read(noun.tag, found, noun.beside) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
                 told = noun.told[one.kind]
