@@ -22,7 +22,7 @@ from ledger.facts.terms import QuorumRule
 from ledger.findings import Verdict
 from ledger.sittings import Sitting
 from ledger.terms import rules_of
-from ledger_cli import covering, quorum
+from ledger_cli import covering, disputing, quorum
 from ledger_cli.duedates import review
 from ledger_cli.dues import collected, delegations
 from ledger_cli.dues.ground import Ground, Row, after
@@ -282,7 +282,11 @@ def _decisions(screen: Screen) -> Iterator[Line]:
 
 
 def _disputes(screen: Screen) -> Iterator[Line]:
-    """Count the decisions that are contested; whatever else is in dispute is counted here too."""
+    """Count the disputes that are not over, and the decisions that are contested."""
+    past, day = screen.past, screen.day
+    raised = past.state(f"disputes:{screen.code}").disputes.known
+    known = disputing.read(past, raised).disputes.known.items() if raised else ()
+    going = [code for code, one in known if one.day <= day and one.by(day).over is None]
     changes = [one for _, one in screen.ground.by_then(outcomes.Changed) if one.body == screen.code]
     named = sorted({one.resolution for one in changes if one.change == "contested"})
     about = screen.ground.read("subject", named).outcomes.about if named else {}
@@ -291,9 +295,10 @@ def _disputes(screen: Screen) -> Iterator[Line]:
         for code in named
         if contested(tuple(one for one in about.get(code, ()) if one.day <= screen.day))
     ]
-    told = f"contested: {some(open_)}" if open_ else "no decision is contested"
-    more = f"remit decision show {open_[0]}" if open_ else f"remit decisions {screen.code}"
-    yield Line("disputes", told, more, {"contested": open_})
+    told = f"{_many(len(going), 'dispute')} not over"
+    told += f"; contested: {some(open_)}" if open_ else "; no decision is contested"
+    more = f"remit decision show {open_[0]}" if open_ else f"remit dispute list {screen.code} --on {day}"
+    yield Line("disputes", told, more, {"open": going, "contested": open_})
 
 
 def _funds(screen: Screen) -> Iterator[Line]:
@@ -307,10 +312,12 @@ def _funds(screen: Screen) -> Iterator[Line]:
 
 def _due(screen: Screen) -> Iterator[Line]:
     day, code = screen.day, screen.code
-    done = screen.due("follow-up")
+    done, targets = screen.due("follow-up"), screen.due("target")
     late = [row for row in screen.rows if stands(row.awaited.due, day) == "overdue"]
-    told = f"{_many(len(done), 'follow-up')} to be done, {sum(row in late for row in done)} overdue"
-    yield Line("commitments", told, f"remit followup list {code} --open", {"open": len(done)})
+    told = f"{_many(len(done), 'follow-up')} and {_many(len(targets), 'target')} to be done, "
+    told += f"{sum(row in late for row in (*done, *targets))} overdue"
+    figures = {"open": len(done), "targets": len(targets)}
+    yield Line("commitments", told, f"remit followup chase {code}", figures)
     counts = Counter(row.awaited.kind for row in late)
     told = (
         f"{len(late)}: {some([f'{count} {kind}' for kind, count in counts.most_common()])}"

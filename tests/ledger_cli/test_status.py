@@ -9,10 +9,11 @@ from tests.ledger_cli.authority import grant
 from tests.ledger_cli.desk import MINUTES, Desk
 from tests.ledger_cli.scheduled import ruled, scheduled
 
+from ledger.facts import disputes, targets
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.meetings import Attended, ItemOpened, Opened
 from ledger.facts.programme import Scheduled
-from ledger.facts.words import Words
+from ledger.facts.words import Due, Words
 
 ON = ("--on", "2026-11-01")
 
@@ -111,8 +112,24 @@ def test_what_is_overdue_and_what_is_contested_is_told(office: Desk) -> None:  #
         on="2024-04-22",
     )
     office.record("decision", "contest", resolution, "--reason", "who was there?", "--on", "2024-05-01")
+    target = targets.Set(
+        f"tg-{'a' * 16}", "icp", Words.of("Share plans"), Due("by May 2026", None, "2026-05-31")
+    )
+    dispute = disputes.Raised(
+        f"dp-{'a' * 16}",
+        "icp",
+        ("organisation:east",),
+        ("organisation:west",),
+        None,
+        None,
+        holds=False,
+        text=Words.of("Nobody asked us"),
+    )
+    office.meets(target, dispute, on="2024-05-01")
     told = status(office)
-    assert told["commitments"]["said"] == "1 follow-up to be done, 1 overdue"
+    assert told["commitments"]["said"] == "1 follow-up and 1 target to be done, 2 overdue"
+    assert told["disputes"]["open"] == [dispute.dispute]
+    assert status(office, "--on", "2024-04-30")["disputes"]["open"] == []
     assert told["overdue"]["of kinds"]["follow-up"] == 1
     assert told["disputes"]["contested"] == [resolution]
     assert told["last meeting"]["said"].startswith("2024-04-22, minutes not agreed yet; those of 2 meetings")
