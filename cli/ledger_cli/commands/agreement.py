@@ -13,7 +13,6 @@ import click
 from ledger.facts import agreements as facts
 from ledger.facts.words import Words
 from ledger.findings import Verdict, all_of
-from ledger_cli import agreementshow as shown
 from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record
@@ -179,6 +178,7 @@ def vary(
     Example:
       remit agreement vary ag-mnbqk3jz5x2c4d7e "Deed of variation 1" --text "One more group" --all-agreed
     """
+    from ledger_cli import agreementshow as shown
     from ledger_cli.agreementfile import dated, load_changes
 
     one, day = _known(session, agreement), on or today()
@@ -214,6 +214,7 @@ def refresh(
     Example:
       remit agreement refresh ag-mnbqk3jz5x2c4d7e --text "More is shared" --all-agreed --on 2018-05-08
     """
+    from ledger_cli import agreementshow as shown
     from ledger_cli.agreementfile import dated
 
     one, day = _known(session, agreement), on or today()
@@ -247,6 +248,7 @@ def renew(
     Example:
       remit agreement renew ag-mnbqk3jz5x2c4d7e --expires "31 March 2021" --text "One more year" --all-agreed
     """
+    from ledger_cli import agreementshow as shown
     from ledger_cli.duedates import due_of
 
     one, day = _known(session, agreement), on or today()
@@ -331,6 +333,7 @@ def show(session: Session, agreement: str, on: str | None, known_at: str | None)
     Example:
       remit agreement show ag-mnbqk3jz5x2c4d7e --on 2017-06-01
     """
+    from ledger_cli import agreementshow as shown
     from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
@@ -368,6 +371,7 @@ def list_(session: Session, body: str | None, on: str | None, known_at: str | No
     Example:
       remit agreement list --on 2018-04-01
     """
+    from ledger_cli import agreementshow as shown
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
@@ -383,6 +387,7 @@ def _submit(session: Session, body: facts.Body, on: str | None) -> None:
 
 
 def _known(session: Session, agreement: str) -> Agreement:
+    from ledger_cli import agreementshow as shown
     from ledger_cli.lookups import Past
 
     return shown.find(Past(session), agreement)[0]

@@ -13,7 +13,6 @@ import click
 import msgspec
 
 from ledger.awaiting import stands, when
-from ledger_cli import names
 from ledger_cli.options import answering
 from ledger_cli.output import Cell, Table, emit, emit_json, say
 from ledger_cli.parameters import WITHIN
@@ -94,11 +93,15 @@ class Told(msgspec.Struct, frozen=True):
 
     def spelled(self, text: str) -> str:
         """Put names before the ids of persons."""
+        from ledger_cli import names
+
         return names.spell(text, self.names)
 
 
 def told_of(past: Past, rows: Sequence[Row]) -> Told:
     """Look up what is sealed in rows, all at once."""
+    from ledger_cli import names
+
     facts = {row.words.at.fact.id: row.words.at for row in rows if row.words is not None}
     words = past.words(facts.values())
     said = (
