@@ -236,6 +236,8 @@ def _numbers(rows: tuple[Proven, ...]) -> list[int]:
         raise Malformed("bundle: expected hashes of 32 bytes in standard base64, got another form")
     if not all(bytes(proven.leaf).isascii() for proven in rows):
         raise Malformed("bundle: expected entries of ASCII, got other characters")
+    if not all(bytes(proven.leaf).startswith(b"{") for proven in rows):
+        raise Malformed("bundle: expected each leaf to be an object, got another form")
     numbers = [proven.number for proven in rows]
     if numbers != sorted(set(numbers)):
         raise Malformed("bundle: expected entries in ascending order, once each, got another order")

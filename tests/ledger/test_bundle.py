@@ -602,6 +602,15 @@ def test_an_entry_that_is_not_of_ascii_is_malformed(town: Town) -> None:  # E5
     refused_with(Malformed, message, with_entry(data, msgspec.structs.replace(third, leaf=other)))
 
 
+@pytest.mark.parametrize("leaf", [b"[]", b"3", b'"entry"', b"null"])
+def test_a_leaf_that_is_no_object_is_malformed(town: Town, leaf: bytes) -> None:  # E7 W8
+    data = town.bundle(ACT)
+    third = proven(data, 3)
+    other = msgspec.Raw(leaf)
+    message = "bundle: expected each leaf to be an object, got another form"
+    refused_with(Malformed, message, with_entry(data, msgspec.structs.replace(third, leaf=other)))
+
+
 def test_a_false_link_is_found_where_nothing_walks_it_too(own: Town) -> None:  # H15
     own.do(used(1))
     own.do(used(2))

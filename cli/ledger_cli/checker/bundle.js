@@ -124,6 +124,7 @@ function requireProven(row) {
   requireArray(row.proof, "bundle: proof", PROOF_HASHES_MAX);
   for (const one of row.proof) requireString(one, "bundle: hash", HASH);
   need(/^[\0-\x7f]*$/.test(row.leaf.text), "FORM", "bundle: expected entries of ASCII, got other characters");
+  need(row.leaf.text.startsWith("{"), "FORM", "bundle: expected each leaf to be an object, got another form");
 }
 
 function requireOpening(row) {

@@ -1,7 +1,4 @@
-"""``remit agreement``: who signed, from when to when it is in force, and what else has to change for it.
-
-Implements HIW-1 and PBP-7. What is missed is shown and ends nothing.
-"""
+"""``remit agreement``: who signed, when it is in force, what has to change for it (HIW-1, PBP-7)."""
 
 from __future__ import annotations
 
@@ -29,9 +26,7 @@ _EXITS = {Verdict.MET: 0, Verdict.NOT_MET: 1, Verdict.NOT_KNOWN: 8}
 _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 _clause = click.option("--clause", help="Where the agreement says so.")
 _text = click.option("--text", required=True, help="What was agreed, in short; kept sealed.")
-_agreed = click.option(
-    "--agreed", multiple=True, metavar="PARTY", help="A party that agreed: CODE, or body:CODE."
-)
+_agreed = click.option("--agreed", multiple=True, metavar="PARTY", help="Who agreed: CODE, or body:CODE.")
 _all = click.option("--all-agreed", is_flag=True, help="All of its parties agreed.")
 _role = click.option("--role", help="Its role and responsibility, in one line.")
 _digest = click.option("--digest", type=click.Path(path_type=Path), help="The file; its digest is recorded.")
