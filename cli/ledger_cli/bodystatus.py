@@ -105,12 +105,13 @@ def _members(screen: Screen) -> Iterator[Line]:
     figures: dict[str, object] = {"members": sure, "not known": unsure}
     told = f"{_many(sure, 'member')}{doubt}"
     if screen.terms is not None:
-        empty = [
-            one.seat.seat for one in membership.vacancies(roll, screen.state.terms, code, day) if one.since
-        ]
-        figures |= {"seats": len(screen.terms.seats), "vacant": empty}
+        found = list(membership.vacancies(roll, screen.state.terms, code, day))
+        empty = [one.seat.seat for one in found if one.since]
+        perhaps = [one.seat.seat for one in found if not one.since]
+        figures |= {"seats": len(screen.terms.seats), "vacant": empty, "perhaps vacant": perhaps}
         told += f"; {len(empty)} of {len(screen.terms.seats)} seats vacant"
         told += f": {some(empty)}" if empty else ""
+        told += f"; of {len(perhaps)} it is not known" if perhaps else ""
     yield Line("members", told, f"remit seat vacancies {code} --on {day}", figures)
     ends = screen.due("term of a member", "term of office", "seat to take up", "deputy")
     soon = [row for row in ends if falls(row.awaited.due, after(day, SOON)) and when(row.awaited.due)]

@@ -67,6 +67,13 @@ def test_the_quorum_hangs_on_each_member_where_there_are_just_enough(office: Des
     assert (told["answer"], told["lost without"]) == ("quorate", [office.jo, office.kim])
 
 
+def test_a_seat_of_which_nobody_knows_whether_it_is_vacant_is_told_so(office: Desk) -> None:  # LSC-7.2
+    office.record("member", "appoint", "icp", "Lou May", "--began", "2026-01-01", "--on", "2026-01-01")
+    told = status(office)["members"]
+    assert told["said"] == "3 members; 0 of 3 seats vacant; of 1 it is not known"
+    assert (told["vacant"], told["perhaps vacant"]) == ([], ["trust"])
+
+
 def test_the_quorum_is_at_risk_once_a_seat_is_vacant(office: Desk) -> None:  # LSC-8.1, LSC-7.2
     office.record("member", "end", "icp", "Kim Lee", "--reason", "moved", "--ground", "resigned", *ON)
     told = status(office)["quorum"]
