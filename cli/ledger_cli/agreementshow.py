@@ -40,6 +40,8 @@ from ledger_cli.growing import settled
 from ledger_cli.output import Cell
 
 if TYPE_CHECKING:
+    import msgspec
+
     from ledger.state import State
     from ledger_cli.lookups import Past
 
@@ -202,7 +204,7 @@ def history(one: Agreement, past: Past, on: str) -> list[tuple[Cell, ...]]:
     told, rows = past.facts(f"agreement:{one.made.agreement}"), list[tuple[Cell, ...]]()
     words = past.words(told)
     for at in sorted(told, key=lambda at: at.day):
-        body = at.fact.body
+        body: msgspec.Struct = at.fact.body
         if isinstance(body, Made | Signed | ChangeMade) or (at.day, body) not in one.by(on).later:
             continue
         what = wire_name(type(body)).partition(".")[2].partition("/")[0]

@@ -142,7 +142,8 @@ def by(body: Body) -> str:
         return ", ".join(body.by)
     if isinstance(body, disputes.Settled):
         return ""
-    return str(getattr(body, "party", None) or getattr(body, "by", ""))
+    said: object = body
+    return str(getattr(said, "party", None) or getattr(said, "by", ""))
 
 
 def concern_status(one: Concern) -> str:

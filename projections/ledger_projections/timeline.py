@@ -42,6 +42,7 @@ from ledger.facts import (
     targets,
     terms,
 )
+from ledger.facts.corrections import meeting_of
 from ledger.facts.fact import Noted
 from ledger.keys import body_of
 from ledger.tags import key_tag
@@ -184,7 +185,7 @@ def _event(at: Recorded) -> Values:
         "days_late": days_late(at),
         "type": str(fact.body.__struct_config__.tag),
         "body": body_of(fact.body, None),
-        "meeting": _meeting(fact.body),
+        "meeting": meeting_of(fact.body),
         "person": _who(fact.body) or fact.acted.person,
         "office": fact.acted.office,
         "behalf": fact.acted.behalf,
@@ -196,11 +197,6 @@ def _event(at: Recorded) -> Values:
         "since": at.day,
         "until": None,
     }
-
-
-def _meeting(body: Body) -> str | None:
-    """Give the meeting that a fact is about; a correction is about the one of what it corrects."""
-    return getattr(body.was if isinstance(body, corrections.Corrected) else body, "meeting", None)
 
 
 def _who(body: Body) -> str | None:
