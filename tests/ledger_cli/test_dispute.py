@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts import concerns, disputes, members
 
@@ -18,6 +18,7 @@ STAGES = (
 
 
 @pytest.fixture
+@kept
 def staged(sitting: Desk) -> Desk:
     """Give a desk whose terms name two stages, with a chair from the trust, and a decision."""
     text = Path("terms.yaml").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from tests.ledger_cli.desk import MINUTES, TERMS, Desk
+from tests.ledger_cli.desk import MINUTES, TERMS, Desk, kept
 from tests.ledger_cli.scheduled import RULES, ruled, scheduled
 
 from ledger.facts import agreements, concerns, consultations, disputes, duties, members, targets
@@ -47,6 +47,7 @@ matters:
 
 
 @pytest.fixture
+@kept
 def office(desk: Desk) -> Desk:
     """Give a body with rules and a calendar, Jo as its chair, and a meeting in January 2027."""
     ruled(desk)

@@ -7,7 +7,7 @@ import email.policy
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import MINUTES, Desk
+from tests.ledger_cli.desk import MINUTES, Desk, kept
 
 from ledger.facts.decisions import FollowUpNoted
 from ledger.facts.followups import Closed
@@ -90,6 +90,7 @@ def test_what_is_done_is_shown_by_digest(noted: tuple[Desk, str]) -> None:
 
 
 @pytest.fixture
+@kept
 def chased(desk: Desk) -> Desk:
     """Note two actions, one at an item that is exempt, and set a target."""
     private = "    access: exempt\n    ground: paragraph 3\n    summary: A contract\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.ledger_cli.authority import grant
-from tests.ledger_cli.desk import MINUTES, Desk
+from tests.ledger_cli.desk import MINUTES, Desk, kept
 from tests.ledger_cli.scheduled import ruled, scheduled
 
 from ledger.facts import disputes, targets
@@ -19,6 +19,7 @@ ON = ("--on", "2026-11-01")
 
 
 @pytest.fixture
+@kept
 def office(desk: Desk) -> Desk:
     """Give a body with rules and a calendar, Jo as its chair, and a meeting in January 2027."""
     ruled(desk)
