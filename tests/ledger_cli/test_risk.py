@@ -146,6 +146,18 @@ def test_shares_are_enacted_by_a_decision_and_shown_with_what_it_is_worth(desk: 
     assert f"d-{'b' * 16} (not on record)" in desk("risk", "show", code).out
 
 
+def test_what_a_partner_that_leaves_bears_and_leads_stays_until_it_is_changed(desk: Desk) -> None:  # HIW-6
+    code = desk.record(*RAISE, "--on", "2024-03-01", "--json").json["risk"]
+    assert desk.record(*SEEK, "--on", "2024-03-01").code == 0
+    designate = ("lead", "designate", "icp/diabetes", "lead", "Jo Bloggs", "--organisation", "west")
+    assert desk.record(*designate, "--on", "2024-03-01").code == 0
+    assert f"{code}, which it owns" in desk("partner", "show", "icp", "east", "--on", "2024-03-01").out
+    west = desk("partner", "show", "icp", "west", "--on", "2024-03-01").out
+    assert (f"{code}, to which it contributes" in west, "Management lead of Diabetes" in west) == (True, True)
+    assert desk.record("risk", "close", code, "--text", "over", "--on", "2024-04-01").code == 0
+    assert code not in desk("partner", "show", "icp", "east", "--on", "2024-04-01").out
+
+
 def test_what_is_no_risk_is_told(desk: Desk) -> None:
     for code in ("rk-" + "a" * 16, "nothing"):
         assert "expected a risk that the ledger knows" in desk("risk", "show", code).err
