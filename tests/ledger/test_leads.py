@@ -99,8 +99,14 @@ def test_who_was_designated_again_gives_up_the_last_designation_alone() -> None:
     before = known().and_(
         seeks(), designates(BOB), ends(BOB, "2024-03-01"), designates(BOB, day="2024-04-01")
     )
-    first, second = lead(before.and_(ends(BOB))).held
+    again = lead(before.and_(ends(BOB)))
+    first, second = again.held
     assert (first.ended, second.ended) == ("2024-03-01", LATER)
+    assert [again.left("sponsor", day) for day in ("2024-02-29", "2024-03-01", LATER)] == [
+        None,
+        "2024-03-01",
+        LATER,
+    ]
 
 
 # --- what is recorded ----------------------------------------------------------------------------

@@ -100,6 +100,12 @@ def test_owner_and_contributors_are_as_stated_until_they_change() -> None:  # PB
     assert (nobody.bearing(RAISED).owner, borne(nobody.bearing(RAISED))) == (None, ())
 
 
+def test_what_is_told_later_of_an_earlier_day_counts_from_that_day() -> None:
+    first, then = Bearing(Bearer(ICB)), Bearing(Bearer(BLACKPOOL))
+    one = risk(known().and_(raises(), assigns(then, "2024-03-01"), assigns(first, "2024-02-01")))
+    assert (one.bearing("2024-02-15"), one.bearing("2024-03-01")) == (first, then)
+
+
 @pytest.mark.parametrize(
     ("bearers", "expected"),
     [
