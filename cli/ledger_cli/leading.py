@@ -160,8 +160,12 @@ def parallels(session: Session, past: Past, lead: Lead, day: str) -> list[Parall
 def _given(
     session: Session, past: Past, person: str, to: Sequence[str], day: str
 ) -> tuple[dict[str, tuple[Link, ...]], Known]:
-    """Read what a person holds, also by an office, and keep by giver what is there to be decided under."""
-    held = asking.offices_of(past, person, day)
+    """Read what a person holds, also by an office, and keep by giver what is there to be decided under.
+
+    An office that the person only may hold is left out: nobody is told of authority that is not known.
+    """
+    may = asking.offices_of(past, person, day)
+    held = [one for one in may if past.state(f"roll:{one[0]}").roll.in_office(*one, person, day)]
     parties = (person, *(f"office:{body}/{office}" for body, office in held))
     known = chains.read(session.store, (), parties, day)
     given: dict[str, tuple[Link, ...]] = dict.fromkeys(to, ())
