@@ -311,6 +311,29 @@ def _funds(screen: Screen) -> Iterator[Line]:
         yield Line("funds", told, f"remit fund list {screen.code} --on {screen.day}", {"kept": kept})
 
 
+def _risks(screen: Screen) -> Iterator[Line]:
+    raised = screen.past.state(f"risks:{screen.code}").risks.known
+    known = screen.ground.read("risk", raised).risks.known.values() if raised else ()
+    open_ = [one for one in known if one.day <= screen.day and one.stage(screen.day) != "closed"]
+    if open_:
+        late = [
+            row for row in screen.due("review of a risk") if stands(row.awaited.due, screen.day) == "overdue"
+        ]
+        owned = sum(one.bearing(screen.day).owner is not None for one in open_)
+        told = (
+            f"{len(open_)} open, {len(open_) - owned} without an owner, {_many(len(late), 'review')} overdue"
+        )
+        figures = {"open": len(open_), "owned": owned, "reviews overdue": [row.awaited.id for row in late]}
+        yield Line("risks", told, f"remit risk list {screen.code} --open --on {screen.day}", figures)
+
+
+def _leads(screen: Screen) -> Iterator[Line]:
+    gaps = [row.awaited.id for row in screen.due("lead")]
+    if gaps:
+        told = f"{_many(len(gaps), 'designation')} that nobody has"
+        yield Line("leads", told, f"remit lead show {screen.code} --on {screen.day}", {"gaps": gaps})
+
+
 def _due(screen: Screen) -> Iterator[Line]:
     day, code = screen.day, screen.code
     done, targets = screen.due("follow-up"), screen.due("target")
@@ -347,6 +370,8 @@ SECTIONS: tuple[Callable[[Screen], Iterator[Line]], ...] = (
     _decisions,
     _disputes,
     _funds,
+    _risks,
+    _leads,
     _due,
 )
 """The screen from top to bottom. A noun that a body has on its screen adds its section here."""

@@ -10,7 +10,7 @@ from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
 from ledger.scopes import show as show_money
-from ledger_cli import endings, funding
+from ledger_cli import endings, funding, leading, risking
 from ledger_cli.endings import Consequence
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence,
         *_consultations(past, body, code, day),
         *_answers(past, body, code, day),
         *_disputes(past, body, code, day),
+        *_risks(past, body, code, day),
+        *_leads(past, body, code, day),
     )
 
 
@@ -164,3 +166,23 @@ def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequenc
     for name, concern in concerns.items():
         if concern.day <= day and concern.raised.about == code and concern.by(day).closed is None:
             yield Consequence("concern", name, "may be closed")
+
+
+def _risks(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    party = f"organisation:{code}"
+    for one, _ in risking.listed(past, body, day):
+        bearing = one.bearing(day)
+        owns = bearing.owner is not None and bearing.owner.party == party
+        helps = party in {each.party for each in bearing.contributors}
+        if one.stage(day) != "closed" and (owns or helps):
+            which = "which it owns" if owns else "to which it contributes"
+            yield Consequence("risk", f"{one.raised.risk}, {which}", "stays so until it is assigned anew")
+
+
+def _leads(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    for lead in leading.listed(past, body, day):
+        for wanted in lead.sought.designations:
+            for held in lead.who(wanted.designation, day):
+                if held.designated.organisation == code:
+                    which = f"{held.designated.person} as {wanted.title} of {lead.sought.title}"
+                    yield Consequence("lead", which, "stays until it is ended")

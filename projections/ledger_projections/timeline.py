@@ -32,6 +32,7 @@ from ledger.facts import (
     interests,
     keydecisions,
     keys,
+    leads,
     meetings,
     members,
     minutes,
@@ -39,6 +40,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    risks,
     targets,
     terms,
 )
@@ -91,6 +93,8 @@ OtherFacts = (
     | agreements.Body
     | disputes.Body
     | concerns.Body
+    | risks.Body
+    | leads.Body
     | functions.Body
     | delegations.Body
     | funds.Body

@@ -29,6 +29,7 @@ from ledger import (
     interests,
     keydecisions,
     keys,
+    leads,
     levels,
     links,
     mandates,
@@ -39,6 +40,7 @@ from ledger import (
     organisations,
     programme,
     reviews,
+    risks,
     targets,
     terms,
 )
@@ -77,6 +79,8 @@ class State(msgspec.Struct, frozen=True):
     agreements: inforce.Agreements = inforce.Agreements()
     disputes: disputed.Disputes = disputed.Disputes()
     concerns: concerns.Concerns = concerns.Concerns()
+    risks: risks.Risks = risks.Risks()
+    leads: leads.Leads = leads.Leads()
     funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
     erasures: erasing.Erasures = erasing.Erasures()

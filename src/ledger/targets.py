@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ledger import holders
 from ledger.acts import Act, Recorded
 from ledger.aftermath import stands
-from ledger.awaiting import Awaited
+from ledger.awaiting import Awaited, examine_order
 from ledger.facts import targets as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
@@ -124,7 +124,7 @@ def examine(act: Act, body: facts.Body, targets: Targets, known: Acting) -> Iter
     one = targets.known.get(body.target)
     if isinstance(body, facts.Set):
         yield judge("TGT-1", one is None, "an id that is new", body.target, absolute=True)
-        yield from _examine_due(body.due)
+        yield from examine_order("TGT-4", body.due)
     else:
         yield _examine_open(act, body, one)
     match body:
@@ -136,7 +136,7 @@ def examine(act: Act, body: facts.Body, targets: Targets, known: Acting) -> Iter
                 told = known.sittings.body_of(body.meeting) == body.body
                 yield judge("TGT-3", told, f"a meeting of {body.body}", body.meeting, absolute=True)
         case facts.Moved():
-            yield from _examine_due(body.due)
+            yield from examine_order("TGT-4", body.due)
             if one is not None:
                 yield from _examine_later(one.due(act.day), body.due)
         case facts.Closed():
@@ -158,14 +158,6 @@ def _examine_open(act: Act, body: facts.Change, one: Target | None) -> Finding:
     open_ = one is not None and closed is None and one.set.body == body.body and one.day <= act.day
     expected = f"a target of {body.body} set by {act.day} that is still to be done"
     return judge("TGT-2", open_, expected, got, absolute=True)
-
-
-def _examine_due(due: Due | None) -> Iterator[Finding]:
-    """Judge TGT-4: the first day that is meant is not after the last."""
-    if due is not None and due.first is not None and due.last is not None:
-        got = f"{due.first} to {due.last}"
-        ordered = due.first <= due.last
-        yield judge("TGT-4", ordered, "a first day that is not after the last", got, absolute=True)
 
 
 def _examine_later(was: Due | None, due: Due | None) -> Iterator[Finding]:

@@ -60,6 +60,8 @@ TITLES = {
     "StandingItemsRule.last",
     "StageRule.title",
     "Set.heading",
+    "Designation.title",
+    "Sought.title",
     *(f"{rule}.says" for rule in RULES),
     *(f"{rule}.{name}" for rule in RULES if rule not in OLD for name in ("reading", "others")),
 }
@@ -98,6 +100,7 @@ CLAUSES = {
     "Ended.clause",
     "Set.agreement",
     "Set.clause",
+    "Sought.clause",
     *(f"{rule}.clause" for rule in RULES),
 }
 PRINTED = {
@@ -116,6 +119,8 @@ PRINTED = {
     "Slipped.due",
     "Set.number",
     "Set.printed",
+    "Bearer.printed",
+    "Score.printed",
     "Due.printed",
     "Due.doubt",
 }

@@ -125,6 +125,8 @@ const TARGET = of("target:<target>");
 const DUTY = of("duty:<duty>");
 const CONSULTATION = of("consultation:<consultation>");
 const AGREEMENT = of("agreement:<agreement>");
+const RISK = of("risk:<risk>");
+const LEAD = of("lead:<lead>");
 const CONCERN = of("concern:<concern>");
 const DELEGATION = of("delegation:<delegation>");
 const FUND = of("fund:<fund>");
@@ -265,6 +267,17 @@ const TAGS = {
   "duty.set": of("duty:<duty>", "duties:<body>"),
   "duty.performed": DUTY,
   "duty.ended": DUTY,
+  "risk.raised": of("risk:<risk>", "risks:<body>"),
+  "risk.assigned": RISK,
+  "risk.scored": RISK,
+  "risk.reviewed": RISK,
+  "risk.accepted": RISK,
+  "risk.shared": RISK,
+  "risk.closed": RISK,
+  "lead.sought": of("lead:<lead>", "leads:<body>"),
+  "lead.designated": LEAD,
+  "lead.ended": LEAD,
+  "lead.withdrawn": LEAD,
   "consultation.opened": (body) => [...CONSULTATION(body), ...onlyWith(body.under, `consultations:${body.under}`)],
   "consultation.answered": CONSULTATION,
   "consultation.ended": CONSULTATION,

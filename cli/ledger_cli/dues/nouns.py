@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from ledger import concerns, consultations, disputes, duties, inforce, targets
+from ledger import concerns, consultations, disputes, duties, inforce, leads, risks, targets
 from ledger.awaiting import Awaited
 from ledger.facts import agreements
 from ledger.facts import concerns as concerns_facts
 from ledger.facts import consultations as consultations_facts
 from ledger.facts import disputes as disputes_facts
 from ledger.facts import duties as duties_facts
+from ledger.facts import leads as leads_facts
+from ledger.facts import risks as risks_facts
 from ledger.facts import targets as targets_facts
 from ledger.state import State, disputing
 from ledger_cli.dues.ground import Ground, Row
@@ -121,6 +123,25 @@ NOUNS: tuple[Noun, ...] = (
             "asked to leave": Told("{owner} was asked to leave", "remit partner leave BODY {owner}"),
         },
         ("partners",),
+    ),
+    Noun(
+        risks_facts.Raised,
+        (risks_facts.Closed,),
+        "risk",
+        lambda state, on: risks.awaited(state.risks, on),
+        {"review of a risk": Told("risk to be reviewed", "remit risk review {id} --text TEXT")},
+    ),
+    Noun(
+        leads_facts.Sought,
+        (leads_facts.Withdrawn,),
+        "lead",
+        lambda state, on: leads.awaited(state.leads, on),
+        {
+            "lead": Told(
+                "{number} to be designated",
+                "remit lead designate {of} {number} PERSON --organisation CODE",
+            )
+        },
     ),
 )
 """Every noun that is plugged in."""
