@@ -113,11 +113,13 @@ def told_of(past: Past, rows: Sequence[Row]) -> Told:
 
 
 def _cells(row: Row, words: str | None, told: Told, day: str) -> tuple[Cell, ...]:
+    from ledger_cli.promising import spelled
+
     one = row.awaited
     what = told.spelled(row.what) + (f": {words}" if words else "")
     whose = told.spelled(one.owner) if one.owner else None
     clause = row.clause or "Remit default"
-    return (stands(one.due, day), one.due.printed, what, whose, one.body, clause, row.settle)
+    return (stands(one.due, day), spelled(one.due), what, whose, one.body, clause, row.settle)
 
 
 def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
@@ -127,6 +129,7 @@ def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
         "due": one.due.printed,
         "first": one.due.first,
         "last": one.due.last,
+        "doubt": one.due.doubt,
         "kind": one.kind,
         "id": one.id,
         "what": row.what,
