@@ -67,6 +67,17 @@ def _more(state: State) -> Iterator[str]:
         yield from (f"affiliations:{body.person}" for _, body in one.said(Signed))
 
 
+def about(past: Past, body: str | None) -> list[str]:
+    """Give the ids of the agreements about a body (None: of all), in the order of recording.
+
+    Raises:
+        Malformed: a body that the ledger does not know.
+    """
+    if body is not None:
+        past.body(body)
+    return [made.agreement for _, made in past.every(Made) if body in {None, made.body}]
+
+
 def people(state: State) -> People:
     """Give what is known of who holds which office."""
     return People(state.directory, state.roll)
@@ -151,7 +162,7 @@ def _party(
     )
     missing = "; ".join(party.missing) if party.verdict is not Verdict.MET else None
     signs = f"{to.least} of {', '.join(to.offices)}"
-    where = one.cite(to.clause) or "Remit default"
+    where = one.stated(to.clause)
     spelled = names.spell(missing, told) if missing else None
     return (
         to.party,
@@ -226,7 +237,7 @@ def listed(one: Agreement, state: State, on: str) -> tuple[Cell, ...]:
     """Give the row of an agreement in a list."""
     now, made, known = one.by(on), one.made, people(state)
     signed = is_signed(one, on, known).got.partition(",")[0]
-    expires = now.expires.due.printed if now.expires is not None else None
+    expires = _printed(one, now.expires)
     about = (made.agreement, made.title, made.body, status(one, on, known), begun(one, on, known), signed)
     return (*about, _refresh(one, on), expires, len(outstanding(one, on)))
 

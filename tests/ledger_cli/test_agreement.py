@@ -101,7 +101,7 @@ def test_it_is_in_force_once_everybody_has_signed(agreed: tuple[Desk, str]) -> N
     shown = desk("agreement", "show", code, "--on", "2024-04-01", "--json")
     assert (shown.code, shown.json["status"], shown.json["in force since"]) == (0, "in force", "2024-04-01")
     assert shown.json["expires"] == "31 March 2027 (Agreement 9; in doubt: the year differs elsewhere)"
-    assert [one["clause"] for one in shown.json["parties"]] == ["Agreement 2", "Remit default"]
+    assert [one["clause"] for one in shown.json["parties"]] == ["Agreement 2", "Agreement"]
     assert desk("agreement", "show", code, "--on", "2024-03-31").code == 1
     assert desk("agreement", "show", code, "--on", "2024-02-29").code == 4
     assert desk("agreement", "show", code, "--on", "2024-04-01", "--known-at", str(desk.size - 1)).code == 8
@@ -194,7 +194,7 @@ def test_agreements_are_listed_with_how_each_stands(agreed: tuple[Desk, str]) ->
         "",
         "0 of 2",
         "by 31st March 2025 (Agreement 9)",
-        "31 March 2027",
+        "31 March 2027 (Agreement 9; in doubt: the year differs elsewhere)",
         "2",
     ]
     assert rows[other][:4] == ["", "in force", "2025-02-01", "1 of 1"]

@@ -370,7 +370,7 @@ def list_(session: Session, body: str | None, on: str | None, known_at: str | No
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
-    codes = [made.agreement for _, made in past.every(facts.Made) if body in {None, made.body}]
+    codes = shown.about(past, body)
     state = shown.read(past, codes)
     known = (state.agreements.known[code] for code in codes if code in state.agreements.known)
     rows = [shown.listed(one, state, day) for one in known if one.day <= day]
