@@ -25,6 +25,7 @@ from ledger.inforce import (
     PartySigned,
     People,
     begun,
+    bound,
     in_force,
     is_over,
     is_signed,
@@ -268,4 +269,4 @@ def agreeing(one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bo
     """
     if everybody is bool(agreed):
         raise click.UsageError("expected who agreed: --agreed PARTY, or --all-agreed")
-    return tuple(each.party for each in one.by(day).parties) if everybody else consulting.parties(agreed)
+    return bound(one, day) if everybody else consulting.parties(agreed)

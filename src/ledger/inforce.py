@@ -178,6 +178,14 @@ def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | No
     return PartySigned(party, tuple(found), at_least(party.least, sure, possible))
 
 
+def bound(one: Agreement, on: str) -> tuple[str, ...]:
+    """Give those whom an agreement binds on a day: that made it, and that joined and have signed by then."""
+    now = one.by(on)
+    joined = (body.joins for _, body in now.said(facts.Acceded))
+    signed = (party for party in joined if signed_by(one, party, on, None).verdict is Verdict.MET)
+    return tuple(party.party for party in (*one.made.parties, *signed))
+
+
 def is_signed(one: Agreement, on: str, people: People | None) -> Finding:
     """Judge AGR-20: as many of those that made it have signed as must; who joins later signs for itself."""
     every = [signed_by(one, party, on, people) for party in one.made.parties]

@@ -447,6 +447,16 @@ def test_all_parties_agree_to_what_it_says_from_then_on() -> None:  # HIW-1
     before.when(on("2018-01-01", replace(varied, agreed=(EAST,)))).refused_by(
         f"AGR-13 (Remit default): expected all of its parties to agree, got without {WEST}"
     )
+    joins = facts.Acceded(AG, None, facts.PartyTo(NORTH, ("leader",), 1))
+    joined = before.and_(on("2017-12-01", joins))
+    joined.when(on("2018-01-01", varied)).happens()  # not bound before it has signed
+    signed = joined.and_(
+        on("2017-12-02", facts.Signed(AG, None, NORTH, DEE, "leader", "recorded by the clerk"))
+    )
+    signed.when(on("2018-01-01", varied)).refused_by(
+        f"AGR-13 (Remit default): expected all of its parties to agree, got without {NORTH}"
+    )
+    signed.when(on("2018-01-01", replace(varied, agreed=(EAST, WEST, NORTH)))).happens()
     before.when(on("2018-01-01", replace(varied, agreed=(EAST, WEST, NORTH)))).refused_by(
         f"AGR-5 (Remit default): expected parties alone to agree, got {NORTH}"
     )

@@ -132,7 +132,8 @@ def test_others_join_and_all_agree_to_what_changes(agreed: tuple[Desk, str]) -> 
     text = "[{number: 3, of: 'organisation:west', what: other, says: A lead is named}]"
     varied = ("agreement", "vary", code, "Deed 1", "--text", "More is shared", "--on", "2025-01-01")
     assert desk.record(*varied).code == 2
-    assert desk.record(*varied, "--agreed", "east", "--agreed", "west").code == 3
+    without = desk.record(*varied, "--agreed", "east")
+    assert (without.code, "got without organisation:west\n" in without.err) == (3, True)
     more = ("--all-agreed", "--refresh", "by June 2025", "--requires", desk.write("more.yaml", text))
     assert desk.record(*varied, *more, "--clause", "7").code == 0
     refresh = ("agreement", "refresh", code, "--text", "Looked at", "--all-agreed", "--on", "2025-07-01")
@@ -152,6 +153,8 @@ def test_others_join_and_all_agree_to_what_changes(agreed: tuple[Desk, str]) -> 
         ("refreshed", None, "Looked at"),
         ("renewed", None, "Goes on"),
     ]
+    # Who joined has not signed: nobody says that it agreed.
+    assert {one["agreed"] for one in shown["history"][2:]} == {"organisation:east, organisation:west"}
     assert [one["number"] for one in shown["changes elsewhere"]] == ["1", "2", "3"]
     trust = shown["parties"][2]
     assert (trust["signed"], trust["missing"], trust["role"]) == ("no", "chair: nobody", "Hospital")
