@@ -27,9 +27,7 @@ _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 _clause = click.option("--clause", help="Where the agreement says so.")
 _text = click.option("--text", required=True, help="What was agreed, in short; kept sealed.")
 _agreed = click.option("--agreed", multiple=True, metavar="PARTY", help="Who agreed: CODE, or body:CODE.")
-_all = click.option(
-    "--all-agreed", is_flag=True, help="All of its parties agreed, but who joined and has not signed."
-)
+_all = click.option("--all-agreed", is_flag=True, help="All agreed whom it binds by then.")
 _role = click.option("--role", help="Its role and responsibility, in one line.")
 _digest = click.option("--digest", type=click.Path(path_type=Path), help="The file; its digest is recorded.")
 
