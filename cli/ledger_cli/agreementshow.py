@@ -25,6 +25,7 @@ from ledger.inforce import (
     PartySigned,
     People,
     begun,
+    bound,
     in_force,
     is_over,
     is_signed,
@@ -67,6 +68,17 @@ def _more(state: State) -> Iterator[str]:
             kind, _, code = party.partition(":")
             yield from (party, f"roll:{code}") if kind == "body" else (party,)
         yield from (f"affiliations:{body.person}" for _, body in one.said(Signed))
+
+
+def about(past: Past, body: str | None) -> list[str]:
+    """Give the ids of the agreements about a body (None: of all), in the order of recording.
+
+    Raises:
+        Malformed: a body that the ledger does not know.
+    """
+    if body is not None:
+        past.body(body)
+    return [made.agreement for _, made in past.every(Made) if body in {None, made.body}]
 
 
 def people(state: State) -> People:
@@ -153,7 +165,7 @@ def _party(
     )
     missing = "; ".join(party.missing) if party.verdict is not Verdict.MET else None
     signs = f"{to.least} of {', '.join(to.offices)}"
-    where = one.cite(to.clause) or "Remit default"
+    where = one.stated(to.clause)
     spelled = names.spell(missing, told) if missing else None
     return (
         to.party,
@@ -228,7 +240,7 @@ def listed(one: Agreement, state: State, on: str) -> tuple[Cell, ...]:
     """Give the row of an agreement in a list."""
     now, made, known = one.by(on), one.made, people(state)
     signed = is_signed(one, on, known).got.partition(",")[0]
-    expires = now.expires.due.printed if now.expires is not None else None
+    expires = _printed(one, now.expires)
     about = (made.agreement, made.title, made.body, status(one, on, known), begun(one, on, known), signed)
     return (*about, _refresh(one, on), expires, len(outstanding(one, on)))
 
@@ -259,4 +271,4 @@ def agreeing(one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bo
     """
     if everybody is bool(agreed):
         raise click.UsageError("expected who agreed: --agreed PARTY, or --all-agreed")
-    return tuple(each.party for each in one.by(day).parties) if everybody else consulting.parties(agreed)
+    return bound(one, day) if everybody else consulting.parties(agreed)

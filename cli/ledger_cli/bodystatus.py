@@ -286,16 +286,18 @@ def _disputes(screen: Screen) -> Iterator[Line]:
     """Count the disputes that are not over, and the decisions that are contested."""
     past, day = screen.past, screen.day
     raised = past.state(f"disputes:{screen.code}").disputes.known
-    known = disputing.read(past, raised).disputes.known.items() if raised else ()
+    known = tuple(disputing.read(past, raised).disputes.known.items()) if raised else ()
     going = [code for code, one in known if one.day <= day and one.by(day).over is None]
+    holding = {one.raised.decision for _, one in known if one.day <= day and one.by(day).holds}
     changes = [one for _, one in screen.ground.by_then(outcomes.Changed) if one.body == screen.code]
     named = sorted({one.resolution for one in changes if one.change == "contested"})
     about = screen.ground.read("subject", named).outcomes.about if named else {}
-    open_ = [
+    said = (
         code
         for code in named
         if contested(tuple(one for one in about.get(code, ()) if one.day <= screen.day))
-    ]
+    )
+    open_ = sorted({*said, *(code for code in holding if code is not None)})
     told = f"{_many(len(going), 'dispute')} not over"
     told += f"; contested: {some(open_)}" if open_ else "; no decision is contested"
     more = f"remit decision show {open_[0]}" if open_ else f"remit dispute list {screen.code} --on {day}"
@@ -338,13 +340,13 @@ def _due(screen: Screen) -> Iterator[Line]:
     day, code = screen.day, screen.code
     done, targets = screen.due("follow-up"), screen.due("target")
     late = [row for row in screen.rows if stands(row.awaited.due, day) == "overdue"]
-    told = f"{_many(len(done), 'follow-up')} and {_many(len(targets), 'target')} to be done, "
+    told = f"{_many(len(done), 'follow-up')} and {_many(len(targets), 'target')}, "
     told += f"{sum(row in late for row in (*done, *targets))} overdue"
     figures = {"open": len(done), "targets": len(targets)}
-    yield Line("commitments", told, f"remit followup chase {code}", figures)
+    yield Line("to be done", told, f"remit followup chase {code} --on {day}", figures)
     counts = Counter(row.awaited.kind for row in late)
     told = (
-        f"{len(late)}: {some([f'{count} {kind}' for kind, count in counts.most_common()])}"
+        f"{len(late)}: {some([f'{kind} ({count})' for kind, count in counts.most_common()])}"
         if late
         else "nothing"
     )
@@ -353,7 +355,7 @@ def _due(screen: Screen) -> Iterator[Line]:
     soon = [row for row in screen.rows if falls(row.awaited.due, after(day, SOON)) and row not in late]
     dated = [row for row in soon if when(row.awaited.due) is not None]
     told = f"{len(dated)} within {SOON} days"
-    told += f", first {dated[0].awaited.due.printed}: {dated[0].awaited.kind}" if dated else ""
+    told += f", first: {dated[0].awaited.kind}, {dated[0].awaited.due.printed}" if dated else ""
     told += f"; {len(soon) - len(dated)} without a day"
     figures = {"within": len(dated), "undated": len(soon) - len(dated)}
     yield Line("due", told, f"remit due {code} --on {day} --within {SOON}d", figures)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ledger.concerns import Concern
-from ledger.disputed import Dispute, is_late, limit, stages_of
+from ledger.disputed import Dispute, comes_next, is_late, limit, stages_of
 from ledger.errors import Malformed
-from ledger.facts import concerns, disputes
+from ledger.facts import concerns, disputes, organisations
 from ledger.state import disputing
 
 if TYPE_CHECKING:
@@ -74,6 +74,21 @@ def partner(text: str) -> str:
     return named
 
 
+def organisation(past: Past, text: str) -> str:
+    """Give an organisation by its code, bare or as organisation:CODE.
+
+    Raises:
+        Malformed: nobody knows it.
+    """
+    from ledger_cli.lookups import unknown
+
+    code = text.removeprefix("organisation:")
+    if not _CODE.fullmatch(code) or code not in past.state(f"organisation:{code}").directory.organisations:
+        known = [one.organisation for _, one in past.every(organisations.Registered)]
+        unknown("an organisation that the ledger knows", code[:80], known)
+    return code
+
+
 def who(session: Session, text: str) -> str:
     """Give whoever convenes a stage or takes a step: a partner by its code, or a person by id or name.
 
@@ -105,6 +120,15 @@ def due_of(one: Dispute, state: State, day: str) -> tuple[Due | None, str]:
     return due, f"time limit: {due.printed}{last}{words[late]}"
 
 
+def _next(one: Dispute, state: State) -> str:
+    """Say what may come next in a dispute that is in no stage."""
+    rule = comes_next(one, stages_of(state.terms.in_force(one.raised.body, one.day)))
+    if rule is None:
+        return "to be settled"
+    by = f", convened by {' or '.join(rule.convened_by)}" if rule.convened_by else ""
+    return f"stage {rule.stage}{by}"
+
+
 def status(one: Dispute, state: State, day: str) -> str:
     """Say in a few words how a dispute stands on a day."""
     if one.over is not None:
@@ -114,7 +138,8 @@ def status(one: Dispute, state: State, day: str) -> str:
         return f"{ways[type(over)]} {since}{how}"
     if one.stage is None:
         last = one.stages[-1] if one.stages else None
-        return f"{last.opened.stage} {last.ended}" if last is not None else "raised"
+        stands = f"{last.opened.stage} {last.ended}" if last is not None else "raised"
+        return f"{stands}; next: {_next(one, state)}"
     return f"{one.stage.opened.stage}, {due_of(one, state, day)[1]}"
 
 

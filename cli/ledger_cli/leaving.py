@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ledger.facts import consultations, delegations, deputies, members, offices
+from ledger.concerns import is_named
+from ledger.facts import agreements, consultations, delegations, deputies, members, offices
 from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
+from ledger.inforce import is_over
 from ledger.scopes import show as show_money
-from ledger_cli import endings, funding, leading, risking
+from ledger_cli import endings, following, funding, leading, promising, risking
 from ledger_cli.endings import Consequence
 
 if TYPE_CHECKING:
@@ -34,7 +36,17 @@ def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence,
         *_disputes(past, body, code, day),
         *_risks(past, body, code, day),
         *_leads(past, body, code, day),
+        *_promises(past, body, code, day),
+        *_agreements(past, body, code, day),
     )
+
+
+def by_terms(state: State, body: str, code: str, day: str) -> str:
+    """Say whether an organisation is a partner by the terms in force on a day, whether it left or not."""
+    terms = state.terms.in_force(body, day)
+    if terms is None:
+        return f"not known: no terms of {body} are known to be in force"
+    return "a partner" if is_named(code, terms, state.directory) else "no partner"
 
 
 def _seats(state: State, body: str, code: str, day: str) -> Iterator[Consequence]:
@@ -151,6 +163,33 @@ def _answers(past: Past, body: str, code: str, day: str) -> Iterator[Consequence
         for part in asked:
             if part not in said:
                 yield Consequence("answer owed", f"{one.resolution}, part {part}", "is still awaited")
+
+
+def _promises(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the recurring duties that it has, and the targets and follow-ups that are its own to do."""
+    party = f"organisation:{code}"
+    for duty, text in promising.duties(past, body, day):
+        if party in duty.set.parties and (duty.ended is None or day < duty.ended):
+            which = f"{text} ({duty.set.duty})"
+            yield Consequence("duty", which, "ends; what was due for periods that are over is owed still")
+    stays = "stays its own, until somebody else is named"
+    for target, text in promising.targets(past, body, day):
+        if target.owner(day) == party and target.closed(day) is None:
+            yield Consequence("target", f"{text} ({target.set.target})", stays)
+    for one, text in following.of_body(past, body):
+        then = one.by(day)
+        if one.day <= day and then.owner == party and then.closed is None:
+            yield Consequence("follow-up", f"{text} ({one.noted.followup})", stays)
+
+
+def _agreements(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the agreements about the body to which it is a party, and which are not over."""
+    party = f"organisation:{code}"
+    made = [one.agreement for _, one in past.every(agreements.Made) if one.body == body]
+    known = past.state(*(f"agreement:{one}" for one in made)).agreements.known if made else {}
+    for name, one in known.items():
+        if one.day <= day and one.by(day).party(party) is not None and is_over(one, day) is None:
+            yield Consequence("agreement", f"{one.made.title} ({name})", "stays a party, until it is varied")
 
 
 def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:

@@ -5,15 +5,18 @@ Each figure is the length of a list below it, so that whoever reads the paper ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ledger.awaiting import order, stands
 from ledger.facts.outcomes import Changed, Reported
 from ledger.sittings import URGENT, WRITTEN
 from ledger_cli import attendances, comings, deciding, departures, duedates, following, looking, minutegaps
 from ledger_cli import quorum as judging
+from ledger_cli.dues import nouns
+from ledger_cli.dues.ground import Ground
 from ledger_cli.papers import sentences
 from ledger_cli.papers.tree import Grid, Line, Paper, Section
 
@@ -178,7 +181,7 @@ def _urgent(asked: _Asked, found: Decision) -> tuple[str, ...]:
 
 
 def _overdue(asked: _Asked, urgent: Iterable[Decision]) -> list[tuple[str, ...]]:
-    """Give what was due and was not done: minutes, reports to the body, follow-ups, the terms' review."""
+    """Give what was due and was not done: minutes, reports to the body, follow-ups, promises, the review."""
     rows = [
         _text(("minutes", gap.date, None, gap.minutes, gap.meeting))
         for gap in minutegaps.read(asked.past, asked.body, asked.over, asked.day)
@@ -198,8 +201,22 @@ def _overdue(asked: _Asked, urgent: Iterable[Decision]) -> list[tuple[str, ...]]
             shut = one.noted.followup in asked.hidden.ids
             what = asked.hidden.instead(one.noted.item) if shut else text
             rows.append(_text(("follow-up", one.day, one.due, what, one.noted.followup)))
+    rows += _promises(asked)
     terms = asked.past.terms(asked.body, asked.day)
     review = None if terms is None else terms.review
     if terms is not None and review is not None and duedates.is_over(duedates.due_of(review), asked.day):
         rows.append(_text(("review of the terms", None, review, terms.title, terms.version)))
     return rows
+
+
+def _promises(asked: _Asked) -> Iterator[tuple[str, ...]]:
+    """Give what partners promised each other and did not do in time, of every noun that says it itself."""
+    found = [row for row in nouns.rows(Ground(asked.past, asked.day, asked.body))
+             if stands(row.awaited.due, asked.day) == "overdue"]  # fmt: skip
+    sealed = {row.words.at.fact.id: row.words for row in found if row.words is not None}
+    words = asked.past.words([one.at for one in sealed.values()])
+    for row in sorted(found, key=lambda row: order(row.awaited, asked.day)):
+        one, said = row.awaited, row.words
+        text = words.read(said.at.fact.id, said.path, said.sealed) if said is not None else None
+        about = f"{row.what}: {text}" if text else row.what
+        yield _text((one.kind, one.since, one.due.printed, about, one.id))

@@ -15,7 +15,7 @@ from ledger.acts import Act
 from ledger.bodies import Bodies
 from ledger.facts import agreements as facts
 from ledger.findings import Finding, Verdict, judge
-from ledger.inforce import Agreement, Agreements, People, holds_office, is_over, is_signed
+from ledger.inforce import Agreement, Agreements, People, bound, holds_office, is_over, is_signed
 from ledger.keys import Keys
 from ledger.terms import Rulebooks
 
@@ -208,12 +208,12 @@ def _examine_joining(
 
 
 def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Beside) -> Iterator[Finding]:
-    """Judge AGR-13: every party agreed; AGR-5: nobody else did; AGR-14: it is renewed until later."""
+    """Judge AGR-13: whom it binds agreed; AGR-5: none but parties did; AGR-14: it is renewed until later."""
     parties = [each.party for each in one.parties]
     others = [code for code in body.agreed if code not in parties]
     got = ", ".join(others) or "none but parties"
     yield judge("AGR-5", not others, "parties alone to agree", got, absolute=True)
-    left = [code for code in parties if code not in body.agreed]
+    left = [code for code in bound(one, act.day) if code not in body.agreed]
     got = f"without {', '.join(left)}" if left else "all of them"
     yield judge("AGR-13", not left, f"{ALL} to agree", got)
     if isinstance(body, facts.Varied):

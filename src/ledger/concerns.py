@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ledger import terms
 from ledger.acts import Act, Recorded
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.bodies import Bodies
 from ledger.disputed import Disputes, is_late
 from ledger.facts import concerns as facts
@@ -231,14 +231,14 @@ def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Findin
 
 
 def awaited(concerns: Concerns, directory: Directory, on: str) -> Iterator[Awaited]:
-    """Give the answers to concerns that are awaited on a day, and who is asked to leave by when."""
+    """Give the answers to concerns that are awaited on a day, and who is asked to leave; most have a day."""
     for code, known in concerns.known.items():
-        one, due = known.by(on), known.raised.due
-        if known.day <= on and due is not None and not one.answered and one.closed is None:
+        one, due = known.by(on), known.raised.due or NO_DAY
+        if known.day <= on and not one.answered and one.closed is None:
             owner = f"organisation:{one.raised.about}"
             yield Awaited("answer to a concern", code, one.raised.body, due, owner, one.day)
     for day, asked in concerns.asked:
         gone = directory.left_on(asked.body, asked.organisation, on) is not None
-        if day <= on and asked.due is not None and not gone:
-            owner = f"organisation:{asked.organisation}"
-            yield Awaited("asked to leave", asked.concern, asked.body, asked.due, owner, day)
+        if day <= on and not gone:
+            owner, due = f"organisation:{asked.organisation}", asked.due or NO_DAY
+            yield Awaited("asked to leave", asked.concern, asked.body, due, owner, day)

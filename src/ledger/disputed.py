@@ -107,6 +107,11 @@ class Dispute(msgspec.Struct, frozen=True):
         return stages[-1] if stages and self.over is None and stages[-1].ended is None else None
 
     @property
+    def since(self) -> str:
+        """The day of what was said of it last."""
+        return self.told[-1][0] if self.told else self.day
+
+    @property
     def holds(self) -> bool:
         """Say whether it holds the effect of the decision: as it was raised, or by the last stage opened."""
         stages = self.stages
@@ -150,6 +155,12 @@ def next_stage(one: Dispute, rules: tuple[StageRule, ...]) -> StageRule | None:
     places = [place for place, rule in enumerate(rules) if rule.stage in opened]
     following = rules[max(places) + 1 :] if places else rules
     return following[0] if following else None
+
+
+def comes_next(one: Dispute, rules: tuple[StageRule, ...]) -> StageRule | None:
+    """Give the stage that may be opened now; None: it is over, in a stage, agreed, or through all of them."""
+    last = one.stages[-1].ended if one.stages else "failed"
+    return next_stage(one, rules) if one.over is None and last == "failed" else None
 
 
 def limit(stage: Stage, rules: tuple[StageRule, ...], days: Days) -> Due | None:

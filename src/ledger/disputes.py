@@ -13,9 +13,9 @@ from typing import assert_never
 from ledger import convening, terms
 from ledger.acts import Act
 from ledger.aftermath import stands
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.convening import Beside, bound, examine_hold, rules_for
-from ledger.disputed import Dispute, is_late, limit, next_stage, stages_of
+from ledger.disputed import Dispute, comes_next, is_late, limit, next_stage, stages_of
 from ledger.facts import disputes as facts
 from ledger.facts.outcomes import Change, Changed
 from ledger.facts.terms import Terms
@@ -247,13 +247,18 @@ def _examine_resolution(act: Act, body: facts.Settled, known: Acting) -> Iterato
 
 
 def awaited(beside: Beside, on: str) -> Iterator[Awaited]:
-    """Give every stage that is open on a day and has a time limit, with when that runs out."""
+    """Give every dispute that is not over on a day: until when its stage lasts, or what comes next."""
     for code, known in beside.disputes.known.items():
-        one = known.by(on)
-        if known.day > on or one.stage is None:
+        one, body = known.by(on), known.raised.body
+        if known.day > on or one.over is not None:
             continue
-        stage, body = one.stage, one.raised.body
-        due = limit(stage, stages_of(bound(one, beside.acting)), beside.programme.days(body, on))
-        if due is not None:
+        rules, stage = stages_of(bound(one, beside.acting)), one.stage
+        if stage is not None:
+            due = limit(stage, rules, beside.programme.days(body, on)) or NO_DAY
             id_ = f"{code}/{stage.opened.stage}"
             yield Awaited("dispute stage", id_, body, due, stage.opened.by, stage.day)
+        elif (following := comes_next(one, rules)) is not None:
+            id_ = f"{code}/{following.stage}"
+            yield Awaited("next stage of a dispute", id_, body, NO_DAY, None, one.since)
+        else:
+            yield Awaited("dispute to be settled", code, body, NO_DAY, None, one.since)

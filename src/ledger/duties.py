@@ -58,6 +58,12 @@ class Duty(msgspec.Struct, frozen=True):
     done: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
     ended: str | None = None
 
+    @property
+    def source(self) -> str | None:
+        """Where it is printed: the document, the heading, the clause; None: nobody said."""
+        named = (self.set.agreement, self.set.heading, self.set.clause)
+        return ", ".join(one for one in named if one is not None) or None
+
     def after(self, period: str) -> str:
         """Give the first day after a period."""
         return months_after(f"{period}-01", _MONTHS[self.set.every])
@@ -77,10 +83,16 @@ class Duty(msgspec.Struct, frozen=True):
     def _over(self, period: str) -> bool:
         return self.ended is not None and self.after(period) <= self.ended
 
-    def answers(self, on: str) -> Iterator[Answer]:
-        """Say what each party did in each period, as it stands on a day: by party, then by period."""
+    def answers(self, on: str, directory: Directory) -> Iterator[Answer]:
+        """Say what each party did in each period, as it stands on a day: by party, then by period.
+
+        Once a partner left the body, it owes nothing for a period that was not over before.
+        """
         for party in self.set.parties:
+            left = directory.left_on(self.set.body, party.partition(":")[2], on)
             for period in self.periods(on):
+                if left is not None and self.after(period) > left:
+                    break
                 due, done = self.last(period), self.done.get((party, period))
                 day = done if done is not None and done <= on else None
                 if day is not None:
@@ -112,14 +124,15 @@ class Duties(msgspec.Struct, frozen=True):
         return Duties({**self.known, body.duty: one})
 
 
-def awaited(duties: Duties, on: str) -> Iterator[Awaited]:
+def awaited(duties: Duties, directory: Directory, on: str) -> Iterator[Awaited]:
     """Give what every party still has to do on a day, of each period that has begun."""
     for code, one in duties.known.items():
-        for answer in one.answers(on):
+        where = one.source
+        for answer in one.answers(on, directory):
             if one.day <= on and answer.day is None:
-                due = Due(f"{one.set.every} from {answer.period}", None, answer.due)
+                due = Due(f"{answer.due}, for the {one.set.every} from {answer.period}", None, answer.due)
                 name = f"{code}/{answer.party}/{answer.period}"
-                yield Awaited("duty", name, one.set.body, due, answer.party, f"{answer.period}-01")
+                yield Awaited("duty", name, one.set.body, due, answer.party, f"{answer.period}-01", where)
 
 
 def boundary(body: facts.Body) -> frozenset[str]:

@@ -50,6 +50,10 @@ class Agreement(msgspec.Struct, frozen=True):
         """Give a clause as it is cited; None: a default of Remit."""
         return None if clause is None else f"{self.made.cited} {clause}"
 
+    def stated(self, clause: str | None) -> str:
+        """Give where it says something itself: the clause, or the agreement where no clause is given."""
+        return self.cite(clause) or self.made.cited
+
     @property
     def parties(self) -> tuple[facts.PartyTo, ...]:
         """Those that made it, and those that joined."""
@@ -174,6 +178,14 @@ def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | No
     return PartySigned(party, tuple(found), at_least(party.least, sure, possible))
 
 
+def bound(one: Agreement, on: str) -> tuple[str, ...]:
+    """Give those whom an agreement binds on a day: that made it, and that joined and have signed by then."""
+    now = one.by(on)
+    joined = (body.joins for _, body in now.said(facts.Acceded))
+    signed = (party for party in joined if signed_by(one, party, on, None).verdict is Verdict.MET)
+    return tuple(party.party for party in (*one.made.parties, *signed))
+
+
 def is_signed(one: Agreement, on: str, people: People | None) -> Finding:
     """Judge AGR-20: as many of those that made it have signed as must; who joins later signs for itself."""
     every = [signed_by(one, party, on, people) for party in one.made.parties]
@@ -203,7 +215,7 @@ def _is_effective(one: Agreement, on: str) -> Finding:
     first = stated.due.first
     known = Verdict.of(None if first is None else first <= on)
     got = on if first is not None else "a date that is read as no day"
-    return Finding("AGR-21", one.cite(stated.clause), known, f"a day from {stated.due.printed} on", got)
+    return Finding("AGR-21", one.stated(stated.clause), known, f"a day from {stated.due.printed} on", got)
 
 
 def _is_not_ended(one: Agreement, on: str) -> Finding:
@@ -223,7 +235,7 @@ def _is_not_expired(one: Agreement, on: str) -> Finding:
     known = Verdict.of(None if last is None else on <= last)
     got = on if last is not None else "a date that is read as no day"
     expected = f"a day until it expires: {stated.due.printed}"
-    return Finding("AGR-23", one.cite(stated.clause), known, expected, got)
+    return Finding("AGR-23", one.stated(stated.clause), known, expected, got)
 
 
 def is_over(one: Agreement, on: str) -> str | None:
@@ -265,18 +277,25 @@ def outstanding(one: Agreement, on: str) -> tuple[tuple[str, facts.Required], ..
 
 
 def awaited(agreements: Agreements, on: str) -> Iterator[Awaited]:
-    """Give what is due of every agreement that is not over on a day: refresh, expiry, changes elsewhere."""
+    """Give what is due of every agreement that is not over on a day.
+
+    Signatures that are missing, whoever holds the offices; refresh; expiry; changes elsewhere.
+    """
     for code, one in agreements.known.items():
         if one.day > on or is_over(one, on) is not None:
             continue
         now, body = one.by(on), one.made.body
         for kind, stated in (("refresh", now.refresh), ("expiry", now.expires)):
             if stated is not None:
-                clause = one.cite(stated.clause)
+                clause = one.stated(stated.clause)
                 yield Awaited(f"{kind} of an agreement", code, body, stated.due, None, one.day, clause)
         for since, each in outstanding(one, on):
             kind, id_ = "change that an agreement needs", f"{code}/{each.number}"
-            yield Awaited(kind, id_, body, each.due or NO_DAY, each.of, since, one.cite(each.clause))
+            yield Awaited(kind, id_, body, each.due or NO_DAY, each.of, since, one.stated(each.clause))
+        for party in now.parties:
+            if signed_by(one, party, on, None).verdict is not Verdict.MET:
+                kind, id_ = "signature of an agreement", f"{code}/{party.party}"
+                yield Awaited(kind, id_, body, NO_DAY, party.party, one.day, one.stated(party.clause))
 
 
 def refreshed(one: Agreement, on: str) -> tuple[tuple[str, facts.Dated | None, bool | None], ...]:

@@ -35,6 +35,12 @@ class Target(msgspec.Struct, frozen=True):
     day: str
     changes: tuple[tuple[str, facts.Change], ...] = ()
 
+    @property
+    def source(self) -> str | None:
+        """Where it is printed: the document, the heading, the number; None: nobody said."""
+        named = (self.set.agreement, self.set.heading, self.set.number)
+        return ", ".join(one for one in named if one is not None) or None
+
     def _by(self, day: str) -> Iterator[facts.Change]:
         """Give what was said of it by a day, by day; of equal days the order of recording decides."""
         told = sorted(self.changes, key=lambda one: one[0])
@@ -106,7 +112,7 @@ def awaited(targets: Targets, on: str) -> Iterator[Awaited]:
     for code, one in targets.known.items():
         if one.day <= on and one.closed(on) is None:
             due = one.due(on) or UNDATED
-            yield Awaited("target", code, one.set.body, due, one.owner(on), one.day)
+            yield Awaited("target", code, one.set.body, due, one.owner(on), one.day, one.source)
 
 
 def boundary(body: facts.Body, known: Acting) -> frozenset[str]:

@@ -322,7 +322,7 @@ def test_without_a_day_it_is_in_force_once_signed_and_without_end() -> None:  # 
 def test_a_date_that_is_no_day_is_kept_and_leaves_it_not_known(field: str) -> None:  # SYS-3
     before = made(replace(PLAIN, **{field: UNREAD})).and_(*ALL)
     rule = {"effective": "AGR-21", "expires": "AGR-23"}[field]
-    assert answer(before, "2017-07-01")[rule] == (NOT_KNOWN, None, "a date that is read as no day")
+    assert answer(before, "2017-07-01")[rule] == (NOT_KNOWN, "Agreement", "a date that is read as no day")
     assert standing(before, "2017-07-01") == "not known"
 
 
@@ -447,6 +447,16 @@ def test_all_parties_agree_to_what_it_says_from_then_on() -> None:  # HIW-1
     before.when(on("2018-01-01", replace(varied, agreed=(EAST,)))).refused_by(
         f"AGR-13 (Remit default): expected all of its parties to agree, got without {WEST}"
     )
+    joins = facts.Acceded(AG, None, facts.PartyTo(NORTH, ("leader",), 1))
+    joined = before.and_(on("2017-12-01", joins))
+    joined.when(on("2018-01-01", varied)).happens()  # not bound before it has signed
+    signed = joined.and_(
+        on("2017-12-02", facts.Signed(AG, None, NORTH, DEE, "leader", "recorded by the clerk"))
+    )
+    signed.when(on("2018-01-01", varied)).refused_by(
+        f"AGR-13 (Remit default): expected all of its parties to agree, got without {NORTH}"
+    )
+    signed.when(on("2018-01-01", replace(varied, agreed=(EAST, WEST, NORTH)))).happens()
     before.when(on("2018-01-01", replace(varied, agreed=(EAST, WEST, NORTH)))).refused_by(
         f"AGR-5 (Remit default): expected parties alone to agree, got {NORTH}"
     )
@@ -540,7 +550,8 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
     before = made(replace(FULL, body="board", requires=(BOARDS, COUNCILS)))
 
     def due(history: Given, day: str) -> list[tuple[str, str, str | None]]:
-        found = list(awaited(history.state().agreements, day))
+        every = awaited(history.state().agreements, day)
+        found = [each for each in every if each.kind != "signature of an agreement"]
         assert {(each.id.split("/")[0], each.body, each.since) for each in found} <= {(AG, "board", MADE)}
         assert len({(each.kind, each.id) for each in found}) == len(found)
         return [(each.kind.split(" ")[0], each.due.printed, each.owner) for each in found]
@@ -556,3 +567,19 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
     assert due(after, "2017-12-31") == [refresh, expiry, *changes]
     assert due(after, "2018-01-01") == [expiry, changes[0]]
     assert due(made(replace(PLAIN, body="board")), LAST) == []
+
+
+def test_a_signature_is_awaited_until_as_many_offices_of_the_party_have_signed() -> None:  # HIW-1
+    def owed(history: Given, day: str) -> list[tuple[str, str | None, str, str | None]]:
+        found = awaited(history.state().agreements, day)
+        kind = "signature of an agreement"
+        return [(each.id, each.owner, each.due.printed, each.clause) for each in found if each.kind == kind]
+
+    east = (f"{AG}/{EAST}", EAST, "no day is stated", "Agreement signatories")
+    west = (f"{AG}/{WEST}", WEST, "no day is stated", "Agreement")
+    before = made(FULL).and_(*ALL)
+    assert owed(before, MADE) == [east, west]
+    assert owed(before, SIGNED) == [west]
+    assert owed(before, "2017-06-10") == []
+    assert owed(made(FULL).and_(ALL[0]), LAST) == [east, west]
+    assert owed(made(FULL), OVER) == []

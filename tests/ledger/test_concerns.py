@@ -11,7 +11,7 @@ from tests.ledger.test_disputes import raises as disputes_
 from tests.ledger.test_disputes import taken
 
 from ledger import consultations
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.concerns import awaited
 from ledger.facts import concerns as facts
 from ledger.facts import disputes, members, organisations, terms
@@ -228,12 +228,15 @@ def test_answers_and_leaving_are_awaited_until_they_come() -> None:  # HIW-6
         after = known().and_(puts(), over).state()
         assert list(awaited(after.concerns, after.directory, SAID)) == []
         assert len(list(awaited(after.concerns, after.directory, PUT))) == 1
-    assert list(awaited(known().and_(puts(due=None)).state().concerns, state.directory, SAID)) == []
+    (undated,) = awaited(known().and_(puts(due=None)).state().concerns, state.directory, SAID)
+    assert undated == Awaited("answer to a concern", CN, ICP, NO_DAY, WEST, PUT)
     asked = known().and_(*IN_EXTREMIS, asks(due=Due("by June 2024", None, "2024-06-30")), leaves()).state()
     (leaving,) = awaited(asked.concerns, asked.directory, ASKED)
     assert (leaving.kind, leaving.owner, leaving.since) == ("asked to leave", WEST, ASKED)
     assert list(awaited(asked.concerns, asked.directory, SAID)) == []
     assert list(awaited(asked.concerns, asked.directory, GONE)) == []
+    whenever = known().and_(*IN_EXTREMIS, asks()).state()
+    assert [one.due for one in awaited(whenever.concerns, whenever.directory, GONE)] == [NO_DAY]
 
 
 def test_a_partner_that_left_is_no_party_to_what_comes_after() -> None:  # HIW-6

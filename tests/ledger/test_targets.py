@@ -274,4 +274,8 @@ def test_what_is_still_to_be_done_is_awaited_until_it_is_closed() -> None:  # HI
     assert list(awaited(state, SET)) == [Awaited("target", T, ICP, JUNE, None, SET)]
     assert [one.owner for one in awaited(state, "2024-06-23")] == [COUNCIL]
     assert list(awaited(state, LATER)) == []
+    printed = facts.Set(T, ICP, sealed("one plan"), JUNE, None, "Agreement", "Commitment 3", "2")
+    assert [one.clause for one in awaited(known().and_(on(SET, printed)).state().targets, SET)] == [
+        "Agreement, Commitment 3, 2"
+    ]
     assert [one.due for one in awaited(known().and_(sets(None)).state().targets, SET)] == [UNDATED]

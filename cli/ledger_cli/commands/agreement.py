@@ -27,7 +27,7 @@ _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 _clause = click.option("--clause", help="Where the agreement says so.")
 _text = click.option("--text", required=True, help="What was agreed, in short; kept sealed.")
 _agreed = click.option("--agreed", multiple=True, metavar="PARTY", help="Who agreed: CODE, or body:CODE.")
-_all = click.option("--all-agreed", is_flag=True, help="All of its parties agreed.")
+_all = click.option("--all-agreed", is_flag=True, help="All agreed whom it binds by then.")
 _role = click.option("--role", help="Its role and responsibility, in one line.")
 _digest = click.option("--digest", type=click.Path(path_type=Path), help="The file; its digest is recorded.")
 
@@ -370,7 +370,7 @@ def list_(session: Session, body: str | None, on: str | None, known_at: str | No
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
-    codes = [made.agreement for _, made in past.every(facts.Made) if body in {None, made.body}]
+    codes = shown.about(past, body)
     state = shown.read(past, codes)
     known = (state.agreements.known[code] for code in codes if code in state.agreements.known)
     rows = [shown.listed(one, state, day) for one in known if one.day <= day]

@@ -71,12 +71,14 @@ def raise_(
     """
     from ledger_cli import disputing
     from ledger_cli.duedates import due_of
+    from ledger_cli.lookups import Past
 
     request = request_id(session.settings)
     made = ids.Maker(request)("cn")
     until = None if due is None else due_of(due)
     parties = tuple(map(disputing.partner, by))
-    fact = facts.Raised(made, body, organisation, parties, Words.of(text), Words.of(evidence), until)
+    about = disputing.organisation(Past(session), organisation)
+    fact = facts.Raised(made, body, about, parties, Words.of(text), Words.of(evidence), until)
     session.submit([propose(session.settings, fact, on or today())], request, made={"concern": made})
 
 

@@ -154,10 +154,12 @@ def step(
       remit dispute step dp-mnbqk3jz5x2c4d7e failed --by elht --text "No common ground"
     """
     from ledger_cli import disputing
+    from ledger_cli.lookups import Past
 
-    one = _find(session, dispute)
+    one, state = disputing.find(Past(session), dispute)
     if stage is None and one.stage is None:
-        raise click.UsageError(f"expected --stage: {dispute} is in none")
+        stands = disputing.status(one, state, on or today())
+        raise click.UsageError(f"expected a dispute that is in a stage, got {dispute}, {stands}")
     named = stage or (one.stage.opened.stage if one.stage is not None else "")
     words = None if text is None else Words.of(text)
     who = disputing.who(session, by)
@@ -306,13 +308,21 @@ def _record(one: Dispute, state: State, day: str) -> dict[str, object]:
     return {
         "dispute": raised.dispute,
         "body": raised.body,
-        "by": ", ".join(one.parties("by")),
-        "against": ", ".join(one.parties("against")),
+        "by": _side(one, "by"),
+        "against": _side(one, "against"),
         "about": _about(one),
         "raised": f"{one.day}, entry {one.number}",
         "stands": disputing.status(one, state, day),
         "effect held": "yes" if one.holds else "no",
     }
+
+
+def _side(one: Dispute, side: facts.Side) -> str:
+    """Name the parties on a side, with those who withdrew."""
+    there = one.parties(side)
+    first = one.raised.by if side == "by" else one.raised.against
+    joined = (body.party for _, body in one.told if isinstance(body, facts.Joined) and body.side == side)
+    return ", ".join(party if party in there else f"{party} (withdrew)" for party in (*first, *joined))
 
 
 def _about(one: Dispute) -> str:
@@ -376,7 +386,7 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
         if known.day > day:
             continue
         one = known.by(day)
-        parties = (", ".join(one.parties("by")), ", ".join(one.parties("against")))
+        parties = (_side(one, "by"), _side(one, "against"))
         held = "yes" if one.holds else "no"
         rows.append((code, one.day, *parties, _about(one), disputing.status(one, state, day), held))
     emit(Table(_COLUMNS, rows, f"{body}: disputes by {day}"), as_json=session.settings.as_json)

@@ -172,18 +172,21 @@ def show(session: Session, duty: str, only: str | None, on: str | None, known_at
     """
     from ledger_cli import promising
     from ledger_cli.consulting import parties
-    from ledger_cli.lookups import Past
+    from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
     one, text = promising.duty(past, duty)
     wanted = set(one.set.parties if only is None else parties((only,)))
-    answers = [answer for answer in one.answers(day) if answer.party in wanted]
+    if not wanted <= set(one.set.parties):
+        unknown(f"a party of {duty}", only or "", [party.partition(":")[2] for party in one.set.parties])
+    directory = past.state(f"partners:{one.set.body}").directory
+    answers = [answer for answer in one.answers(day, directory) if answer.party in wanted]
     rows = [(answer.party, answer.period, answer.due, answer.state, answer.day) for answer in answers]
     record = {
         "duty": duty,
         "body": one.set.body,
         "what": text,
-        "agreement": one.set.agreement,
+        "agreement": promising.cited(past, one.set.agreement),
         "heading": one.set.heading,
         "clause": one.set.clause,
         "printed": one.set.printed,
@@ -219,13 +222,14 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
     past, day = Past(session, known_at), on or today()
     past.body(body)
     rows: list[tuple[Cell, ...]] = []
+    directory = past.state(f"partners:{body}").directory
     for one, text in promising.duties(past, body, day):
-        every = list(one.answers(day))
-        source = ", ".join(part for part in (one.set.agreement, one.set.heading, one.set.clause) if part)
+        every = list(one.answers(day, directory))
+        source = promising.cited(past, one.source)
         for party in one.set.parties:
             counted = Counter(answer.state for answer in every if answer.party == party)
             numbers = (counted[state] for state in _STATES)
-            rows.append((one.set.duty, text, party, *numbers, source or None))
+            rows.append((one.set.duty, text, party, *numbers, source))
     rows += _consulted(past, body, day)
     emit(Table(_COLUMNS, rows, f"{body}: duties on {day}"), as_json=session.settings.as_json)
     return int(any(row[4] or row[5] for row in rows))

@@ -53,7 +53,7 @@ def list_(session: Session, body: str, open_only: bool, known_at: str | None) ->
             len(one.slipped) or None,
             one.closed[1].outcome if one.closed else "to be done",
             one.closed[0] if one.closed else None,
-            one.owner,
+            session.spell(one.owner) if one.owner and not session.settings.as_json else one.owner,
         )
         for one, text in following.of_body(past, body)
         if one.closed is None or not open_only
@@ -169,7 +169,7 @@ def chase(
     on: str | None,
     known_at: str | None,
 ) -> None:
-    """List by owner what is still to be done: actions from items and targets, overdue first.
+    """List by owner what is still to be done: follow-ups and targets, overdue first.
 
     Nothing is sent: drafts (.eml) open in a mail program, where addresses that are not given are filled in.
 

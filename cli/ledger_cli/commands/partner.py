@@ -53,14 +53,15 @@ def ask_to_leave(
     Example:
       remit partner ask-to-leave wellbeing-board uclh --concern cn-mnbqk3jz5x2c4d7e --text "No change"
     """
-    from ledger_cli import endings, leaving
+    from ledger_cli import disputing, endings, leaving
     from ledger_cli.duedates import due_of
     from ledger_cli.lookups import Past
 
-    day = on or today()
-    endings.show(session, leaving.of_partner(Past(session), body, organisation, day))
+    day, past = on or today(), Past(session)
+    code = disputing.organisation(past, organisation)
+    endings.show(session, leaving.of_partner(past, body, code, day))
     until = None if due is None else due_of(due)
-    fact = facts.AskedToLeave(organisation, body, concern, resolution, Words.of(text), until)
+    fact = facts.AskedToLeave(code, body, concern, resolution, Words.of(text), until)
     session.submit([propose(session.settings, fact, day)], request_id(session.settings))
 
 
@@ -77,14 +78,15 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
     Example:
       remit partner leave wellbeing-board uclh --text "By its board" --on 2018-09-30
     """
-    from ledger_cli import endings, leaving
+    from ledger_cli import disputing, endings, leaving
     from ledger_cli.lookups import Past
 
     day, past = on or today(), Past(session)
-    told = leaving.of_partner(past, body, organisation, day)
+    code = disputing.organisation(past, organisation)
+    told = leaving.of_partner(past, body, code, day)
     endings.show(session, told)
-    asked = past.state(f"partners:{body}").concerns.asked_on(body, organisation, day) is not None
-    bodies = (*endings.facts_of(told), facts.Left(organisation, body, asked, Words.of(text)))
+    asked = past.state(f"partners:{body}").concerns.asked_on(body, code, day) is not None
+    bodies = (*endings.facts_of(told), facts.Left(code, body, asked, Words.of(text)))
     session.submit([propose(session.settings, one, day) for one in bodies], request_id(session.settings))
 
 
@@ -101,21 +103,24 @@ def show(session: Session, body: str, organisation: str, on: str | None, known_a
     Example:
       remit partner show wellbeing-board uclh
     """
-    from ledger_cli import leaving
+    from ledger_cli import disputing, leaving
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
-    state = past.state(f"partners:{body}", f"organisation:{organisation}", f"concerns:{body}")
-    asked = state.concerns.asked_on(body, organisation, day)
-    left = state.directory.left_on(body, organisation, day)
+    code = disputing.organisation(past, organisation)
+    state = past.state(f"partners:{body}", f"organisation:{code}", f"terms:{body}")
+    asked = state.concerns.asked_on(body, code, day)
+    left = state.directory.left_on(body, code, day)
     told = {
-        "partner": organisation,
+        "partner": code,
+        "title": state.directory.organisations[code].title,
         "body": body,
+        "by the terms": leaving.by_terms(state, body, code, day),
         "asked to leave": "no" if asked is None else f"for {asked.concern}",
         "left": left or "no",
     }
-    held = leaving.of_partner(past, body, organisation, day)
+    held = leaving.of_partner(past, body, code, day)
     rows = [(one.what, session.spell(one.which), one.becomes) for one in held]
     if session.settings.as_json:
         emit_json({**told, "holds": [dict(zip(_COLUMNS, row, strict=True)) for row in rows]})

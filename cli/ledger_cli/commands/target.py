@@ -260,6 +260,8 @@ def list_(session: Session, body: str, open_only: bool, on: str | None, known_at
         if not open_only or one.closed(day) is None
     ]
     rows = [_row(one, text, day) for one, text in shown]
+    if not session.settings.as_json:
+        rows = [(*row[:5], session.spell(str(row[5])) if row[5] else None, *row[6:]) for row in rows]
     emit(Table(_COLUMNS, rows, f"{body}: targets on {day}"), as_json=session.settings.as_json)
     states = {one.state(day) for one, _ in shown}
     return 1 if "overdue" in states else 8 if "not known" in states else 0
@@ -286,7 +288,7 @@ def show(session: Session, target: str, on: str | None, known_at: str | None) ->
     record = {
         **dict(zip(_COLUMNS, _row(one, text, day), strict=True)),
         "body": one.set.body,
-        "agreement": one.set.agreement,
+        "agreement": promising.cited(past, one.set.agreement),
         "set on": one.day,
         "first due": promising.spelled(one.set.due),
         "from": due.first if due else None,

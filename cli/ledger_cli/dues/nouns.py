@@ -21,13 +21,14 @@ from ledger.facts import leads as leads_facts
 from ledger.facts import risks as risks_facts
 from ledger.facts import targets as targets_facts
 from ledger.state import State, disputing
-from ledger_cli.dues.ground import Ground, Row
+from ledger_cli.dues.ground import Ground, Row, Sealing
 
 
 class Told(msgspec.Struct, frozen=True):
     """A kind of what is awaited, in words; ``settle`` is the command that settles it.
 
-    Filled in are ``{id}``, ``{of}`` and ``{number}`` (what is before and after a ``/`` in it), ``{owner}``.
+    Filled in are ``{id}``, ``{of}`` and ``{number}`` (what is before and after the first ``/`` in it),
+    ``{last}`` (after the last), ``{owner}`` and its code alone ``{code}``, ``{body}``, and the ``{title}``.
     """
 
     what: str
@@ -44,6 +45,7 @@ class Noun(msgspec.Struct, frozen=True):
         awaited: what is awaited of all that a state knows, on a day.
         told: every kind of that in words.
         beside: what else it goes by: of what the bodies have, what the tags begin with.
+        sealed: the field of the beginning fact that says, sealed, what it is about; None: it is not shown.
     """
 
     begins: type[msgspec.Struct]
@@ -52,6 +54,7 @@ class Noun(msgspec.Struct, frozen=True):
     awaited: Callable[[State, str], Iterable[Awaited]]
     told: Mapping[str, Told]
     beside: tuple[str, ...] = ()
+    sealed: str | None = None
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -74,14 +77,18 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: inforce.awaited(state.agreements, on),
         {
             "refresh of an agreement": Told(
-                "agreement to be refreshed", "remit agreement refresh {id} --text TEXT"
+                "{title}: to be refreshed", "remit agreement refresh {id} --text TEXT --all-agreed"
             ),
             "expiry of an agreement": Told(
-                "agreement to be renewed or replaced before it expires",
-                "remit agreement renew {id} --expires DATE",
+                "{title}: to be renewed or replaced before it expires",
+                "remit agreement renew {id} --expires DATE --text TEXT --all-agreed",
             ),
             "change that an agreement needs": Told(
-                "change that an agreement needs {owner} to make", "remit agreement change-made {of} {number}"
+                "{title}: change {number}, which it needs {owner} to make",
+                "remit agreement change-made {of} {number} --document TITLE",
+            ),
+            "signature of an agreement": Told(
+                "{title}: signature for {owner}", "remit agreement sign {of} {number} PERSON --office CODE"
             ),
         },
     ),
@@ -91,13 +98,16 @@ NOUNS: tuple[Noun, ...] = (
         "target",
         lambda state, on: targets.awaited(state.targets, on),
         {"target": Told("target to be met", "remit target close {id}")},
+        sealed="text",
     ),
     Noun(
         duties_facts.Set,
         (),
         "duty",
-        lambda state, on: duties.awaited(state.duties, on),
-        {"duty": Told("duty of {owner} to be done", "remit duty perform {of} YYYY-MM {owner}")},
+        lambda state, on: duties.awaited(state.duties, state.directory, on),
+        {"duty": Told("duty of {owner} to be done", "remit duty perform {of} {last} {owner}")},
+        ("partners",),
+        "text",
     ),
     Noun(
         disputes_facts.Raised,
@@ -106,8 +116,14 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: disputes.awaited(disputing(state), on),
         {
             "dispute stage": Told(
-                "stage {number} of a dispute to end", "remit dispute step {of} agreed|failed"
-            )
+                "stage {number} of a dispute to end", "remit dispute step {of} agreed|failed --by WHO"
+            ),
+            "next stage of a dispute": Told(
+                "stage {number} of a dispute to be opened", "remit dispute stage {of} {number} --by WHO"
+            ),
+            "dispute to be settled": Told(
+                "dispute to be settled", "remit dispute settle {id} OUTCOME --text TEXT"
+            ),
         },
         ("body", "terms", "calendar"),
     ),
@@ -118,9 +134,12 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: concerns.awaited(state.concerns, state.directory, on),
         {
             "answer to a concern": Told(
-                "answer of {owner} to a concern", "remit concern answer {id} --text TEXT"
+                "answer of {owner} to a concern",
+                "remit concern answer {id} --changes|--no-change --text TEXT",
             ),
-            "asked to leave": Told("{owner} was asked to leave", "remit partner leave BODY {owner}"),
+            "asked to leave": Told(
+                "{owner} was asked to leave", "remit partner leave {body} {code} --text TEXT"
+            ),
         },
         ("partners",),
     ),
@@ -154,7 +173,19 @@ def rows(ground: Ground) -> Iterator[Row]:
         state = ground.read(noun.tag, found, noun.beside) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
-                told = noun.told[one.kind]
-                of, _, number = one.id.partition("/")
-                words = {"id": one.id, "of": of, "number": number, "owner": one.owner or ""}
-                yield Row(one, told.what.format(**words), told.settle.format(**words), one.clause)
+                of = one.id.partition("/")[0]
+                at, begun = found[of]
+                told, filled = noun.told[one.kind], _filled(one, getattr(begun, "title", ""))
+                what, settle = told.what.format(**filled), told.settle.format(**filled)
+                sealing = None
+                if noun.sealed is not None:
+                    sealing = Sealing(at, f"body.{noun.sealed}", getattr(begun, noun.sealed))
+                yield Row(one, what, settle, one.clause, sealing)
+
+
+def _filled(one: Awaited, title: str) -> dict[str, str]:
+    """Give what is filled into the words of a kind."""
+    of, _, number = one.id.partition("/")
+    owner = one.owner or ""
+    named = {"owner": owner, "code": owner.partition(":")[2], "body": one.body or "", "title": title}
+    return {"id": one.id, "of": of, "number": number, "last": one.id.rpartition("/")[2], **named}
