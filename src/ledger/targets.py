@@ -20,6 +20,7 @@ from ledger.facts import targets as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
 from ledger.holders import Acting
+from ledger.places import Places
 
 Stage = Literal["to come", "due", "overdue", "undated", "not known"]
 Became = Literal["done", "done late", "done, not known whether late", "dropped"]
@@ -101,12 +102,12 @@ def stage(due: Due | None, day: str) -> Stage:
     return "to come" if day < begins else "due"
 
 
-def awaited(targets: Targets, on: str) -> Iterator[Awaited]:
-    """Give every target that is still to be done on a day."""
+def awaited(targets: Targets, places: Places, on: str) -> Iterator[Awaited]:
+    """Give every target that is still to be done on a day, by whoever has the place of its owner."""
     for code, one in targets.known.items():
         if one.day <= on and one.closed(on) is None:
             due = one.due(on) or UNDATED
-            yield Awaited("target", code, one.set.body, due, one.owner(on), one.day)
+            yield Awaited("target", code, one.set.body, due, places.owner(one.owner(on), code, on), one.day)
 
 
 def boundary(body: facts.Body, known: Acting) -> frozenset[str]:

@@ -23,6 +23,7 @@ from ledger.inforce import (
     signed_by,
     status,
 )
+from ledger.places import Places
 
 AG, NEXT = named("ag", "first"), named("ag", "next")
 ANN, BEA, CAL, DEE = (named("p", name) for name in ("ann", "bea", "cal", "dee"))
@@ -79,7 +80,7 @@ ALL = (signs(EAST, ANN, "leader"), signs(EAST, BEA, "chief"), signs(WEST, CAL, "
 
 def one(before: Given, code: str = AG) -> tuple[Agreement, People]:
     state = before.state()
-    return state.agreements.known[code], People(state.directory, state.roll)
+    return state.agreements.known[code], People(state.directory, state.roll, state.bodies)
 
 
 def answer(before: Given, day: str) -> dict[str, tuple[Verdict, str | None, str]]:
@@ -540,7 +541,7 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
     before = made(replace(FULL, body="board", requires=(BOARDS, COUNCILS)))
 
     def due(history: Given, day: str) -> list[tuple[str, str, str | None]]:
-        found = list(awaited(history.state().agreements, day))
+        found = list(awaited(history.state().agreements, Places(), day))
         assert {(each.id.split("/")[0], each.body, each.since) for each in found} <= {(AG, "board", MADE)}
         assert len({(each.kind, each.id) for each in found}) == len(found)
         return [(each.kind.split(" ")[0], each.due.printed, each.owner) for each in found]

@@ -264,6 +264,7 @@ const TAGS = {
   "target.closed": TARGET,
   "duty.set": of("duty:<duty>", "duties:<body>"),
   "duty.performed": DUTY,
+  "duty.parties-changed": DUTY,
   "duty.ended": DUTY,
   "consultation.opened": (body) => [...CONSULTATION(body), ...onlyWith(body.under, `consultations:${body.under}`)],
   "consultation.answered": CONSULTATION,
@@ -291,6 +292,7 @@ const TAGS = {
   "concern.escalated": CONCERN,
   "partner.asked-to-leave": of("concern:<concern>", "partners:<body>"),
   "partner.left": of("organisation:<organisation>", "partners:<body>"),
+  "partner.rejoined": of("organisation:<organisation>", "partners:<body>"),
   "functions.listed": of("functions"),
   "function.ended": of("functions"),
   "delegation.granted": (body) => [
