@@ -33,8 +33,9 @@ from ledger.inforce import (
     signed_by,
     status,
 )
+from ledger.state import placing
 from ledger.tags import wire_name
-from ledger_cli import consulting, names
+from ledger_cli import consulting, names, succeeding
 from ledger_cli.duedates import is_over as is_past
 from ledger_cli.growing import settled
 from ledger_cli.output import Cell
@@ -42,6 +43,7 @@ from ledger_cli.output import Cell
 if TYPE_CHECKING:
     from ledger.state import State
     from ledger_cli.lookups import Past
+    from ledger_cli.session import Session
 
 WORDS = {Verdict.MET: "yes", Verdict.NOT_MET: "no", Verdict.NOT_KNOWN: "not known"}
 LISTED = ("agreement", "title", "body", "status", "since", "signed", "refresh", "expires", "outstanding")
@@ -60,16 +62,16 @@ def read(past: Past, codes: Iterable[str]) -> State:
 def _more(state: State) -> Iterator[str]:
     yield from (f"agreement:{code}" for code in state.agreements.known)
     for one in state.agreements.known.values():
-        joined = (body.party for _, body in one.said(Affiliated))
-        for party in (*(each.party for each in one.parties), *joined):
-            kind, _, code = party.partition(":")
-            yield from (party, f"roll:{code}") if kind == "body" else (party,)
+        named = [*(each.party for each in one.parties), *(body.party for _, body in one.said(Affiliated))]
+        for tag in placing(state).tags(named):
+            kind, _, code = tag.partition(":")
+            yield from (tag, f"roll:{code}") if kind == "body" else (tag,)
         yield from (f"affiliations:{body.person}" for _, body in one.said(Signed))
 
 
 def people(state: State) -> People:
     """Give what is known of who holds which office."""
-    return People(state.directory, state.roll)
+    return People(state.directory, state.roll, state.bodies)
 
 
 def find(past: Past, code: str) -> tuple[Agreement, State]:
@@ -155,7 +157,7 @@ def _party(
     spelled = names.spell(missing, told) if missing else None
     return (
         to.party,
-        _title(to.party, state, on),
+        _title(to.party, one.made.agreement, state, on),
         to.role,
         signs,
         by or None,
@@ -168,8 +170,8 @@ def _party(
 _DOUBT = {Verdict.NOT_MET: "not held", Verdict.NOT_KNOWN: "not known"}
 
 
-def _title(party: str, state: State, on: str) -> str | None:
-    """Give the title of a party; of one that has ended, what took its place."""
+def _title(party: str, of: str, state: State, on: str) -> str | None:
+    """Give the title of a party; of one that has ended, who has its place, or that it lapsed."""
     kind, _, code = party.partition(":")
     nouns = state.bodies if kind == "body" else state.directory
     known = state.bodies.known.get(code) if kind == "body" else state.directory.organisations.get(code)
@@ -177,8 +179,9 @@ def _title(party: str, state: State, on: str) -> str | None:
     ended = nouns.ended.get(code)
     if ended is None or ended[0] > on:
         return title
-    heirs = ", ".join(ended[1].successors) or "nobody"
-    return f"{title} (ended {ended[0]}; in its place {heirs})"
+    held = [each.partition(":")[2] for each in placing(state).holders(party, of, on)]
+    now = f"in its place {', '.join(held)}" if held else "its place lapsed"
+    return f"{title} (ended {ended[0]}; {now})"
 
 
 def changes(one: Agreement, on: str) -> list[tuple[Cell, ...]]:
@@ -248,7 +251,9 @@ def sentence(found: Finding) -> str:
     return f"{WORDS[found.verdict]}: {found.rule} ({where}): {found.expected}: {found.got}"
 
 
-def agreeing(one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bool) -> tuple[str, ...]:
+def agreeing(
+    session: Session, one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bool
+) -> tuple[str, ...]:
     """Give those that agreed, as facts name them.
 
     Raises:
@@ -257,4 +262,9 @@ def agreeing(one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bo
     """
     if everybody is bool(agreed):
         raise click.UsageError("expected who agreed: --agreed PARTY, or --all-agreed")
-    return tuple(each.party for each in one.by(day).parties) if everybody else consulting.parties(agreed)
+    if not everybody:
+        return consulting.parties(agreed)
+    from ledger_cli.lookups import Past
+
+    now = one.by(day)
+    return now.bound(day, succeeding.places(Past(session), (each.party for each in now.parties)))

@@ -157,7 +157,7 @@ def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequenc
     known = past.state(*(f"dispute:{one}" for one in raised)).disputes.known if raised else {}
     for name, one in known.items():
         then = one.by(day)
-        if one.day <= day and then.over is None and party in then.everybody:
+        if one.day <= day and then.over is None and party in (*then.parties("by"), *then.parties("against")):
             yield Consequence("dispute", name, "goes on, with it as a party")
     put = past.state(f"concerns:{body}").concerns.known
     concerns = past.state(*(f"concern:{one}" for one in put)).concerns.known if put else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ from ledger_cli.yamlfile import LINES
 
 if TYPE_CHECKING:
     from ledger.duties import Duty
+    from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
 
@@ -152,11 +153,26 @@ def _duties(past: Past, tag: str) -> list[tuple[Duty, str]]:
     ]
 
 
+def changed(one: Duty, day: str) -> Iterator[str]:
+    """Say by a day who joined a duty and who left it, and when."""
+    for on, body in sorted(one.changes, key=lambda each: each[0]):
+        if on <= day:
+            both = (("joined", body.joined), ("left", body.left))
+            told = [f"{', '.join(who)} {how}" for how, who in both if who]
+            yield f"{on}: {', '.join(told)}" + (f" ({body.clause})" if body.clause else "")
+
+
 def in_time(one: Duty) -> str:
     """Say until when there is time in a period, and who says so."""
     if one.set.days is None:
         return f"by the end of each {one.set.every} (Remit default)"
     return f"within {one.set.days} days after the end of each {one.set.every}"
+
+
+def titles(past: Past, party: str | None, known: Places, of: str, day: str) -> str | None:
+    """Name whoever has the place of a party in one thing on a day; None: nobody has."""
+    held = known.holders(party, of, day) if party is not None else ()
+    return ", ".join(title(past, one, day) or one for one in held) or None
 
 
 def title(past: Past, party: str | None, day: str) -> str | None:

@@ -46,6 +46,11 @@ class Target(msgspec.Struct, frozen=True):
         named = [one.owner for one in self._by(day) if isinstance(one, facts.Owned)]
         return (self.set.owner, *named)[-1]
 
+    @property
+    def owners(self) -> tuple[str | None, ...]:
+        """Everybody who ever was to do it."""
+        return (self.set.owner, *(body.owner for _, body in self.changes if isinstance(body, facts.Owned)))
+
     def due(self, day: str) -> Due | None:
         """Give when it is due, as it stood on a day; None: no date is given."""
         moved = [one.due for one in self.moved(day)]

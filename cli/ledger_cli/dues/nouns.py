@@ -18,8 +18,9 @@ from ledger.facts import consultations as consultations_facts
 from ledger.facts import disputes as disputes_facts
 from ledger.facts import duties as duties_facts
 from ledger.facts import targets as targets_facts
-from ledger.state import State, disputing
+from ledger.state import State, disputing, placing
 from ledger_cli.dues.ground import Ground, Row
+from ledger_cli.growing import settled
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ class Noun(msgspec.Struct, frozen=True):
         awaited: what is awaited of all that a state knows, on a day.
         told: every kind of that in words.
         beside: what else it goes by: of what the bodies have, what the tags begin with.
+        parties: whose they are, or were before these ended.
     """
 
     begins: type[msgspec.Struct]
@@ -50,6 +52,25 @@ class Noun(msgspec.Struct, frozen=True):
     awaited: Callable[[State, str], Iterable[Awaited]]
     told: Mapping[str, Told]
     beside: tuple[str, ...] = ()
+    parties: Callable[[State], Iterable[str]] = lambda _: ()
+
+
+def _of_agreements(state: State) -> Iterator[str]:
+    return (each.of for one in state.agreements.known.values() for _, each in one.requires)
+
+
+def _of_targets(state: State) -> Iterator[str]:
+    owners = (party for one in state.targets.known.values() for party in one.owners)
+    return (party for party in owners if party is not None)
+
+
+def _of_duties(state: State) -> Iterator[str]:
+    return (party for one in state.duties.known.values() for party in one.ever)
+
+
+def _of_concerns(state: State) -> Iterator[str]:
+    yield from (f"organisation:{one.raised.about}" for one in state.concerns.known.values())
+    yield from (f"organisation:{one.organisation}" for _, one in state.concerns.asked)
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -69,7 +90,7 @@ NOUNS: tuple[Noun, ...] = (
         agreements.Made,
         (agreements.Ended,),
         "agreement",
-        lambda state, on: inforce.awaited(state.agreements, on),
+        lambda state, on: inforce.awaited(state.agreements, placing(state), on),
         {
             "refresh of an agreement": Told(
                 "agreement to be refreshed", "remit agreement refresh {id} --text TEXT"
@@ -82,20 +103,23 @@ NOUNS: tuple[Noun, ...] = (
                 "change that an agreement needs {owner} to make", "remit agreement change-made {of} {number}"
             ),
         },
+        parties=_of_agreements,
     ),
     Noun(
         targets_facts.Set,
         (targets_facts.Closed,),
         "target",
-        lambda state, on: targets.awaited(state.targets, on),
+        lambda state, on: targets.awaited(state.targets, placing(state), on),
         {"target": Told("target to be met", "remit target close {id}")},
+        parties=_of_targets,
     ),
     Noun(
         duties_facts.Set,
         (),
         "duty",
-        lambda state, on: duties.awaited(state.duties, on),
+        lambda state, on: duties.awaited(state.duties, placing(state), on),
         {"duty": Told("duty of {owner} to be done", "remit duty perform {of} YYYY-MM {owner}")},
+        parties=_of_duties,
     ),
     Noun(
         disputes_facts.Raised,
@@ -113,7 +137,7 @@ NOUNS: tuple[Noun, ...] = (
         concerns_facts.Raised,
         (),
         "concern",
-        lambda state, on: concerns.awaited(state.concerns, state.directory, on),
+        lambda state, on: concerns.awaited(state.concerns, placing(state), on),
         {
             "answer to a concern": Told(
                 "answer of {owner} to a concern", "remit concern answer {id} --text TEXT"
@@ -121,6 +145,7 @@ NOUNS: tuple[Noun, ...] = (
             "asked to leave": Told("{owner} was asked to leave", "remit partner leave BODY {owner}"),
         },
         ("partners",),
+        _of_concerns,
     ),
 )
 """Every noun that is plugged in."""
@@ -130,10 +155,17 @@ def rows(ground: Ground) -> Iterator[Row]:
     """Give what the nouns say is awaited."""
     for noun in NOUNS:
         found = ground.open(noun.tag, noun.begins, *noun.ends)
-        state = ground.read(noun.tag, found, noun.beside) if found else None
+        state = _read(ground, noun, found) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
                 told = noun.told[one.kind]
                 of, _, number = one.id.partition("/")
                 words = {"id": one.id, "of": of, "number": number, "owner": one.owner or ""}
                 yield Row(one, told.what.format(**words), told.settle.format(**words), one.clause)
+
+
+def _read(ground: Ground, noun: Noun, codes: Iterable[str]) -> State:
+    """Read things by id, and of whoever ended whose they were, who came after."""
+    tags = [f"{noun.tag}:{code}" for code in codes]
+    tags += [f"{one}:{code}" for one in noun.beside for code in ground.codes]
+    return settled(ground.past, tags, lambda state: placing(state).tags(noun.parties(state)))
