@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ledger.facts import consultations, delegations, deputies, members, offices
+from ledger.facts import agreements, consultations, delegations, deputies, duties, members, offices
 from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
+from ledger.inforce import is_over
 from ledger.scopes import show as show_money
-from ledger_cli import endings, funding
+from ledger_cli import endings, funding, promising, succeeding
 from ledger_cli.endings import Consequence
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence,
         *_seats(state, body, code, day),
         *_mandates(state, body, code, day),
         *_delegations(past, body, code, day),
-        *_shares(past, body, code, day),
+        *shares(past, body, code, day),
+        *_duties(past, body, code, day),
+        *agreements_of(past, body, code, day),
         *_consultations(past, body, code, day),
         *_answers(past, body, code, day),
         *_disputes(past, body, code, day),
@@ -106,7 +109,35 @@ def _delegations(past: Past, body: str, code: str, day: str) -> Iterator[Consequ
             yield Consequence("delegation", f"{one.delegation}, {other}", STAYS)
 
 
-def _shares(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+def _duties(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the recurring duties that it has, its own and in the place of what ended; the others go on."""
+    own = f"organisation:{code}"
+    for one, _ in promising.duties(past, body, day):
+        known, named, parties = succeeding.places(past, one.ever), one.set.duty, one.parties(day)
+        its = tuple(party for party in parties if known.holders(party, named, day) == (own,))
+        if not its or (one.ended is not None and one.ended <= day):
+            continue
+        if len(its) == len(parties):
+            yield Consequence("recurring duty", named, "stays: it is nobody else's; it may be ended")
+        else:
+            fact = duties.PartiesChanged(named, body, (), its, Words.of(REASON))
+            yield Consequence("recurring duty", named, "ends for it; what was owed before stays owed", fact)
+
+
+def agreements_of(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the agreements about a body to which it is a party: leaving the body does not end that."""
+    made = [one.agreement for _, one in past.every(agreements.Made) if one.body == body]
+    known = past.state(*(f"agreement:{one}" for one in made)).agreements.known if made else {}
+    for name, one in known.items():
+        now = one.by(day)
+        places = succeeding.places(past, (each.party for each in now.parties))
+        bound = f"organisation:{code}" in now.bound(day, places)
+        if one.day <= day and bound and is_over(one, day) is None:
+            yield Consequence("agreement", name, "it stays a party, until the agreement ends or is replaced")
+
+
+def shares(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give its shares in the funds of a body, and what it agreed to contribute."""
     until = "stays until the fund is varied"
     for fund in funding.of_body(past, body, day):
         terms = fund.terms(day)
