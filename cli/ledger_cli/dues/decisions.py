@@ -86,7 +86,8 @@ class _Decision:
                 continue
             awaited = self._awaited("answer", part, who, owner)
             by = owner.replace("organisation:", "")
-            settle = f"remit decision answer {self.resolved.resolution} {by} accepted --part {part.number}"
+            one = by.partition(",")[0]
+            settle = f"remit decision answer {self.resolved.resolution} {one} accepted --part {part.number}"
             what = f"answer of {by} to the recommendation of {self.at.day}"
             yield Row(awaited, what, settle, words=self._words(part, "text"))
         yield from self._urgent(part, told)
