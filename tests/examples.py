@@ -160,7 +160,12 @@ EXAMPLES: tuple[Body, ...] = (
     organisations.PersonRegistered(BEN, SEAL),
     organisations.Affiliated(BEN, "east-council", "councillor", DAY),
     organisations.Unaffiliated(BEN, "east-council", "councillor"),
-    organisations.Ended("east-council", "SI 2022/331", ("west-council",)),
+    organisations.Ended(
+        "east-council",
+        "SI 2022/331",
+        ("west-council",),
+        (organisations.Passing(DUTY, ("west-council",)), organisations.Passing(TARGET)),
+    ),
     bodies.Constituted("icp", "Integrated Care Partnership", "s.116ZA of the Act", ("east-council",)),
     bodies.RoleTaken("icp", "place-board", "Place board", interim=True, review="quarter 3"),
     bodies.RoleEnded("icp", "place-board"),
@@ -312,6 +317,7 @@ EXAMPLES: tuple[Body, ...] = (
         "7",
     ),
     duties.Performed(DUTY, "icp", "organisation:east-council", "2026-06", (DIGEST,)),
+    duties.PartiesChanged(DUTY, "icp", ("body:place-board",), ("organisation:east-council",), SEAL, "7"),
     duties.Ended(DUTY, "icp", SEAL),
     consultations.Opened(
         CONSULTATION, "east-council", "icp", SEAL, SEAL, "roads", ("organisation:west-council",), "2026-12-20"
@@ -409,6 +415,7 @@ EXAMPLES: tuple[Body, ...] = (
     leads.Designated(LEAD, "icp", "sponsor", BEN, "west-council"),
     leads.Ended(LEAD, "icp", "sponsor", BEN, SEAL),
     leads.Withdrawn(LEAD, "icp", SEAL),
+    concerns.Rejoined("west-council", "icp", RESOLUTION, AGREEMENT, SEAL),
     functions.Listed(
         "icp",
         (

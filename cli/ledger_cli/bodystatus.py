@@ -22,7 +22,7 @@ from ledger.facts.terms import QuorumRule
 from ledger.findings import Verdict
 from ledger.sittings import Sitting
 from ledger.terms import rules_of
-from ledger_cli import covering, disputing, quorum
+from ledger_cli import covering, disputing, quorum, succeeding
 from ledger_cli.duedates import review
 from ledger_cli.dues import collected, delegations
 from ledger_cli.dues.ground import Ground, Row, after
@@ -120,6 +120,23 @@ def _members(screen: Screen) -> Iterator[Line]:
     told += f": {some(screen.called(persons))}" if persons else ""
     figures = {"ending": [row.awaited.id for row in soon]}
     yield Line("terms of people", told, f"remit due {code} --on {day} --within {SOON}d", figures)
+
+
+def _ended(screen: Screen) -> Iterator[Line]:
+    """Name the partners under the terms that ended, with who has their places."""
+    seats = screen.terms.seats if screen.terms is not None else ()
+    founders = screen.terms.founders if screen.terms is not None else ()
+    codes = dict.fromkeys((*founders, *(code for seat in seats for code in seat.organisations)))
+    known = succeeding.places(screen.past, (f"organisation:{code}" for code in codes))
+    gone = {
+        code: known.directory.ended[code][0] for code in codes if not known.directory.exists(code, screen.day)
+    }
+    if gone:
+        heirs = {code: known.holders(f"organisation:{code}", "", screen.day) for code in gone}
+        named = {code: [one.partition(":")[2] for one in held] for code, held in heirs.items()}
+        told = [f"{code} ({since}; {', '.join(named[code]) or 'lapsed'})" for code, since in gone.items()]
+        more = f"remit due {screen.code} --on {screen.day}"
+        yield Line("ended partners", some(told), more, {"ended": gone, "in their place": named})
 
 
 def _offices(screen: Screen) -> Iterator[Line]:
@@ -364,6 +381,7 @@ def _due(screen: Screen) -> Iterator[Line]:
 SECTIONS: tuple[Callable[[Screen], Iterator[Line]], ...] = (
     _terms,
     _members,
+    _ended,
     _offices,
     _deputies,
     _next,

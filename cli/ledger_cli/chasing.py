@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from ledger.errors import StorageError
 from ledger.facts.words import Due
 from ledger.targets import stage
-from ledger_cli import following, giving, promising
+from ledger_cli import following, giving, promising, succeeding
 from ledger_cli.duedates import due_of
 from ledger_cli.output import Table, clean, emit, say
 from ledger_cli.papers.material import withheld_in
@@ -57,7 +58,13 @@ def of_body(past: Past, body: str, day: str, *, full: bool) -> list[ToDo]:
         day: the day that is asked about.
         full: with the words of what was noted at an item that is withheld from the public.
     """
-    found = [*_actions(past, body, day, full=full), *_targets(past, body, day)]
+    every = [*_actions(past, body, day, full=full), *_targets(past, body, day)]
+    known = succeeding.places(past, {one.owner for one in every})
+    found = [
+        replace(one, owner=party)
+        for one in every
+        for party in ([None] if one.owner is None else known.holders(one.owner, one.id, day) or [None])
+    ]
     return sorted(found, key=lambda one: (one.owner is None, one.owner or "", _ORDER.index(one.state)))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ledger.concerns import Concern
 from ledger.disputed import Dispute, comes_next, is_late, limit, stages_of
 from ledger.errors import Malformed
 from ledger.facts import concerns, disputes, organisations
-from ledger.state import disputing
+from ledger.state import disputing, placing
+from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.facts import Body
@@ -28,8 +29,19 @@ def read(past: Past, codes: Iterable[str]) -> State:
     tags = {f"dispute:{code}" for code in codes}
     if not tags:
         return past.state()
-    bodies = {one.raised.body for one in past.state(*sorted(tags)).disputes.known.values()}
-    return past.state(*sorted(tags | {f"{noun}:{body}" for body in bodies for noun in ("terms", "calendar")}))
+    return settled(past, tags, _more)
+
+
+def _more(state: State) -> Iterator[str]:
+    for one in state.disputes.known.values():
+        yield from (f"{noun}:{one.raised.body}" for noun in ("terms", "calendar"))
+        yield from placing(state).tags(one.ever)
+
+
+def named(one: Dispute, side: disputes.Side, state: State, day: str) -> str:
+    """Name who is on a side on a day; of what ended, who has its place, or that it lapsed."""
+    known, code = placing(state), one.raised.dispute
+    return ", ".join(known.said(party, code, day) for party in one.parties(side))
 
 
 def find(past: Past, code: str) -> tuple[Dispute, State]:

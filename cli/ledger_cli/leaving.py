@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ledger.concerns import is_named
-from ledger.facts import agreements, consultations, delegations, deputies, members, offices
+from ledger.facts import agreements, consultations, delegations, deputies, duties, members, offices
 from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
 from ledger.inforce import is_over
 from ledger.scopes import show as show_money
-from ledger_cli import endings, following, funding, leading, promising, risking
+from ledger_cli import endings, following, funding, leading, promising, risking, succeeding
 from ledger_cli.endings import Consequence
 
 if TYPE_CHECKING:
@@ -30,14 +30,15 @@ def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence,
         *_seats(state, body, code, day),
         *_mandates(state, body, code, day),
         *_delegations(past, body, code, day),
-        *_shares(past, body, code, day),
+        *shares(past, body, code, day),
+        *_duties(past, body, code, day),
+        *agreements_of(past, body, code, day),
         *_consultations(past, body, code, day),
         *_answers(past, body, code, day),
         *_disputes(past, body, code, day),
         *_risks(past, body, code, day),
         *_leads(past, body, code, day),
         *_promises(past, body, code, day),
-        *_agreements(past, body, code, day),
     )
 
 
@@ -120,7 +121,37 @@ def _delegations(past: Past, body: str, code: str, day: str) -> Iterator[Consequ
             yield Consequence("delegation", f"{one.delegation}, {other}", STAYS)
 
 
-def _shares(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+def _duties(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the recurring duties that it has, its own and in the place of what ended; the others go on."""
+    own = f"organisation:{code}"
+    for one, text in promising.duties(past, body, day):
+        known, named, parties = succeeding.places(past, one.ever), one.set.duty, one.parties(day)
+        its = tuple(party for party in parties if known.holders(party, named, day) == (own,))
+        if not its or (one.ended is not None and one.ended <= day):
+            continue
+        which = f"{text} ({named})"
+        if len(its) == len(parties):
+            yield Consequence("recurring duty", which, "stays: it is nobody else's; it may be ended")
+        else:
+            fact = duties.PartiesChanged(named, body, (), its, Words.of(REASON))
+            yield Consequence("recurring duty", which, "ends for it; what was owed before stays owed", fact)
+
+
+def agreements_of(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the agreements about a body to which it is a party: leaving the body does not end that."""
+    made = [one.agreement for _, one in past.every(agreements.Made) if one.body == body]
+    known = past.state(*(f"agreement:{one}" for one in made)).agreements.known if made else {}
+    for name, one in known.items():
+        now = one.by(day)
+        places = succeeding.places(past, (each.party for each in now.parties))
+        bound = f"organisation:{code}" in now.parties_on(day, places)
+        if one.day <= day and bound and is_over(one, day) is None:
+            stays = "it stays a party, until the agreement is varied, ends or is replaced"
+            yield Consequence("agreement", f"{one.made.title} ({name})", stays)
+
+
+def shares(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give its shares in the funds of a body, and what it agreed to contribute."""
     until = "stays until the fund is varied"
     for fund in funding.of_body(past, body, day):
         terms = fund.terms(day)
@@ -166,13 +197,8 @@ def _answers(past: Past, body: str, code: str, day: str) -> Iterator[Consequence
 
 
 def _promises(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
-    """Give the recurring duties that it has, and the targets and follow-ups that are its own to do."""
-    party = f"organisation:{code}"
-    for duty, text in promising.duties(past, body, day):
-        if party in duty.set.parties and (duty.ended is None or day < duty.ended):
-            which = f"{text} ({duty.set.duty})"
-            yield Consequence("duty", which, "ends; what was due for periods that are over is owed still")
-    stays = "stays its own, until somebody else is named"
+    """Give the targets and follow-ups that are its own to do."""
+    party, stays = f"organisation:{code}", "stays its own, until somebody else is named"
     for target, text in promising.targets(past, body, day):
         if target.owner(day) == party and target.closed(day) is None:
             yield Consequence("target", f"{text} ({target.set.target})", stays)
@@ -182,23 +208,13 @@ def _promises(past: Past, body: str, code: str, day: str) -> Iterator[Consequenc
             yield Consequence("follow-up", f"{text} ({one.noted.followup})", stays)
 
 
-def _agreements(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
-    """Give the agreements about the body to which it is a party, and which are not over."""
-    party = f"organisation:{code}"
-    made = [one.agreement for _, one in past.every(agreements.Made) if one.body == body]
-    known = past.state(*(f"agreement:{one}" for one in made)).agreements.known if made else {}
-    for name, one in known.items():
-        if one.day <= day and one.by(day).party(party) is not None and is_over(one, day) is None:
-            yield Consequence("agreement", f"{one.made.title} ({name})", "stays a party, until it is varied")
-
-
 def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
     party = f"organisation:{code}"
     raised = past.state(f"disputes:{body}").disputes.known
     known = past.state(*(f"dispute:{one}" for one in raised)).disputes.known if raised else {}
     for name, one in known.items():
         then = one.by(day)
-        if one.day <= day and then.over is None and party in then.everybody:
+        if one.day <= day and then.over is None and party in (*then.parties("by"), *then.parties("against")):
             yield Consequence("dispute", name, "goes on, with it as a party")
     put = past.state(f"concerns:{body}").concerns.known
     concerns = past.state(*(f"concern:{one}" for one in put)).concerns.known if put else {}

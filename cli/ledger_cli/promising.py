@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,7 @@ from ledger_cli.yamlfile import LINES
 
 if TYPE_CHECKING:
     from ledger.duties import Duty
+    from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
 
@@ -164,6 +165,15 @@ def cited(past: Past, source: str | None) -> str | None:
     return source.replace(found[0], f"{known[found[0]].made.title} ({found[0]})")
 
 
+def changed(one: Duty, day: str) -> Iterator[str]:
+    """Say by a day who joined a duty and who left it, and when."""
+    for on, body in sorted(one.changes, key=lambda each: each[0]):
+        if on <= day:
+            both = (("joined", body.joined), ("left", body.left))
+            told = [f"{', '.join(who)} {how}" for how, who in both if who]
+            yield f"{on}: {', '.join(told)}" + (f" ({body.clause})" if body.clause else "")
+
+
 def in_time(one: Duty) -> str:
     """Say until when there is time in a period, and who says so."""
     if one.set.days is None:
@@ -177,6 +187,12 @@ def _office(past: Past, code: str, day: str) -> str:
     known, terms = past.state(f"body:{body}").bodies.known.get(body), past.terms(body, day)
     titles = {one.office: one.title for one in terms.offices} if terms is not None else {}
     return f"{titles.get(office, office)} of {known.title if known is not None else body}"
+
+
+def titles(past: Past, party: str | None, known: Places, of: str, day: str) -> str | None:
+    """Name whoever has the place of a party in one thing on a day; None: nobody has."""
+    held = known.holders(party, of, day) if party is not None else ()
+    return ", ".join(title(past, one, day) or one for one in held) or None
 
 
 def title(past: Past, party: str | None, day: str) -> str | None:

@@ -13,8 +13,7 @@ from ledger.facts import disputes as disputes_facts
 from ledger.facts import leads as leads_facts
 from ledger.facts import risks as risks_facts
 from ledger.findings import Finding
-from ledger.inforce import People
-from ledger.state import State, acting, concerned, disputing
+from ledger.state import State, acting, concerned, disputing, peopled, placing
 
 Body = (
     agreements_facts.Body
@@ -42,7 +41,7 @@ Happening = (
 def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
     """Say which tags the judgement reads."""
     if isinstance(body, agreements_facts.Body):
-        return agreements.boundary(body, state.agreements)
+        return agreements.boundary(body, state.agreements, placing(state))
     if isinstance(body, consultations_facts.Body):
         return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, disputes_facts.Body):
@@ -59,8 +58,8 @@ def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
 def examine(act: Act, body: Body, state: State) -> tuple[Finding, ...]:
     """Judge what is said of an agreement, a consultation, a dispute, a concern, a risk or leads."""
     if isinstance(body, agreements_facts.Body):
-        people = People(state.directory, state.roll)
-        with_ = agreements.Beside(state.bodies, people, state.terms, state.keys)
+        people = peopled(state)
+        with_ = agreements.Beside(people, state.terms, state.keys)
         return agreements.examine(act, body, state.agreements, with_)
     if isinstance(body, consultations_facts.Body):
         beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)

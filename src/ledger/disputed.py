@@ -16,6 +16,7 @@ from ledger.calendars import Days
 from ledger.facts import disputes as facts
 from ledger.facts.terms import StageRule, Terms
 from ledger.facts.words import Due
+from ledger.places import Places
 from ledger.terms import rules_of
 
 ENDS: tuple[facts.Step, ...] = ("agreed", "failed")
@@ -62,13 +63,12 @@ class Dispute(msgspec.Struct, frozen=True):
         """Give who is in it on a side, from the beginning or since it joined, and did not withdraw."""
         first = self.raised.by if side == "by" else self.raised.against
         joined = [body.party for _, body in self.told if isinstance(body, facts.Joined) and body.side == side]
-        gone = {body.party for _, body in self.told if isinstance(body, facts.Withdrawn)}
+        gone = {body.place or body.party for _, body in self.told if isinstance(body, facts.Withdrawn)}
         return tuple(one for one in (*first, *joined) if one not in gone)
 
-    @property
-    def everybody(self) -> tuple[str, ...]:
-        """Everybody who is in it, on either side."""
-        return (*self.parties("by"), *self.parties("against"))
+    def everybody(self, day: str, places: Places) -> tuple[str, ...]:
+        """Give everybody who is in it on a day, on either side: a party, or who has its place."""
+        return places.now((*self.parties("by"), *self.parties("against")), self.raised.dispute, day)
 
     @property
     def ever(self) -> frozenset[str]:
@@ -207,7 +207,8 @@ def said(body: facts.OfCourse) -> str:
         case facts.StageOpened():
             return f"dispute in stage {body.stage}{', its effect held' if body.holds else ''}"
         case facts.Withdrawn():
-            return f"dispute withdrawn by {body.party}"
+            place = f", in place of {body.place}" if body.place else ""
+            return f"dispute withdrawn by {body.party}{place}"
         case facts.Lapsed():
             return "dispute lapsed"
         case facts.Settled():

@@ -34,6 +34,7 @@ def boundary(act: Act, body: facts.Body, beside: Beside) -> frozenset[str]:
     known, one = beside.acting, beside.disputes.known.get(body.dispute)
     tags = {f"dispute:{body.dispute}", f"body:{body.body}", f"terms:{body.body}"}
     parties = {*_named(body), *(one.ever if one is not None else ())}
+    tags |= known.places.tags(parties)
     for party in parties:
         kind, _, code = party.partition(":")
         before = known.directory.forebears(code) if kind == "organisation" else (code,)
@@ -96,9 +97,10 @@ def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
         case facts.StepTaken():
             found = convening.examine_step(act, body, one, beside)
         case facts.StatementMade():
-            found = iter((_is_in(body.party, one.everybody, "a party to the dispute"),))
+            everybody = one.everybody(act.day, beside.acting.places)
+            found = iter((_is_in(body.party, everybody, "a party to the dispute"),))
         case facts.Withdrawn():
-            found = iter((_is_in(body.party, one.parties("by"), "a party that pursues the dispute"),))
+            found = iter((_pursues(act, body, one, beside),))
         case facts.Lapsed():
             found = _examine_lapse(act, one, beside)
         case facts.Settled():
@@ -118,7 +120,15 @@ def _same(body: facts.Body, raised: facts.Raised) -> bool:
 
 def _is_in(party: str, parties: tuple[str, ...], expected: str) -> Finding:
     """Judge DSP-14: who says something is in the dispute, and on the side that it takes."""
-    return judge("DSP-14", party in parties, expected, f"{party}, of {', '.join(parties)}")
+    return judge("DSP-14", party in parties, expected, f"{party}, of {', '.join(parties) or 'nobody'}")
+
+
+def _pursues(act: Act, body: facts.Withdrawn, one: Dispute, beside: Beside) -> Finding:
+    """Judge DSP-14: who withdraws pursues it, for itself or in the place that is named."""
+    places, by, place = beside.acting.places, one.parties("by"), body.place or body.party
+    own = place in by and body.party in places.holders(place, body.dispute, act.day)
+    got = f"{body.party}, of {', '.join(places.now(by, body.dispute, act.day)) or 'nobody'}"
+    return judge("DSP-14", own, "a party that pursues the dispute", got)
 
 
 # --- raised, joined ------------------------------------------------------------------------------
@@ -171,7 +181,7 @@ def _examine_decision(act: Act, decision: str, part: str | None, known: Acting) 
 
 def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) -> Iterator[Finding]:
     """Judge DSP-13: who joins is not in the dispute, and never was; DSP-3: and has standing."""
-    new = body.party not in one.ever
+    new = body.party not in {*one.ever, *one.everybody(act.day, beside.acting.places)}
     yield judge("DSP-13", new, "a partner that is not in the dispute", body.party, absolute=True)
     terms_ = bound(one, beside.acting)
     if terms_ is not None:

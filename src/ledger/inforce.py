@@ -14,20 +14,28 @@ from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.awaiting import NO_DAY, Awaited
+from ledger.bodies import Bodies
 from ledger.checks import assign
 from ledger.facts import agreements as facts
 from ledger.findings import Finding, Verdict, at_least
 from ledger.members import Roll
 from ledger.organisations import Directory
+from ledger.places import Places
 
 L = TypeVar("L", bound=facts.Later)
 
 
 class People(msgspec.Struct, frozen=True):
-    """What is known of who holds which office: of organisations, and of bodies."""
+    """What is known of who holds which office, of organisations and of bodies, and of which have ended."""
 
     directory: Directory
     roll: Roll
+    bodies: Bodies
+
+    @property
+    def places(self) -> Places:
+        """Who has the place of what has ended."""
+        return Places(self.directory, self.bodies)
 
 
 class Agreement(msgspec.Struct, frozen=True):
@@ -59,9 +67,14 @@ class Agreement(msgspec.Struct, frozen=True):
         """Those that made it, and those that joined."""
         return (*self.made.parties, *(body.joins for _, body in self.said(facts.Acceded)))
 
-    def party(self, code: str) -> facts.PartyTo | None:
-        """Give a party by its code."""
-        return next((one for one in self.parties if one.party == code), None)
+    def parties_on(self, day: str, places: Places) -> tuple[str, ...]:
+        """Give who is a party on a day, itself or in the place of one, each once."""
+        return places.now([one.party for one in self.parties], self.made.agreement, day)
+
+    def of(self, code: str, day: str, places: Places) -> tuple[facts.PartyTo, ...]:
+        """Give the places that somebody has on a day: its own, and of whatever it took the place of."""
+        named = self.made.agreement
+        return tuple(one for one in self.parties if code in places.holders(one.party, named, day))
 
     @property
     def refresh(self) -> facts.Dated | None:
@@ -153,16 +166,19 @@ def holds_office(party: str, office: str, person: str, day: str, people: People)
     return Verdict.of(True if True in held else None if None in held else False)
 
 
-def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | None) -> PartySigned:
-    """Say who signed for a party by a day; without ``people``, each in the office that was recorded.
+def signed_by(
+    one: Agreement, party: facts.PartyTo, on: str, people: People, *, as_recorded: bool = False
+) -> PartySigned:
+    """Say who signed for a party by a day; ``as_recorded``: each in the office that was recorded.
 
-    Each office must be signed for by another person: nobody counts twice (a default of Remit).
+    Who had the place of the party on the day signed for it. Each office must be signed for by another person:
+    nobody counts twice (a default of Remit).
     """
     found = []
     for day, body in one.by(on).said(facts.Signed):
-        if body.party == party.party:
+        if body.party in people.places.holders(party.party, one.made.agreement, day):
             named = (body.party, body.office, body.person, day)
-            holds = Verdict.MET if people is None else holds_office(*named, people)
+            holds = Verdict.MET if as_recorded else holds_office(*named, people)
             found.append(Signature(day, body, holds))
     sure, possible = (
         len(
@@ -178,17 +194,19 @@ def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | No
     return PartySigned(party, tuple(found), at_least(party.least, sure, possible))
 
 
-def bound(one: Agreement, on: str) -> tuple[str, ...]:
+def bound(one: Agreement, on: str, people: People) -> tuple[str, ...]:
     """Give those whom an agreement binds on a day: that made it, and that joined and have signed by then."""
     now = one.by(on)
     joined = (body.joins for _, body in now.said(facts.Acceded))
-    signed = (party for party in joined if signed_by(one, party, on, None).verdict is Verdict.MET)
-    return tuple(party.party for party in (*one.made.parties, *signed))
+    each = (signed_by(one, party, on, people, as_recorded=True) for party in joined)
+    signed = (party.party for party in each if party.verdict is Verdict.MET)
+    places = [party.party for party in (*one.made.parties, *signed)]
+    return people.places.now(places, one.made.agreement, on)
 
 
-def is_signed(one: Agreement, on: str, people: People | None) -> Finding:
+def is_signed(one: Agreement, on: str, people: People, *, as_recorded: bool = False) -> Finding:
     """Judge AGR-20: as many of those that made it have signed as must; who joins later signs for itself."""
-    every = [signed_by(one, party, on, people) for party in one.made.parties]
+    every = [signed_by(one, party, on, people, as_recorded=as_recorded) for party in one.made.parties]
     sure = [party for party in every if party.verdict is Verdict.MET]
     possible = [party for party in every if party.verdict is not Verdict.NOT_MET]
     least = one.made.least or len(every)
@@ -276,7 +294,7 @@ def outstanding(one: Agreement, on: str) -> tuple[tuple[str, facts.Required], ..
     return tuple(each for each in now.requires if now.change(each[1].number) is None)
 
 
-def awaited(agreements: Agreements, on: str) -> Iterator[Awaited]:
+def awaited(agreements: Agreements, people: People, on: str) -> Iterator[Awaited]:
     """Give what is due of every agreement that is not over on a day.
 
     Signatures that are missing, whoever holds the offices; refresh; expiry; changes elsewhere.
@@ -291,11 +309,14 @@ def awaited(agreements: Agreements, on: str) -> Iterator[Awaited]:
                 yield Awaited(f"{kind} of an agreement", code, body, stated.due, None, one.day, clause)
         for since, each in outstanding(one, on):
             kind, id_ = "change that an agreement needs", f"{code}/{each.number}"
-            yield Awaited(kind, id_, body, each.due or NO_DAY, each.of, since, one.stated(each.clause))
+            owner = people.places.owner(each.of, code, on)
+            yield Awaited(kind, id_, body, each.due or NO_DAY, owner, since, one.stated(each.clause))
         for party in now.parties:
-            if signed_by(one, party, on, None).verdict is not Verdict.MET:
+            owner = people.places.owner(party.party, code, on)
+            signed = signed_by(one, party, on, people, as_recorded=True).verdict is Verdict.MET
+            if owner is not None and not signed:
                 kind, id_ = "signature of an agreement", f"{code}/{party.party}"
-                yield Awaited(kind, id_, body, NO_DAY, party.party, one.day, one.stated(party.clause))
+                yield Awaited(kind, id_, body, NO_DAY, owner, one.day, one.stated(party.clause))
 
 
 def refreshed(one: Agreement, on: str) -> tuple[tuple[str, facts.Dated | None, bool | None], ...]:

@@ -54,7 +54,7 @@ def _of_accounts(  # noqa: PLR0911 - one case a type
             return (f"concern:{body.concern}",)
         case concerns.AskedToLeave():
             return (f"concern:{body.concern}", f"partners:{body.body}")
-        case concerns.Left():
+        case concerns.Left() | concerns.Rejoined():
             return (f"organisation:{body.organisation}", f"partners:{body.body}")
         case _:
             return (f"dispute:{body.dispute}", *_disputed(body))
@@ -70,7 +70,7 @@ def _of_promises(body: targets.Body | duties.Body) -> tuple[str, ...]:
             return (f"target:{body.target}", f"targets:{body.body}")
         case duties.Set():
             return (f"duty:{body.duty}", f"duties:{body.body}")
-        case duties.Performed() | duties.Ended():
+        case duties.Performed() | duties.PartiesChanged() | duties.Ended():
             return (f"duty:{body.duty}",)
         case _:
             return (f"target:{body.target}",)

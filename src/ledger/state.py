@@ -47,6 +47,7 @@ from ledger import (
 from ledger.acts import Recorded
 from ledger.attesting import Record
 from ledger.holders import Acting
+from ledger.places import Places
 from ledger.suspects import Doubts, Suspects
 from ledger.worths import Deciding
 
@@ -139,7 +140,17 @@ def disputing(state: State) -> convening.Beside:
 def concerned(state: State) -> concerns.Beside:
     """Give what concerns are judged beside."""
     known = (state.disputes, state.bodies, state.directory, state.terms)
-    return concerns.Beside(state.concerns, *known, state.motions.resolved, state.sittings)
+    return concerns.Beside(state.concerns, *known, state.motions.resolved, state.sittings, state.agreements)
+
+
+def placing(state: State) -> Places:
+    """Give what is known of who has the place of what has ended."""
+    return Places(state.directory, state.bodies)
+
+
+def peopled(state: State) -> inforce.People:
+    """Give what is known of who holds which office, and of who has the place of what has ended."""
+    return inforce.People(state.directory, state.roll, state.bodies)
 
 
 def held(state: State) -> Mapping[str, deputies.Held]:

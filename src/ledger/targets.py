@@ -20,6 +20,7 @@ from ledger.facts import targets as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
 from ledger.holders import Acting
+from ledger.places import Places
 
 Stage = Literal["to come", "due", "overdue", "undated", "not known"]
 Became = Literal["done", "done late", "done, not known whether late", "dropped"]
@@ -50,6 +51,11 @@ class Target(msgspec.Struct, frozen=True):
         """Say who is to do it, on a day; None: nobody is named."""
         named = [one.owner for one in self._by(day) if isinstance(one, facts.Owned)]
         return (self.set.owner, *named)[-1]
+
+    @property
+    def owners(self) -> tuple[str | None, ...]:
+        """Everybody who ever was to do it."""
+        return (self.set.owner, *(body.owner for _, body in self.changes if isinstance(body, facts.Owned)))
 
     def due(self, day: str) -> Due | None:
         """Give when it is due, as it stood on a day; None: no date is given."""
@@ -107,12 +113,13 @@ def stage(due: Due | None, day: str) -> Stage:
     return "to come" if day < begins else "due"
 
 
-def awaited(targets: Targets, on: str) -> Iterator[Awaited]:
-    """Give every target that is still to be done on a day."""
+def awaited(targets: Targets, places: Places, on: str) -> Iterator[Awaited]:
+    """Give every target that is still to be done on a day, by whoever has the place of its owner."""
     for code, one in targets.known.items():
         if one.day <= on and one.closed(on) is None:
             due = one.due(on) or UNDATED
-            yield Awaited("target", code, one.set.body, due, one.owner(on), one.day, one.source)
+            owner = places.owner(one.owner(on), code, on)
+            yield Awaited("target", code, one.set.body, due, owner, one.day, one.source)
 
 
 def boundary(body: facts.Body, known: Acting) -> frozenset[str]:

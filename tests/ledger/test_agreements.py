@@ -23,6 +23,7 @@ from ledger.inforce import (
     signed_by,
     status,
 )
+from ledger.state import peopled
 
 AG, NEXT = named("ag", "first"), named("ag", "next")
 ANN, BEA, CAL, DEE = (named("p", name) for name in ("ann", "bea", "cal", "dee"))
@@ -79,7 +80,7 @@ ALL = (signs(EAST, ANN, "leader"), signs(EAST, BEA, "chief"), signs(WEST, CAL, "
 
 def one(before: Given, code: str = AG) -> tuple[Agreement, People]:
     state = before.state()
-    return state.agreements.known[code], People(state.directory, state.roll)
+    return state.agreements.known[code], People(state.directory, state.roll, state.bodies)
 
 
 def answer(before: Given, day: str) -> dict[str, tuple[Verdict, str | None, str]]:
@@ -550,7 +551,8 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
     before = made(replace(FULL, body="board", requires=(BOARDS, COUNCILS)))
 
     def due(history: Given, day: str) -> list[tuple[str, str, str | None]]:
-        every = awaited(history.state().agreements, day)
+        state = history.state()
+        every = awaited(state.agreements, peopled(state), day)
         found = [each for each in every if each.kind != "signature of an agreement"]
         assert {(each.id.split("/")[0], each.body, each.since) for each in found} <= {(AG, "board", MADE)}
         assert len({(each.kind, each.id) for each in found}) == len(found)
@@ -571,7 +573,7 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
 
 def test_a_signature_is_awaited_until_as_many_offices_of_the_party_have_signed() -> None:  # HIW-1
     def owed(history: Given, day: str) -> list[tuple[str, str | None, str, str | None]]:
-        found = awaited(history.state().agreements, day)
+        found = awaited(history.state().agreements, peopled(history.state()), day)
         kind = "signature of an agreement"
         return [(each.id, each.owner, each.due.printed, each.clause) for each in found if each.kind == kind]
 

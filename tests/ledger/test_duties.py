@@ -12,16 +12,16 @@ from tests.ledger.partnership import ICP, constituted, partnership
 
 from ledger.awaiting import Awaited
 from ledger.duties import LAST, Duty, awaited
-from ledger.facts import concerns, organisations
 from ledger.facts import duties as facts
+from ledger.facts import organisations
 from ledger.facts.words import Due
 from ledger.findings import Verdict
-from ledger.organisations import Directory
+from ledger.places import Places
+from ledger.state import placing
 
 D = named("dt", "share")
 SET = "2024-01-10"
 ICB, TRUST = "organisation:icb", "organisation:trust"
-NOBODY_LEFT = Directory()
 
 
 def known() -> Given:
@@ -50,7 +50,11 @@ def duty(before: Given) -> Duty:
 
 
 def told(before: Given, day: str, party: str = ICB) -> list[tuple[str, str]]:
-    return [(one.period, one.state) for one in duty(before).answers(day, NOBODY_LEFT) if one.party == party]
+    return [
+        (one.period, one.state)
+        for one in duty(before).answers(day, placing(before.state()))
+        if one.party == party
+    ]
 
 
 # --- what came of it -----------------------------------------------------------------------------
@@ -71,7 +75,7 @@ def test_each_party_met_missed_or_was_late_by_month() -> None:  # HIW-5
         ("2024-03", "not yet due"),
     ]
     assert told(before, "2024-04-01")[2:] == [("2024-03", "missed"), ("2024-04", "not yet due")]
-    assert Counter(one.state for one in duty(before).answers("2024-04-01", NOBODY_LEFT)) == {
+    assert Counter(one.state for one in duty(before).answers("2024-04-01", Places())) == {
         "met": 1,
         "late": 1,
         "missed": 4,
@@ -92,7 +96,7 @@ def test_there_is_time_until_the_end_of_the_period_or_so_many_days_after_it(
     days: int | None, due: str
 ) -> None:  # HIW-5
     before = known().and_(sets(first="2024-02", days=days))
-    assert [one.due for one in duty(before).answers("2024-02-01", NOBODY_LEFT)] == [due, due]
+    assert [one.due for one in duty(before).answers("2024-02-01", Places())] == [due, due]
     after = {"2024-02-29": "2024-03-01", "2024-03-01": "2024-03-02", "2024-03-15": "2024-03-16"}[due]
     assert told(before.and_(performs("2024-02", due)), "2024-12-31")[0] == ("2024-02", "met")
     assert told(before.and_(performs("2024-02", after)), "2024-12-31")[0] == ("2024-02", "late")
@@ -122,19 +126,6 @@ def test_once_it_ended_nothing_is_owed_for_a_period_that_was_not_over_before() -
         ended = duty(before.when(ends(day)).happens())
         assert len(list(ended.periods("2024-12-31"))) == periods
         assert len(list(ended.periods("2024-03-15"))) == 3  # as it stood then
-
-
-def test_a_partner_that_left_owes_nothing_for_a_period_that_was_not_over_before() -> None:  # HIW-6
-    before = known().and_(sets(TRUST, ICB, "body:board"))
-    for day, periods in (("2024-02-29", 1), ("2024-03-01", 2)):
-        gone = concerns.Left("trust", ICP, asked=False, text=sealed("we go"))
-        left = before.and_(on(day, gone)).state()
-        rows = [one.party for one in duty(before).answers("2024-04-30", left.directory)]
-        assert [rows.count(party) for party in (TRUST, ICB, "body:board")] == [periods, 4, 4]
-        then = [one.party for one in duty(before).answers("2024-02-28", left.directory)]
-        assert then.count(TRUST) == 2  # as it stood before it left
-        owed = [one.owner for one in awaited(left.duties, left.directory, "2024-04-30")]
-        assert owed.count(TRUST) == periods
 
 
 def test_years_that_no_calendar_has_are_left_out() -> None:
@@ -218,7 +209,7 @@ def test_what_is_said_of_an_unknown_duty_changes_nothing() -> None:
 
 def test_what_a_party_did_not_do_yet_is_awaited_from_the_first_day_of_the_period() -> None:  # HIW-5
     state = known().and_(sets(), performs("2024-01", "2024-01-31")).state().duties
-    assert list(awaited(state, NOBODY_LEFT, "2024-01-31")) == [
+    assert list(awaited(state, Places(), "2024-01-31")) == [
         Awaited(
             "duty",
             f"{D}/{TRUST}/2024-01",
@@ -228,8 +219,8 @@ def test_what_a_party_did_not_do_yet_is_awaited_from_the_first_day_of_the_period
             "2024-01-01",
         )
     ]
-    assert len(list(awaited(state, NOBODY_LEFT, "2024-02-01"))) == 3
-    assert list(awaited(state, NOBODY_LEFT, "2024-01-09")) == []
+    assert len(list(awaited(state, Places(), "2024-02-01"))) == 3
+    assert list(awaited(state, Places(), "2024-01-09")) == []
     printed = facts.Set(D, ICP, (ICB,), sealed("share data"), "month", "2024-01", None, None, "Agreement")
     state = known().and_(on(SET, msgspec.structs.replace(printed, clause="7"))).state().duties
-    assert [one.clause for one in awaited(state, NOBODY_LEFT, "2024-01-31")] == ["Agreement, 7"]
+    assert [one.clause for one in awaited(state, Places(), "2024-01-31")] == ["Agreement, 7"]

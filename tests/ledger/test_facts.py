@@ -66,6 +66,7 @@ TITLES = {
     *(f"{rule}.{name}" for rule in RULES if rule not in OLD for name in ("reading", "others")),
 }
 CLAUSES = {
+    "PartiesChanged.clause",
     "Constituted.instrument",
     "Ended.order",
     "Granted.power",

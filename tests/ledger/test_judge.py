@@ -343,7 +343,7 @@ READ = {
     "person.registered/1": f"person:{BEN}",
     "affiliation.stated/1": f"affiliations:{BEN} organisation:east-council person:{BEN}",
     "affiliation.ended/1": f"affiliations:{BEN} organisation:east-council person:{BEN}",
-    "organisation.ended/1": "organisation:east-council organisation:west-council",
+    "organisation.ended/2": "organisation:east-council organisation:west-council",
     "body.constituted/2": "body:icp organisation:east-council",
     "body.role-taken/1": "body:icp",
     "body.role-ended/1": "body:icp",
@@ -436,7 +436,7 @@ READ = {
         f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
-    "recommendation.answered/1": f"body:icp decision:{D} organisation:east-council subject:{D}",
+    "recommendation.answered/2": f"body:icp decision:{D} organisation:east-council subject:{D}",
     "recommendation.considered/1": (
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
     ),
@@ -469,6 +469,7 @@ READ = {
     "target.closed/1": f"body:icp decision:{D} subject:{D} target:{TARGET}",
     "duty.set/1": f"body:icp body:place-board duty:{DUTY} organisation:east-council",
     "duty.performed/1": f"body:icp duty:{DUTY}",
+    "duty.parties-changed/1": f"body:icp body:place-board duty:{DUTY}",
     "duty.ended/1": f"body:icp duty:{DUTY}",
     "consultation.opened/1": (
         f"body:icp consultation:{CONSULTATION} organisation:east-council organisation:west-council"
@@ -498,7 +499,7 @@ READ = {
         f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
     ),
     "dispute.statement-made/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
-    "dispute.withdrawn/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
+    "dispute.withdrawn/2": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
     "dispute.lapsed/1": f"body:icp calendar:icp dispute:{DISPUTE} terms:icp",
     "dispute.settled/1": (
         f"body:icp calendar:icp decision:{D} decision:{LATER_DECISION} dispute:{DISPUTE} subject:{D} "
@@ -525,6 +526,7 @@ READ = {
     "lead.designated/1": f"body:icp lead:{LEAD} organisation:west-council person:{BEN}",
     "lead.ended/1": f"body:icp lead:{LEAD}",
     "lead.withdrawn/1": f"body:icp lead:{LEAD}",
+    "partner.rejoined/1": (f"agreement:{AGREEMENT} body:icp decision:{D} organisation:west-council"),
     "standing.attested/1": f"body:icp decision:{D} subject:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",

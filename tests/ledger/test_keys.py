@@ -458,7 +458,7 @@ def test_the_body_whose_act_it_is_follows_from_the_fact_or_from_its_meeting() ->
         "log-key.rotated/1",
         "log-key.ended/1",
         "organisation.registered/1",
-        "organisation.ended/1",
+        "organisation.ended/2",
         "person.registered/1",
         "affiliation.stated/1",
         "affiliation.ended/1",

@@ -266,6 +266,7 @@ const TAGS = {
   "target.closed": TARGET,
   "duty.set": of("duty:<duty>", "duties:<body>"),
   "duty.performed": DUTY,
+  "duty.parties-changed": DUTY,
   "duty.ended": DUTY,
   "risk.raised": of("risk:<risk>", "risks:<body>"),
   "risk.assigned": RISK,
@@ -304,6 +305,7 @@ const TAGS = {
   "concern.escalated": CONCERN,
   "partner.asked-to-leave": of("concern:<concern>", "partners:<body>"),
   "partner.left": of("organisation:<organisation>", "partners:<body>"),
+  "partner.rejoined": of("organisation:<organisation>", "partners:<body>"),
   "functions.listed": of("functions"),
   "function.ended": of("functions"),
   "delegation.granted": (body) => [

@@ -177,7 +177,7 @@ def vary(
     from ledger_cli.agreementfile import dated, load_changes
 
     one, day = _known(session, agreement), on or today()
-    by = shown.agreeing(one, agreed, day, everybody=all_agreed)
+    by = shown.agreeing(session, one, agreed, day, everybody=all_agreed)
     dates, more = (dated(refresh, clause), dated(expires, clause)), load_changes(requires) if requires else ()
     _submit(session, facts.Varied(agreement, one.made.body, title, Words.of(text), by, *dates, more), day)
 
@@ -213,7 +213,7 @@ def refresh(
     from ledger_cli.agreementfile import dated
 
     one, day = _known(session, agreement), on or today()
-    by = shown.agreeing(one, agreed, day, everybody=all_agreed)
+    by = shown.agreeing(session, one, agreed, day, everybody=all_agreed)
     due, file = dated(following, clause), _digested(digest)
     _submit(session, facts.Refreshed(agreement, one.made.body, Words.of(text), by, due, file), day)
 
@@ -248,7 +248,7 @@ def renew(
 
     one, day = _known(session, agreement), on or today()
     by, due = (
-        shown.agreeing(one, agreed, day, everybody=all_agreed),
+        shown.agreeing(session, one, agreed, day, everybody=all_agreed),
         facts.Dated(due_of(expires), clause),
     )
     _submit(session, facts.Renewed(agreement, one.made.body, Words.of(text), by, due), day)

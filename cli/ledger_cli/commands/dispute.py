@@ -198,16 +198,21 @@ def statement(
 def withdraw(session: Session, dispute: str, partner: str, text: str | None, on: str | None) -> None:
     """Record that PARTNER pursues a dispute no longer; once nobody does, it is over.
 
+    Who took the place of a party that ended withdraws in its place.
+
     \b
     Example:
       remit dispute withdraw dp-mnbqk3jz5x2c4d7e elht
     """
-    from ledger_cli import disputing
+    from ledger.state import placing
+    from ledger_cli import disputing, succeeding
+    from ledger_cli.lookups import Past
 
-    one = _find(session, dispute).raised
-    words = None if text is None else Words.of(text)
-    party = disputing.partner(partner)
-    _submit(session, on, facts.Withdrawn(dispute, one.body, one.decision, one.part, party, words))
+    found, state = disputing.find(Past(session), dispute)
+    one, words, party = found.raised, None if text is None else Words.of(text), disputing.partner(partner)
+    held = succeeding.taken(placing(state), party, found.parties("by"), dispute, on or today())
+    about = (dispute, one.body, one.decision, one.part, party, words)
+    _submit(session, on, *(facts.Withdrawn(*about, place) for place in held))
 
 
 @command.command()
@@ -308,8 +313,8 @@ def _record(one: Dispute, state: State, day: str) -> dict[str, object]:
     return {
         "dispute": raised.dispute,
         "body": raised.body,
-        "by": _side(one, "by"),
-        "against": _side(one, "against"),
+        "by": disputing.named(one, "by", state, day),
+        "against": disputing.named(one, "against", state, day),
         "about": _about(one),
         "raised": f"{one.day}, entry {one.number}",
         "stands": disputing.status(one, state, day),
@@ -386,7 +391,7 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
         if known.day > day:
             continue
         one = known.by(day)
-        parties = (_side(one, "by"), _side(one, "against"))
+        parties = (disputing.named(one, "by", state, day), disputing.named(one, "against", state, day))
         held = "yes" if one.holds else "no"
         rows.append((code, one.day, *parties, _about(one), disputing.status(one, state, day), held))
     emit(Table(_COLUMNS, rows, f"{body}: disputes by {day}"), as_json=session.settings.as_json)

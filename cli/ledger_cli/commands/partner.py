@@ -1,4 +1,4 @@
-"""``remit partner``: what a partner holds under a body, asking it to leave, and its leaving (HIW-6)."""
+"""``remit partner``: what a partner holds under a body; asking it to leave, leaving, rejoining (HIW-6)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COLUMNS = ("what", "which", "when it leaves")
 
 @click.group()
 def command() -> None:
-    """What a partner holds, asking it to leave, and what follows when it does."""
+    """What a partner holds, asking it to leave, and what follows when it does, or comes back."""
 
 
 @command.command("ask-to-leave")
@@ -88,6 +88,42 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
     asked = past.state(f"partners:{body}").concerns.asked_on(body, code, day) is not None
     bodies = (*endings.facts_of(told), facts.Left(code, body, asked, Words.of(text)))
     session.submit([propose(session.settings, one, day) for one in bodies], request_id(session.settings))
+
+
+@command.command()
+@click.argument("body")
+@click.argument("organisation")
+@click.option("--resolution", metavar="ID", help="The decision of the body to admit it.")
+@click.option(
+    "--agreement", metavar="ID", help="The agreement that lets others join, to which it is a party."
+)
+@_text
+@_when
+@recording
+def rejoin(
+    session: Session,
+    body: str,
+    organisation: str,
+    resolution: str | None,
+    agreement: str | None,
+    text: str,
+    on: str | None,
+) -> None:
+    """Record that ORGANISATION, which had left BODY, is a partner again; what it has then is shown first.
+
+    \b
+    Example:
+      remit partner rejoin wellbeing-board uclh --resolution d-mnbqk3jz5x2c4d7e --text "Admitted again"
+    """
+    from ledger_cli import endings, rejoining
+    from ledger_cli.lookups import Past
+
+    day = on or today()
+    told = rejoining.of_partner(Past(session), body, organisation, day)
+    endings.show(session, told, "what it has then")
+    fact = facts.Rejoined(organisation, body, resolution, agreement, Words.of(text))
+    proposed = (fact, *endings.facts_of(told))
+    session.submit([propose(session.settings, one, day) for one in proposed], request_id(session.settings))
 
 
 @command.command()

@@ -20,8 +20,9 @@ from ledger.facts import duties as duties_facts
 from ledger.facts import leads as leads_facts
 from ledger.facts import risks as risks_facts
 from ledger.facts import targets as targets_facts
-from ledger.state import State, disputing
+from ledger.state import State, disputing, peopled, placing
 from ledger_cli.dues.ground import Ground, Row, Sealing
+from ledger_cli.growing import settled
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -46,6 +47,7 @@ class Noun(msgspec.Struct, frozen=True):
         told: every kind of that in words.
         beside: what else it goes by: of what the bodies have, what the tags begin with.
         sealed: the field of the beginning fact that says, sealed, what it is about; None: it is not shown.
+        parties: whose they are, or were before these ended.
     """
 
     begins: type[msgspec.Struct]
@@ -55,6 +57,27 @@ class Noun(msgspec.Struct, frozen=True):
     told: Mapping[str, Told]
     beside: tuple[str, ...] = ()
     sealed: str | None = None
+    parties: Callable[[State], Iterable[str]] = lambda _: ()
+
+
+def _of_agreements(state: State) -> Iterator[str]:
+    for one in state.agreements.known.values():
+        yield from (each.of for _, each in one.requires)
+        yield from (each.party for each in one.parties)
+
+
+def _of_targets(state: State) -> Iterator[str]:
+    owners = (party for one in state.targets.known.values() for party in one.owners)
+    return (party for party in owners if party is not None)
+
+
+def _of_duties(state: State) -> Iterator[str]:
+    return (party for one in state.duties.known.values() for party in one.ever)
+
+
+def _of_concerns(state: State) -> Iterator[str]:
+    yield from (f"organisation:{one.raised.about}" for one in state.concerns.known.values())
+    yield from (f"organisation:{one.organisation}" for _, one in state.concerns.asked)
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -74,7 +97,7 @@ NOUNS: tuple[Noun, ...] = (
         agreements.Made,
         (agreements.Ended,),
         "agreement",
-        lambda state, on: inforce.awaited(state.agreements, on),
+        lambda state, on: inforce.awaited(state.agreements, peopled(state), on),
         {
             "refresh of an agreement": Told(
                 "{title}: to be refreshed", "remit agreement refresh {id} --text TEXT --all-agreed"
@@ -91,23 +114,25 @@ NOUNS: tuple[Noun, ...] = (
                 "{title}: signature for {owner}", "remit agreement sign {of} {number} PERSON --office CODE"
             ),
         },
+        parties=_of_agreements,
     ),
     Noun(
         targets_facts.Set,
         (targets_facts.Closed,),
         "target",
-        lambda state, on: targets.awaited(state.targets, on),
+        lambda state, on: targets.awaited(state.targets, placing(state), on),
         {"target": Told("target to be met", "remit target close {id}")},
         sealed="text",
+        parties=_of_targets,
     ),
     Noun(
         duties_facts.Set,
         (),
         "duty",
-        lambda state, on: duties.awaited(state.duties, state.directory, on),
+        lambda state, on: duties.awaited(state.duties, placing(state), on),
         {"duty": Told("duty of {owner} to be done", "remit duty perform {of} {last} {owner}")},
-        ("partners",),
-        "text",
+        sealed="text",
+        parties=_of_duties,
     ),
     Noun(
         disputes_facts.Raised,
@@ -131,7 +156,7 @@ NOUNS: tuple[Noun, ...] = (
         concerns_facts.Raised,
         (),
         "concern",
-        lambda state, on: concerns.awaited(state.concerns, state.directory, on),
+        lambda state, on: concerns.awaited(state.concerns, placing(state), on),
         {
             "answer to a concern": Told(
                 "answer of {owner} to a concern",
@@ -142,6 +167,7 @@ NOUNS: tuple[Noun, ...] = (
             ),
         },
         ("partners",),
+        parties=_of_concerns,
     ),
     Noun(
         risks_facts.Raised,
@@ -170,7 +196,7 @@ def rows(ground: Ground) -> Iterator[Row]:
     """Give what the nouns say is awaited."""
     for noun in NOUNS:
         found = ground.open(noun.tag, noun.begins, *noun.ends)
-        state = ground.read(noun.tag, found, noun.beside) if found else None
+        state = _read(ground, noun, found) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
                 of = one.id.partition("/")[0]
@@ -189,3 +215,10 @@ def _filled(one: Awaited, title: str) -> dict[str, str]:
     owner = one.owner or ""
     named = {"owner": owner, "code": owner.partition(":")[2], "body": one.body or "", "title": title}
     return {"id": one.id, "of": of, "number": number, "last": one.id.rpartition("/")[2], **named}
+
+
+def _read(ground: Ground, noun: Noun, codes: Iterable[str]) -> State:
+    """Read things by id, and of whoever ended whose they were, who came after."""
+    tags = [f"{noun.tag}:{code}" for code in codes]
+    tags += [f"{one}:{code}" for one in noun.beside for code in ground.codes]
+    return settled(ground.past, tags, lambda state: placing(state).tags(noun.parties(state)))
