@@ -39,9 +39,12 @@ def _more(state: State) -> Iterator[str]:
 
 
 def named(one: Dispute, side: disputes.Side, state: State, day: str) -> str:
-    """Name who is on a side on a day; of what ended, who has its place, or that it lapsed."""
-    known, code = placing(state), one.raised.dispute
-    return ", ".join(known.said(party, code, day) for party in one.parties(side))
+    """Name who is or was on a side by a day; of what ended, who has its place, or that it lapsed."""
+    known, code, there = placing(state), one.raised.dispute, one.parties(side)
+    first = one.raised.by if side == "by" else one.raised.against
+    joined = (body.party for _, body in one.told if isinstance(body, disputes.Joined) and body.side == side)
+    every = dict.fromkeys((*first, *joined))
+    return ", ".join(known.said(each, code, day) if each in there else f"{each} (withdrew)" for each in every)
 
 
 def find(past: Past, code: str) -> tuple[Dispute, State]:

@@ -130,11 +130,14 @@ def _duties(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]
         if not its or (one.ended is not None and one.ended <= day):
             continue
         which = f"{text} ({named})"
-        if len(its) == len(parties):
-            yield Consequence("recurring duty", which, "stays: it is nobody else's; it may be ended")
-        else:
-            fact = duties.PartiesChanged(named, body, (), its, Words.of(REASON))
-            yield Consequence("recurring duty", which, "ends for it; what was owed before stays owed", fact)
+        alone = len(its) == len(parties)
+        fact = (
+            duties.Ended(named, body, Words.of(REASON))
+            if alone
+            else duties.PartiesChanged(named, body, (), its, Words.of(REASON))
+        )
+        whose = "ends: it was nobody else's" if alone else "ends for it"
+        yield Consequence("recurring duty", which, f"{whose}; what was owed before stays owed", fact)
 
 
 def agreements_of(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:

@@ -374,7 +374,8 @@ def test_a_dispute_whose_last_place_lapsed_is_shown_with_nobody() -> None:  # SY
     before.when(withdraws(ICB, CCG)).refused_by(
         f"DSP-14 {SENTENCE} a party that pursues the dispute, got {ICB}, of nobody"
     )
-    assert list(disputes.awaited(disputing(before.state()), "2023-05-02")) == []
+    (owed,) = disputes.awaited(disputing(before.state()), "2023-05-02")
+    assert (owed.kind, owed.owner) == ("dispute to be settled", None)
 
 
 def test_a_withdrawal_in_the_place_of_another_says_so() -> None:  # SYS-1

@@ -203,7 +203,7 @@ def test_a_partner_is_asked_to_leave_and_leaves_with_what_it_holds(staged: Desk)
     assert row == [code, "2024-05-01", "west", east, "by 31 May 2024", "gone on to asking to leave"]
     does(staged, *ask, "--on", "2024-06-01", "--due", "by 30 June 2024")
     share = ("duty", "set", "icp", "--party", "west", "--party", "east", "--first", "2024-01")
-    duty = str(staged.record(*share, "--text", "Share figures", "--json").json["duty"])
+    duty = str(staged.record(*share, "--text", "Share figures", "--on", "2024-01-02", "--json").json["duty"])
     target = ("target", "set", "icp", "--text", "One desk", "--owner", "organisation:west")
     does(staged, *target, "--due", "in spring", "--on", "2024-01-02")
     before = staged("partner", "show", "icp", "west", "--on", "2024-06-02")

@@ -322,14 +322,6 @@ def _record(one: Dispute, state: State, day: str) -> dict[str, object]:
     }
 
 
-def _side(one: Dispute, side: facts.Side) -> str:
-    """Name the parties on a side, with those who withdrew."""
-    there = one.parties(side)
-    first = one.raised.by if side == "by" else one.raised.against
-    joined = (body.party for _, body in one.told if isinstance(body, facts.Joined) and body.side == side)
-    return ", ".join(party if party in there else f"{party} (withdrew)" for party in (*first, *joined))
-
-
 def _about(one: Dispute) -> str:
     part = f", part {one.raised.part}" if one.raised.part else ""
     return f"{one.raised.decision}{part}" if one.raised.decision else "conduct"

@@ -19,7 +19,7 @@ from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.duties import State
+    from ledger.duties import Duty, State
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
@@ -218,7 +218,23 @@ def show(session: Session, duty: str, only: str | None, on: str | None, known_at
     answers = [each for each in every if each.party in wanted]
     rows = [(answer.party, answer.period, answer.due, answer.state, answer.day) for answer in answers]
     record = {
-        "duty": duty,
+        **_record(past, one, text, day),
+        "parties": "; ".join(known.said(party, duty, day) for party in one.parties(day)),
+    }
+    if session.settings.as_json:
+        emit_json({**record, "answers": [dict(zip(_ANSWERS, row, strict=True)) for row in rows]})
+    else:
+        emit_record(record, as_json=False)
+        emit(Table(_ANSWERS, rows, f"On {day}"), as_json=False)
+    return int(any(answer.state in {"late", "missed"} for answer in answers))
+
+
+def _record(past: Past, one: Duty, text: str, day: str) -> dict[str, str | None]:
+    """Give a duty as it stands on a day, field by field."""
+    from ledger_cli import promising
+
+    return {
+        "duty": one.set.duty,
         "body": one.set.body,
         "what": text,
         "agreement": promising.cited(past, one.set.agreement),
@@ -227,15 +243,8 @@ def show(session: Session, duty: str, only: str | None, on: str | None, known_at
         "printed": one.set.printed,
         "in time": promising.in_time(one),
         "ended": one.ended if one.ended is not None and one.ended <= day else None,
-        "parties": "; ".join(known.said(party, duty, day) for party in one.parties(day)),
         "changed": "; ".join(promising.changed(one, day)) or None,
     }
-    if session.settings.as_json:
-        emit_json({**record, "answers": [dict(zip(_ANSWERS, row, strict=True)) for row in rows]})
-    else:
-        emit_record(record, as_json=False)
-        emit(Table(_ANSWERS, rows, f"On {day}"), as_json=False)
-    return int(any(answer.state in {"late", "missed"} for answer in answers))
 
 
 @command.command("list")
