@@ -27,7 +27,7 @@ Happening = (
 def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
     """Say which tags the judgement reads."""
     if isinstance(body, agreements_facts.Body):
-        return agreements.boundary(body, state.agreements)
+        return agreements.boundary(body, state.agreements, _signing(state))
     if isinstance(body, consultations_facts.Body):
         return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, disputes_facts.Body):
@@ -38,12 +38,15 @@ def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
 def examine(act: Act, body: Body, state: State) -> tuple[Finding, ...]:
     """Judge what is said of an agreement, a consultation, a dispute or a concern, or of one that leaves."""
     if isinstance(body, agreements_facts.Body):
-        people = People(state.directory, state.roll)
-        with_ = agreements.Beside(state.bodies, people, state.terms, state.keys)
-        return agreements.examine(act, body, state.agreements, with_)
+        return agreements.examine(act, body, state.agreements, _signing(state))
     if isinstance(body, consultations_facts.Body):
         beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
         return consultations.examine(act, body, state.consultations, *beside)
     if isinstance(body, disputes_facts.Body):
         return disputes.examine(act, body, disputing(state))
     return concerns.examine(act, body, concerned(state))
+
+
+def _signing(state: State) -> agreements.Beside:
+    """Give what agreements are judged beside."""
+    return agreements.Beside(state.bodies, People(state.directory, state.roll), state.terms, state.keys)

@@ -6,7 +6,7 @@ that an agreement needs) and SYS-1 (replaced by another). ``inforce`` answers wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import assert_never
 
 import msgspec
@@ -14,8 +14,8 @@ import msgspec
 from ledger.acts import Act
 from ledger.bodies import Bodies
 from ledger.facts import agreements as facts
-from ledger.findings import Finding, Verdict, judge
-from ledger.inforce import Agreement, Agreements, People, holds_office, is_over, is_signed
+from ledger.findings import Finding, Verdict, all_of, judge
+from ledger.inforce import Agreement, Agreements, People, holds_office, in_force, is_over, status
 from ledger.keys import Keys
 from ledger.terms import Rulebooks
 
@@ -31,7 +31,7 @@ class Beside(msgspec.Struct, frozen=True):
     keys: Keys
 
 
-def boundary(body: facts.Body, agreements: Agreements) -> frozenset[str]:
+def boundary(body: facts.Body, agreements: Agreements, beside: Beside) -> frozenset[str]:
     """Say which tags the judgement reads; of a change made to terms, the terms too once it is known whose."""
     tags = {f"agreement:{body.agreement}"} | ({f"body:{body.body}"} if body.body else set())
     match body:
@@ -39,9 +39,7 @@ def boundary(body: facts.Body, agreements: Agreements) -> frozenset[str]:
             tags |= {one.party for one in body.parties} | {one.of for one in body.requires}
             tags |= {f"agreement:{body.replaces}"} if body.replaces else set()
         case facts.Signed():
-            kind, _, code = body.party.partition(":")
-            tags |= {f"person:{body.person}"}
-            tags |= {f"roll:{code}"} if kind == "body" else {f"affiliations:{body.person}"}
+            tags |= {f"person:{body.person}"} | _tags_of(body)
         case facts.Acceded():
             tags.add(body.joins.party)
         case facts.Affiliated():
@@ -51,15 +49,43 @@ def boundary(body: facts.Body, agreements: Agreements) -> frozenset[str]:
         case facts.Refreshed() | facts.Renewed():
             pass
         case facts.Ended():
-            tags |= {f"agreement:{body.by}"} if body.by else set()
+            tags |= _tags_of_ended(body, agreements, beside)
         case facts.ChangeMade():
             one = agreements.known.get(body.agreement)
             required = _required(one, body.number, "9999-12-31") if one is not None else None
-            kind, _, code = required.of.partition(":") if required is not None else ("", "", "")
+            kind, _, code = required[1].of.partition(":") if required is not None else ("", "", "")
             tags |= {f"terms:{code}"} if kind == "body" else set()
         case _:
             assert_never(body)
     return frozenset(tags)
+
+
+def _tags_of(body: facts.Signed) -> set[str]:
+    """Say which tags tell whether somebody holds the office in which a signature is."""
+    kind, _, code = body.party.partition(":")
+    return {body.party, f"roll:{code}" if kind == "body" else f"affiliations:{body.person}"}
+
+
+def _tags_of_ended(body: facts.Ended, agreements: Agreements, beside: Beside) -> set[str]:
+    """Say which tags tell whether an agreement is replaced: who signed the new one, who its parties are."""
+    old, new = agreements.known.get(body.agreement), agreements.known.get(body.by or "")
+    tags = {f"agreement:{body.by}"} if body.by else set()
+    for one in (old, new):
+        tags |= {each for party in _all_parties(one) for each in _heirs(party, "9999-12-31", beside)}
+    for _, each in new.said(facts.Signed) if new is not None else ():
+        tags |= _tags_of(each)
+    return tags
+
+
+def _all_parties(one: Agreement | None) -> tuple[str, ...]:
+    return tuple(each.party for each in one.parties) if one is not None else ()
+
+
+def _heirs(party: str, day: str, beside: Beside) -> frozenset[str]:
+    """Give a party and whatever took its place by a day."""
+    kind, _, code = party.partition(":")
+    known = beside.bodies if kind == "body" else beside.people.directory
+    return frozenset(f"{kind}:{one}" for one in known.heirs(code, day))
 
 
 def examine(act: Act, body: facts.Body, agreements: Agreements, beside: Beside) -> tuple[Finding, ...]:
@@ -92,7 +118,7 @@ def _examine_later(
         case facts.Varied() | facts.Refreshed() | facts.Renewed():
             yield from _examine_agreeing(act, body, one, beside)
         case facts.Ended():
-            yield from _examine_ended(act, body, one, agreements)
+            yield from _examine_ended(act, body, one, agreements, beside)
         case facts.ChangeMade():
             yield from _examine_change(act, body, one, beside)
         case _:
@@ -125,14 +151,18 @@ def _examine_party(act: Act, party: facts.PartyTo, beside: Beside) -> Iterator[F
     enough = offices == len(party.offices) and party.least <= offices
     expected = f"{party.least} offices or more that sign for {party.party}, each once"
     yield judge("AGR-2", enough, expected, ", ".join(party.offices), absolute=True)
-    yield _require(act, party.party, beside)
+    yield from _require(act, party.party, beside)
 
 
-def _require(act: Act, party: str, beside: Beside) -> Finding:
+def _require(act: Act, party: str, beside: Beside) -> Iterator[Finding]:
+    """Judge BOD-2, or ORG-2 and AGR-28: who is a party, or affiliated, exists on the day."""
     kind, _, code = party.partition(":")
     if kind == "body":
-        return beside.bodies.require(code, act.day)
-    return beside.people.directory.require_organisation(code)
+        yield beside.bodies.require(code, act.day)
+    else:
+        yield beside.people.directory.require_organisation(code)
+        exists = beside.people.directory.exists(code, act.day)
+        yield judge("AGR-28", exists, f"an organisation that has not ended by {act.day}", code)
 
 
 def _require_known(party: str, beside: Beside) -> Finding:
@@ -168,6 +198,9 @@ def _examine_signed(act: Act, body: facts.Signed, one: Agreement, beside: Beside
         signs = body.office in party.offices
         expected = f"{' or '.join(party.offices)} to sign for {body.party}"
         yield judge("AGR-6", signs, expected, body.office, clause=clause)
+    kind, _, code = body.party.partition(":")
+    if kind == "body":
+        yield beside.bodies.require(code, act.day)
     holds = holds_office(body.party, body.office, body.person, act.day, beside.people)
     got = "no record of that" if holds is Verdict.NOT_KNOWN else body.person
     expected = f"somebody who is {body.office} at {body.party} on {act.day}"
@@ -178,10 +211,11 @@ def _examine_signed(act: Act, body: facts.Signed, one: Agreement, beside: Beside
     got = f"{body.level}, {'with' if body.digest else 'without'} a digest"
     yield judge("AGR-8", digest, expected, got, absolute=True)
     if body.level == "own key":
-        live = (beside.keys.live(signer) for signer in act.signers)
-        own = any(holder is not None and holder.person == body.person for holder in live)
-        got = "signed with it" if own else "signed by others alone"
-        yield judge("AGR-9", own, f"a key of {body.person}", got, kind="SIG", absolute=True)
+        live = [holder for signer in act.signers if (holder := beside.keys.live(signer)) is not None]
+        own = any(holder.person == body.person and "own" in holder.rights for holder in live)
+        got = "signed with it" if own else "signed with others alone"
+        expected = f"a key of {body.person} for own acts"
+        yield judge("AGR-9", own, expected, got, kind="SIG", absolute=True)
     key = (body.party, body.office, body.person)
     before = any((each.party, each.office, each.person) == key for _, each in one.said(facts.Signed))
     got = f"{body.person} again" if before else body.person
@@ -204,7 +238,7 @@ def _examine_joining(
     if isinstance(body, facts.Acceded):
         yield from _examine_party(act, body.joins, beside)
     else:
-        yield _require(act, code, beside)
+        yield from _require(act, code, beside)
 
 
 def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Beside) -> Iterator[Finding]:
@@ -226,14 +260,18 @@ def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Be
         yield judge("AGR-14", later, f"a last day later than {old or act.day}", got, absolute=True)
 
 
-def _examine_ended(act: Act, body: facts.Ended, one: Agreement, agreements: Agreements) -> Iterator[Finding]:
-    """Judge AGR-15: replaced by a signed agreement that says so; AGR-16: expired, its day not known."""
+def _examine_ended(
+    act: Act, body: facts.Ended, one: Agreement, agreements: Agreements, beside: Beside
+) -> Iterator[Finding]:
+    """Judge AGR-15: replaced by an agreement that says so; AGR-16: expired, its day not known."""
     new = agreements.known.get(body.by or "")
     if body.how == "replaced" or body.by is not None:
-        signed = new is not None and is_signed(new, act.day, None).verdict is Verdict.MET
         named = new is not None and new.made.replaces == body.agreement and body.how == "replaced"
-        expected = f"an agreement, signed by {act.day}, that says it replaces this one"
-        yield judge("AGR-15", signed and named, expected, body.by or "none", absolute=True)
+        named = named and new is not None and new.day <= act.day
+        expected = f"an agreement, made by {act.day}, that says it replaces this one"
+        yield judge("AGR-15", named, expected, body.by or "none", absolute=True)
+        if named and new is not None:
+            yield from _examine_replaced(act, one, new, beside)
     if body.how == "expired":
         stated = one.expires
         got = stated.due.printed if stated is not None else "no day stated"
@@ -242,14 +280,35 @@ def _examine_ended(act: Act, body: facts.Ended, one: Agreement, agreements: Agre
         yield judge("AGR-16", undated, expected, got, absolute=True)
 
 
-def _required(one: Agreement, number: str, on: str) -> facts.Required | None:
-    return next((each for _, each in one.by(on).requires if each.number == number), None)
+def _examine_replaced(act: Act, one: Agreement, new: Agreement, beside: Beside) -> Iterator[Finding]:
+    """Judge AGR-26: what replaces an agreement is in force; AGR-27: all parties of the old are in it."""
+    stands = all_of(each.verdict for each in in_force(new, act.day, beside.people))
+    got = status(new, act.day, beside.people)
+    yield Finding("AGR-26", None, stands, f"an agreement that is in force on {act.day}", got)
+    inside = {each.party for each in new.by(act.day).parties}
+    left = [party for party in _all_parties(one) if not _is_inside(party, inside, act.day, beside)]
+    got = f"without {', '.join(left)}" if left else "all of them"
+    yield judge("AGR-27", not left, "the parties of the one that it replaces in it", got)
+
+
+def _is_inside(party: str, inside: Collection[str], day: str, beside: Beside) -> bool:
+    """Say whether a party, or what took its place, is among some; what is no more is not missed."""
+    kind, _, _ = party.partition(":")
+    ended = beside.bodies.ended if kind == "body" else beside.people.directory.ended
+    heirs = _heirs(party, day, beside)
+    there = [one for one in heirs if (end := ended.get(one.partition(":")[2])) is None or day < end[0]]
+    return not there or not heirs.isdisjoint(inside)
+
+
+def _required(one: Agreement, number: str, on: str) -> tuple[str, facts.Required] | None:
+    """Give what it needs others to change under a number, with the day since which it does."""
+    return next((each for each in one.by(on).requires if each[1].number == number), None)
 
 
 def _examine_change(act: Act, body: facts.ChangeMade, one: Agreement, beside: Beside) -> Iterator[Finding]:
     """Judge AGR-24: a change that is outstanding; AGR-25: shown by later terms of the body, or a document."""
-    required = _required(one, body.number, act.day)
-    open_ = required is not None and one.change(body.number) is None
+    found = _required(one, body.number, act.day)
+    open_ = found is not None and one.change(body.number) is None
     yield judge(
         "AGR-24",
         open_,
@@ -257,16 +316,17 @@ def _examine_change(act: Act, body: facts.ChangeMade, one: Agreement, beside: Be
         body.number,
         absolute=True,
     )
-    if required is None:
+    if found is None:
         return
+    since, required = found
     kind, _, code = required.of.partition(":")
     if body.version is None:
         shown, got = body.document is not None, body.document or "neither"
     else:
         versions = beside.rulebooks.adopted.get(code, ()) if kind == "body" else ()
         shown = body.document is None and any(
-            each.terms.version == body.version and one.day <= each.in_force <= act.day for each in versions
+            each.terms.version == body.version and since <= each.in_force <= act.day for each in versions
         )
         got = body.version if body.document is None else "both"
-    expected = f"terms of {required.of} in force from {one.day} to {act.day}, or a document"
+    expected = f"terms of {required.of} in force from {since} to {act.day}, or a document"
     yield judge("AGR-25", shown, expected, got, absolute=True)

@@ -32,9 +32,14 @@ class Stage(msgspec.Struct, frozen=True):
     steps: tuple[tuple[str, facts.StepTaken], ...] = ()
 
     @property
+    def end(self) -> tuple[str, facts.StepTaken] | None:
+        """The step that ended it, and its day; None: it is open, as far as steps say."""
+        return next((one for one in self.steps if one[1].step in ENDS), None)
+
+    @property
     def ended(self) -> str | None:
-        """How it ended, agreed or failed; None: it is open, as far as steps say."""
-        return next((taken.step for _, taken in self.steps if taken.step in ENDS), None)
+        """How it ended, agreed or failed; None: it is open."""
+        return None if self.end is None else self.end[1].step
 
 
 class Dispute(msgspec.Struct, frozen=True):
@@ -89,6 +94,12 @@ class Dispute(msgspec.Struct, frozen=True):
                     for one in found
                 ]
         return tuple(found)
+
+    @property
+    def moved(self) -> str:
+        """The last day on which somebody joined or withdrew, a stage was opened or a step taken in one."""
+        told = (day for day, body in self.told if not isinstance(body, facts.StatementMade))
+        return max((self.day, *told))
 
     @property
     def over(self) -> tuple[str, Over] | None:
@@ -176,7 +187,7 @@ def told_of(one: Dispute, day: str) -> Iterator[str]:
     about = f"decision {one.raised.decision}" if one.raised.decision else "conduct"
     yield f"raised {one.day} by {len(one.raised.by)} against {len(one.raised.against)}, about {about}"
     for stage in then.stages:
-        ended = f", {stage.ended} {stage.steps[-1][0]}" if stage.ended else ""
+        ended = f", {stage.ended} {stage.end[0]}" if stage.end is not None else ""
         yield f"{stage.opened.stage}: opened {stage.day} by {stage.opened.by}{ended}"
     if then.over is not None:
         day_over, over = then.over

@@ -16,6 +16,8 @@ from ledger.acts import Act, Recorded
 from ledger.awaiting import Awaited
 from ledger.bodies import Bodies
 from ledger.days import months_after
+from ledger.facts import bodies as bodies_facts
+from ledger.facts import concerns, organisations
 from ledger.facts import duties as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
@@ -30,6 +32,9 @@ DAYS_DEFAULT = 0
 _MONTHS: Mapping[facts.Every, int] = {"month": 1, "quarter": 3, "year": 12}
 
 State = Literal["met", "late", "missed", "not yet due"]
+
+Gone = organisations.Ended | bodies_facts.Ended | concerns.Left
+"""After which a party owes nothing more: it is no more, or a partner of the body no more."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -51,12 +56,19 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Duty(msgspec.Struct, frozen=True):
-    """A duty as it stands; ``done`` gives the day by party and period, ``ended`` the day of its end."""
+    """A duty as it stands.
+
+    Attributes:
+        done: on which day, by party and period.
+        ended: the day of its end.
+        gone: the parties that are no more, or left the body, with the day of that.
+    """
 
     set: facts.Set
     day: str
     done: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
     ended: str | None = None
+    gone: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def after(self, period: str) -> str:
         """Give the first day after a period."""
@@ -67,20 +79,18 @@ class Duty(msgspec.Struct, frozen=True):
         days = DAYS_DEFAULT if self.set.days is None else self.set.days
         return (date.fromisoformat(self.after(period)) + timedelta(days=days - 1)).isoformat()
 
-    def periods(self, on: str) -> Iterator[str]:
-        """Give the periods that have begun by a day; once the duty ended, those that were over before."""
+    def periods(self, party: str, on: str) -> Iterator[str]:
+        """Give the periods that have begun by a day; once no more is owed, those that were over before."""
+        ends = [day for day in (self.ended, self.gone.get(party)) if day is not None and day <= on]
         period, on = self.set.first, min(on, LAST)
-        while f"{period}-01" <= on and (self.ended is None or self.ended > on or self._over(period)):
+        while f"{period}-01" <= on and all(self.after(period) <= end for end in ends):
             yield period
             period = self.after(period)[:7]
-
-    def _over(self, period: str) -> bool:
-        return self.ended is not None and self.after(period) <= self.ended
 
     def answers(self, on: str) -> Iterator[Answer]:
         """Say what each party did in each period, as it stands on a day: by party, then by period."""
         for party in self.set.parties:
-            for period in self.periods(on):
+            for period in self.periods(party, on):
                 due, done = self.last(period), self.done.get((party, period))
                 day = done if done is not None and done <= on else None
                 if day is not None:
@@ -91,25 +101,53 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 class Duties(msgspec.Struct, frozen=True):
-    """The recurring duties that the facts read tell of, by id, in the order of recording."""
+    """The recurring duties that the facts read tell of, by id, in the order of recording.
+
+    ``gone`` are parties that are no more (of None), or that left a body (of its code), each with the day.
+    """
 
     known: Mapping[str, Duty] = msgspec.field(default_factory=dict)
+    gone: tuple[tuple[str | None, str, str], ...] = ()
 
-    def evolve(self, at: Recorded, body: facts.Body) -> Duties:
+    def evolve(
+        self,
+        at: Recorded,
+        body: facts.Set | facts.Performed | facts.Ended | Gone,
+    ) -> Duties:
         """Fold one fact in. Never refuses: it already happened."""
-        if isinstance(body, facts.Set):
-            return Duties({**self.known, body.duty: Duty(body, at.day)})
+        match body:
+            case facts.Set():
+                return self._with(body.duty, Duty(body, at.day))
+            case organisations.Ended():
+                return self._without(None, f"organisation:{body.organisation}", at.day)
+            case bodies_facts.Ended():
+                return self._without(None, f"body:{body.body}", at.day)
+            case concerns.Left():
+                return self._without(body.body, f"organisation:{body.organisation}", at.day)
+            case _:
+                return self._told(at, body)
+
+    def _told(self, at: Recorded, body: facts.Performed | facts.Ended) -> Duties:
         one = self.known.get(body.duty)
         if one is None:
             return self
-        match body:
-            case facts.Performed():
-                one = replace(one, done={**one.done, (body.party, body.period): at.day})
-            case facts.Ended():
-                one = replace(one, ended=at.day)
-            case _:
-                assert_never(body)
-        return Duties({**self.known, body.duty: one})
+        if isinstance(body, facts.Performed):
+            return self._with(body.duty, replace(one, done={**one.done, (body.party, body.period): at.day}))
+        return self._with(body.duty, replace(one, ended=at.day))
+
+    def _without(self, of: str | None, party: str, day: str) -> Duties:
+        """Give the duties after a party is no more, or left the body."""
+        gone = (*self.gone, (of, party, day))
+        return Duties({code: _less(one, gone) for code, one in self.known.items()}, gone)
+
+    def _with(self, code: str, one: Duty) -> Duties:
+        return replace(self, known={**self.known, code: _less(one, self.gone)})
+
+
+def _less(one: Duty, gone: tuple[tuple[str | None, str, str], ...]) -> Duty:
+    """Give a duty with who of its parties owes nothing more, and since when; the first day counts."""
+    days = sorted((day, party) for of, party, day in gone if of in {None, one.set.body})
+    return replace(one, gone={party: day for day, party in reversed(days) if party in one.set.parties})
 
 
 def awaited(duties: Duties, on: str) -> Iterator[Awaited]:
@@ -124,7 +162,15 @@ def awaited(duties: Duties, on: str) -> Iterator[Awaited]:
 
 def boundary(body: facts.Body) -> frozenset[str]:
     """Say which tags the judgement reads."""
-    parties = body.parties if isinstance(body, facts.Set) else ()
+    match body:
+        case facts.Set():
+            parties = body.parties
+        case facts.Performed():
+            parties = (body.party,)
+        case facts.Ended():
+            parties = ()
+        case _:
+            assert_never(body)
     return frozenset({f"duty:{body.duty}", f"body:{body.body}", *parties})
 
 
@@ -141,6 +187,9 @@ def examine(
         for kind, code in (party.split(":") for party in body.parties):
             known = bodies.require(code, act.day) if kind == "body" else None
             yield known or directory.require_organisation(code)
+        owed = months_after(f"{body.first}-01", _MONTHS[body.every]) > act.day
+        expected = f"a first period that is not over before {act.day}"
+        yield judge("DTY-7", owed, expected, body.first, absolute=True)
         return
     begun = one is not None and one.set.body == body.body and one.day <= act.day
     expected = f"a duty under {body.body} that was set by {act.day}"
@@ -159,7 +208,7 @@ def examine(
 
 def _examine_performed(act: Act, body: facts.Performed, one: Duty) -> Iterator[Finding]:
     """Judge DTY-4: it is a duty of the party, in a period that has begun; DTY-5: not done before."""
-    owed = body.party in one.set.parties and body.period in one.periods(act.day)
+    owed = body.party in one.set.parties and body.period in one.periods(body.party, act.day)
     expected = f"a party of {body.duty}, and the first month of a period that has begun by {act.day}"
     yield judge("DTY-4", owed, expected, f"{body.party}, {body.period}", absolute=True)
     done = one.done.get((body.party, body.period))

@@ -138,8 +138,13 @@ class PartySigned(msgspec.Struct, frozen=True):
 
 
 def holds_office(party: str, office: str, person: str, day: str, people: People) -> Verdict:
-    """Say whether a person holds an office of a party on a day; not known where the record is silent."""
+    """Say whether a person holds an office of a party on a day; not known where the record is silent.
+
+    Nobody holds an office of an organisation that is no more.
+    """
     kind, _, code = party.partition(":")
+    if kind == "organisation" and not people.directory.exists(code, day):
+        return Verdict.NOT_MET
     if kind == "body":
         spoken = any((one.body, one.office) == (code, office) for one in people.roll.tenures)
         return Verdict.of(people.roll.in_office(code, office, person, day) if spoken else None)
@@ -149,16 +154,15 @@ def holds_office(party: str, office: str, person: str, day: str, people: People)
     return Verdict.of(True if True in held else None if None in held else False)
 
 
-def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | None) -> PartySigned:
-    """Say who signed for a party by a day; without ``people``, each in the office that was recorded.
+def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People) -> PartySigned:
+    """Say who signed for a party by a day.
 
     Each office must be signed for by another person: nobody counts twice (a default of Remit).
     """
     found = []
     for day, body in one.by(on).said(facts.Signed):
         if body.party == party.party:
-            named = (body.party, body.office, body.person, day)
-            holds = Verdict.MET if people is None else holds_office(*named, people)
+            holds = holds_office(body.party, body.office, body.person, day, people)
             found.append(Signature(day, body, holds))
     sure, possible = (
         len(
@@ -174,7 +178,7 @@ def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | No
     return PartySigned(party, tuple(found), at_least(party.least, sure, possible))
 
 
-def is_signed(one: Agreement, on: str, people: People | None) -> Finding:
+def is_signed(one: Agreement, on: str, people: People) -> Finding:
     """Judge AGR-20: as many of those that made it have signed as must; who joins later signs for itself."""
     every = [signed_by(one, party, on, people) for party in one.made.parties]
     sure = [party for party in every if party.verdict is Verdict.MET]
@@ -241,7 +245,7 @@ def begun(one: Agreement, on: str, people: People) -> str | None:
     days |= {effective.due.first} if effective is not None and effective.due.first else set()
     for day in sorted(one_ for one_ in days if one_ <= on):
         both = (is_signed(one, day, people), _is_effective(one, day))
-        if all(found.verdict is Verdict.MET for found in both):
+        if is_over(one, day) is None and all(found.verdict is Verdict.MET for found in both):
             return day
     return None
 

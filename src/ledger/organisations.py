@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import assert_never
 
 import msgspec
@@ -101,11 +101,19 @@ class Directory(msgspec.Struct, frozen=True):
 
     def heirs(self, organisation: str, day: str) -> frozenset[str]:
         """Give the organisation and whatever has taken its place by the day, one after another."""
+        return self._following(organisation, day, set())
+
+    def partners(self, body: str, organisation: str, day: str) -> frozenset[str]:
+        """Give those of its heirs that exist on the day; what left the body has none as a partner (HIW-6)."""
+        left = {code for of, code in self.left if of == body and self.left_on(of, code, day) is not None}
+        return frozenset(one for one in self._following(organisation, day, left) if self.exists(one, day))
+
+    def _following(self, organisation: str, day: str, without: Container[str]) -> frozenset[str]:
         found: set[str] = set()
         following = [organisation]
         while following:
             code = following.pop()
-            if code not in found:
+            if code not in found and code not in without:
                 found.add(code)
                 ended = self.ended.get(code)
                 following += ended[1].successors if ended is not None and ended[0] <= day else ()

@@ -134,8 +134,7 @@ def disputing(state: State) -> convening.Beside:
 
 def concerned(state: State) -> concerns.Beside:
     """Give what concerns are judged beside."""
-    known = (state.disputes, state.bodies, state.directory, state.terms)
-    return concerns.Beside(state.concerns, *known, state.motions.resolved, state.sittings)
+    return concerns.Beside(state.concerns, state.disputes, acting(state))
 
 
 def held(state: State) -> Mapping[str, deputies.Held]:

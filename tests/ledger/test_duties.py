@@ -108,22 +108,22 @@ def test_quarters_and_years_are_counted_from_the_first_period(
     every: facts.Every, periods: list[str], due: str
 ) -> None:
     one = duty(known().and_(sets(ICB, every=every)))
-    assert list(one.periods("2025-01-01")) == periods
+    assert list(one.periods(ICB, "2025-01-01")) == periods
     assert one.last("2024-01") == due
-    assert list(one.periods("2023-12-31")) == []
+    assert list(one.periods(ICB, "2023-12-31")) == []
 
 
 def test_once_it_ended_nothing_is_owed_for_a_period_that_was_not_over_before() -> None:
     before = known().and_(sets(ICB))
     for day, periods in (("2024-03-31", 2), ("2024-04-01", 3)):
         ended = duty(before.when(ends(day)).happens())
-        assert len(list(ended.periods("2024-12-31"))) == periods
-        assert len(list(ended.periods("2024-03-15"))) == 3  # as it stood then
+        assert len(list(ended.periods(ICB, "2024-12-31"))) == periods
+        assert len(list(ended.periods(ICB, "2024-03-15"))) == 3  # as it stood then
 
 
 def test_years_that_no_calendar_has_are_left_out() -> None:
     one = duty(known().and_(sets(ICB, every="year", days=366)))
-    assert list(one.periods("9999-12-31")) == list(one.periods(LAST))
+    assert list(one.periods(ICB, "9999-12-31")) == list(one.periods(ICB, LAST))
 
 
 # --- what is recorded ----------------------------------------------------------------------------

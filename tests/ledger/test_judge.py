@@ -466,7 +466,7 @@ READ = {
     "target.moved/1": f"body:icp target:{TARGET}",
     "target.closed/1": f"body:icp decision:{D} subject:{D} target:{TARGET}",
     "duty.set/1": f"body:icp body:place-board duty:{DUTY} organisation:east-council",
-    "duty.performed/1": f"body:icp duty:{DUTY}",
+    "duty.performed/1": f"body:icp duty:{DUTY} organisation:east-council",
     "duty.ended/1": f"body:icp duty:{DUTY}",
     "consultation.opened/1": (
         f"body:icp consultation:{CONSULTATION} organisation:east-council organisation:west-council"
@@ -476,7 +476,9 @@ READ = {
     "agreement.made/1": (
         f"agreement:{AGREEMENT} agreement:{OLD_AGREEMENT} body:icp body:place-board organisation:east-council"
     ),
-    "agreement.signed/1": (f"affiliations:{BEN} agreement:{AGREEMENT} body:icp person:{BEN}"),
+    "agreement.signed/1": (
+        f"affiliations:{BEN} agreement:{AGREEMENT} body:icp organisation:east-council person:{BEN}"
+    ),
     "agreement.acceded/1": f"agreement:{AGREEMENT} body:icp organisation:west-council",
     "agreement.affiliated/1": f"agreement:{AGREEMENT} body:icp organisation:north-council",
     "agreement.varied/1": f"agreement:{AGREEMENT} body:icp body:place-board",
@@ -509,7 +511,7 @@ READ = {
     "concern.closed/1": f"body:icp concern:{CONCERN}",
     "concern.escalated/1": f"body:icp concern:{CONCERN} dispute:{DISPUTE}",
     "partner.asked-to-leave/1": (
-        f"body:icp concern:{CONCERN} decision:{D} organisation:west-council terms:icp"
+        f"body:icp concern:{CONCERN} decision:{D} organisation:west-council subject:{D} terms:icp"
     ),
     "partner.left/1": "body:icp organisation:west-council partners:icp terms:icp",
     "standing.attested/1": f"body:icp decision:{D} subject:{D}",
