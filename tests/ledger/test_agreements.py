@@ -372,7 +372,8 @@ def test_it_is_replaced_by_one_that_says_so_and_is_in_force() -> None:  # HIW-1,
     signature = facts.Signed(NEXT, None, WEST, CAL, "leader", "recorded by the clerk")
     before = made(FULL).and_(*ALL, on("2019-01-01", newer))
     before.when(on("2019-02-01", ends)).refused_by(
-        "AGR-26 (Remit default): expected an agreement that is in force on 2019-02-01, got waits for signatures"
+        "AGR-26 (Remit default): expected an agreement that is in force on 2019-02-01, "
+        "got waits for signatures"
     )
     signed = before.and_(on("2019-02-01", signature))
     after = signed.when(on("2019-02-01", ends)).happens()

@@ -26,6 +26,7 @@ from tests.ledger.partnership import (
     constituted,
     item,
     opened,
+    partnership,
 )
 from tests.ledger.test_outcomes import OTHER, QUORATE, changed, part, worth
 
@@ -39,6 +40,7 @@ from ledger.facts import (
     keys,
     meetings,
     organisations,
+    outcomes,
     targets,
 )
 from ledger.facts.words import Due
@@ -229,7 +231,7 @@ def test_a_resolution_that_was_undone_itself_carries_out_nothing() -> None:  # P
 
 
 def test_of_what_was_raised_without_known_terms_it_is_not_known_how_it_may_end() -> None:  # PLA-8
-    early = dp.partnership().and_(dp.raises(decision=None, day="2023-03-01"))
+    early = partnership().and_(dp.raises(decision=None, day="2023-03-01"))
     assert "TER-1" in doubts(early.when(late(dp.settles("resolved", day="2023-04-01", decision=None))))
     lapsed = disputes.Lapsed(dp.DP, ICP, None, None)
     assert "TER-1" in doubts(early.when(late(on("2023-04-01", lapsed))))

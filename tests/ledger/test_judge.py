@@ -492,7 +492,8 @@ READ = {
     ),
     "dispute.joined/1": f"body:icp dispute:{DISPUTE} organisation:north-council terms:icp",
     "dispute.stage-opened/1": (
-        f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
+        f"affiliations:{BEN} body:icp calendar:icp decision:{D} dispute:{DISPUTE} person:{BEN} roll:icp "
+        f"subject:{D} terms:icp"
     ),
     "dispute.step-taken/1": (
         f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
