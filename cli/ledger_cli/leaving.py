@@ -10,7 +10,7 @@ from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
 from ledger.scopes import show as show_money
-from ledger_cli import endings, funding
+from ledger_cli import endings, funding, promising
 from ledger_cli.endings import Consequence
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence,
         *_delegations(past, body, code, day),
         *_shares(past, body, code, day),
         *_consultations(past, body, code, day),
+        *_duties(past, body, code, day),
         *_answers(past, body, code, day),
         *_disputes(past, body, code, day),
     )
@@ -132,6 +133,13 @@ def _consultations(past: Past, body: str, code: str, day: str) -> Iterator[Conse
         elif f"organisation:{code}" in one.opened.parties:
             yield Consequence("consultation", f"{name}, in which it was asked", "its answer is not awaited")
     yield Consequence("duty to consult it", f"under {body}", "ends")
+
+
+def _duties(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    for one, _ in promising.duties(past, body, day):
+        if f"organisation:{code}" in one.set.parties and (one.ended is None or day < one.ended):
+            becomes = "is owed for no period that is not over before"
+            yield Consequence("recurring duty", one.set.duty, becomes)
 
 
 def _answers(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:

@@ -42,6 +42,7 @@ class Noun(msgspec.Struct, frozen=True):
         awaited: what is awaited of all that a state knows, on a day.
         told: every kind of that in words.
         beside: what else it goes by: of what the bodies have, what the tags begin with.
+        more: the tags of what else it goes by, of all that a state knows.
     """
 
     begins: type[msgspec.Struct]
@@ -50,6 +51,7 @@ class Noun(msgspec.Struct, frozen=True):
     awaited: Callable[[State, str], Iterable[Awaited]]
     told: Mapping[str, Told]
     beside: tuple[str, ...] = ()
+    more: Callable[[State], Iterable[str]] = lambda _: ()
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -96,6 +98,7 @@ NOUNS: tuple[Noun, ...] = (
         "duty",
         lambda state, on: duties.awaited(state.duties, on),
         {"duty": Told("duty of {owner} to be done", "remit duty perform {of} YYYY-MM {owner}")},
+        more=lambda state: (party for one in state.duties.known.values() for party in one.set.parties),
     ),
     Noun(
         disputes_facts.Raised,
@@ -130,7 +133,7 @@ def rows(ground: Ground) -> Iterator[Row]:
     """Give what the nouns say is awaited."""
     for noun in NOUNS:
         found = ground.open(noun.tag, noun.begins, *noun.ends)
-        state = ground.read(noun.tag, found, noun.beside) if found else None
+        state = ground.read(noun.tag, found, noun.beside, noun.more) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
                 told = noun.told[one.kind]
