@@ -19,7 +19,7 @@ from ledger.disputed import Disputes, is_late
 from ledger.facts import concerns as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
-from ledger.holders import Acting, acts_for
+from ledger.holders import Acting, resolves
 from ledger.holders import boundary as boundary_of_acting
 from ledger.organisations import Directory
 from ledger.partners import is_partner
@@ -197,9 +197,10 @@ def _examine_dispute(act: Act, body: facts.Escalated, one: Concern, disputes: Di
             "CNC-6", body.dispute is None, "no dispute where it is asked to leave", got, absolute=True
         )
     known = disputes.known.get(body.dispute or "")
-    fits = known is not None and known.raised.body == body.body and party in known.parties("against")
-    fits = fits and known is not None and known.day <= act.day
-    expected = f"a dispute under {body.body} against {one.raised.about}"
+    fits = known is not None and known.raised.body == body.body and known.day <= act.day
+    then = known.by(act.day) if known is not None else None
+    fits = fits and then is not None and party in then.parties("against") and then.over is None
+    expected = f"an open dispute under {body.body} against {one.raised.about}"
     return judge("CNC-6", fits, expected, body.dispute or "none", absolute=True)
 
 
@@ -228,9 +229,9 @@ def _examine_asked(act: Act, body: facts.AskedToLeave, beside: Beside) -> Iterat
         expected = f"a decision of {body.body} taken by {act.day}"
         yield judge("CNC-9", own, expected, body.resolution, absolute=True)
         if own:
-            stands = acts_for(f"body:{body.body}", None, body.resolution, act.day, known)
-            expected = "a decision that stands, and decides something"
-            yield Finding("CNC-13", None, stands, expected, body.resolution)
+            stands = resolves(body.body, body.resolution, act.day, known)
+            expected = "a decision that stands, and not only notes"
+            yield judge("CNC-13", stands, expected, body.resolution)
 
 
 def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Finding]:

@@ -198,7 +198,8 @@ def _is_or_has(by: str, party: str, day: str, known: Acting) -> bool:
     (kind, _, home), (of, _, other) = by.partition(":"), party.partition(":")
     if kind != "organisation" or of != "organisation":
         return by == party
-    return known.directory.comes_from(home, other, day) or other in known.directory.heirs(home, day)
+    now = known.directory.heirs(home, day)
+    return any(known.directory.comes_from(one, other, day) for one in now)
 
 
 def homes_of(person: str, one: Dispute, day: str, known: Acting) -> tuple[str, ...]:

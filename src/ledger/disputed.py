@@ -5,7 +5,7 @@ How what is said of a dispute is judged is in ``disputes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 import msgspec
@@ -19,22 +19,21 @@ from ledger.facts.words import Due
 from ledger.terms import rules_of
 
 ENDS: tuple[facts.Step, ...] = ("agreed", "failed")
-"""The steps after which nothing more happens in a stage."""
+"""The steps by which a stage ends: it has failed, or is agreed and nobody's word alone."""
 
 Over = facts.Withdrawn | facts.Lapsed | facts.Settled
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """A stage as it was opened, on which day, with the steps taken in it and the day of each."""
+    """A stage as it was opened, on which day, with the steps taken in it and the day of each.
+
+    ``end`` is the step that ended it, and its day; None: it is open, as far as steps say.
+    """
 
     opened: facts.StageOpened
     day: str
     steps: tuple[tuple[str, facts.StepTaken], ...] = ()
-
-    @property
-    def end(self) -> tuple[str, facts.StepTaken] | None:
-        """The step that ended it, and its day; None: it is open, as far as steps say."""
-        return next((one for one in self.steps if one[1].step in ENDS), None)
+    end: tuple[str, facts.StepTaken] | None = None
 
     @property
     def ended(self) -> str | None:
@@ -93,7 +92,18 @@ class Dispute(msgspec.Struct, frozen=True):
                     replace(one, steps=(*one.steps, (day, body))) if one.opened.stage == body.stage else one
                     for one in found
                 ]
-        return tuple(found)
+        return tuple(replace(one, end=self._end(one.steps)) for one in found)
+
+    def _end(self, steps: Sequence[tuple[str, facts.StepTaken]]) -> tuple[str, facts.StepTaken] | None:
+        """Give the step that ends a stage: it has failed, or is agreed, by no word of one side alone."""
+        agreed = set[str]()
+        for day, taken in steps:
+            then = self.by(day)
+            agreed |= {taken.by} if taken.step == "agreed" else set()
+            both = agreed & set(then.parties("by")) and agreed & set(then.parties("against"))
+            if taken.step == "failed" or both or not agreed <= set(then.everybody):
+                return day, taken
+        return None
 
     @property
     def moved(self) -> str:

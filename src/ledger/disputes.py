@@ -79,12 +79,12 @@ def _tags_of(by: str, body: str, one: Dispute | None, day: str, known: Acting) -
     """Say which tags tell who somebody is who convenes a stage, and from where a person comes."""
     if by.startswith("office:"):
         return frozenset()
-    if ":" in by:
+    kind, _, code = by.rpartition(":")
+    if kind == "body":
         return frozenset({by})
-    homes = convening.homes_of(by, one, day, known) if one is not None else ()
-    return frozenset(
-        {f"person:{by}", f"affiliations:{by}", f"roll:{body}", *(f"organisation:{code}" for code in homes)}
-    )
+    homes = (code,) if kind else convening.homes_of(by, one, day, known) if one is not None else ()
+    tags = {f"organisation:{heir}" for home in homes for heir in known.directory.heirs(home, day)}
+    return frozenset(tags if kind else tags | {f"person:{by}", f"affiliations:{by}", f"roll:{body}"})
 
 
 def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:

@@ -141,6 +141,19 @@ def _resolved(body: str, resolution: ResolutionId, day: str, known: Acting) -> V
     return known.motions.sound[resolution]
 
 
+def resolves(body: str, resolution: ResolutionId | None, day: str, known: Acting) -> bool:
+    """Say whether a body settled something of its own by a resolution that was taken by the day and stands.
+
+    A body without delegated powers supports what another decides (HIW-2); what is noted settles nothing.
+    """
+    resolved = known.motions.resolved.get(resolution or "")
+    if resolved is None or known.sittings.body_of(resolved.meeting) != body:
+        return False
+    settles = any(part.kind in {*DECIDING, "support"} for part in resolved.parts)
+    taken = known.motions.taken[resolved.resolution] <= day
+    return settles and taken and stands(resolved, known.outcomes, day)
+
+
 def together(
     parties: Sequence[str],
     least: int,

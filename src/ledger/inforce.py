@@ -146,7 +146,8 @@ def holds_office(party: str, office: str, person: str, day: str, people: People)
     if kind == "organisation" and not people.directory.exists(code, day):
         return Verdict.NOT_MET
     if kind == "body":
-        spoken = any((one.body, one.office) == (code, office) for one in people.roll.tenures)
+        tenures = (one for one in people.roll.tenures if (one.body, one.office) == (code, office))
+        spoken = any(one.begins is None or one.begins <= day for one in tenures)
         return Verdict.of(people.roll.in_office(code, office, person, day) if spoken else None)
     held = {one.holds(day) for one in people.directory.affiliations if one.key == (person, code, office)} or {
         None

@@ -177,7 +177,7 @@ def _examine_later(was: Due | None, due: Due | None) -> Iterator[Finding]:
 
 
 def _examine_decision(act: Act, body: facts.Closed, known: Acting) -> Finding:
-    """Judge TGT-6: what is dropped is dropped by what the body decided, and not only noted, and stands."""
-    decided = holders.acts_for(f"body:{body.body}", None, body.resolution, act.day, known)
+    """Judge TGT-6: what is dropped is dropped by what the body decided or supported, and stands."""
+    decided = holders.resolves(body.body, body.resolution, act.day, known)
     expected = f"a decision of {body.body} taken by {act.day}, which stands"
-    return Finding("TGT-6", None, decided, expected, body.resolution or "none")
+    return judge("TGT-6", decided, expected, body.resolution or "none")

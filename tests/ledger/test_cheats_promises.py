@@ -83,7 +83,7 @@ def test_a_stage_is_not_opened_before_the_one_that_it_follows() -> None:  # PLA-
 
 
 def test_a_dispute_is_not_settled_on_a_day_before_it_was_agreed() -> None:  # PLA-8, T1
-    agreed = dp.known(*dp.STAGES).and_(*dp.TALKING, dp.steps("talks", "agreed", EAST, dp.PLACED))
+    agreed = dp.known(*dp.STAGES).and_(*dp.TALKING, dp.agree("talks", dp.PLACED))
     assert "DSP-21" in against(agreed.when(late(dp.settles("confirmed", day="2024-04-10"))))
     agreed.when(dp.settles("confirmed", day=dp.PLACED)).happens()
 
@@ -113,6 +113,31 @@ def test_a_step_that_is_told_late_does_not_move_the_day_on_which_a_stage_failed(
     assert "DSP-21" in against(before.when(late(dp.steps("talks", "failed", EAST, dp.PLACED))))
     odd = before.and_(dp.steps("talks", "failed", EAST, dp.PLACED)).state().disputes.known[dp.DP]
     assert list(told_of(odd, dp.AFTER))[1] == f"talks: opened {dp.TALKED} by {WEST}, failed {dp.PLACED}"
+
+
+def test_one_side_alone_neither_agrees_nor_shuts_a_stage() -> None:  # PLA-8
+    alone = dp.known(*dp.STAGES).and_(*dp.TALKING, dp.steps("talks", "agreed", WEST, dp.PLACED))
+    assert against(alone.when(dp.settles("confirmed"))) == ["DSP-20"]
+    again = alone.and_(dp.joins(THIRD, day=dp.PLACED), dp.steps("talks", "agreed", THIRD, dp.PLACED))
+    assert against(again.when(dp.settles("confirmed"))) == ["DSP-20"]
+    failed = alone.when(dp.steps("talks", "failed", EAST, dp.HEARD)).happens()
+    failed.when(dp.opens("place-group", BOARD, dp.HEARD)).happens()
+    both = alone.when(dp.steps("talks", "agreed", EAST, dp.HEARD)).happens()
+    both.when(dp.settles("confirmed")).happens()
+    assert against(both.when(late(dp.settles("confirmed", day=dp.PLACED)))) == ["DSP-21"]
+    convened = dp.known(*dp.STAGES).and_(*dp.PLACED_)
+    one = convened.and_(dp.steps("place-group", "agreed", EAST, dp.HEARD))
+    assert against(one.when(dp.settles("confirmed"))) == ["DSP-20"]
+    convened.and_(dp.steps("place-group", "agreed", BOARD, dp.HEARD)).when(dp.settles("confirmed")).happens()
+
+
+def test_a_member_of_a_group_that_is_a_party_does_not_convene_by_the_seat_held() -> None:  # PLA-3, PLA-8
+    heir = organisations.Registered("wyre", "Wyre", "council", ("blackburn",))
+    merged = on("2024-04-01", heir, organisations.Ended("lancashire", "an order", ("wyre",)))
+    before = dp.known(*dp.STAGES).and_(*dp.FAILED)
+    before.when(dp.opens("place-group", CATH, dp.PLACED)).happens()
+    # Cath sits for Lancashire; what took its place belongs to a group that is a party.
+    assert "DSP-9" in against(before.and_(merged).when(dp.opens("place-group", CATH, dp.PLACED)))
 
 
 def test_a_stage_has_no_time_limit_that_is_past_when_it_is_opened() -> None:  # PLA-8
@@ -210,7 +235,7 @@ def test_what_undid_one_part_carries_out_nothing_about_another() -> None:  # PLA
             *here,
             dp.raises(part=of),
             on(dp.TALKED, talked),
-            dp.steps("talks", "agreed", EAST, dp.PLACED),
+            dp.agree("talks", dp.PLACED),
             changed(change, dp.HEARD, by=OTHER, part=undone),
         )
         settled = disputes.Settled(dp.DP, ICP, RESOLUTION, of, kind, OTHER, sealed("how"))
@@ -223,7 +248,7 @@ def test_what_undid_one_part_carries_out_nothing_about_another() -> None:  # PLA
 
 
 def test_a_resolution_that_was_undone_itself_carries_out_nothing() -> None:  # PLA-8
-    agreed = dp.known(*dp.STAGES).and_(*dp.TALKING, dp.steps("talks", "agreed", EAST, dp.PLACED))
+    agreed = dp.known(*dp.STAGES).and_(*dp.TALKING, dp.agree("talks", dp.PLACED))
     done = agreed.and_(dp.taken(OTHER, dp.HEARD), changed("rescinded", dp.HEARD, by=OTHER))
     done.when(dp.settles("rescinded", OTHER)).happens()
     undone = done.and_(changed("rescinded", dp.HEARD, code=OTHER))
@@ -268,6 +293,14 @@ def test_an_answer_is_not_awaited_by_a_day_that_is_past() -> None:  # HIW-6
     cn.known().when(cn.puts(due=Due("today", None, cn.PUT))).happens()
     asked = cn.known().and_(*cn.IN_EXTREMIS)
     assert "CNC-12" in against(asked.when(cn.asks(due=Due("before", None, "2024-04-30"))))
+
+
+def test_a_concern_goes_on_as_no_dispute_that_is_over() -> None:  # HIW-6
+    open_ = cn.known().and_(cn.puts(), dp.raises((EAST,), (WEST,), None))
+    open_.when(cn.goes_on("dispute", cn.DP)).happens()
+    gone = open_.and_(on("2024-04-20", disputes.Withdrawn(cn.DP, ICP, None, None, EAST)))
+    assert "CNC-6" in against(gone.when(cn.goes_on("dispute", cn.DP)))
+    gone.when(late(cn.goes_on("dispute", cn.DP, "2024-04-19"))).happens()
 
 
 def test_a_body_that_is_not_the_partnership_puts_no_concern() -> None:  # HIW-6
@@ -371,6 +404,19 @@ def test_nobody_signs_for_an_organisation_or_body_that_is_no_more() -> None:  # 
     board = replace(ag.PLAIN, parties=(ag.CHAIRED,))
     ended = on("2017-05-10", bodies.Ended("board", "an order", (), ()))
     assert "BOD-2" in against(ag.made(board).and_(ended).when(ag.signs(ag.BOARD, ag.DEE, "chair")))
+
+
+def test_before_the_first_who_is_known_to_hold_an_office_it_is_not_known_who_did() -> None:  # HIW-1
+    board = replace(ag.PLAIN, parties=(ag.CHAIRED,))
+    before = ag.made(board, "2016-12-01")
+    for person in (ag.ANN, ag.DEE):
+        signed = late(ag.signs(ag.BOARD, person, "chair", "2016-12-31"), "2017-05-20")
+        assert "AGR-7" in doubts(before.when(signed))
+    assert "AGR-7" in against(
+        before.when(ag.signs(ag.BOARD, ag.ANN, "chair", "2017-01-01", recorded=ag.SIGNED))
+    )
+    vacant = ag.signs(ag.BOARD, ag.DEE, "chair", "2018-01-01")
+    assert "AGR-7" in against(before.when(vacant))
 
 
 def test_no_agreement_is_made_with_or_joined_by_what_is_no_more() -> None:  # HIW-1, SYS-1

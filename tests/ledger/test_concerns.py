@@ -114,7 +114,7 @@ def test_what_is_said_is_said_of_a_concern_that_was_raised_by_then() -> None:
 def test_a_concern_goes_on_as_a_dispute_against_the_partner() -> None:  # HIW-6
     before = known().and_(puts(), disputes_((EAST,), (WEST,), None))
     before.when(goes_on("dispute", DP)).happens()
-    want = "CNC-6 (Remit default): expected a dispute under icp against blackburn, got"
+    want = "CNC-6 (Remit default): expected an open dispute under icp against blackburn, got"
     known().and_(puts()).when(goes_on("dispute", DP)).refused_by(f"{want} {DP}")
     before.when(goes_on("dispute")).refused_by(f"{want} none")
     reverse = known().and_(puts(), disputes_((WEST,), (EAST,), None))

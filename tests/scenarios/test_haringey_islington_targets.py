@@ -87,8 +87,7 @@ def test_a_target_is_owned_done_in_time_done_late_or_dropped(clerk: Clerk) -> No
         f"target close {codes[LEAD]} --text 'a lead for diabetes'",
     )
     clerk.on("2017-07-04")
-    # What the board only supports drops nothing: it decides.
-    write("july.yaml", FIRST.replace("kind: support", "kind: decision"))
+    write("july.yaml", FIRST)
     clerk.does("record july.yaml")
     decision = clerk("decisions wellbeing-board --json").json[0]["decision"]
     assert "TGT-6" in clerk.refused(f"target close {codes[WORKFORCE]} --dropped")
