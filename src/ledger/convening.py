@@ -238,7 +238,8 @@ def examine_step(act: Act, body: facts.StepTaken, one: Dispute, beside: Beside) 
         expected = f"the holder of {offices} to say that {rule.stage} has failed"
         yield Finding("DSP-15", terms.cited(terms_, rule), verdict, expected, body.by)
     else:
-        own = body.by in one.by(act.day).everybody or body.by == stage.opened.by
+        opener = body.by == stage.opened.by and body.by not in one.ever
+        own = opener or body.by in one.by(act.day).everybody
         verdict = Verdict.of(own)
         if not own and rule.convened_by:
             verdict = _holds_one(body.by, rule.convened_by, act, one, beside.acting)

@@ -101,7 +101,7 @@ class Dispute(msgspec.Struct, frozen=True):
             then = self.by(day)
             agreed |= {taken.by} if taken.step == "agreed" else set()
             both = agreed & set(then.parties("by")) and agreed & set(then.parties("against"))
-            if taken.step == "failed" or both or not agreed <= set(then.everybody):
+            if taken.step == "failed" or both or not agreed <= self.ever:
                 return day, taken
         return None
 

@@ -131,6 +131,13 @@ def test_one_side_alone_neither_agrees_nor_shuts_a_stage() -> None:  # PLA-8
     convened.and_(dp.steps("place-group", "agreed", BOARD, dp.HEARD)).when(dp.settles("confirmed")).happens()
 
 
+def test_who_opened_a_stage_and_withdrew_agrees_to_nothing_more() -> None:  # PLA-8
+    before = dp.known(*dp.STAGES).and_(*dp.TALKING, dp.joins(THIRD), dp.withdraws())
+    assert "DSP-15" in against(before.when(dp.steps("talks", "agreed", WEST, dp.HEARD)))
+    said = before.and_(dp.steps("talks", "agreed", WEST, dp.HEARD))
+    assert "DSP-20" in against(said.when(dp.settles("confirmed")))
+
+
 def test_a_member_of_a_group_that_is_a_party_does_not_convene_by_the_seat_held() -> None:  # PLA-3, PLA-8
     heir = organisations.Registered("wyre", "Wyre", "council", ("blackburn",))
     merged = on("2024-04-01", heir, organisations.Ended("lancashire", "an order", ("wyre",)))
