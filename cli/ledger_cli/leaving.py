@@ -53,8 +53,13 @@ def seats(state: State, body: str, code: str, day: str) -> Iterator[Consequence]
     Whoever sits for somebody else as well stays, with the offices that are held.
     """
     terms, directory = state.terms.in_force(body, day), state.directory
+
+    def partners_of(home: str) -> set[str]:
+        """Give whose a place is by now; of who left already, whose it was."""
+        return {*directory.partners(body, home, day), *({code} & directory.heirs(home, day))}
+
     homes = {
-        seat.seat: {one for home in seat.organisations for one in directory.partners(body, home, day)}
+        seat.seat: {one for home in seat.organisations for one in partners_of(home)}
         for seat in (terms.seats if terms else ())
     }
     for seat, partners in homes.items():
@@ -68,7 +73,7 @@ def seats(state: State, body: str, code: str, day: str) -> Iterator[Consequence]
         one
         for one in there
         if (one.organisation is None and one.seat in its)
-        or (one.organisation is not None and directory.partners(body, one.organisation, day) == {code})
+        or (one.organisation is not None and partners_of(one.organisation) == {code})
     ]
     for one in gone:
         ended = members.Ended(body, one.person, one.seat, Words.of(REASON), "not stated")

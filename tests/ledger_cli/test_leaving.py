@@ -52,7 +52,7 @@ def test_what_took_the_place_of_a_partner_leaves_with_its_seat() -> None:  # HIW
         ("seat", f"lead-two of {ICP}", "vacant, and filled for nobody"),
         ("member", f"{BOB} in lead-two of {ICP}", "ends"),
     ]
-    assert told(before, "blackpool") == []
+    assert told(before, "blackpool") == [("seat", f"lead-two of {ICP}", "stays, for wyre")]
     left = on(DAY, concerns.Left("wyre", ICP, asked=False, text=sealed("x")))
     end = members.Ended(ICP, BOB, "lead-two", sealed("left"), "succession")
     vacant = before.and_(on(DAY, end))
