@@ -35,6 +35,7 @@ from ledger.facts import (
     agreements,
     bodies,
     concerns,
+    corrections,
     decisions,
     disputes,
     keys,
@@ -563,3 +564,56 @@ def test_nobody_owes_a_duty_when_it_is_no_more_or_has_left() -> None:  # HIW-5, 
         assert told == [("2024-01", "missed")]
         assert "DTY-4" in against(after.when(dt.performs("2024-03", "2024-03-31")))
         after.when(dt.performs("2024-01", "2024-03-31")).happens()
+
+
+# --- what was safe -------------------------------------------------------------------------------
+
+
+def test_what_is_corrected_or_told_later_of_a_position_counts_for_a_signature() -> None:  # HIW-1, T1
+    signed = ag.made(ag.FULL).and_(*ag.ALL)
+    assert ag.standing(signed, "2017-06-10") == "in force"
+    ended = on("2017-06-05", organisations.Unaffiliated(ag.CAL, "west", "leader"), recorded=NOW)
+    assert ag.standing(signed.and_(ended), "2017-06-10") == "waits for signatures"
+    was = organisations.Affiliated(ag.CAL, "west", "leader", "2017-01-01")
+    (at,) = (one for one in signed.facts if one.fact.body == was)
+    # Given's facts share a request: the one that is corrected gets an id of its own.
+    own = replace(at, fact=replace(at.fact, id=f"{named('r', 'other')}/1"))
+    facts = tuple(own if one is at else one for one in signed.facts)
+    later = corrections.Corrected(own.fact.id, was, replace(was, began="2017-06-11"), sealed("typo"))
+    corrected = Given(facts).and_(on("2017-01-01", later, recorded=NOW))
+    assert ag.standing(corrected, "2017-06-10") == "waits for signatures"
+
+
+def test_who_joined_does_not_make_up_for_who_has_not_signed() -> None:  # HIW-1
+    least = replace(ag.FULL, least=2)
+    joins = agreements.Acceded(ag.AG, None, agreements.PartyTo(ag.NORTH, ("leader",), 1))
+    place = organisations.Affiliated(ag.DEE, "north", "leader", "2017-01-01")
+    before = ag.made(least).and_(ag.ALL[2], on("2017-06-11", place, joins))
+    signed = before.and_(ag.signs(ag.NORTH, ag.DEE, "leader", "2017-06-12"))
+    assert ag.standing(signed, "2017-07-01") == "waits for signatures"
+
+
+def test_a_time_limit_ends_with_its_last_day_in_london() -> None:  # PLA-8, T6
+    before = dp.known(*dp.STAGES).and_(*dp.TALKING)
+    for instant, due in (("2024-04-17T22:59:59.999999Z", ["DSP-7"]), ("2024-04-17T23:00:00.000000Z", [])):
+        assert against(before.when(dp.opens("place-group", BOARD, instant))) == due
+    without = dp.known(*dp.STAGES).and_(*dp.PLACED_)
+    assert against(without.when(dp.opens("process", CATH, "2025-05-01"))) == ["DSP-7"]
+
+
+def test_a_late_joiner_gives_a_stage_no_more_time() -> None:  # PLA-8
+    before = dp.known(*dp.STAGES).and_(*dp.TALKING, dp.joins(THIRD, day="2024-04-17"))
+    before.when(dp.opens("place-group", BOARD, "2024-04-18")).happens()
+
+
+def test_a_partner_is_asked_once_and_leaves_once() -> None:  # HIW-6
+    gone = cn.known().and_(*cn.IN_EXTREMIS, cn.asks(), cn.leaves())
+    assert against(gone.when(cn.asks("2024-07-01"))) == ["CNC-3"]
+    assert against(gone.when(cn.leaves("2024-07-01"))) == ["CNC-3"]
+
+
+def test_what_was_done_in_a_leap_february_is_in_time_on_its_last_day() -> None:  # HIW-5, T6
+    before = dt.known().and_(dt.sets(first="2024-02"))
+    for day, state in (("2024-02-29", "met"), ("2024-03-01", "late")):
+        done = before.when(dt.performs("2024-02", day)).happens()
+        assert dt.told(done, "2024-12-31")[0] == ("2024-02", state)
