@@ -45,6 +45,7 @@ class Directory(msgspec.Struct, frozen=True):
     """Which organisations and persons are registered, which ended, and who holds positions where.
 
     ``left`` has the day on which an organisation left a partnership, by the body and the organisation.
+    ``passed`` has what took the place of what, by all that was ever recorded.
     """
 
     organisations: Mapping[str, facts.Registered] = msgspec.field(default_factory=dict)
@@ -52,6 +53,7 @@ class Directory(msgspec.Struct, frozen=True):
     ended: Mapping[str, tuple[str, facts.Ended]] = msgspec.field(default_factory=dict)
     affiliations: tuple[Affiliation, ...] = ()
     left: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    passed: frozenset[tuple[str, str]] = frozenset()
 
     def evolve(  # noqa: PLR0911 - one case a type
         self, at: Recorded, body: facts.Body | founding.Founded | concerns.Left
@@ -59,7 +61,8 @@ class Directory(msgspec.Struct, frozen=True):
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Ended():
-                return replace(self, ended={**self.ended, body.organisation: (at.day, body)})
+                passed = self.passed | {(body.organisation, one) for one in body.successors}
+                return replace(self, ended={**self.ended, body.organisation: (at.day, body)}, passed=passed)
             case facts.Affiliated():
                 new = Affiliation(
                     body.person,
@@ -120,9 +123,12 @@ class Directory(msgspec.Struct, frozen=True):
         return frozenset(found)
 
     def forebears(self, organisation: str) -> frozenset[str]:
-        """Give the organisation and whatever it took the place of, one after another, as far as is known."""
+        """Give the organisation and whatever it took the place of, one after another, as far as is known.
+
+        Whatever is read besides, it is never fewer: what is to be read goes by it.
+        """
         found = {organisation}
-        while more := {one for one, (_, end) in self.ended.items() if found & set(end.successors)} - found:
+        while more := {one for one, heir in self.passed if heir in found} - found:
             found |= more
         return frozenset(found)
 

@@ -78,7 +78,7 @@ def stories(draw: st.DrawFn) -> Story:
     )
     places = [(party.party[13:], office) for party in parties for office in party.offices]
     held = st.builds(
-        lambda person, place, since, began, ended: Position(person, *place, since, began, ended),
+        lambda person, place, since, began, ended: Position(person, place[0], place[1], since, began, ended),
         st.sampled_from(PEOPLE),
         st.sampled_from(places),
         st.sampled_from((FIRST, FIRST, *DAYS)),
