@@ -154,10 +154,10 @@ def _examine_raised(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Fi
 
 
 def _is_ahead(act: Act, due: Due | None) -> Iterator[Finding]:
-    """Judge CNC-12: an answer is awaited, or the partner is asked to leave, by a day that is not past."""
+    """Judge CNC-14: an answer is awaited, or the partner is asked to leave, by a day that is not past."""
     if due is not None:
         expected = f"a last day that is not before {act.day}, nor before the first"
-        yield judge("CNC-12", is_ahead(due, act.day), expected, due.printed, absolute=True)
+        yield judge("CNC-14", is_ahead(due, act.day), expected, due.printed, absolute=True)
 
 
 def _is_partner(code: str, body: str, day: str, beside: Beside) -> Finding:
@@ -212,7 +212,7 @@ def _heard(act: Act, one: Concern) -> Finding:
 
 
 def _examine_asked(act: Act, body: facts.AskedToLeave, beside: Beside) -> Iterator[Finding]:
-    """Judge CNC-8: a concern about it went on to asking it to leave; CNC-9, CNC-13: by what decision."""
+    """Judge CNC-8: a concern about it went on to asking it to leave; CNC-9, CNC-15: by what decision."""
     yield _is_partner(body.organisation, body.body, act.day, beside)
     one = beside.concerns.known.get(body.concern)
     fits = one is not None and (one.raised.body, one.raised.about) == (body.body, body.organisation)
@@ -231,7 +231,7 @@ def _examine_asked(act: Act, body: facts.AskedToLeave, beside: Beside) -> Iterat
         if own:
             stands = resolves(body.body, body.resolution, act.day, known)
             expected = "a decision that stands, and not only notes"
-            yield judge("CNC-13", stands, expected, body.resolution)
+            yield judge("CNC-15", stands, expected, body.resolution)
 
 
 def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Finding]:

@@ -189,7 +189,7 @@ def examine(
             yield known or directory.require_organisation(code)
         owed = months_after(f"{body.first}-01", _MONTHS[body.every]) > act.day
         expected = f"a first period that is not over before {act.day}"
-        yield judge("DTY-7", owed, expected, body.first)
+        yield judge("DTY-8", owed, expected, body.first)
         return
     begun = one is not None and one.set.body == body.body and one.day <= act.day
     expected = f"a duty under {body.body} that was set by {act.day}"
