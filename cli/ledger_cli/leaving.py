@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ledger.concerns import is_named
 from ledger.facts import agreements, consultations, delegations, deputies, duties, members, offices
 from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
 from ledger.inforce import is_over
+from ledger.partners import is_named
 from ledger.scopes import show as show_money
 from ledger_cli import endings, following, funding, leading, promising, risking, succeeding
 from ledger_cli.endings import Consequence
+from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.state import State
@@ -25,9 +26,10 @@ STAYS = "stays; whoever gave it may revoke it"
 
 def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence, ...]:
     """Give what becomes of all that a partner has under a body: seats, instruments, shares, duties."""
-    state = past.state(*(f"{noun}:{body}" for noun in endings.NOUNS))
+    tags = (f"organisation:{code}", *(f"{noun}:{body}" for noun in (*endings.NOUNS, "partners")))
+    state = settled(past, tags, lambda known: _organisations(known, body, day))
     return (
-        *_seats(state, body, code, day),
+        *seats(state, body, code, day),
         *_mandates(state, body, code, day),
         *_delegations(past, body, code, day),
         *shares(past, body, code, day),
@@ -50,29 +52,49 @@ def by_terms(state: State, body: str, code: str, day: str) -> str:
     return "a partner" if is_named(code, terms, state.directory) else "no partner"
 
 
-def _seats(state: State, body: str, code: str, day: str) -> Iterator[Consequence]:
+def _organisations(state: State, body: str, day: str) -> Iterator[str]:
+    """Say which tags tell whose the seats and the memberships are by now."""
     terms = state.terms.in_force(body, day)
-    named = (
-        {seat.seat: seat.organisations for seat in terms.seats if code in seat.organisations} if terms else {}
-    )
-    for seat, homes in named.items():
-        others = ", ".join(one for one in homes if one != code)
-        becomes = f"stays, for {others}" if others else "vacant, and filled for nobody"
-        yield Consequence("seat", f"{seat} of {body}", becomes)
-    its = {seat for seat, homes in named.items() if homes == (code,)}
+    named = [code for seat in (terms.seats if terms else ()) for code in seat.organisations]
+    named += [one.organisation for one in state.roll.memberships if one.organisation is not None]
+    for code in named:
+        yield from (f"organisation:{one}" for one in state.directory.heirs(code, day))
+
+
+def seats(state: State, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give what becomes of the seats that are for a partner, or what it took the place of, and its members.
+
+    Whoever sits for somebody else as well stays, with the offices that are held.
+    """
+    terms, directory = state.terms.in_force(body, day), state.directory
+
+    def partners_of(home: str) -> set[str]:
+        """Give whose a place is by now; of who left already, whose it was."""
+        return {*directory.partners(body, home, day), *({code} & directory.heirs(home, day))}
+
+    homes = {
+        seat.seat: {one for home in seat.organisations for one in partners_of(home)}
+        for seat in (terms.seats if terms else ())
+    }
+    for seat, partners in homes.items():
+        if code in partners:
+            others = ", ".join(sorted(partners - {code}))
+            becomes = f"stays, for {others}" if others else "vacant, and filled for nobody"
+            yield Consequence("seat", f"{seat} of {body}", becomes)
+    its = {seat for seat, partners in homes.items() if partners == {code}}
+    there = [one for one in state.roll.memberships if one.body == body and one.holds(day) is not False]
     gone = [
         one
-        for one in state.roll.memberships
-        if one.body == body
-        and one.holds(day) is not False
-        and (one.organisation == code or (one.organisation is None and one.seat in its))
+        for one in there
+        if (one.organisation is None and one.seat in its)
+        or (one.organisation is not None and partners_of(one.organisation) == {code})
     ]
     for one in gone:
         ended = members.Ended(body, one.person, one.seat, Words.of(REASON), "not stated")
-        yield Consequence(
-            "member", f"{one.person} in {one.seat or 'no stated seat'} of {body}", "ends", ended
-        )
-    yield from _offices(state, body, {one.person for one in gone}, day)
+        which = f"{one.person} in {one.seat or 'no stated seat'} of {body}"
+        yield Consequence("member", which, "ends", ended)
+    staying = {one.person for one in there if one not in gone}
+    yield from _offices(state, body, {one.person for one in gone} - staying, day)
 
 
 def _offices(state: State, body: str, people: set[str], day: str) -> Iterator[Consequence]:

@@ -147,7 +147,9 @@ def duty(past: Past, code: str) -> tuple[Duty, str]:
 def _duties(past: Past, tag: str) -> list[tuple[Duty, str]]:
     facts_ = past.facts(tag)
     said = {at.fact.body.duty: at for at in facts_ if isinstance(at.fact.body, duties_facts.Set)}
-    known = past.state(*(f"duty:{code}" for code in said)).duties.known if said else {}
+    sets = (at.fact.body for at in said.values())
+    parties = {party for body in sets if isinstance(body, duties_facts.Set) for party in body.parties}
+    known = past.state(*(f"duty:{code}" for code in said), *parties).duties.known if said else {}
     words = past.words(said.values())
     return [
         (one, words.read(said[code].fact.id, "body.text", one.set.text) or "")

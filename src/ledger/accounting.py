@@ -13,7 +13,7 @@ from ledger.facts import disputes as disputes_facts
 from ledger.facts import leads as leads_facts
 from ledger.facts import risks as risks_facts
 from ledger.findings import Finding
-from ledger.state import State, acting, concerned, disputing, peopled, placing
+from ledger.state import State, acting, concerned, disputing, peopled
 
 Body = (
     agreements_facts.Body
@@ -41,7 +41,7 @@ Happening = (
 def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
     """Say which tags the judgement reads."""
     if isinstance(body, agreements_facts.Body):
-        return agreements.boundary(body, state.agreements, placing(state))
+        return agreements.boundary(body, state.agreements, _signing(state))
     if isinstance(body, consultations_facts.Body):
         return consultations.boundary(body, state.motions.resolved)
     if isinstance(body, disputes_facts.Body):
@@ -58,9 +58,7 @@ def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
 def examine(act: Act, body: Body, state: State) -> tuple[Finding, ...]:
     """Judge what is said of an agreement, a consultation, a dispute, a concern, a risk or leads."""
     if isinstance(body, agreements_facts.Body):
-        people = peopled(state)
-        with_ = agreements.Beside(people, state.terms, state.keys)
-        return agreements.examine(act, body, state.agreements, with_)
+        return agreements.examine(act, body, state.agreements, _signing(state))
     if isinstance(body, consultations_facts.Body):
         beside = (state.bodies, state.directory, state.motions.resolved, state.sittings)
         return consultations.examine(act, body, state.consultations, *beside)
@@ -73,3 +71,8 @@ def examine(act: Act, body: Body, state: State) -> tuple[Finding, ...]:
     if isinstance(body, leads_facts.Body):
         return tuple(leads.examine(act, body, state.leads, acting(state)))
     assert_never(body)
+
+
+def _signing(state: State) -> agreements.Beside:
+    """Give what agreements are judged beside."""
+    return agreements.Beside(peopled(state), state.terms, state.keys)

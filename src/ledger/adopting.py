@@ -55,7 +55,7 @@ def _judged(
     sittings: Sittings,
 ) -> Iterator[tuple[Verdict, str]]:
     resolved = motions.resolved.get(body.resolution or "")
-    if rule.matter is not None and resolved is not None and not stands(resolved, outcomes):
+    if rule.matter is not None and resolved is not None and not stands(resolved, outcomes, act.day):
         yield Verdict.NOT_MET, f"{body.resolution}, undone, contested, or waiting for others to agree"
     elif rule.matter is not None:
         yield _decided(body, rule.matter, act.day, motions, sittings)

@@ -108,22 +108,27 @@ def later(told: Sequence[Known], day: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in by if one is not None))
 
 
-def stands(resolved: Resolved, outcomes: Outcomes) -> bool:
+def stands(resolved: Resolved, outcomes: Outcomes, day: str) -> bool:
     """Say whether a decision is neither contested nor called in, and nothing undid it or took its place.
 
-    What holds only if others agree stands once all of them did, as long as their decisions stand too.
+    What held it up counts if it does so now, or did on the day, however late it is asked; what undid it,
+    whatever its day. What holds only if others agree stands once all of them did, as long as theirs stand.
     """
     partners = outcomes.commons.partners(resolved)
-    return partners is not None and all(_free(one, outcomes) for one in (resolved.resolution, *partners))
+    return partners is not None and all(_free(one, outcomes, day) for one in (resolved.resolution, *partners))
 
 
-def _free(resolution: str, outcomes: Outcomes) -> bool:
+def _free(resolution: str, outcomes: Outcomes, day: str) -> bool:
     told = outcomes.about.get(resolution, ())
     undone = {"rescinded", "superseded", "set aside"}
     made = {one.body.change for one in told if isinstance(one.body, facts.Changed)}
+    then = tuple(one for one in told if one.day <= day)
+    return not undone & made and not _is_held(told) and not _is_held(then)
+
+
+def _is_held(told: tuple[Known, ...]) -> bool:
     called = {one.body.part for one in told if isinstance(one.body, keydecisions.CalledIn)}
-    waiting = any(waits(told, part) for part in called)
-    return not contested(told) and not disputed(told) and not waiting and not undone & made
+    return bool(contested(told) or disputed(told)) or any(waits(told, part) for part in called)
 
 
 def part_of(body: About) -> str | None:

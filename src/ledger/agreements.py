@@ -13,8 +13,8 @@ import msgspec
 
 from ledger.acts import Act
 from ledger.facts import agreements as facts
-from ledger.findings import Finding, Verdict, judge
-from ledger.inforce import Agreement, Agreements, People, bound, holds_office, is_over, is_signed
+from ledger.findings import Finding, Verdict, all_of, judge
+from ledger.inforce import Agreement, Agreements, People, bound, holds_office, in_force, is_over, status
 from ledger.keys import Keys
 from ledger.places import Places
 from ledger.terms import Rulebooks
@@ -30,21 +30,19 @@ class Beside(msgspec.Struct, frozen=True):
     keys: Keys
 
 
-def boundary(body: facts.Body, agreements: Agreements, places: Places) -> frozenset[str]:
+def boundary(body: facts.Body, agreements: Agreements, beside: Beside) -> frozenset[str]:
     """Say which tags the judgement reads; of a known agreement, who has the places of its parties too.
 
     Of a change made to terms, the terms once it is known whose.
     """
+    places = beside.people.places
     tags = {f"agreement:{body.agreement}"} | ({f"body:{body.body}"} if body.body else set())
     match body:
         case facts.Made():
             tags |= {one.party for one in body.parties} | {one.of for one in body.requires}
             tags |= {f"agreement:{body.replaces}"} if body.replaces else set()
         case facts.Signed():
-            kind, _, code = body.party.partition(":")
-            tags |= {f"person:{body.person}"}
-            tags |= {f"roll:{code}"} if kind == "body" else {f"affiliations:{body.person}"}
-            tags |= _bound(body.agreement, agreements, places)
+            tags |= {f"person:{body.person}"} | _tags_of(body) | _bound(body.agreement, agreements, places)
         case facts.Acceded():
             tags |= {body.joins.party, *_bound(body.agreement, agreements, places)}
         case facts.Affiliated():
@@ -54,21 +52,38 @@ def boundary(body: facts.Body, agreements: Agreements, places: Places) -> frozen
         case facts.Refreshed() | facts.Renewed():
             tags |= _bound(body.agreement, agreements, places)
         case facts.Ended():
-            tags |= {f"agreement:{body.by}", *_bound(body.by, agreements, places)} if body.by else set()
+            tags |= _tags_of_ended(body, agreements, places)
         case facts.ChangeMade():
             one = agreements.known.get(body.agreement)
             required = _required(one, body.number, "9999-12-31") if one is not None else None
-            kind, _, code = required.of.partition(":") if required is not None else ("", "", "")
+            kind, _, code = required[1].of.partition(":") if required is not None else ("", "", "")
             tags |= {f"terms:{code}"} if kind == "body" else set()
         case _:
             assert_never(body)
     return frozenset(tags)
 
 
-def _bound(agreement: str, agreements: Agreements, places: Places) -> frozenset[str]:
+def _bound(agreement: str | None, agreements: Agreements, places: Places) -> frozenset[str]:
     """Say which tags tell who has the places of the parties to an agreement."""
-    one = agreements.known.get(agreement)
+    one = agreements.known.get(agreement or "")
     return places.tags(each.party for each in one.parties) if one is not None else frozenset()
+
+
+def _tags_of(body: facts.Signed) -> set[str]:
+    """Say which tags tell whether somebody holds the office in which a signature is."""
+    kind, _, code = body.party.partition(":")
+    return {body.party, f"roll:{code}" if kind == "body" else f"affiliations:{body.person}"}
+
+
+def _tags_of_ended(body: facts.Ended, agreements: Agreements, places: Places) -> set[str]:
+    """Say which tags tell whether an agreement is replaced: who signed the new one, who its parties are."""
+    new = agreements.known.get(body.by or "")
+    tags = {f"agreement:{body.by}"} if body.by else set()
+    if new is not None:
+        tags |= _bound(body.agreement, agreements, places) | _bound(body.by, agreements, places)
+        for _, each in new.said(facts.Signed):
+            tags |= _tags_of(each)
+    return tags
 
 
 def examine(act: Act, body: facts.Body, agreements: Agreements, beside: Beside) -> tuple[Finding, ...]:
@@ -181,10 +196,11 @@ def _examine_signed(act: Act, body: facts.Signed, one: Agreement, beside: Beside
     got = f"{body.level}, {'with' if body.digest else 'without'} a digest"
     yield judge("AGR-8", digest, expected, got, absolute=True)
     if body.level == "own key":
-        live = (beside.keys.live(signer) for signer in act.signers)
-        own = any(holder is not None and holder.person == body.person for holder in live)
-        got = "signed with it" if own else "signed by others alone"
-        yield judge("AGR-9", own, f"a key of {body.person}", got, kind="SIG", absolute=True)
+        live = [holder for signer in act.signers if (holder := beside.keys.live(signer)) is not None]
+        own = any(holder.person == body.person and "own" in holder.rights for holder in live)
+        got = "signed with it" if own else "signed with others alone"
+        expected = f"a key of {body.person} for own acts"
+        yield judge("AGR-9", own, expected, got, kind="SIG", absolute=True)
     key = (body.party, body.office, body.person)
     before = any((each.party, each.office, each.person) == key for _, each in one.said(facts.Signed))
     got = f"{body.person} again" if before else body.person
@@ -232,14 +248,15 @@ def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Be
 def _examine_ended(
     act: Act, body: facts.Ended, one: Agreement, agreements: Agreements, beside: Beside
 ) -> Iterator[Finding]:
-    """Judge AGR-15: replaced by a signed agreement that says so; AGR-16: expired, its day not known."""
+    """Judge AGR-15: replaced by an agreement that says so; AGR-16: expired, its day not known."""
     new = agreements.known.get(body.by or "")
     if body.how == "replaced" or body.by is not None:
-        found = is_signed(new, act.day, beside.people, as_recorded=True) if new is not None else None
-        signed = found is not None and found.verdict is Verdict.MET
         named = new is not None and new.made.replaces == body.agreement and body.how == "replaced"
-        expected = f"an agreement, signed by {act.day}, that says it replaces this one"
-        yield judge("AGR-15", signed and named, expected, body.by or "none", absolute=True)
+        named = named and new is not None and new.day <= act.day
+        expected = f"an agreement, made by {act.day}, that says it replaces this one"
+        yield judge("AGR-15", named, expected, body.by or "none", absolute=True)
+        if named and new is not None:
+            yield from _examine_replaced(act, one, new, beside)
     if body.how == "expired":
         stated = one.expires
         got = stated.due.printed if stated is not None else "no day stated"
@@ -248,14 +265,27 @@ def _examine_ended(
         yield judge("AGR-16", undated, expected, got, absolute=True)
 
 
-def _required(one: Agreement, number: str, on: str) -> facts.Required | None:
-    return next((each for _, each in one.by(on).requires if each.number == number), None)
+def _examine_replaced(act: Act, one: Agreement, new: Agreement, beside: Beside) -> Iterator[Finding]:
+    """Judge AGR-26: what replaces an agreement is in force; AGR-27: all parties of the old are in it."""
+    stands = all_of(each.verdict for each in in_force(new, act.day, beside.people))
+    got = status(new, act.day, beside.people)
+    yield Finding("AGR-26", None, stands, f"an agreement that is in force on {act.day}", got)
+    places = beside.people.places
+    inside = new.by(act.day).parties_on(act.day, places)
+    left = [party for party in one.parties_on(act.day, places) if party not in inside]
+    got = f"without {', '.join(left)}" if left else "all of them"
+    yield judge("AGR-27", not left, "the parties of the one that it replaces in it", got)
+
+
+def _required(one: Agreement, number: str, on: str) -> tuple[str, facts.Required] | None:
+    """Give what it needs others to change under a number, with the day since which it does."""
+    return next((each for each in one.by(on).requires if each[1].number == number), None)
 
 
 def _examine_change(act: Act, body: facts.ChangeMade, one: Agreement, beside: Beside) -> Iterator[Finding]:
     """Judge AGR-24: a change that is outstanding; AGR-25: shown by later terms of the body, or a document."""
-    required = _required(one, body.number, act.day)
-    open_ = required is not None and one.change(body.number) is None
+    found = _required(one, body.number, act.day)
+    open_ = found is not None and one.change(body.number) is None
     yield judge(
         "AGR-24",
         open_,
@@ -263,16 +293,17 @@ def _examine_change(act: Act, body: facts.ChangeMade, one: Agreement, beside: Be
         body.number,
         absolute=True,
     )
-    if required is None:
+    if found is None:
         return
+    since, required = found
     kind, _, code = required.of.partition(":")
     if body.version is None:
         shown, got = body.document is not None, body.document or "neither"
     else:
         versions = beside.rulebooks.adopted.get(code, ()) if kind == "body" else ()
         shown = body.document is None and any(
-            each.terms.version == body.version and one.day <= each.in_force <= act.day for each in versions
+            each.terms.version == body.version and since <= each.in_force <= act.day for each in versions
         )
         got = body.version if body.document is None else "both"
-    expected = f"terms of {required.of} in force from {one.day} to {act.day}, or a document"
+    expected = f"terms of {required.of} in force from {since} to {act.day}, or a document"
     yield judge("AGR-25", shown, expected, got, absolute=True)

@@ -34,7 +34,8 @@ def boundary(body: Fact, day: str, roll: Roll, directory: Directory, terms: Term
             tags |= {f"nomination:{body.nomination}"} if body.nomination else set()
             tags |= {f"organisation:{body.organisation}"} if body.organisation else set()
             tags |= nominations.appointment_tags(seat, terms, directory, began)
-            tags |= {f"organisation:{code}" for code in (seat.organisations if seat is not None else ())}
+            homes = seat.organisations if seat is not None else ()
+            tags |= {f"organisation:{one}" for code in homes for one in directory.heirs(code, began)}
             if seats.rules_on(EligibilityRule, seat, terms):
                 tags |= eligibility.boundary(body.person, seat, directory, began)
         case facts.Ended():

@@ -45,6 +45,11 @@ def by(day: str) -> Due:
     return Due(day, last=day)
 
 
+def is_ahead(due: Due, day: str) -> bool:
+    """Say whether a date can be set on a day: its last day is not past, nor before its first."""
+    return due.last is None or max(day, due.first or day) <= due.last
+
+
 def when(due: Due) -> str | None:
     """Give the day that something is listed under: the last that is meant, else the first; None: neither."""
     return due.last or due.first

@@ -6,7 +6,7 @@ own, in the same request; nothing ends without a fact that says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 import msgspec
@@ -14,18 +14,16 @@ from msgspec.structs import replace
 
 from ledger import terms
 from ledger.acts import Act, Recorded
-from ledger.awaiting import NO_DAY, Awaited
-from ledger.bodies import Bodies
+from ledger.awaiting import NO_DAY, Awaited, is_ahead
 from ledger.disputed import Disputes, is_late
 from ledger.facts import concerns as facts
-from ledger.facts.decisions import Resolved
-from ledger.facts.terms import Terms
+from ledger.facts.words import Due
 from ledger.findings import Finding, judge
+from ledger.holders import Acting, resolves
+from ledger.holders import boundary as boundary_of_acting
 from ledger.inforce import Agreements
-from ledger.organisations import Directory
+from ledger.partners import is_partner
 from ledger.places import Places
-from ledger.sittings import Sittings
-from ledger.terms import Rulebooks
 
 
 class Concern(msgspec.Struct, frozen=True):
@@ -94,17 +92,13 @@ class Beside(msgspec.Struct, frozen=True):
 
     concerns: Concerns
     disputes: Disputes
-    bodies: Bodies
-    directory: Directory
-    rulebooks: Rulebooks
-    resolved: Mapping[str, Resolved]
-    sittings: Sittings
+    acting: Acting
     agreements: Agreements
 
     @property
     def places(self) -> Places:
         """Who has the place of what has ended."""
-        return Places(self.directory, self.bodies)
+        return self.acting.places
 
 
 def boundary(body: facts.Body, beside: Beside) -> frozenset[str]:
@@ -112,38 +106,44 @@ def boundary(body: facts.Body, beside: Beside) -> frozenset[str]:
     tags = {f"body:{body.body}"}
     match body:
         case facts.Raised():
-            tags |= {f"concern:{body.concern}", f"terms:{body.body}", f"organisation:{body.about}", *body.by}
+            tags |= {
+                f"concern:{body.concern}",
+                f"terms:{body.body}",
+                *(one for one in body.by if one[0] == "b"),
+            }
+            codes = (body.about, *(one.partition(":")[2] for one in body.by if one[0] == "o"))
+            tags |= _tags_of(codes, beside)
         case facts.Answered() | facts.Closed():
             tags.add(f"concern:{body.concern}")
         case facts.Escalated():
             tags |= {f"concern:{body.concern}", *((f"dispute:{body.dispute}",) if body.dispute else ())}
         case facts.AskedToLeave():
-            tags |= {f"concern:{body.concern}", f"organisation:{body.organisation}", f"terms:{body.body}"}
+            tags |= {f"concern:{body.concern}", f"terms:{body.body}"} | _tags_of((body.organisation,), beside)
             one = beside.concerns.known.get(body.concern)
             tags |= beside.places.tags((f"organisation:{one.raised.about}",) if one else ())
-            tags |= _decided(body.resolution, beside)
+            tags |= boundary_of_acting((), body.resolution, beside.acting)
         case facts.Rejoined():
-            tags |= {f"organisation:{body.organisation}", *_decided(body.resolution, beside)}
+            tags |= {f"organisation:{body.organisation}"}
+            tags |= boundary_of_acting((), body.resolution, beside.acting)
             joined = beside.agreements.known.get(body.agreement or "")
             tags |= beside.places.tags(one.party for one in joined.parties) if joined is not None else set()
             tags |= {f"agreement:{body.agreement}"} if body.agreement is not None else set()
         case facts.Left():
-            tags |= {f"organisation:{body.organisation}", f"terms:{body.body}", f"partners:{body.body}"}
+            tags |= {f"terms:{body.body}", f"partners:{body.body}"} | _tags_of((body.organisation,), beside)
         case _:
             assert_never(body)
     return frozenset(tags)
 
 
-def _decided(resolution: str | None, beside: Beside) -> frozenset[str]:
-    """Say which tags tell of a decision, and once it is known at which meeting it was taken, of that."""
-    taken = beside.resolved.get(resolution or "")
-    meeting = {f"meeting:{taken.meeting}"} if taken is not None else set()
-    return frozenset({f"decision:{resolution}"} | meeting) if resolution is not None else frozenset()
+def _tags_of(codes: Iterable[str], beside: Beside) -> frozenset[str]:
+    """Say which tags tell what organisations are, and what they took the place of."""
+    directory = beside.acting.directory
+    return frozenset(f"organisation:{one}" for code in codes for one in directory.forebears(code))
 
 
 def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
     """Judge what is said of a concern, or of a partner that is asked to leave or leaves."""
-    exists = beside.bodies.require(body.body, act.day)
+    exists = beside.acting.bodies.require(body.body, act.day)
     match body:
         case facts.Raised():
             return (exists, *_examine_raised(act, body, beside))
@@ -166,27 +166,30 @@ def _examine_raised(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Fi
     yield _is_partner(body.about, body.body, act.day, beside)
     for party in body.by:
         kind, _, code = party.partition(":")
-        if kind == "body":
-            yield beside.bodies.require(code, act.day)
-        else:
+        if kind == "organisation":
             yield _is_partner(code, body.body, act.day, beside)
+        elif code != body.body:
+            expected = f"a partner, or {body.body} itself"
+            yield judge("CNC-3", answer=False, expected=expected, got=party)
+    yield from _is_ahead(act, body.due)
+
+
+def _is_ahead(act: Act, due: Due | None) -> Iterator[Finding]:
+    """Judge CNC-14: an answer is awaited, or the partner is asked to leave, by a day that is not past."""
+    if due is not None:
+        expected = f"a last day that is not before {act.day}, nor before the first"
+        yield judge("CNC-14", is_ahead(due, act.day), expected, due.printed, absolute=True)
 
 
 def _is_partner(code: str, body: str, day: str, beside: Beside) -> Finding:
     """Judge CNC-3: an organisation is a partner under the terms of the body on the day."""
-    terms_ = beside.rulebooks.in_force(body, day)
+    directory, terms_ = beside.acting.directory, beside.acting.rulebooks.in_force(body, day)
     if terms_ is None:
         return terms.missing(body, day)
-    left = beside.directory.left_on(body, code, day)
-    known = code in beside.directory.organisations and is_named(code, terms_, beside.directory)
+    left = directory.left_on(body, code, day)
     got = f"{code}, which left {left}" if left is not None else code
-    return judge("CNC-3", known and left is None, f"a partner under the terms of {body} on {day}", got)
-
-
-def is_named(code: str, terms_: Terms, directory: Directory) -> bool:
-    """Say whether an organisation, or what it took the place of, is a founder or has a seat by the terms."""
-    named = {*terms_.founders, *(one for seat in terms_.seats for one in seat.organisations)}
-    return bool(named & directory.forebears(code))
+    is_one = is_partner(code, terms_, directory, day)
+    return judge("CNC-3", is_one, f"a partner under the terms of {body} on {day}", got)
 
 
 def _examine_course(
@@ -204,7 +207,7 @@ def _examine_course(
     if isinstance(body, facts.Escalated):
         yield _examine_dispute(act, body, one, beside.disputes)
         if body.to == "asking to leave":
-            yield _heard(act, one)
+            yield _heard(act, one.by(act.day))
 
 
 def _examine_dispute(act: Act, body: facts.Escalated, one: Concern, disputes: Disputes) -> Finding:
@@ -215,9 +218,10 @@ def _examine_dispute(act: Act, body: facts.Escalated, one: Concern, disputes: Di
             "CNC-6", body.dispute is None, "no dispute where it is asked to leave", got, absolute=True
         )
     known = disputes.known.get(body.dispute or "")
-    fits = known is not None and known.raised.body == body.body and party in known.parties("against")
-    fits = fits and known is not None and known.day <= act.day
-    expected = f"a dispute under {body.body} against {one.raised.about}"
+    fits = known is not None and known.raised.body == body.body and known.day <= act.day
+    then = known.by(act.day) if known is not None else None
+    fits = fits and then is not None and party in then.parties("against") and then.over is None
+    expected = f"an open dispute under {body.body} against {one.raised.about}"
     return judge("CNC-6", fits, expected, body.dispute or "none", absolute=True)
 
 
@@ -229,7 +233,7 @@ def _heard(act: Act, one: Concern) -> Finding:
 
 
 def _examine_asked(act: Act, body: facts.AskedToLeave, beside: Beside) -> Iterator[Finding]:
-    """Judge CNC-8: a concern about the partner went on to asking it to leave; CNC-9: by what resolution."""
+    """Judge CNC-8: a concern about it went on to asking it to leave; CNC-9, CNC-15: by what decision."""
     yield _is_partner(body.organisation, body.body, act.day, beside)
     one = beside.concerns.known.get(body.concern)
     about = one.about(act.day, beside.places) if one is not None else ()
@@ -238,17 +242,21 @@ def _examine_asked(act: Act, body: facts.AskedToLeave, beside: Beside) -> Iterat
     ready = fits and then is not None and then.to_leave and then.closed is None
     expected = f"a concern about {body.organisation} that went on to asking it to leave"
     yield judge("CNC-8", ready, expected, body.concern)
+    yield from _is_ahead(act, body.due)
     if body.resolution is not None:
-        yield _took(act, body.body, body.resolution, beside)
+        yield from _took(act, body.body, body.resolution, beside)
 
 
-def _took(act: Act, body: str, resolution: str, beside: Beside) -> Finding:
-    """Judge CNC-9: the decision was taken by the body by then."""
-    taken = beside.resolved.get(resolution)
-    sitting = beside.sittings.known.get(taken.meeting) if taken is not None else None
-    day = sitting.day_of(taken.item) if taken is not None and sitting is not None else None
-    own = sitting is not None and sitting.body == body and day is not None and day <= act.day
-    return judge("CNC-9", own, f"a decision of {body} taken by {act.day}", resolution, absolute=True)
+def _took(act: Act, body: str, resolution: str, beside: Beside) -> Iterator[Finding]:
+    """Judge CNC-9: the decision was taken by the body by then; CNC-15: it stands, and resolves something."""
+    known = beside.acting
+    taken = known.motions.resolved.get(resolution)
+    own = taken is not None and known.sittings.body_of(taken.meeting) == body
+    own = own and known.motions.taken[resolution] <= act.day
+    yield judge("CNC-9", own, f"a decision of {body} taken by {act.day}", resolution, absolute=True)
+    if own:
+        stands = resolves(body, resolution, act.day, known)
+        yield judge("CNC-15", stands, "a decision that stands, and not only notes", resolution)
 
 
 def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Finding]:
@@ -263,12 +271,12 @@ def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Findin
 def _examine_rejoined(act: Act, body: facts.Rejoined, beside: Beside) -> Iterator[Finding]:
     """Judge CNC-12: it had left; CNC-9 or CNC-13: a decision of the body or an agreement admits it."""
     yield from beside.places.require(f"organisation:{body.organisation}", act.day)
-    left = beside.directory.left_on(body.body, body.organisation, act.day)
+    left = beside.acting.directory.left_on(body.body, body.organisation, act.day)
     expected = f"an organisation that left {body.body} by {act.day}"
     got = body.organisation if left is None else f"{body.organisation}, gone since {left}"
     yield judge("CNC-12", left is not None, expected, got, absolute=True)
     if body.resolution is not None:
-        yield _took(act, body.body, body.resolution, beside)
+        yield from _took(act, body.body, body.resolution, beside)
     if body.agreement is not None or body.resolution is None:
         yield _examine_joined(act, body, beside)
 

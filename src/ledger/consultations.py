@@ -228,11 +228,7 @@ def to_ask(
     found: list[str] = []
     for party in named:
         kind, _, code = party.partition(":")
-        heirs = sorted(
-            one
-            for one in directory.heirs(code, day)
-            if directory.exists(one, day) and directory.left_on(terms_.body, one, day) is None
-        )
+        heirs = sorted(directory.partners(terms_.body, code, day))
         found += [party] if kind == "body" else [f"organisation:{one}" for one in heirs]
     own = f"organisation:{organisation}"
     return tuple(one for one in dict.fromkeys(found) if own not in _reached(one, directory))

@@ -11,7 +11,8 @@ import msgspec
 
 from ledger import terms
 from ledger.acts import Act
-from ledger.disputed import Dispute, Disputes, is_late, limit, next_stage, stages_of
+from ledger.awaiting import is_ahead
+from ledger.disputed import ENDS, Dispute, Disputes, is_late, limit, next_stage, stages_of
 from ledger.facts import disputes as facts
 from ledger.facts.terms import StageRule, Terms
 from ledger.findings import Finding, Verdict, any_of, judge
@@ -40,13 +41,20 @@ def rules_for(act: Act, body: facts.Body, beside: Beside) -> tuple[StageRule, ..
 
 
 def examine_hold(
-    body: facts.Raised | facts.StageOpened, rule: StageRule | None, terms_: Terms
+    body: facts.Raised | facts.StageOpened, rule: StageRule | None, terms_: Terms, known: Acting
 ) -> Iterator[Finding]:
-    """Judge DSP-10: the effect that is held is a decision's; DSP-11: the terms let a dispute hold it."""
+    """Judge DSP-10: the effect that is held is a decision's; DSP-11: the terms let a dispute hold it.
+
+    DSP-23: what the terms of a body let be held is a decision of that body.
+    """
     if not body.holds:
         return
     got = body.decision or "conduct"
     yield judge("DSP-10", body.decision is not None, "a decision, to hold its effect", got, absolute=True)
+    resolved = known.motions.resolved.get(body.decision or "")
+    if resolved is not None:
+        of = known.sittings.body_of(resolved.meeting)
+        yield judge("DSP-23", of == body.body, f"a decision of {body.body} to be held", f"one of {of}")
     says = rule is not None and rule.holds
     expected = "a stage in which the terms let a dispute hold the effect of a decision"
     clause = terms.cited(terms_, rule) if says and rule is not None else None
@@ -68,7 +76,18 @@ def examine_stage(act: Act, body: facts.StageOpened, one: Dispute, beside: Besid
     yield _in_turn(act, rule, one, rules, terms_, beside)
     yield _convenes(act, body.by, rule, one, terms_, beside.acting)
     yield from _not_barred(act, body.by, rule, one, terms_, beside.acting)
-    yield from examine_hold(body, rule, terms_)
+    yield from examine_hold(body, rule, terms_, beside.acting)
+    yield in_order(act, one)
+    if body.due is not None:
+        expected = f"a time limit that is not past on {act.day}"
+        got = body.due.printed
+        yield judge("DSP-22", is_ahead(body.due, act.day), expected, got, absolute=True)
+
+
+def in_order(act: Act, one: Dispute) -> Finding:
+    """Judge DSP-21: what moves a dispute on comes no earlier than what did before."""
+    expected = f"a day from {one.moved} on, when the dispute was moved on before"
+    return judge("DSP-21", one.moved <= act.day, expected, act.day)
 
 
 def _in_turn(
@@ -109,10 +128,11 @@ def _convenes(act: Act, by: str, rule: StageRule, one: Dispute, terms_: Terms, k
         return Finding("DSP-8", clause, Verdict.of(by in one.everybody(act.day, known.places)), expected, by)
     expected = f"{rule.stage} to be convened by a person, a body or an organisation that is known"
     kind, _, code = by.rpartition(":")
+    directory = known.directory
     there = {
-        "body": code in known.bodies.known,
-        "organisation": code in known.directory.organisations,
-        "": code in known.directory.persons,
+        "body": known.bodies.require(code, act.day).verdict is Verdict.MET,
+        "organisation": code in directory.organisations and directory.exists(code, act.day),
+        "": code in directory.persons,
     }
     return Finding("DSP-8", clause, Verdict.of(there.get(kind, False)), expected, by)
 
@@ -129,39 +149,60 @@ def _not_barred(
     act: Act, by: str, rule: StageRule, one: Dispute, terms_: Terms, known: Acting
 ) -> Iterator[Finding]:
     """Judge DSP-9: whoever convenes a stage neither is a party nor comes from one."""
-    if rule.by_parties or rule.barred == "nobody":
-        return
+    if _is_barred(rule):
+        found = _no_party(by, rule, one.everybody(act.day, known.places), act, one, terms_, known)
+        if found.verdict is Verdict.MET and ":" not in by and not homes_of(by, one, act.day, known):
+            got = f"{by}, of whom no organisation is on record"
+            found = Finding("DSP-9", found.clause, Verdict.NOT_KNOWN, found.expected, got)
+        yield found
+
+
+def examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-9 of who joins: whoever convenes the stage that is open is not of it."""
+    terms_, stage = bound(one, beside.acting), one.stage
+    opened = stage.opened if stage is not None else None
+    for rule in stages_of(terms_):
+        if terms_ is not None and opened is not None and rule.stage == opened.stage and _is_barred(rule):
+            yield _no_party(opened.by, rule, (body.party,), act, one, terms_, beside.acting)
+
+
+def _is_barred(rule: StageRule) -> bool:
+    """Say whether parties are barred from convening a stage: by the terms, or where these are silent."""
+    return not rule.by_parties and rule.barred != "nobody"
+
+
+def _no_party(
+    by: str,
+    rule: StageRule,
+    parties: tuple[str, ...],
+    act: Act,
+    one: Dispute,
+    terms_: Terms,
+    known: Acting,
+) -> Finding:
     clause = terms.cited(terms_, rule) if rule.barred is not None else None
-    theirs = of_parties(by, one, act.day, known)
+    homes = (
+        (by,) if ":" in by else tuple(f"organisation:{one_}" for one_ in homes_of(by, one, act.day, known))
+    )
+    theirs = [party for party in parties if any(_is_or_has(home, party, act.day, known) for home in homes)]
     got = f"{by}, who comes from {theirs[0]}" if theirs and theirs[0] != by else by
     expected = f"{rule.stage} to be convened by somebody who is no party to the dispute"
-    verdict = Verdict.of(not theirs)
-    if not theirs and ":" not in by and not _homes(by, one, act.day, known):
-        verdict, got = Verdict.NOT_KNOWN, f"{by}, of whom no organisation is on record"
-    yield Finding("DSP-9", clause, verdict, expected, got)
-
-
-def of_parties(by: str, one: Dispute, day: str, known: Acting) -> tuple[str, ...]:
-    """Give the parties that somebody is, or comes from, by a seat or a position held on the day."""
-    everybody = one.everybody(day, known.places)
-    if ":" in by:
-        return tuple(party for party in everybody if _is_or_has(by, party, day, known))
-    homes = _homes(by, one, day, known)
-    return tuple(
-        party
-        for party in everybody
-        if any(_is_or_has(f"organisation:{home}", party, day, known) for home in homes)
-    )
+    return Finding("DSP-9", clause, Verdict.of(not theirs), expected, got)
 
 
 def _is_or_has(by: str, party: str, day: str, known: Acting) -> bool:
-    """Say whether somebody is a party, or comes from it: a member of its group, or what represents it."""
-    home, other = by.partition(":"), party.partition(":")
-    both = home[0] == other[0] == "organisation"
-    return by == party or (both and known.directory.comes_from(home[2], other[2], day))
+    """Say whether somebody is a party, or comes from it: a member of its group, or what represents it.
+
+    What a party has taken the place of is that party still.
+    """
+    (kind, _, home), (of, _, other) = by.partition(":"), party.partition(":")
+    if kind != "organisation" or of != "organisation":
+        return by == party
+    now = known.directory.heirs(home, day)
+    return any(known.directory.comes_from(one, other, day) for one in now)
 
 
-def _homes(person: str, one: Dispute, day: str, known: Acting) -> tuple[str, ...]:
+def homes_of(person: str, one: Dispute, day: str, known: Acting) -> tuple[str, ...]:
     """Give the organisations that a person comes from: by positions, and by the seat that is held."""
     held = [each for each in known.roll.of(one.raised.body, person) if each.holds(day) is not False]
     seats = {each.seat for each in held}
@@ -188,6 +229,8 @@ def examine_step(act: Act, body: facts.StepTaken, one: Dispute, beside: Beside) 
     rule = next((each for each in rules_for(act, body, beside) if each.stage == body.stage), None)
     if stage is None or rule is None:
         return
+    if body.step in ENDS:
+        yield in_order(act, one)
     terms_ = bound(one, beside.acting)
     if body.step == "failed" and rule.moved_by and terms_ is not None:
         offices = " or ".join(rule.moved_by)
@@ -195,7 +238,9 @@ def examine_step(act: Act, body: facts.StepTaken, one: Dispute, beside: Beside) 
         expected = f"the holder of {offices} to say that {rule.stage} has failed"
         yield Finding("DSP-15", terms.cited(terms_, rule), verdict, expected, body.by)
     else:
-        own = body.by in one.everybody(act.day, beside.acting.places) or body.by == stage.opened.by
+        places, then = beside.acting.places, one.by(act.day)
+        opener = body.by == stage.opened.by and body.by not in one.ever
+        own = opener or body.by in then.everybody(act.day, places)
         verdict = Verdict.of(own)
         if not own and rule.convened_by:
             verdict = _holds_one(body.by, rule.convened_by, act, one, beside.acting)

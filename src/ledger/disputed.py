@@ -5,7 +5,7 @@ How what is said of a dispute is judged is in ``disputes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 import msgspec
@@ -20,22 +20,26 @@ from ledger.places import Places
 from ledger.terms import rules_of
 
 ENDS: tuple[facts.Step, ...] = ("agreed", "failed")
-"""The steps after which nothing more happens in a stage."""
+"""The steps by which a stage ends: it has failed, or is agreed and nobody's word alone."""
 
 Over = facts.Withdrawn | facts.Lapsed | facts.Settled
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """A stage as it was opened, on which day, with the steps taken in it and the day of each."""
+    """A stage as it was opened, on which day, with the steps taken in it and the day of each.
+
+    ``end`` is the step that ended it, and its day; None: it is open, as far as steps say.
+    """
 
     opened: facts.StageOpened
     day: str
     steps: tuple[tuple[str, facts.StepTaken], ...] = ()
+    end: tuple[str, facts.StepTaken] | None = None
 
     @property
     def ended(self) -> str | None:
-        """How it ended, agreed or failed; None: it is open, as far as steps say."""
-        return next((taken.step for _, taken in self.steps if taken.step in ENDS), None)
+        """How it ended, agreed or failed; None: it is open."""
+        return None if self.end is None else self.end[1].step
 
 
 class Dispute(msgspec.Struct, frozen=True):
@@ -88,7 +92,24 @@ class Dispute(msgspec.Struct, frozen=True):
                     replace(one, steps=(*one.steps, (day, body))) if one.opened.stage == body.stage else one
                     for one in found
                 ]
-        return tuple(found)
+        return tuple(replace(one, end=self._end(one.steps)) for one in found)
+
+    def _end(self, steps: Sequence[tuple[str, facts.StepTaken]]) -> tuple[str, facts.StepTaken] | None:
+        """Give the step that ends a stage: it has failed, or is agreed, by no word of one side alone."""
+        agreed = set[str]()
+        for day, taken in steps:
+            then = self.by(day)
+            agreed |= {taken.by} if taken.step == "agreed" else set()
+            both = agreed & set(then.parties("by")) and agreed & set(then.parties("against"))
+            if taken.step == "failed" or both or not agreed <= self.ever:
+                return day, taken
+        return None
+
+    @property
+    def moved(self) -> str:
+        """The last day on which somebody joined or withdrew, a stage was opened or a step taken in one."""
+        told = (day for day, body in self.told if not isinstance(body, facts.StatementMade))
+        return max((self.day, *told))
 
     @property
     def over(self) -> tuple[str, Over] | None:
@@ -187,7 +208,7 @@ def told_of(one: Dispute, day: str) -> Iterator[str]:
     about = f"decision {one.raised.decision}" if one.raised.decision else "conduct"
     yield f"raised {one.day} by {len(one.raised.by)} against {len(one.raised.against)}, about {about}"
     for stage in then.stages:
-        ended = f", {stage.ended} {stage.steps[-1][0]}" if stage.ended else ""
+        ended = f", {stage.ended} {stage.end[0]}" if stage.end is not None else ""
         yield f"{stage.opened.stage}: opened {stage.day} by {stage.opened.by}{ended}"
     if then.over is not None:
         day_over, over = then.over

@@ -24,6 +24,7 @@ from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.holders import Acting
 from ledger.holders import boundary as boundary_of_acting
 from ledger.outcomes import require_part
+from ledger.partners import is_partner, is_within
 
 CARRIED_OUT: Mapping[str, Change] = {"amended": "superseded", "rescinded": "rescinded"}
 """The outcomes that a resolution carries out, and how it changes the decision."""
@@ -36,18 +37,18 @@ def boundary(act: Act, body: facts.Body, beside: Beside) -> frozenset[str]:
     parties = {*_named(body), *(one.ever if one is not None else ())}
     tags |= known.places.tags(parties)
     for party in parties:
-        kind, _, code = party.partition(":")
-        before = known.directory.forebears(code) if kind == "organisation" else (code,)
-        tags |= {f"{kind}:{each}" for each in before}
+        tags |= _tags_of_party(party, known)
     if isinstance(body, facts.StageOpened | facts.StepTaken | facts.Lapsed | facts.Settled):
         tags.add(f"calendar:{body.body}")
+    if isinstance(body, facts.Joined) and one is not None and one.stage is not None:
+        tags |= _tags_of(one.stage.opened.by, body.body, one, act.day, known)
     if isinstance(body, facts.StageOpened | facts.StepTaken):
-        tags |= _tags_of(body.by, body.body, act.day, known)
+        tags |= _tags_of(body.by, body.body, one, act.day, known)
         named = {
             code for rule in rules_for(act, body, beside) for code in (*rule.convened_by, *rule.moved_by)
         }
         tags |= boundary_of_acting([f"office:{body.body}/{code}" for code in sorted(named)], None, known)
-    if isinstance(body, facts.Raised | facts.Settled) and body.decision is not None:
+    if isinstance(body, facts.Raised | facts.Settled) or (isinstance(body, facts.StageOpened) and body.holds):
         tags |= boundary_of_acting((), body.decision, known)
     if isinstance(body, facts.Settled) and body.by is not None:
         tags |= boundary_of_acting((), body.by, known)
@@ -64,15 +65,27 @@ def _named(body: facts.Body) -> tuple[str, ...]:
             return ()
 
 
-def _tags_of(by: str, body: str, day: str, known: Acting) -> frozenset[str]:
+def _tags_of_party(party: str, known: Acting) -> frozenset[str]:
+    """Say which tags tell what a party is, what it took the place of, and to which groups it belongs."""
+    kind, _, code = party.partition(":")
+    if kind != "organisation":
+        return frozenset({party})
+    own = known.directory.organisations.get(code)
+    groups = own.part_of if own is not None else ()
+    every = {before for each in (code, *groups) for before in known.directory.forebears(each)}
+    return frozenset(f"organisation:{each}" for each in every)
+
+
+def _tags_of(by: str, body: str, one: Dispute | None, day: str, known: Acting) -> frozenset[str]:
     """Say which tags tell who somebody is who convenes a stage, and from where a person comes."""
     if by.startswith("office:"):
         return frozenset()
-    if ":" in by:
+    kind, _, code = by.rpartition(":")
+    if kind == "body":
         return frozenset({by})
-    homes = {one.organisation for one in known.directory.affiliated(by, day)}
-    tags = {f"person:{by}", f"affiliations:{by}", f"roll:{body}"}
-    return frozenset(tags | {f"organisation:{code}" for code in homes})
+    homes = (code,) if kind else convening.homes_of(by, one, day, known) if one is not None else ()
+    tags = {f"organisation:{heir}" for home in homes for heir in known.directory.heirs(home, day)}
+    return frozenset(tags if kind else tags | {f"person:{by}", f"affiliations:{by}", f"roll:{body}"})
 
 
 def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
@@ -97,10 +110,10 @@ def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
         case facts.StepTaken():
             found = convening.examine_step(act, body, one, beside)
         case facts.StatementMade():
-            everybody = one.everybody(act.day, beside.acting.places)
-            found = iter((_is_in(body.party, everybody, "a party to the dispute"),))
+            there = one.by(act.day).everybody(act.day, beside.acting.places)
+            found = iter((_is_in(body.party, there, "a party to the dispute"),))
         case facts.Withdrawn():
-            found = iter((_pursues(act, body, one, beside),))
+            found = _examine_withdrawn(act, body, one, beside)
         case facts.Lapsed():
             found = _examine_lapse(act, one, beside)
         case facts.Settled():
@@ -123,12 +136,19 @@ def _is_in(party: str, parties: tuple[str, ...], expected: str) -> Finding:
     return judge("DSP-14", party in parties, expected, f"{party}, of {', '.join(parties) or 'nobody'}")
 
 
-def _pursues(act: Act, body: facts.Withdrawn, one: Dispute, beside: Beside) -> Finding:
-    """Judge DSP-14: who withdraws pursues it, for itself or in the place that is named."""
-    places, by, place = beside.acting.places, one.parties("by"), body.place or body.party
-    own = place in by and body.party in places.holders(place, body.dispute, act.day)
-    got = f"{body.party}, of {', '.join(places.now(by, body.dispute, act.day)) or 'nobody'}"
-    return judge("DSP-14", own, "a party that pursues the dispute", got)
+def _examine_withdrawn(act: Act, body: facts.Withdrawn, one: Dispute, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-14: who withdraws pursues it, for itself or in the place that is named.
+
+    DSP-21: the last who does ends it in the order of days.
+    """
+    still, places = one.parties("by"), beside.acting.places
+    pursuing = [party for party in one.by(act.day).parties("by") if party in still]
+    place = body.place or body.party
+    own = place in pursuing and body.party in places.holders(place, body.dispute, act.day)
+    got = f"{body.party}, of {', '.join(places.now(pursuing, body.dispute, act.day)) or 'nobody'}"
+    yield judge("DSP-14", own, "a party that pursues the dispute", got)
+    if one.with_(act.day, body).over is not None:
+        yield convening.in_order(act, one)
 
 
 # --- raised, joined ------------------------------------------------------------------------------
@@ -149,7 +169,7 @@ def _examine_raised(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Fi
         for party in named:
             yield _has_standing(party, act.day, terms_, known)
         rules = stages_of(terms_)
-        yield from examine_hold(body, rules[0] if rules else None, terms_)
+        yield from examine_hold(body, rules[0] if rules else None, terms_, known)
     if body.decision is not None:
         yield from _examine_decision(act, body.decision, body.part, known)
 
@@ -160,14 +180,10 @@ def _has_standing(party: str, day: str, terms_: Terms, known: Acting) -> Finding
     expected = f"a partner under the terms of {terms_.body} on {day}"
     if kind == "body":
         return judge("DSP-3", code == terms_.body, f"{expected}, or the body itself", party)
-    named = {*terms_.founders, *(one for seat in terms_.seats for one in seat.organisations)}
-    own = known.directory.organisations.get(code)
-    of_groups = own.part_of if own is not None else ()
-    is_partner = bool(named & {*known.directory.forebears(code), *of_groups})
+    has = is_partner(code, terms_, known.directory, day) or is_within(code, terms_, known.directory, day)
     left = known.directory.left_on(terms_.body, code, day)
     got = f"{party}, which left {left}" if left is not None else party
-    there = own is not None and known.directory.exists(code, day)
-    return judge("DSP-3", is_partner and there and left is None, expected, got)
+    return judge("DSP-3", has, expected, got)
 
 
 def _examine_decision(act: Act, decision: str, part: str | None, known: Acting) -> Iterator[Finding]:
@@ -186,6 +202,7 @@ def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) 
     terms_ = bound(one, beside.acting)
     if terms_ is not None:
         yield _has_standing(body.party, act.day, terms_, beside.acting)
+    yield from convening.examine_joined(act, body, one, beside)
 
 
 # --- how it ends ---------------------------------------------------------------------------------
@@ -193,11 +210,14 @@ def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) 
 
 def _examine_lapse(act: Act, one: Dispute, beside: Beside) -> Iterator[Finding]:
     """Judge DSP-16: a dispute lapses once the time of its stage is over, where it has a limit."""
+    yield convening.in_order(act, one)
+    terms_ = bound(one, beside.acting)
+    if terms_ is None:
+        yield terms.missing(one.raised.body, one.day)
     stage = one.stages[-1] if one.stages else None
     if stage is None:
         return
-    rules = stages_of(bound(one, beside.acting))
-    due = limit(stage, rules, beside.programme.days(one.raised.body, act.day))
+    due = limit(stage, stages_of(terms_), beside.programme.days(one.raised.body, act.day))
     if due is not None:
         late = is_late(due, act.day)
         yield judge("DSP-16", late, f"{stage.opened.stage} to be out of time", f"until {spelled(due)}")
@@ -218,7 +238,11 @@ def _examine_outcome(act: Act, body: facts.Settled, one: Dispute, beside: Beside
     expected = f"an outcome of a dispute about {about}: {', '.join(fits)}"
     yield judge("DSP-17", body.outcome in fits, expected, body.outcome, absolute=True)
     yield from _examine_resolution(act, body, beside.acting)
-    rules = stages_of(bound(one, beside.acting))
+    yield convening.in_order(act, one)
+    terms_ = bound(one, beside.acting)
+    if terms_ is None:
+        yield terms.missing(one.raised.body, one.day)
+    rules = stages_of(terms_)
     if not rules:
         return
     last = one.stages[-1] if one.stages else None
@@ -236,24 +260,32 @@ def _examine_outcome(act: Act, body: facts.Settled, one: Dispute, beside: Beside
 
 
 def _examine_resolution(act: Act, body: facts.Settled, known: Acting) -> Iterator[Finding]:
-    """Judge DSP-18: what changes the decision is a resolution that is recorded to have done so, or stands."""
+    """Judge DSP-18: what changes the decision stands, and is recorded to have done so where it must."""
     change = CARRIED_OUT.get(body.outcome)
+    if change is None and body.by is None:
+        return
+    resolved = known.motions.resolved.get(body.by or "")
+    taken = resolved is not None and known.motions.taken[resolved.resolution] <= act.day
+    holds = taken and resolved is not None and stands(resolved, known.outcomes, act.day)
+    expected = f"a resolution taken by {act.day} that stands"
     if change is not None:
-        told = known.outcomes.about.get(body.decision or "", ())
-        done = {
-            each.body.by
-            for each in told
-            if isinstance(each.body, Changed) and each.body.change == change and each.day <= act.day
-        }
-        carried = body.by is not None and body.by in done
+        holds = holds and _carried_out(act, body, change, known)
         expected = f"the resolution by which the decision is {change}, recorded before"
-        yield judge("DSP-18", carried, expected, body.by or "none", absolute=True)
-    elif body.by is not None:
-        resolved = known.motions.resolved.get(body.by)
-        taken = resolved is not None and known.motions.taken[body.by] <= act.day
-        holds = taken and resolved is not None and stands(resolved, known.outcomes)
-        expected = f"a resolution taken by {act.day} that stands"
-        yield judge("DSP-18", holds, expected, body.by, absolute=True)
+    yield judge("DSP-18", holds, expected, body.by or "none", absolute=True)
+
+
+def _carried_out(act: Act, body: facts.Settled, change: Change, known: Acting) -> bool:
+    """Say whether a resolution changed what is disputed: the part, or all of it; to amend, one part of it."""
+    told = known.outcomes.about.get(body.decision or "", ())
+    parts = {
+        each.body.part
+        for each in told
+        if isinstance(each.body, Changed)
+        and (each.body.change, each.body.by) == (change, body.by)
+        and each.day <= act.day
+    }
+    whole = {None} if body.outcome == "rescinded" and body.part is None else parts
+    return bool(parts & ({None, body.part} if body.part is not None else whole))
 
 
 def awaited(beside: Beside, on: str) -> Iterator[Awaited]:

@@ -206,6 +206,9 @@ def examine(act: Act, body: facts.Body, duties: Duties, places: Places) -> Itera
         yield judge("DTY-2", each, "parties named once each", ", ".join(body.parties), absolute=True)
         for party in body.parties:
             yield from places.require(party, act.day)
+        owed = months_after(f"{body.first}-01", _MONTHS[body.every]) > act.day
+        expected = f"a first period that is not over before {act.day}"
+        yield judge("DTY-8", owed, expected, body.first)
         return
     begun = one is not None and one.set.body == body.body and one.day <= act.day
     expected = f"a duty under {body.body} that was set by {act.day}"

@@ -17,7 +17,7 @@ from ledger.holders import Acting
 
 
 class FollowUp(msgspec.Struct, frozen=True):
-    """Something that is to be done, as it stands: every change with its day."""
+    """Something that is to be done, as it stands: every change with its day, in the order of days."""
 
     noted: decisions.FollowUpNoted
     day: str
@@ -57,9 +57,11 @@ class FollowUps(msgspec.Struct, frozen=True):
             return self
         match body:
             case facts.Assigned():
-                return self._with(replace(one, assigned=(*one.assigned, (at.day, body))))
+                assigned = sorted((*one.assigned, (at.day, body)), key=lambda told: told[0])
+                return self._with(replace(one, assigned=tuple(assigned)))
             case facts.Slipped():
-                return self._with(replace(one, slipped=(*one.slipped, (at.day, body))))
+                slipped = sorted((*one.slipped, (at.day, body)), key=lambda told: told[0])
+                return self._with(replace(one, slipped=tuple(slipped)))
             case facts.Closed():
                 return self._with(replace(one, closed=(at.day, body)))
             case _:
@@ -81,7 +83,7 @@ def boundary(body: facts.Body, followups: FollowUps, acting: Acting) -> frozense
 
 
 def examine(act: Act, body: facts.Body, followups: FollowUps, acting: Acting) -> tuple[Finding, ...]:
-    """Judge FUP-1: the body noted it, and it is open; FUP-2: the meeting at which it was reported."""
+    """Judge FUP-1: the body noted it, and it is open; FUP-2: where it was reported; FUP-3: who owns it."""
     sittings = acting.sittings
     known = followups.known.get(body.followup)
     of = sittings.body_of(known.noted.meeting) if known else None
@@ -102,4 +104,5 @@ def examine(act: Act, body: facts.Body, followups: FollowUps, acting: Acting) ->
         findings.append(judge("FUP-2", heard, f"a meeting of {body.body}", body.meeting, absolute=True))
     if isinstance(body, facts.Assigned) and body.owner is not None:
         findings += holders.require_party(body.owner, act.day, acting)
+        findings.append(holders.require_there("FUP-3", body.owner, act.day, acting))
     return tuple(findings)

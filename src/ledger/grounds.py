@@ -99,7 +99,7 @@ def _act_stands(act: Act, done: Done, beside: Beside) -> Finding:
     """
     known, words = beside.known, _WORDS[done.within]
     resolved = known.motions.resolved.get(done.body.resolution or "")
-    undone = resolved is not None and not stands(resolved, known.outcomes)
+    undone = resolved is not None and not stands(resolved, known.outcomes, act.day)
     told = [Verdict.NOT_MET if undone else done.within]
     resolution, since = beside.chain.ratified.get(done.body.act, ("", act.day))
     if resolution and since <= act.day:

@@ -75,6 +75,13 @@ def require_party(party: str, day: str, known: Acting) -> tuple[Finding, ...]:
             return (known.directory.require_person(party),)
 
 
+def require_there(rule: str, party: str, day: str, known: Acting) -> Finding:
+    """Judge that who is to do something exists still on the day."""
+    left = gone((party,), day, known)
+    told = f"{party}, which ended by then"
+    return judge(rule, not left, f"an owner that exists on {day}", party, wrong=told)
+
+
 def gone(parties: Collection[str], day: str, known: Acting) -> tuple[str, ...]:
     """Give the parties that exist no more on a day; an office goes with its body."""
     found = []
@@ -133,9 +140,22 @@ def _resolved(body: str, resolution: ResolutionId, day: str, known: Acting) -> V
         return Verdict.NOT_MET
     if not any(part.kind in {*DECIDING, "election"} for part in resolved.parts):
         return Verdict.NOT_MET
-    if known.motions.taken[resolution] > day or not stands(resolved, known.outcomes):
+    if known.motions.taken[resolution] > day or not stands(resolved, known.outcomes, day):
         return Verdict.NOT_MET
     return known.motions.sound[resolution]
+
+
+def resolves(body: str, resolution: ResolutionId | None, day: str, known: Acting) -> bool:
+    """Say whether a body settled something of its own by a resolution that was taken by the day and stands.
+
+    A body without delegated powers supports what another decides (HIW-2); what is noted settles nothing.
+    """
+    resolved = known.motions.resolved.get(resolution or "")
+    if resolved is None or known.sittings.body_of(resolved.meeting) != body:
+        return False
+    settles = any(part.kind in {*DECIDING, "support"} for part in resolved.parts)
+    taken = known.motions.taken[resolved.resolution] <= day
+    return settles and taken and stands(resolved, known.outcomes, day)
 
 
 def together(

@@ -155,10 +155,16 @@ class PartySigned(msgspec.Struct, frozen=True):
 
 
 def holds_office(party: str, office: str, person: str, day: str, people: People) -> Verdict:
-    """Say whether a person holds an office of a party on a day; not known where the record is silent."""
+    """Say whether a person holds an office of a party on a day; not known where the record is silent.
+
+    Nobody holds an office of an organisation that is no more.
+    """
     kind, _, code = party.partition(":")
+    if kind == "organisation" and not people.directory.exists(code, day):
+        return Verdict.NOT_MET
     if kind == "body":
-        spoken = any((one.body, one.office) == (code, office) for one in people.roll.tenures)
+        tenures = (one for one in people.roll.tenures if (one.body, one.office) == (code, office))
+        spoken = any(one.begins is None or one.begins <= day for one in tenures)
         return Verdict.of(people.roll.in_office(code, office, person, day) if spoken else None)
     held = {one.holds(day) for one in people.directory.affiliations if one.key == (person, code, office)} or {
         None
@@ -271,7 +277,7 @@ def begun(one: Agreement, on: str, people: People) -> str | None:
     days |= {effective.due.first} if effective is not None and effective.due.first else set()
     for day in sorted(one_ for one_ in days if one_ <= on):
         both = (is_signed(one, day, people), _is_effective(one, day))
-        if all(found.verdict is Verdict.MET for found in both):
+        if is_over(one, day) is None and all(found.verdict is Verdict.MET for found in both):
             return day
     return None
 

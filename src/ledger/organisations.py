@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import assert_never
 
 import msgspec
@@ -46,6 +46,7 @@ class Directory(msgspec.Struct, frozen=True):
 
     ``left`` has when an organisation left a partnership, and rejoined it, by the body and the organisation:
     the day, and whether it was gone from then on.
+    ``passed`` has what took the place of what, by all that was ever recorded.
     """
 
     organisations: Mapping[str, facts.Registered] = msgspec.field(default_factory=dict)
@@ -53,6 +54,7 @@ class Directory(msgspec.Struct, frozen=True):
     ended: Mapping[str, tuple[str, facts.Ended]] = msgspec.field(default_factory=dict)
     affiliations: tuple[Affiliation, ...] = ()
     left: Mapping[tuple[str, str], tuple[tuple[str, bool], ...]] = msgspec.field(default_factory=dict)
+    passed: frozenset[tuple[str, str]] = frozenset()
 
     def evolve(  # noqa: PLR0911 - one case a type
         self, at: Recorded, body: facts.Body | founding.Founded | concerns.Left | concerns.Rejoined
@@ -60,7 +62,8 @@ class Directory(msgspec.Struct, frozen=True):
         """Fold one fact in. Never refuses: it already happened."""
         match body:
             case facts.Ended():
-                return replace(self, ended={**self.ended, body.organisation: (at.day, body)})
+                passed = self.passed | {(body.organisation, one) for one in body.successors}
+                return replace(self, ended={**self.ended, body.organisation: (at.day, body)}, passed=passed)
             case facts.Affiliated():
                 new = Affiliation(
                     body.person,
@@ -104,20 +107,31 @@ class Directory(msgspec.Struct, frozen=True):
 
     def heirs(self, organisation: str, day: str) -> frozenset[str]:
         """Give the organisation and whatever has taken its place by the day, one after another."""
+        return self._following(organisation, day, set())
+
+    def partners(self, body: str, organisation: str, day: str) -> frozenset[str]:
+        """Give those of its heirs that exist on the day; what left the body has none as a partner (HIW-6)."""
+        left = {code for of, code in self.left if of == body and self.left_on(of, code, day) is not None}
+        return frozenset(one for one in self._following(organisation, day, left) if self.exists(one, day))
+
+    def _following(self, organisation: str, day: str, without: Container[str]) -> frozenset[str]:
         found: set[str] = set()
         following = [organisation]
         while following:
             code = following.pop()
-            if code not in found:
+            if code not in found and code not in without:
                 found.add(code)
                 ended = self.ended.get(code)
                 following += ended[1].successors if ended is not None and ended[0] <= day else ()
         return frozenset(found)
 
     def forebears(self, organisation: str) -> frozenset[str]:
-        """Give the organisation and whatever it took the place of, one after another, as far as is known."""
+        """Give the organisation and whatever it took the place of, one after another, as far as is known.
+
+        Whatever is read besides, it is never fewer: what is to be read goes by it.
+        """
         found = {organisation}
-        while more := {one for one, (_, end) in self.ended.items() if found & set(end.successors)} - found:
+        while more := {one for one, heir in self.passed if heir in found} - found:
             found |= more
         return frozenset(found)
 

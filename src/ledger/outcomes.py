@@ -272,5 +272,5 @@ def _follows(
     return (
         order.index(later.resolution) > order.index(resolved.resolution)
         and motions.taken[resolved.resolution] <= motions.taken[later.resolution] <= act.day
-        and stands(later, outcomes)
+        and stands(later, outcomes, act.day)
     )

@@ -18,7 +18,7 @@ from ledger.state import State, acting, placing
 Promise = followups_facts.Body | targets_facts.Body | duties_facts.Body
 """What is said of something that somebody is to do."""
 
-Happening = targets_facts.Reported | targets_facts.Closed | duties_facts.Performed
+Happening = followups_facts.Closed | targets_facts.Reported | targets_facts.Closed | duties_facts.Performed
 """What takes place, and so cannot be recorded before its day."""
 
 

@@ -68,9 +68,11 @@ def in_order(begins: str, until: str | None) -> Finding:
 
 
 def left(seat: Seat | None, body: str, day: str, directory: Directory) -> Iterator[Finding]:
-    """Judge CNC-11: of a seat that is for partners, one at least has not left (HIW-6)."""
+    """Judge CNC-11: of a seat that is for partners, one, or what took its place, has not left (HIW-6)."""
     homes = seat.organisations if seat is not None else ()
-    gone = [code for code in homes if directory.left_on(body, code, day) is not None]
-    if gone:
-        got = ", ".join(f"{code}, which left {directory.left_on(body, code, day)}" for code in gone)
-        yield judge("CNC-11", len(gone) < len(homes), "a seat of an organisation that is a partner", got)
+    heirs = sorted({one for code in homes for one in directory.heirs(code, day)})
+    told = [(one, since) for one in heirs if (since := directory.left_on(body, one, day)) is not None]
+    if told:
+        stays = any(directory.partners(body, code, day) for code in homes)
+        got = ", ".join(f"{code}, which left {since}" for code, since in told)
+        yield judge("CNC-11", stays, "a seat of an organisation that is a partner", got)

@@ -139,8 +139,7 @@ def disputing(state: State) -> convening.Beside:
 
 def concerned(state: State) -> concerns.Beside:
     """Give what concerns are judged beside."""
-    known = (state.disputes, state.bodies, state.directory, state.terms)
-    return concerns.Beside(state.concerns, *known, state.motions.resolved, state.sittings, state.agreements)
+    return concerns.Beside(state.concerns, state.disputes, acting(state), state.agreements)
 
 
 def placing(state: State) -> Places:

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from ledger import holders
 from ledger.acts import Act, Recorded
-from ledger.aftermath import stands
 from ledger.awaiting import Awaited, examine_order
 from ledger.facts import targets as facts
 from ledger.facts.words import Due
@@ -144,6 +143,7 @@ def examine(act: Act, body: facts.Body, targets: Targets, known: Acting) -> Iter
         case facts.Set() | facts.Owned():
             if body.owner is not None:
                 yield from holders.require_party(body.owner, act.day, known)
+                yield holders.require_there("TGT-7", body.owner, act.day, known)
         case facts.Reported():
             if body.meeting is not None:
                 told = known.sittings.body_of(body.meeting) == body.body
@@ -182,13 +182,7 @@ def _examine_later(was: Due | None, due: Due | None) -> Iterator[Finding]:
 
 
 def _examine_decision(act: Act, body: facts.Closed, known: Acting) -> Finding:
-    """Judge TGT-6: what is dropped is dropped by a decision of the body, which was taken and stands."""
-    resolved = known.motions.resolved.get(body.resolution or "")
-    decided = (
-        resolved is not None
-        and known.sittings.body_of(resolved.meeting) == body.body
-        and known.motions.taken[resolved.resolution] <= act.day
-        and stands(resolved, known.outcomes)
-    )
+    """Judge TGT-6: what is dropped is dropped by what the body decided or supported, and stands."""
+    decided = holders.resolves(body.body, body.resolution, act.day, known)
     expected = f"a decision of {body.body} taken by {act.day}, which stands"
     return judge("TGT-6", decided, expected, body.resolution or "none")

@@ -226,7 +226,8 @@ def test_an_own_key_a_scanned_signature_and_the_clerks_record_are_told_apart() -
         )
     (step,) = signs(EAST, ANN, "leader", level="own key")
     before.when(step).refused_by(
-        f"AGR-9 (Remit default): expected a key of {ANN}, got signed by others alone", kind="SIG"
+        f"AGR-9 (Remit default): expected a key of {ANN} for own acts, got signed with others alone",
+        kind="SIG",
     )
     enrolled = on(MADE, keys.Enrolled(text_of(NEW), ANN, ("own",)))
     own = msgspec.structs.replace(step, signers=ids_of(NEW), recorder=ANN)
@@ -366,18 +367,19 @@ def test_it_is_terminated_from_a_day_on() -> None:  # HIW-1
     assert named_.verdict("AGR-15") is MISSED
 
 
-def test_it_is_replaced_by_one_that_says_so_and_is_signed() -> None:  # HIW-1, SYS-1
-    newer = replace(PLAIN, agreement=NEXT, replaces=AG, parties=(WESTERN,))
+def test_it_is_replaced_by_one_that_says_so_and_is_in_force() -> None:  # HIW-1, SYS-1
+    newer = replace(PLAIN, agreement=NEXT, replaces=AG, parties=(WESTERN, replace(LEADERS, least=1)), least=1)
     ends = facts.Ended(AG, None, "replaced", NEXT)
     signature = facts.Signed(NEXT, None, WEST, CAL, "leader", "recorded by the clerk")
     before = made(FULL).and_(*ALL, on("2019-01-01", newer))
-    said = (
-        "AGR-15 (Remit default): expected an agreement, signed by 2019-02-01, that says it replaces this one"
+    before.when(on("2019-02-01", ends)).refused_by(
+        "AGR-26 (Remit default): expected an agreement that is in force on 2019-02-01, "
+        "got waits for signatures"
     )
-    before.when(on("2019-02-01", ends)).refused_by(f"{said}, got {NEXT}")
     signed = before.and_(on("2019-02-01", signature))
     after = signed.when(on("2019-02-01", ends)).happens()
     assert standing(after, "2019-02-01") == "replaced"
+    said = "AGR-15 (Remit default): expected an agreement, made by 2019-02-01, that says it replaces this one"
     signed.when(on("2019-02-01", replace(ends, by=None))).refused_by(f"{said}, got none")
     signed.when(on("2019-02-01", replace(ends, by=AG))).refused_by(f"{said}, got {AG}")
 

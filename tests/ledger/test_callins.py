@@ -78,7 +78,7 @@ def worth(given: Given, day: str = "2025-01-01", part: str = "1") -> Standing:
 
 def holds_good(given: Given) -> bool:
     state = given.state()
-    return stands(state.motions.resolved[RESOLUTION], state.outcomes)
+    return stands(state.motions.resolved[RESOLUTION], state.outcomes, "2025-01-01")
 
 
 def said(given: Given, day: str = "2025-01-01", part: str = "1") -> tuple[str, str | None, tuple[str, ...]]:

@@ -94,7 +94,9 @@ def test_a_concern_is_put_by_other_partners_about_a_partner() -> None:  # HIW-6
     expected = f"CNC-3 (Remit default): expected a partner under the terms of icp on {PUT}, got"
     before.when(puts(about="hospice")).refused_by(f"{expected} hospice")
     before.when(puts(("organisation:hospice",))).refused_by(f"{expected} hospice")
-    assert against(before.when(puts(("body:nowhere",)))) == ["BOD-2"]
+    before.when(puts(("body:nowhere",))).refused_by(
+        "CNC-3 (Remit default): expected a partner, or icp itself, got body:nowhere"
+    )
     early = partnership().when(puts(("body:icp",), day="2023-03-01"))
     assert [one.rule for one in early.findings if one.verdict is UNKNOWN] == ["TER-1"]
     unregistered = known().when(puts(about="alliance"))
@@ -113,7 +115,7 @@ def test_what_is_said_is_said_of_a_concern_that_was_raised_by_then() -> None:
 def test_a_concern_goes_on_as_a_dispute_against_the_partner() -> None:  # HIW-6
     before = known().and_(puts(), disputes_((EAST,), (WEST,), None))
     before.when(goes_on("dispute", DP)).happens()
-    want = "CNC-6 (Remit default): expected a dispute under icp against blackburn, got"
+    want = "CNC-6 (Remit default): expected an open dispute under icp against blackburn, got"
     known().and_(puts()).when(goes_on("dispute", DP)).refused_by(f"{want} {DP}")
     before.when(goes_on("dispute")).refused_by(f"{want} none")
     reverse = known().and_(puts(), disputes_((WEST,), (EAST,), None))
@@ -242,6 +244,6 @@ def test_answers_and_leaving_are_awaited_until_they_come() -> None:  # HIW-6
 
 def test_a_partner_that_left_is_no_party_to_what_comes_after() -> None:  # HIW-6
     before = known().and_(leaves())
-    assert against(before.when(puts(day="2024-07-01"))) == ["CNC-3"]
+    assert against(before.when(puts(due=None, day="2024-07-01"))) == ["CNC-3"]
     raised = disputes.Raised(DP, ICP, (WEST,), (EAST,), None, None, holds=False, text=sealed("x"))
     assert against(before.when(on("2024-07-01", raised))) == ["DSP-3"]

@@ -100,6 +100,10 @@ def steps(code: str, step: facts.Step, by: str, day: str) -> tuple[Step, ...]:
     return on(day, facts.StepTaken(DP, ICP, code, step, by))
 
 
+def agree(code: str, day: str) -> tuple[Step, ...]:
+    return (*steps(code, "agreed", WEST, day), *steps(code, "agreed", EAST, day))
+
+
 def joins(party: str, side: facts.Side = "by", day: str = TALKED) -> tuple[Step, ...]:
     return on(day, facts.Joined(DP, ICP, RESOLUTION, None, party, side))
 
@@ -257,7 +261,7 @@ def test_a_stage_is_not_left_out_nor_opened_while_the_one_before_is_open() -> No
         "DSP-7 (Remit default): expected place-group, the next stage, once the one before has failed, "
         "got place-group while talks is open"
     )
-    agreed = before.and_(*TALKING, steps("talks", "agreed", EAST, TALKED))
+    agreed = before.and_(*TALKING, agree("talks", TALKED))
     assert against(agreed.when(opens("place-group", BOARD, PLACED))) == ["DSP-7"]
     before.and_(*TALKING).when(opens("place-group", BOARD, "2024-04-18")).happens()
     again = before.and_(*HEARING).when(opens("process", CATH, AFTER))
@@ -445,7 +449,7 @@ def test_a_dispute_holds_the_effect_of_a_decision_where_the_terms_let_it() -> No
     held = before.and_(*TRIED).when(opens("process", CATH, HEARD, holds=True)).happens()
     assert worth(held).worth == "contested"
     assert worth(held, "2024-06-02").worth == "valid"
-    settled = held.and_(steps("process", "agreed", WEST, AFTER)).when(settles("confirmed")).happens()
+    settled = held.and_(steps("process", "agreed", CATH, AFTER)).when(settles("confirmed")).happens()
     assert worth(settled).worth == "valid"
     assert worth(settled, HEARD).worth == "contested"
     said = [ground.said for ground in worth(settled).grounds]
@@ -499,7 +503,7 @@ def test_of_a_dispute_that_is_not_known_nothing_is_folded() -> None:
 
 
 def test_an_outcome_is_agreed_in_a_stage_and_carried_out_by_a_resolution() -> None:  # PLA-8
-    agreed = known(*STAGES).and_(*TALKING, steps("talks", "agreed", EAST, PLACED))
+    agreed = known(*STAGES).and_(*TALKING, agree("talks", PLACED))
     agreed.when(settles("confirmed")).happens()
     want = "expected the resolution by which the decision is"
     agreed.when(settles("rescinded")).refused_by(
@@ -522,7 +526,7 @@ def test_an_outcome_is_agreed_in_a_stage_and_carried_out_by_a_resolution() -> No
 
 
 def test_a_resolution_that_confirms_stands() -> None:
-    agreed = known(*STAGES).and_(*TALKING, steps("talks", "agreed", EAST, PLACED))
+    agreed = known(*STAGES).and_(*TALKING, agree("talks", PLACED))
     later = agreed.and_(taken(OTHER, HEARD))
     later.when(settles("confirmed", OTHER)).happens()
     undone = later.and_(changed("rescinded", HEARD, code=OTHER))
@@ -583,7 +587,7 @@ def test_that_a_stage_stood_on_a_day_is_attested() -> None:  # PLA-8, H15
     before.when(on("2024-12-01", Attested(ICP, question, "yes", lines))).happens()
     assert asked(OfDispute(DP, "talks", AFTER))[0] == "no"
     assert asked(OfDispute(DP, "talks", "2024-04-30"))[0] == "yes"
-    over = before.and_(steps("process", "agreed", WEST, AFTER), settles("confirmed"))
+    over = before.and_(steps("process", "agreed", CATH, AFTER), settles("confirmed"))
     assert asked(question, over)[1][-1] == f"settled {AFTER}: confirmed"
     conduct = known(*STAGES).and_(raises(decision=None))
     gone = conduct.and_(on(PLACED, facts.Withdrawn(DP, ICP, None, None, WEST)))

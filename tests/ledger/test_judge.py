@@ -479,7 +479,9 @@ READ = {
     "agreement.made/1": (
         f"agreement:{AGREEMENT} agreement:{OLD_AGREEMENT} body:icp body:place-board organisation:east-council"
     ),
-    "agreement.signed/1": (f"affiliations:{BEN} agreement:{AGREEMENT} body:icp person:{BEN}"),
+    "agreement.signed/1": (
+        f"affiliations:{BEN} agreement:{AGREEMENT} body:icp organisation:east-council person:{BEN}"
+    ),
     "agreement.acceded/1": f"agreement:{AGREEMENT} body:icp organisation:west-council",
     "agreement.affiliated/1": f"agreement:{AGREEMENT} body:icp organisation:north-council",
     "agreement.varied/1": f"agreement:{AGREEMENT} body:icp body:place-board",
@@ -493,7 +495,8 @@ READ = {
     ),
     "dispute.joined/1": f"body:icp dispute:{DISPUTE} organisation:north-council terms:icp",
     "dispute.stage-opened/1": (
-        f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
+        f"affiliations:{BEN} body:icp calendar:icp decision:{D} dispute:{DISPUTE} person:{BEN} roll:icp "
+        f"subject:{D} terms:icp"
     ),
     "dispute.step-taken/1": (
         f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
@@ -512,7 +515,7 @@ READ = {
     "concern.closed/1": f"body:icp concern:{CONCERN}",
     "concern.escalated/1": f"body:icp concern:{CONCERN} dispute:{DISPUTE}",
     "partner.asked-to-leave/1": (
-        f"body:icp concern:{CONCERN} decision:{D} organisation:west-council terms:icp"
+        f"body:icp concern:{CONCERN} decision:{D} organisation:west-council subject:{D} terms:icp"
     ),
     "partner.left/1": "body:icp organisation:west-council partners:icp terms:icp",
     "risk.raised/1": f"body:icp body:place-board organisation:east-council risk:{RISK}",

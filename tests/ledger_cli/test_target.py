@@ -154,7 +154,7 @@ def test_each_partys_part_is_met_late_or_missed_by_month(desk: Desk) -> None:  #
 
 
 def test_a_duty_says_how_many_days_there_are_and_a_month_is_a_month(desk: Desk) -> None:
-    share = ("duty", "set", "icp", "--text", "Share data", "--party", "east")
+    share = ("duty", "set", "icp", "--text", "Share data", "--party", "east", "--on", "2024-01-01")
     assert desk.record(*share, "--first", "2024-1").code == 2
     assert desk.record(*share, "--first", "2024-01", "--days", "10", "--every", "quarter").code == 0
     code = desk.last_of(duties.Set).duty

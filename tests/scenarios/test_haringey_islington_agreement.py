@@ -207,7 +207,7 @@ def test_it_is_refreshed_late_and_expires_unless_it_is_replaced(clerk: Clerk) ->
     newer = clerk.made("agreement make formal.yaml --on 2019-03-01")
     # The new one is not signed, so it replaces nothing.
     replaces = f"agreement end {code} --how replaced --by {newer} --on 2019-04-01"
-    assert "AGR-15 (Remit default)" in clerk.refused(replaces)
+    assert "AGR-26 (Remit default)" in clerk.refused(replaces)
     together("2019-03-20", *(signature(*key, of=newer) for key in PEOPLE))
     clerk.does(replaces)
     days = ("2019-03-31", "2019-04-01")

@@ -85,6 +85,11 @@ def test_a_dispute_is_resolved_in_good_faith_between_the_partners(clerk: Clerk) 
         f"dispute step {code} offered --by elht",
         f"dispute step {code} met --by blackburn-with-darwen",
         f"dispute step {code} agreed --by blackburn-with-darwen --text 'ELHT joins the group'",
+    )
+    # One side alone does not agree.
+    assert "DSP-20" in clerk.refused(f"dispute settle {code} confirmed --text 'The group stays'")
+    clerk.does(
+        f"dispute step {code} agreed --by elht",
         f"dispute settle {code} confirmed --text 'The group stays'",
     )
     shown = clerk(f"dispute show {code}").out
@@ -99,7 +104,7 @@ def test_a_dispute_is_resolved_by_arrangements_of_the_place(clerk: Clerk) -> Non
     # A time limit that is past is shown, and refuses nothing.
     clerk.on("2021-08-02")
     assert "last day 2021-07-31: past" in clerk(f"dispute show {code}").out
-    clerk.does(f"dispute step {code} agreed --by elht")
+    clerk.does(f"dispute step {code} agreed --by body:quality-group")
     said = clerk.refused(f"dispute settle {code} rescinded --text 'No group'")
     assert f"DSP-18 ({DEFAULT}): expected the resolution by which the decision is rescinded" in said
     august = MINUTES.replace(JUNE, "2021-08-02").replace("A group for estates is agreed", "No such group")

@@ -147,7 +147,9 @@ def step(
     text: str | None,
     on: str | None,
 ) -> None:
-    """Record a STEP in the stage that a dispute is in; what is agreed or has failed is over.
+    """Record a STEP in the stage that a dispute is in.
+
+    What has failed is over; so is what both sides, or whoever convened it, say is agreed.
 
     \b
     Example:

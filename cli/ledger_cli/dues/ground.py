@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -14,6 +14,7 @@ from ledger.corrections import amended
 from ledger.facts import bodies, corrections, meetings
 from ledger.facts.words import Sealed
 from ledger.terms import cited
+from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -122,10 +123,16 @@ class Ground:
         found = {getattr(body, noun): (at, body) for at, body in self.by_then(begun)}
         return {code: one for code, one in found.items() if code not in gone}
 
-    def read(self, noun: str, codes: Iterable[str], beside: Iterable[str] = ()) -> State:
-        """Read things by id, and of each body what their tags begin with, checked against the head."""
+    def read(
+        self,
+        noun: str,
+        codes: Iterable[str],
+        beside: Iterable[str] = (),
+        more: Callable[[State], Iterable[str]] = lambda _: (),
+    ) -> State:
+        """Read things by id, of each body what their tags begin with, and what these ask for besides."""
         of_bodies = (f"{one}:{code}" for one in beside for code in self.codes)
-        return self.past.state(*(f"{noun}:{code}" for code in codes), *of_bodies)
+        return settled(self.past, (*(f"{noun}:{code}" for code in codes), *of_bodies), more)
 
     @cached_property
     def held(self) -> dict[str, Held]:

@@ -22,7 +22,6 @@ from ledger.facts import risks as risks_facts
 from ledger.facts import targets as targets_facts
 from ledger.state import State, disputing, peopled, placing
 from ledger_cli.dues.ground import Ground, Row, Sealing
-from ledger_cli.growing import settled
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -47,7 +46,7 @@ class Noun(msgspec.Struct, frozen=True):
         told: every kind of that in words.
         beside: what else it goes by: of what the bodies have, what the tags begin with.
         sealed: the field of the beginning fact that says, sealed, what it is about; None: it is not shown.
-        parties: whose they are, or were before these ended.
+        more: the tags of what else it goes by, of all that a state knows.
     """
 
     begins: type[msgspec.Struct]
@@ -57,27 +56,28 @@ class Noun(msgspec.Struct, frozen=True):
     told: Mapping[str, Told]
     beside: tuple[str, ...] = ()
     sealed: str | None = None
-    parties: Callable[[State], Iterable[str]] = lambda _: ()
+    more: Callable[[State], Iterable[str]] = lambda _: ()
 
 
 def _of_agreements(state: State) -> Iterator[str]:
     for one in state.agreements.known.values():
-        yield from (each.of for _, each in one.requires)
-        yield from (each.party for each in one.parties)
+        named = (*(each.of for _, each in one.requires), *(each.party for each in one.parties))
+        yield from placing(state).tags(named)
 
 
 def _of_targets(state: State) -> Iterator[str]:
     owners = (party for one in state.targets.known.values() for party in one.owners)
-    return (party for party in owners if party is not None)
+    yield from placing(state).tags(party for party in owners if party is not None)
 
 
 def _of_duties(state: State) -> Iterator[str]:
-    return (party for one in state.duties.known.values() for party in one.ever)
+    yield from placing(state).tags(party for one in state.duties.known.values() for party in one.ever)
 
 
 def _of_concerns(state: State) -> Iterator[str]:
-    yield from (f"organisation:{one.raised.about}" for one in state.concerns.known.values())
-    yield from (f"organisation:{one.organisation}" for _, one in state.concerns.asked)
+    raised = (f"organisation:{one.raised.about}" for one in state.concerns.known.values())
+    asked = (f"organisation:{one.organisation}" for _, one in state.concerns.asked)
+    yield from placing(state).tags((*raised, *asked))
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -114,7 +114,7 @@ NOUNS: tuple[Noun, ...] = (
                 "{title}: signature for {owner}", "remit agreement sign {of} {number} PERSON --office CODE"
             ),
         },
-        parties=_of_agreements,
+        more=_of_agreements,
     ),
     Noun(
         targets_facts.Set,
@@ -123,7 +123,7 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: targets.awaited(state.targets, placing(state), on),
         {"target": Told("target to be met", "remit target close {id}")},
         sealed="text",
-        parties=_of_targets,
+        more=_of_targets,
     ),
     Noun(
         duties_facts.Set,
@@ -132,7 +132,7 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: duties.awaited(state.duties, placing(state), on),
         {"duty": Told("duty of {owner} to be done", "remit duty perform {of} {last} {owner}")},
         sealed="text",
-        parties=_of_duties,
+        more=_of_duties,
     ),
     Noun(
         disputes_facts.Raised,
@@ -167,7 +167,7 @@ NOUNS: tuple[Noun, ...] = (
             ),
         },
         ("partners",),
-        parties=_of_concerns,
+        more=_of_concerns,
     ),
     Noun(
         risks_facts.Raised,
@@ -196,7 +196,7 @@ def rows(ground: Ground) -> Iterator[Row]:
     """Give what the nouns say is awaited."""
     for noun in NOUNS:
         found = ground.open(noun.tag, noun.begins, *noun.ends)
-        state = _read(ground, noun, found) if found else None
+        state = ground.read(noun.tag, found, noun.beside, noun.more) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
                 of = one.id.partition("/")[0]
@@ -215,10 +215,3 @@ def _filled(one: Awaited, title: str) -> dict[str, str]:
     owner = one.owner or ""
     named = {"owner": owner, "code": owner.partition(":")[2], "body": one.body or "", "title": title}
     return {"id": one.id, "of": of, "number": number, "last": one.id.rpartition("/")[2], **named}
-
-
-def _read(ground: Ground, noun: Noun, codes: Iterable[str]) -> State:
-    """Read things by id, and of whoever ended whose they were, who came after."""
-    tags = [f"{noun.tag}:{code}" for code in codes]
-    tags += [f"{one}:{code}" for one in noun.beside for code in ground.codes]
-    return settled(ground.past, tags, lambda state: placing(state).tags(noun.parties(state)))

@@ -68,7 +68,10 @@ class StageOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
 
 
 class StepTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.step-taken/1"):
-    """A party, or whoever convened the stage, took a step in it; what is agreed or has failed is over."""
+    """A party, or whoever convened the stage, took a step in it; what has failed is over.
+
+    So is what is agreed: as both sides say, or whoever convened it and is no party.
+    """
 
     dispute: DisputeId
     body: Code
