@@ -83,7 +83,7 @@ def boundary(body: facts.Body, followups: FollowUps, acting: Acting) -> frozense
 
 
 def examine(act: Act, body: facts.Body, followups: FollowUps, acting: Acting) -> tuple[Finding, ...]:
-    """Judge FUP-1: the body noted it, and it is open; FUP-2: where it was reported; FUP-3: who owns it."""
+    """Judge FUP-1: the body noted it, and it is open; FUP-2: where it was reported."""
     sittings = acting.sittings
     known = followups.known.get(body.followup)
     of = sittings.body_of(known.noted.meeting) if known else None
@@ -104,5 +104,4 @@ def examine(act: Act, body: facts.Body, followups: FollowUps, acting: Acting) ->
         findings.append(judge("FUP-2", heard, f"a meeting of {body.body}", body.meeting, absolute=True))
     if isinstance(body, facts.Assigned) and body.owner is not None:
         findings += holders.require_party(body.owner, act.day, acting)
-        findings.append(holders.require_there("FUP-3", body.owner, act.day, acting))
     return tuple(findings)

@@ -75,13 +75,6 @@ def require_party(party: str, day: str, known: Acting) -> tuple[Finding, ...]:
             return (known.directory.require_person(party),)
 
 
-def require_there(rule: str, party: str, day: str, known: Acting) -> Finding:
-    """Judge that who is to do something exists still on the day."""
-    left = gone((party,), day, known)
-    told = f"{party}, which ended by then"
-    return judge(rule, not left, f"an owner that exists on {day}", party, wrong=told)
-
-
 def gone(parties: Collection[str], day: str, known: Acting) -> tuple[str, ...]:
     """Give the parties that exist no more on a day; an office goes with its body."""
     found = []

@@ -143,7 +143,6 @@ def examine(act: Act, body: facts.Body, targets: Targets, known: Acting) -> Iter
         case facts.Set() | facts.Owned():
             if body.owner is not None:
                 yield from holders.require_party(body.owner, act.day, known)
-                yield holders.require_there("TGT-7", body.owner, act.day, known)
         case facts.Reported():
             if body.meeting is not None:
                 told = known.sittings.body_of(body.meeting) == body.body

@@ -392,7 +392,8 @@ def test_what_comes_next_in_a_dispute_is_awaited_until_it_is_over() -> None:  # 
     assert next_(begun, RAISED) == [("next stage of a dispute", f"{DP}/talks", RAISED)]
     failed = begun.and_(opens("talks", WEST, TALKED), steps("talks", "failed", EAST, PLACED))
     assert next_(failed, PLACED) == [("next stage of a dispute", f"{DP}/place-group", PLACED)]
-    agreed = begun.and_(opens("talks", WEST, TALKED), steps("talks", "agreed", EAST, PLACED))
+    both = (steps("talks", "agreed", each, PLACED) for each in (EAST, WEST))
+    agreed = begun.and_(opens("talks", WEST, TALKED), *both)
     assert next_(agreed, PLACED) == [("dispute to be settled", DP, PLACED)]
     assert next_(known().and_(raises()), RAISED) == [("dispute to be settled", DP, RAISED)]
     assert next_(agreed.and_(lapses(AFTER)), AFTER) == []

@@ -529,7 +529,9 @@ READ = {
     "lead.designated/1": f"body:icp lead:{LEAD} organisation:west-council person:{BEN}",
     "lead.ended/1": f"body:icp lead:{LEAD}",
     "lead.withdrawn/1": f"body:icp lead:{LEAD}",
-    "partner.rejoined/1": (f"agreement:{AGREEMENT} body:icp decision:{D} organisation:west-council"),
+    "partner.rejoined/1": (
+        f"agreement:{AGREEMENT} body:icp decision:{D} organisation:west-council subject:{D}"
+    ),
     "standing.attested/1": f"body:icp decision:{D} subject:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",

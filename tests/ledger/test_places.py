@@ -266,7 +266,9 @@ def test_the_successor_is_party_in_its_stead_and_what_was_signed_stays_signed() 
 
 def test_who_took_the_place_signs_in_it_and_an_officer_of_who_ended_does_not() -> None:  # SYS-1, HIW-1
     before = agreed(over("icb"))
-    before.when(signs(CCG, ANN)).refused_by(f"AGR-5 {SENTENCE} a party, got {CCG}, of {ICB}, {TRUST}")
+    gone = before.when(signs(CCG, ANN))
+    assert gone.finding("AGR-5").sentence() == f"AGR-5 {SENTENCE} a party, got {CCG}, of {ICB}, {TRUST}"
+    assert gone.verdict("AGR-7") is Verdict.NOT_MET
     assert before.when(signs(SECOND, BEA)).verdict("AGR-5") is Verdict.NOT_MET
     assert before.when(signs(ICB, BEA, "chair")).verdict("AGR-6") is Verdict.NOT_MET
     after = before.when(signs(ICB, BEA)).happens()
@@ -298,14 +300,15 @@ def test_who_has_a_place_does_not_join_again_and_who_ended_does_not_join() -> No
 
 
 def test_an_agreement_is_replaced_by_one_that_a_successor_signed() -> None:  # SYS-1
-    newer = agreements_facts.Made(
-        named("ag", "two"), None, "Next", "Next", None, MADE.parties[:1], replaces=AG
-    )
-    signed = agreements_facts.Signed(newer.agreement, None, ICB, BEA, "officer", "recorded by the clerk")
+    newer = agreements_facts.Made(named("ag", "two"), None, "Next", "Next", None, MADE.parties, replaces=AG)
+    signed = [
+        agreements_facts.Signed(newer.agreement, None, party, person, office, "recorded by the clerk")
+        for party, person, office in ((ICB, BEA, "officer"), (TRUST, CAL, "chair"))
+    ]
     before = agreed(on("2023-03-01", newer), over("icb"))
     end = on("2023-05-02", agreements_facts.Ended(AG, None, "replaced", newer.agreement))
-    assert before.when(end).verdict("AGR-15") is Verdict.NOT_MET
-    before.and_(on("2023-05-01", signed)).when(end).happens()
+    assert before.and_(on("2023-05-01", signed[1])).when(end).verdict("AGR-26") is Verdict.NOT_MET
+    before.and_(on("2023-05-01", *signed)).when(end).happens()
 
 
 # --- targets, follow-ups -------------------------------------------------------------------------

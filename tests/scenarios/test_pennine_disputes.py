@@ -281,7 +281,9 @@ def test_a_partner_that_left_rejoins_and_what_it_has_then_is_shown_before(
 
 def test_a_partner_joins_a_duty_and_another_leaves_it(summer: Path, tmp_path: Path) -> None:  # HIW-5
     with copied(summer, tmp_path / "desk", "2017-10-02") as clerk:
-        duty = clerk.made("duty set wellbeing-board --party uclh --first 2017-08 --text 'Share data'")
+        duty = clerk.made(
+            "duty set wellbeing-board --party uclh --first 2017-08 --text 'Share data' --on 2017-08-31"
+        )
         change = f"duty change {duty} --reason 'It acceded' --clause 4"
         assert f"DTY-7 ({DEFAULT}): expected who is no party" in clerk.refused(f"{change} --leave uclh")
         clerk.does(f"{change} --join whittington --leave uclh")
