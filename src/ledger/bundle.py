@@ -168,11 +168,12 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     signed, way = _opened(bundle, key)
     head = signed.checkpoint
     parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
+    told = [_included(proven, head) for proven in bundle.later]
     facts = _facts(parsed, way[0])
     judged, ways = walk(bundle.act, parsed, facts)
     judgements, signatures = _judge(judged, bundle.act, parsed, facts)
     findings = judgements[bundle.act]
-    later = later_of([_included(proven, head) for proven in bundle.later], bundle.act, facts)
+    later = later_of(told, bundle.act, facts)
     act, contested = facts[bundle.act], later.suspects.among(facts[number] for number in judged)
     return Checked(
         answer=_answer(act, findings, doubted=bool(contested)),

@@ -86,8 +86,8 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> dict[int, int]:
     bundle = read_bundle(data)
     keys = log_keys(bundle["rotations"], origin, log_key)
     size, root = note.open_checkpoint(bundle["checkpoint"], origin, keys[keys.index(log_key) :])
-    check_inclusion(bundle["rotations"], size, root)
-    check_inclusion(bundle["entries"], size, root)
+    for name in ("rotations", "entries", "later"):
+        check_inclusion(bundle[name], size, root)
     entries = {row["number"]: read_entry(row["number"], row["leaf"]) for row in bundle["entries"]}
     check_founding(entries, origin, keys[0])
     check_one_ledger(entries)
@@ -101,7 +101,6 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> dict[int, int]:
     for number in sorted(judged):
         check_signatures(entries[number], live)
         check_charged(entries[number], entries)
-    check_inclusion(bundle["later"], size, root)
     later = [read_entry(row["number"], row["leaf"]) for row in bundle["later"]]
     check_openings(bundle["openings"], entries, check_later(later, bundle["act"], entries))
     return contested_of(judged, entries, [*entries.values(), *later])

@@ -254,3 +254,15 @@ def test_what_is_told_and_is_not_in_the_tree_is_not_believed(town: Town) -> None
     (row,) = bundle.later
     wrong = replace(bundle, later=(replace(row, proof=("A" * 43 + "=", *row.proof[1:])),))
     refused_by_both(bundles.encode(wrong), Tampered, f"entry {TOLD}: inclusion proof of leaf 10 of 11: ")
+
+
+def test_the_tree_is_asked_about_what_was_told_before_any_signature_is(town: Town) -> None:  # H7, W8
+    tell(town)
+    log = log_of(town, TOLD)
+    (row,) = log.leaves[ACT - 1]["envelope"]["signatures"]
+    row["sig"] = log.leaves[0]["envelope"]["signatures"][0]["sig"]
+    refused_by_both(log.bundle(ACT), BadSignature, f"entry {ACT}: ")
+    bundle = bundles.read(log.bundle(ACT))
+    (later,) = bundle.later
+    wrong = replace(bundle, later=(replace(later, proof=("A" * 43 + "=", *later.proof[1:])),))
+    refused_by_both(bundles.encode(wrong), Tampered, f"entry {TOLD}: inclusion proof of leaf 10 of 11: ")

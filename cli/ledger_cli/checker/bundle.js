@@ -54,11 +54,12 @@ async function checkBundle(data, trusted, policyText, now) {
   const head = await openNote(bundle.checkpoint, ...keys.slice(keys.findIndex((one) => sameBytes(one.key, log.key))));
   await includedEntries(bundle.rotations, head);
   const entries = await includedEntries(bundle.entries, head);
+  const after = await includedEntries(bundle.later, head);
   await requireFacts(entries, keys[0]);
   requireLinks(entries);
   const { judged, walks } = walk(bundle.act, entries);
   const signatures = await requireSignatures(judged, entries);
-  const { gone, thefts } = await laterOf(await includedEntries(bundle.later, head), bundle.act, entries);
+  const { gone, thefts } = await laterOf(after, bundle.act, entries);
   const words = await openedWords(bundle, entries, gone);
   await requireListed(policy, keys, bundle.checkpoint);
   const seen = policy && (await judgeByPolicy(head, policy, BigInt(now)));
