@@ -22,7 +22,8 @@ def rows(ground: Ground) -> Iterator[Row]:
         printed = slips[-1] if slips else one.due
         body = ground.held[one.meeting].opened.body
         due = NO_DAY if printed is None else due_of(printed)
-        awaited = Awaited("follow-up", code, body, due, f"body:{body}", at.day)
+        owner = follow_up.by(ground.day).owner or f"body:{body}"
+        awaited = Awaited("follow-up", code, body, due, owner, at.day)
         what = f"follow-up of {at.day}" + (f", put off {len(slips)} times" if slips else "")
         settle = f"remit followup close {code} {body}"
         yield Row(awaited, what, settle, words=Sealing(at, "body.text", one.text))
