@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ledger.aftermath import disputed
 from ledger.concerns import Concern
-from ledger.disputed import Dispute, is_late, limit, stages_of
+from ledger.disputed import Dispute, is_late, limit
 from ledger.errors import Malformed
 from ledger.facts import concerns, disputes
 from ledger.state import disputing
@@ -24,12 +25,14 @@ _PARTNER = re.compile(r"(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 
 def read(past: Past, codes: Iterable[str]) -> State:
-    """Read disputes, and the terms and calendars that they go by."""
+    """Read disputes, and the terms, agreements and calendars that they go by."""
     tags = {f"dispute:{code}" for code in codes}
     if not tags:
         return past.state()
-    bodies = {one.raised.body for one in past.state(*sorted(tags)).disputes.known.values()}
-    return past.state(*sorted(tags | {f"{noun}:{body}" for body in bodies for noun in ("terms", "calendar")}))
+    raised = [one.raised for one in past.state(*sorted(tags)).disputes.known.values()]
+    tags |= {f"{noun}:{one.body}" for one in raised for noun in ("terms", "calendar")}
+    tags |= {f"agreement:{one.agreement}" for one in raised if one.agreement is not None}
+    return past.state(*sorted(tags))
 
 
 def find(past: Past, code: str) -> tuple[Dispute, State]:
@@ -45,6 +48,13 @@ def find(past: Past, code: str) -> tuple[Dispute, State]:
     if state is None or code not in state.disputes.known:
         unknown("a dispute that the ledger knows", code[:80], ())
     return state.disputes.known[code], state
+
+
+def held(past: Past, decision: str, day: str) -> tuple[str, ...]:
+    """Say that a decision, or an act under a delegation, is contested on a day: a line for every dispute."""
+    told = past.state(f"subject:{decision}").outcomes.about.get(decision, ())
+    found = disputed([one for one in told if one.day <= day])
+    return tuple(f"contested: its effect is held by dispute {code}" for code in found)
 
 
 def find_concern(past: Past, code: str) -> Concern:
@@ -95,8 +105,7 @@ def due_of(one: Dispute, state: State, day: str) -> tuple[Due | None, str]:
     if one.stage is None:
         return None, ""
     beside = disputing(state)
-    rules = stages_of(state.terms.in_force(one.raised.body, one.day))
-    due = limit(one.stage, rules, beside.programme.days(one.raised.body, day))
+    due = limit(one.stage, beside.rules(one), beside.programme.days(one.raised.body, day))
     if due is None:
         return None, "no limit is stated"
     late = is_late(due, day)

@@ -16,6 +16,8 @@ from ledger.acts import Recorded
 from ledger.awaiting import NO_DAY, Awaited
 from ledger.checks import assign
 from ledger.facts import agreements as facts
+from ledger.facts.deciding import StageRule
+from ledger.facts.words import Due
 from ledger.findings import Finding, Verdict, at_least
 from ledger.members import Roll
 from ledger.organisations import Directory
@@ -84,6 +86,12 @@ class Agreement(msgspec.Struct, frozen=True):
         more = ((day, one) for day, body in self.said(facts.Varied) for one in body.requires)
         return (*own, *more)
 
+    @property
+    def stages(self) -> tuple[StageRule, ...]:
+        """The stages of a dispute under it, by what was agreed last; none: it is silent on that."""
+        varied = [body.stages for _, body in self.said(facts.Varied) if body.stages is not None]
+        return varied[-1] if varied else self.made.stages
+
     def change(self, number: str) -> tuple[str, facts.ChangeMade] | None:
         """Give the change that was made for a number; None: it is outstanding."""
         return next((one for one in self.said(facts.ChangeMade) if one[1].number == number), None)
@@ -126,6 +134,12 @@ class PartySigned(msgspec.Struct, frozen=True):
     verdict: Verdict
 
     @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The offices in which nobody has signed who holds them, as far as is known."""
+        signed = {one.signed.office for one in self.signatures if one.holds is not Verdict.NOT_MET}
+        return tuple(office for office in self.party.offices if office not in signed)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The offices that have not signed for sure, each with why."""
         found = []
@@ -135,6 +149,13 @@ class PartySigned(msgspec.Struct, frozen=True):
                 by = holds.get(Verdict.NOT_KNOWN)
                 found.append(f"{office}: {f'{by}, whose office is not known' if by else 'nobody'}")
         return tuple(found)
+
+
+def signers(one: Agreement) -> frozenset[str]:
+    """Say which tags tell whether those who signed held the offices in which they did."""
+    kinds = (party.party.partition(":") for party in one.parties)
+    rolls = {f"roll:{code}" for kind, _, code in kinds if kind == "body"}
+    return frozenset(rolls | {f"affiliations:{body.person}" for _, body in one.said(facts.Signed)})
 
 
 def holds_office(party: str, office: str, person: str, day: str, people: People) -> Verdict:
@@ -264,12 +285,13 @@ def outstanding(one: Agreement, on: str) -> tuple[tuple[str, facts.Required], ..
     return tuple(each for each in now.requires if now.change(each[1].number) is None)
 
 
-def awaited(agreements: Agreements, on: str) -> Iterator[Awaited]:
-    """Give what is due of every agreement that is not over on a day: refresh, expiry, changes elsewhere."""
+def awaited(agreements: Agreements, on: str, people: People) -> Iterator[Awaited]:
+    """Give what is due of every agreement that is not over on a day: signatures, dates, changes elsewhere."""
     for code, one in agreements.known.items():
         if one.day > on or is_over(one, on) is not None:
             continue
         now, body = one.by(on), one.made.body
+        yield from _signatures(one, on, people)
         for kind, stated in (("refresh", now.refresh), ("expiry", now.expires)):
             if stated is not None:
                 clause = one.cite(stated.clause)
@@ -277,6 +299,30 @@ def awaited(agreements: Agreements, on: str) -> Iterator[Awaited]:
         for since, each in outstanding(one, on):
             kind, id_ = "change that an agreement needs", f"{code}/{each.number}"
             yield Awaited(kind, id_, body, each.due or NO_DAY, each.of, since, one.cite(each.clause))
+
+
+def _signatures(one: Agreement, on: str, people: People) -> Iterator[Awaited]:
+    """Give the signatures that are missing, by party and office, due by the day that makes it effective.
+
+    That is a Remit default. Whoever joined later signs for itself, by no day. Of a party with more offices
+    than must sign, every one that has not is given.
+    """
+    effective = one.made.effective
+    first = effective.due.first if effective is not None else None
+    own = Due(effective.due.printed, None, first) if effective is not None and first else NO_DAY
+    joined = {body.joins.party: day for day, body in one.said(facts.Acceded)}
+    for party in one.by(on).parties:
+        found = signed_by(one, party, on, people)
+        if found.verdict is not Verdict.NOT_MET:
+            continue
+        code, since = party.party, joined.get(party.party, one.day)
+        every = party.least == len(party.offices)
+        kind = "signature to an agreement" if every else "signature to an agreement in one of several offices"
+        due, clause = NO_DAY if code in joined else own, one.cite(party.clause)
+        for office in found.unsigned:
+            yield Awaited(
+                kind, f"{one.made.agreement}/{code}/{office}", one.made.body, due, code, since, clause
+            )
 
 
 def refreshed(one: Agreement, on: str) -> tuple[tuple[str, facts.Dated | None, bool | None], ...]:

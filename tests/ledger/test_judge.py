@@ -473,32 +473,32 @@ READ = {
     ),
     "consultation.answered/1": f"consultation:{CONSULTATION}",
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
-    "agreement.made/1": (
+    "agreement.made/2": (
         f"agreement:{AGREEMENT} agreement:{OLD_AGREEMENT} body:icp body:place-board organisation:east-council"
     ),
     "agreement.signed/1": (f"affiliations:{BEN} agreement:{AGREEMENT} body:icp person:{BEN}"),
     "agreement.acceded/1": f"agreement:{AGREEMENT} body:icp organisation:west-council",
     "agreement.affiliated/1": f"agreement:{AGREEMENT} body:icp organisation:north-council",
-    "agreement.varied/1": f"agreement:{AGREEMENT} body:icp body:place-board",
+    "agreement.varied/2": f"agreement:{AGREEMENT} body:icp body:place-board",
     "agreement.refreshed/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.renewed/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.change-made/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.ended/1": f"agreement:{AGREEMENT} agreement:ag-{'c' * 16} body:icp",
-    "dispute.raised/1": (
-        f"body:icp decision:{D} dispute:{DISPUTE} organisation:east-council organisation:west-council "
-        f"subject:{D} terms:icp"
+    "dispute.raised/2": (
+        f"agreement:{AGREEMENT} body:icp decision:{D} dispute:{DISPUTE} organisation:east-council "
+        f"organisation:west-council subject:{D} terms:icp"
     ),
-    "dispute.joined/1": f"body:icp dispute:{DISPUTE} organisation:north-council terms:icp",
-    "dispute.stage-opened/1": (
+    "dispute.joined/2": f"body:icp dispute:{DISPUTE} organisation:north-council terms:icp",
+    "dispute.stage-opened/2": (
         f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
     ),
     "dispute.step-taken/1": (
         f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
     ),
     "dispute.statement-made/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
-    "dispute.withdrawn/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
-    "dispute.lapsed/1": f"body:icp calendar:icp dispute:{DISPUTE} terms:icp",
-    "dispute.settled/1": (
+    "dispute.withdrawn/2": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
+    "dispute.lapsed/2": f"body:icp calendar:icp dispute:{DISPUTE} terms:icp",
+    "dispute.settled/2": (
         f"body:icp calendar:icp decision:{D} decision:{LATER_DECISION} dispute:{DISPUTE} subject:{D} "
         f"subject:{LATER_DECISION} terms:icp"
     ),

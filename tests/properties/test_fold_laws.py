@@ -121,6 +121,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "side": ("by", "against"),
     "Raised.holds": (True, False),
     "StageOpened.holds": (True, False),
+    "StageRule.holds": (True, False),
     "StageOpened.stage": ("talks", "process"),
     "StepTaken.stage": ("talks", "process"),
     "step": ("offered", "met", "proposed", "agreed", "failed"),

@@ -18,6 +18,7 @@ from ledger.facts import consultations as consultations_facts
 from ledger.facts import disputes as disputes_facts
 from ledger.facts import duties as duties_facts
 from ledger.facts import targets as targets_facts
+from ledger.inforce import People
 from ledger.state import State, disputing
 from ledger_cli.dues.ground import Ground, Row
 
@@ -25,7 +26,8 @@ from ledger_cli.dues.ground import Ground, Row
 class Told(msgspec.Struct, frozen=True):
     """A kind of what is awaited, in words; ``settle`` is the command that settles it.
 
-    Filled in are ``{id}``, ``{of}`` and ``{number}`` (what is before and after a ``/`` in it), ``{owner}``.
+    Filled in are ``{id}``, ``{of}`` and ``{number}`` (what is before and after a ``/`` in it), ``{last}``
+    (what is after the last one) and ``{owner}``.
     """
 
     what: str
@@ -42,6 +44,7 @@ class Noun(msgspec.Struct, frozen=True):
         awaited: what is awaited of all that a state knows, on a day.
         told: every kind of that in words.
         beside: what else it goes by: of what the bodies have, what the tags begin with.
+        asks: which tags tell more of what was read.
     """
 
     begins: type[msgspec.Struct]
@@ -50,6 +53,19 @@ class Noun(msgspec.Struct, frozen=True):
     awaited: Callable[[State, str], Iterable[Awaited]]
     told: Mapping[str, Told]
     beside: tuple[str, ...] = ()
+    asks: Callable[[State], Iterable[str]] = lambda _: ()
+
+
+def _signers(state: State) -> Iterator[str]:
+    for one in state.agreements.known.values():
+        yield from inforce.signers(one)
+
+
+def _agreed(state: State) -> Iterator[str]:
+    """Say which tags tell the stages of disputes that were raised under an agreement."""
+    for one in state.disputes.known.values():
+        if one.raised.agreement is not None:
+            yield f"agreement:{one.raised.agreement}"
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -69,8 +85,16 @@ NOUNS: tuple[Noun, ...] = (
         agreements.Made,
         (agreements.Ended,),
         "agreement",
-        lambda state, on: inforce.awaited(state.agreements, on),
+        lambda state, on: inforce.awaited(state.agreements, on, People(state.directory, state.roll)),
         {
+            "signature to an agreement": Told(
+                "signature of {owner} to an agreement, as {last}",
+                "remit agreement sign {of} {owner} PERSON --office {last}",
+            ),
+            "signature to an agreement in one of several offices": Told(
+                "signature of {owner} to an agreement, as {last} or in another office that may sign",
+                "remit agreement sign {of} {owner} PERSON --office {last}",
+            ),
             "refresh of an agreement": Told(
                 "agreement to be refreshed", "remit agreement refresh {id} --text TEXT"
             ),
@@ -82,6 +106,7 @@ NOUNS: tuple[Noun, ...] = (
                 "change that an agreement needs {owner} to make", "remit agreement change-made {of} {number}"
             ),
         },
+        asks=_signers,
     ),
     Noun(
         targets_facts.Set,
@@ -108,6 +133,7 @@ NOUNS: tuple[Noun, ...] = (
             )
         },
         ("body", "terms", "calendar"),
+        _agreed,
     ),
     Noun(
         concerns_facts.Raised,
@@ -130,10 +156,11 @@ def rows(ground: Ground) -> Iterator[Row]:
     """Give what the nouns say is awaited."""
     for noun in NOUNS:
         found = ground.open(noun.tag, noun.begins, *noun.ends)
-        state = ground.read(noun.tag, found, noun.beside) if found else None
+        state = ground.read(noun.tag, found, noun.beside, noun.asks) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
                 told = noun.told[one.kind]
                 of, _, number = one.id.partition("/")
-                words = {"id": one.id, "of": of, "number": number, "owner": one.owner or ""}
+                last = number.rpartition("/")[2]
+                words = {"id": one.id, "of": of, "number": number, "last": last, "owner": one.owner or ""}
                 yield Row(one, told.what.format(**words), told.settle.format(**words), one.clause)
