@@ -405,6 +405,7 @@ EXAMPLES: tuple[Body, ...] = (
         SEAL,
     ),
     contesting.Contested(REQUEST + "/1", f"meeting:{MEETING}", BEN, SEAL),
+    contesting.Withdrawn(REQUEST + "/1", f"meeting:{MEETING}", BEN, SEAL),
     erasing.Erased(
         REQUEST + "/1",
         "roll:icp",

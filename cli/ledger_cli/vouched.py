@@ -41,5 +41,5 @@ def contested(facts: Sequence[Recorded]) -> Iterator[str]:
     """Say what members contest of what is in the file."""
     found = contests(facts)
     for at in facts:
-        for person, number in found.get(at.fact.id, ()):
-            yield f"of entry {at.number}: contested by the member {person} (own key), entry {number}"
+        for one in found.get(at.fact.id, ()):
+            yield f"of entry {at.number}: {one.said(f'the member {one.person}')}"

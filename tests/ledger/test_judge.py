@@ -549,6 +549,7 @@ READ = {
     "commitment.released/2": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "record.contested/1": f"contested:{REQUEST}/1 key:{ids_of(OFFICER)[0]} meeting:{M}",
+    "record.contest-withdrawn/1": f"contested:{REQUEST}/1 meeting:{M}",
     "words.erased/1": f"body:icp erased:{REQUEST}/1 person:{BEN} roll:icp terms:icp",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/3": " ".join(
@@ -597,7 +598,7 @@ def test_minutes_of_a_meeting_that_the_ledger_does_not_know_are_found_by_the_one
 
 
 def test_every_type_changes_what_is_judged() -> None:
-    alone = {attesting.Attested, contesting.Contested}
+    alone = {attesting.Attested, contesting.Contested, contesting.Withdrawn}
     assert {type(body) for body in EXAMPLES} == {*readers(), *alone}, "which change nothing"
     assert readers()[founding.Founded] == ("keys", "directory")
 

@@ -106,6 +106,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "function": ("grants", "sales"),
     "Erased.found": ("roll:icp", "founding", "body:icp"),
     "Contested.found": ("roll:icp", "founding", "body:icp"),
+    "Withdrawn.found": ("roll:icp", "founding", "body:icp"),
     "served": ((), ("icp",), CODES),
     "paths": (("body.name",), ("body.text", "departure")),
     "Function.under": (None, "grants", "sales"),
