@@ -12,12 +12,23 @@ from pathlib import Path
 
 import docx
 import pytest
+from msgspec.structs import replace
 from tests.ledger_cli import yearend as year
 from tests.ledger_cli.conftest import PASSPHRASE
 from tests.ledger_cli.desk import Desk
 
 from ledger import keyfiles
-from ledger.facts import decisions, duties, followups, interests, meetings, minutes, outcomes, targets
+from ledger.facts import (
+    decisions,
+    duties,
+    followups,
+    interests,
+    meetings,
+    minutes,
+    organisations,
+    outcomes,
+    targets,
+)
 from ledger.facts.words import Due, Words
 from ledger_cli import samplequestions, sampling, sheets, spreadsheets, sweeping
 from ledger_cli.papers.tree import Grid
@@ -266,6 +277,23 @@ def test_what_no_regime_knows_is_not_known_with_the_findings_beside(held: Desk) 
     assert (said.code, row["answer"], row["did"]) == (8, "not known", "voted for")
     assert "not known (DCL-4, Remit default)" in row["findings"]
     assert "not known (DCL-8, Remit default)" in row["findings"]
+
+
+def test_a_deputy_is_listed_with_the_interests_of_the_member_who_is_replaced(held: Desk) -> None:  # LSC-12
+    meeting, item, deputy = "m-" + "z" * 16, "i-" + "z" * 16, "p-" + "z" * 16
+    opened = meetings.Opened(meeting, "icp", "meeting", None, Words.of("Town hall"))
+    there = meetings.Attended(meeting, (held.jo,), (), (), (meetings.Substitute(deputy, held.kim),))
+    facts = (organisations.PersonRegistered(deputy, Words.of("Dee")), opened, there)
+    put, *cast = year.put("v-" + "z" * 16, meeting, item, deputy)
+    assert isinstance(put, decisions.MotionPut)
+    put = replace(put, matter="trust")
+    taken = year.taken(meeting, item, "1", "Shops")
+    year.submit("2024-12-10", *facts, taken, put, *cast, departure="as minuted")
+    said = held("interest", "votes", "icp", "--from", "2024-12-10", "--to", "2024-12-10", "--json")
+    (row,) = said.json
+    assert (said.code, row["name"], row["did"], row["answer"]) == (1, "Dee", "voted for", "not met")
+    known = f"of {held.kim}, who is replaced: registered before, from 2024-09-01"
+    assert row["known"].startswith(known)
 
 
 def test_without_votes_in_the_period_nobody_is_listed(held: Desk) -> None:
