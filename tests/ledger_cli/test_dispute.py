@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.ledger_cli.desk import Desk
 
-from ledger.facts import agreements, concerns, disputes, members
+from ledger.facts import agreements, concerns, disputes, members, terms
 
 STAGES = (
     "  - {kind: stage, rule: STG-1, clause: '8', basis: stated, says: they talk, stage: talks, title: Talks, "
@@ -278,7 +278,7 @@ def test_a_dispute_under_an_agreement_goes_by_its_stages_and_says_so(staged: Des
     deed = ("agreement", "vary", pact, "Deed 1", "--text", "x", "--all-agreed", "--on", "2024-05-02")
     does(staged, *deed, "--stages", stages)
     assert staged.last_of(agreements.Varied).stages == (
-        agreements.StageRule(
+        terms.StageRule(
             rule="STG-8",
             clause="8",
             basis="stated",
