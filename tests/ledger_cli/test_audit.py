@@ -363,11 +363,10 @@ def test_targets_duties_and_actions_are_overdue_as_what_is_due_shows_them(
     held: Desk,
 ) -> None:  # PLA-4.4, HIW-3
     late, in_time = (Due(day, None, day) for day in ("2025-03-30", "2025-03-31"))
-    told = {"body": "icp", "text": Words.of("Do it")}
     year.submit(
         "2024-12-01",
-        targets.Set(target="tg-" + "a" * 16, due=late, **told),
-        targets.Set(target="tg-" + "b" * 16, due=in_time, **told),
+        targets.Set("tg-" + "a" * 16, "icp", Words.of("Do it"), late),
+        targets.Set("tg-" + "b" * 16, "icp", Words.of("Do it"), in_time),
         # Of October to December it was due by 30 January, of January to March it is by 30 April.
         duties.Set(
             "dt-" + "a" * 16, "icp", ("organisation:east",), Words.of("Share"), "quarter", "2024-10", 30
