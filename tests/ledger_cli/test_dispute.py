@@ -243,6 +243,20 @@ stages:
 def test_a_dispute_under_an_agreement_goes_by_its_stages_and_says_so(staged: Desk) -> None:  # PLA-8, HIW-1
     made = staged.record("agreement", "make", staged.write("pact.yaml", PACT), "--on", "2024-01-10", "--json")
     pact = str(made.json["agreement"])
+    missing = [
+        (row["what"], row["whose"], row["clause"], row["settled by"])
+        for row in staged("due", "icp", "--on", "2024-01-15", "--json").json
+        if row["kind"] == "signature to an agreement"
+    ]
+    assert missing == [
+        (
+            f"signature of organisation:{code} to an agreement, as leader",
+            f"organisation:{code}",
+            clause,
+            f"remit agreement sign {pact} organisation:{code} PERSON --office leader",
+        )
+        for code, clause in (("east", "Pact 2"), ("west", None))
+    ]
     for person, code in (("Jo Bloggs", "east"), ("Kim Lee", "west")):
         does(staged, "person", "affiliate", person, code, "leader", "--began", "2024-01-01")
         does(staged, "agreement", "sign", pact, code, person, "--office", "leader", "--on", "2024-01-20")
