@@ -122,11 +122,11 @@ def _examine_made(act: Act, body: facts.Made, agreements: Agreements, beside: Be
 
 
 def _examine_stages(stages: facts.Stages | None) -> Iterator[Finding]:
-    """Judge AGR-26: the stages of a dispute make sense, as those of terms have to."""
+    """Judge AGR-29: the stages of a dispute make sense, as those of terms have to."""
     if stages:
         faults = "; ".join(problems_of_stages(stages))
         expected = f"stages that make sense: {', '.join(one.stage for one in stages)}"
-        yield judge("AGR-26", not faults, expected, wrong=faults, absolute=True)
+        yield judge("AGR-29", not faults, expected, wrong=faults, absolute=True)
 
 
 def _examine_party(act: Act, party: facts.PartyTo, beside: Beside) -> Iterator[Finding]:

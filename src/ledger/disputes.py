@@ -163,11 +163,11 @@ def _examine_raised(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Fi
 
 
 def _examine_agreement(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Finding]:
-    """Judge DSP-21: the agreement that it is raised under is about its body; DSP-22: and in force."""
+    """Judge DSP-24: the agreement that it is raised under is about its body; DSP-25: and in force."""
     one = agreement_of(body, act.day, beside.agreements)
     about = one is not None and one.made.body in {None, body.body}
     expected = f"an agreement about {body.body}, or about no body, made by {act.day}"
-    yield judge("DSP-21", about, expected, body.agreement or "", absolute=True)
+    yield judge("DSP-24", about, expected, body.agreement or "", absolute=True)
     if one is None:
         return
     found = inforce.in_force(one, act.day, _people(beside))
@@ -178,9 +178,9 @@ def _examine_agreement(act: Act, body: facts.Raised, beside: Beside) -> Iterator
     expected = f"{body.agreement} to be in force on {act.day}"
     if wrong:
         first = wrong[0]
-        yield Finding("DSP-22", first.clause, first.verdict, expected, f"{first.expected}: {first.got}")
+        yield Finding("DSP-25", first.clause, first.verdict, expected, f"{first.expected}: {first.got}")
     else:
-        yield Finding("DSP-22", None, Verdict.MET, expected, "one that is")
+        yield Finding("DSP-25", None, Verdict.MET, expected, "one that is")
 
 
 def _people(beside: Beside) -> People:

@@ -209,13 +209,13 @@ def test_parties_alone_are_in_a_dispute_under_an_agreement_once_they_signed() ->
 
 
 def test_an_agreement_is_known_about_the_same_body_and_in_force() -> None:  # PLA-8, HIW-1
-    expected = f"DSP-21 (Remit default): expected an agreement about icp, or about no body, made by {RAISED}"
+    expected = f"DSP-24 (Remit default): expected an agreement about icp, or about no body, made by {RAISED}"
     known(*STAGES).when(under()).refused_by(f"{expected}, got {AG}")
     late = known(*STAGES).and_(on("2024-04-03", PACT))
     late.when(under()).refused_by(f"{expected}, got {AG}")
     known(*STAGES).when(under(holds=True)[0].departing()).refused_by(f"{expected}, got {AG}")
     other = pact(replace(PACT, body="board"), signed=False)
-    assert "DSP-21" in against(other.when(under()))
+    assert "DSP-24" in against(other.when(under()))
     free = replace(PACT, body=None)
     known(*STAGES).and_(
         on("2024-01-01", *LEADERS),
@@ -232,18 +232,18 @@ def test_an_agreement_is_known_about_the_same_body_and_in_force() -> None:  # PL
 
 def test_a_dispute_is_raised_under_an_agreement_while_it_is_in_force() -> None:  # HIW-1
     half = pact(signed=False).and_(signs(WEST, GUEST))
-    found = half.when(under()).finding("DSP-22")
+    found = half.when(under()).finding("DSP-25")
     assert (found.clause, found.verdict) == (None, Verdict.NOT_MET)
     assert found.got == f"2 of 2 parties to have signed: 1 of 2, without {EAST} (leader: nobody)"
     pact().when(under(day="2024-12-31")).happens()
     pact().when(under(day="2025-01-01")).refused_by(
-        f"DSP-22 (Pact 10): expected {AG} to be in force on 2025-01-01, got a day until it expires: "
+        f"DSP-25 (Pact 10): expected {AG} to be in force on 2025-01-01, got a day until it expires: "
         "31 December 2024: 2025-01-01"
     )
     unread = replace(PACT, expires=facts.Dated(Due("after a year"), "10"))
-    assert doubts(pact(unread).when(under())) == ["DSP-22"]
+    assert doubts(pact(unread).when(under())) == ["DSP-25"]
     both = replace(unread, effective=facts.Dated(Due("1 May 2024", "2024-05-01"), "1"))
-    assert pact(both).when(under()).finding("DSP-22").clause == "Pact 1"
+    assert pact(both).when(under()).finding("DSP-25").clause == "Pact 1"
 
 
 def test_without_terms_the_stages_of_an_agreement_bind_all_the_same() -> None:
@@ -263,15 +263,15 @@ def test_without_terms_the_stages_of_an_agreement_bind_all_the_same() -> None:
 def test_stages_of_an_agreement_make_sense_as_those_of_terms() -> None:  # PLA-8
     before = known(*STAGES)
     before.when(on(MADE, replace(PACT, stages=(GOOD_FAITH, GOOD_FAITH)))).refused_by(
-        "AGR-26 (Remit default): expected stages that make sense: good-faith, good-faith, got stage "
+        "AGR-29 (Remit default): expected stages that make sense: good-faith, good-faith, got stage "
         "good-faith is given 2 times"
     )
     both = replace(GOOD_FAITH, convened_by=("chair",))
     before.when(on(MADE, replace(PACT, stages=(both, replace(PLACES, order=1))))).refused_by(
-        "AGR-26 (Remit default): expected stages that make sense: good-faith, places, got stages good-faith, "
+        "AGR-29 (Remit default): expected stages that make sense: good-faith, places, got stages good-faith, "
         "places: an order of some of them, or the same order twice; STG-10: convened by the parties, "
         "and not by them"
     )
     deed = Varied(AG, ICP, "Deed 1", sealed("x"), (WEST, EAST), stages=(both,))
-    assert against(pact().when(on("2024-03-30", deed))) == ["AGR-26"]
+    assert against(pact().when(on("2024-03-30", deed))) == ["AGR-29"]
     pact().when(on("2024-03-30", replace(deed, stages=(PROCESS,)))).happens()
