@@ -33,6 +33,7 @@ from ledger.facts import (
     interests,
     keydecisions,
     keys,
+    leads,
     meetings,
     members,
     minutes,
@@ -40,6 +41,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    risks,
     targets,
     terms,
 )
@@ -78,6 +80,7 @@ ALLOCATION, PART = ("w-" + letter * 16 for letter in "ab")
 COMMITMENT = "x-" + "a" * 16
 TARGET = "tg-" + "a" * 16
 DUTY = "dt-" + "a" * 16
+RISK, LEAD = "rk-" + "a" * 16, "ld-" + "a" * 16
 DIGEST = "sha256:" + "a" * 64
 
 OFFICER, RECOVERY, LOG, NEW, OTHER = (PrivateKey.from_seed(bytes([number]) * 32) for number in range(1, 6))
@@ -167,7 +170,12 @@ EXAMPLES: tuple[Body, ...] = (
     organisations.PersonRegistered(BEN, SEAL),
     organisations.Affiliated(BEN, "east-council", "councillor", DAY),
     organisations.Unaffiliated(BEN, "east-council", "councillor"),
-    organisations.Ended("east-council", "SI 2022/331", ("west-council",)),
+    organisations.Ended(
+        "east-council",
+        "SI 2022/331",
+        ("west-council",),
+        (organisations.Passing(DUTY, ("west-council",)), organisations.Passing(TARGET)),
+    ),
     bodies.Constituted("icp", "Integrated Care Partnership", "s.116ZA of the Act", ("east-council",)),
     bodies.RoleTaken("icp", "place-board", "Place board", interim=True, review="quarter 3"),
     bodies.RoleEnded("icp", "place-board"),
@@ -319,6 +327,7 @@ EXAMPLES: tuple[Body, ...] = (
         "7",
     ),
     duties.Performed(DUTY, "icp", "organisation:east-council", "2026-06", (DIGEST,)),
+    duties.PartiesChanged(DUTY, "icp", ("body:place-board",), ("organisation:east-council",), SEAL, "7"),
     duties.Ended(DUTY, "icp", SEAL),
     consultations.Opened(
         CONSULTATION, "east-council", "icp", SEAL, SEAL, "roads", ("organisation:west-council",), "2026-12-20"
@@ -382,6 +391,44 @@ EXAMPLES: tuple[Body, ...] = (
     concerns.Escalated(CONCERN, "icp", "dispute", DISPUTE, SEAL),
     concerns.AskedToLeave("west-council", "icp", CONCERN, RESOLUTION, SEAL, Due("by March 2027")),
     concerns.Left("west-council", "icp", asked=True, text=SEAL),
+    risks.Raised(
+        RISK,
+        "icp",
+        SEAL,
+        risks.Bearing(
+            risks.Bearer("organisation:east-council", 6_000),
+            (risks.Bearer("body:place-board", None, "a third", POUNDS),),
+        ),
+        DUE,
+    ),
+    risks.Assigned(RISK, "icp", risks.Bearing(risks.Bearer("organisation:west-council"))),
+    risks.Scored(RISK, "icp", "before", risks.Score(4, 5, "20, red")),
+    risks.Reviewed(RISK, "icp", SEAL, DUE, MEETING),
+    risks.Accepted(RISK, "icp", SEAL, None, BEN),
+    risks.Shared(
+        RISK,
+        "icp",
+        "loss",
+        (risks.Bearer("organisation:east-council", 5_000, None, POUNDS),),
+        RESOLUTION,
+        POUNDS,
+        SEAL,
+    ),
+    risks.Closed(RISK, "icp", SEAL, RESOLUTION),
+    leads.Sought(
+        LEAD,
+        "icp",
+        "urgent-care",
+        "Urgent and emergency care",
+        (leads.Designation("sponsor", "Chief officer sponsor"), leads.Designation("executive", "Lead")),
+        ("organisation:east-council", "body:place-board"),
+        "Leadership",
+        DUE,
+    ),
+    leads.Designated(LEAD, "icp", "sponsor", BEN, "west-council"),
+    leads.Ended(LEAD, "icp", "sponsor", BEN, SEAL),
+    leads.Withdrawn(LEAD, "icp", SEAL),
+    concerns.Rejoined("west-council", "icp", RESOLUTION, AGREEMENT, SEAL),
     functions.Listed(
         "icp",
         (

@@ -20,9 +20,10 @@ reason_ = click.option("--reason", required=True, help="Why; kept sealed.")
 when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 
 
-def submit(session: Session, body: Body, on: str | None) -> None:
-    """Have a fact recorded, of the day or of today."""
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+def submit(session: Session, *bodies: Body, on: str | None) -> None:
+    """Have facts recorded as one request, of the day or of today."""
+    proposed = [propose(session.settings, body, on or today()) for body in bodies]
+    session.submit(proposed, request_id(session.settings))
 
 
 def body_of(session: Session, resolution: str) -> str:

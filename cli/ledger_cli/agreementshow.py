@@ -23,8 +23,8 @@ from ledger.findings import Finding, Verdict
 from ledger.inforce import (
     Agreement,
     PartySigned,
-    People,
     begun,
+    bound,
     in_force,
     is_over,
     is_signed,
@@ -34,6 +34,7 @@ from ledger.inforce import (
     signers,
     status,
 )
+from ledger.state import peopled, placing
 from ledger.tags import wire_name
 from ledger_cli import consulting, names
 from ledger_cli.duedates import is_over as is_past
@@ -41,8 +42,11 @@ from ledger_cli.growing import settled
 from ledger_cli.output import Cell, Table
 
 if TYPE_CHECKING:
+    import msgspec
+
     from ledger.state import State
     from ledger_cli.lookups import Past
+    from ledger_cli.session import Session
 
 WORDS = {Verdict.MET: "yes", Verdict.NOT_MET: "no", Verdict.NOT_KNOWN: "not known"}
 LISTED = ("agreement", "title", "body", "status", "since", "signed", "refresh", "expires", "outstanding")
@@ -62,14 +66,20 @@ def read(past: Past, codes: Iterable[str]) -> State:
 def _more(state: State) -> Iterator[str]:
     yield from (f"agreement:{code}" for code in state.agreements.known)
     for one in state.agreements.known.values():
-        yield from (each.party for each in one.parties)
-        yield from (body.party for _, body in one.said(Affiliated))
-        yield from signers(one)
+        named = [*(each.party for each in one.parties), *(body.party for _, body in one.said(Affiliated))]
+        yield from placing(state).tags(named)
+        yield from signers(one, placing(state))
 
 
-def people(state: State) -> People:
-    """Give what is known of who holds which office."""
-    return People(state.directory, state.roll)
+def about(past: Past, body: str | None) -> list[str]:
+    """Give the ids of the agreements about a body (None: of all), in the order of recording.
+
+    Raises:
+        Malformed: a body that the ledger does not know.
+    """
+    if body is not None:
+        past.body(body)
+    return [made.agreement for _, made in past.every(Made) if body in {None, made.body}]
 
 
 def find(past: Past, code: str) -> tuple[Agreement, State]:
@@ -96,8 +106,8 @@ def record(one: Agreement, state: State, on: str) -> dict[str, object]:
         "kind": made.kind,
         "body": made.body,
         "made": one.day,
-        "status": status(one, on, people(state)),
-        "in force since": begun(one, on, people(state)),
+        "status": status(one, on, peopled(state)),
+        "in force since": begun(one, on, peopled(state)),
         "effective": _printed(one, made.effective),
         "refresh": _refresh(one, on),
         "refreshed": "; ".join(_refreshes(one, on)) or None,
@@ -145,7 +155,7 @@ def tables(one: Agreement, state: State, past: Past, on: str) -> tuple[Table, ..
 
 def parties(one: Agreement, state: State, past: Past, on: str) -> list[tuple[Cell, ...]]:
     """Give a row for every party: who signed for it, in which office, how, and who is missing."""
-    every = [signed_by(one, party, on, people(state)) for party in one.by(on).parties]
+    every = [signed_by(one, party, on, peopled(state)) for party in one.by(on).parties]
     told = past.names({each.signed.person for party in every for each in party.signatures})
     return [_party(one, party, state, told, on) for party in every]
 
@@ -161,11 +171,11 @@ def _party(
     )
     missing = "; ".join(party.missing) if party.verdict is not Verdict.MET else None
     signs = f"{to.least} of {', '.join(to.offices)}"
-    where = one.cite(to.clause) or "Remit default"
+    where = one.stated(to.clause)
     spelled = names.spell(missing, told) if missing else None
     return (
         to.party,
-        _title(to.party, state, on),
+        _title(to.party, one.made.agreement, state, on),
         to.role,
         signs,
         by or None,
@@ -178,8 +188,8 @@ def _party(
 _DOUBT = {Verdict.NOT_MET: "not held", Verdict.NOT_KNOWN: "not known"}
 
 
-def _title(party: str, state: State, on: str) -> str | None:
-    """Give the title of a party; of one that has ended, what took its place."""
+def _title(party: str, of: str, state: State, on: str) -> str | None:
+    """Give the title of a party; of one that has ended, who has its place, or that it lapsed."""
     kind, _, code = party.partition(":")
     nouns = state.bodies if kind == "body" else state.directory
     known = state.bodies.known.get(code) if kind == "body" else state.directory.organisations.get(code)
@@ -187,8 +197,9 @@ def _title(party: str, state: State, on: str) -> str | None:
     ended = nouns.ended.get(code)
     if ended is None or ended[0] > on:
         return title
-    heirs = ", ".join(ended[1].successors) or "nobody"
-    return f"{title} (ended {ended[0]}; in its place {heirs})"
+    held = [each.partition(":")[2] for each in placing(state).holders(party, of, on)]
+    now = f"in its place {', '.join(held)}" if held else "its place lapsed"
+    return f"{title} (ended {ended[0]}; {now})"
 
 
 def changes(one: Agreement, on: str) -> list[tuple[Cell, ...]]:
@@ -226,7 +237,7 @@ def history(one: Agreement, past: Past, on: str) -> list[tuple[Cell, ...]]:
     told, rows = past.facts(f"agreement:{one.made.agreement}"), list[tuple[Cell, ...]]()
     words = past.words(told)
     for at in sorted(told, key=lambda at: at.day):
-        body = at.fact.body
+        body: msgspec.Struct = at.fact.body
         if isinstance(body, Made | Signed | ChangeMade) or (at.day, body) not in one.by(on).later:
             continue
         what = wire_name(type(body)).partition(".")[2].partition("/")[0]
@@ -248,16 +259,16 @@ def history(one: Agreement, past: Past, on: str) -> list[tuple[Cell, ...]]:
 
 def listed(one: Agreement, state: State, on: str) -> tuple[Cell, ...]:
     """Give the row of an agreement in a list."""
-    now, made, known = one.by(on), one.made, people(state)
+    now, made, known = one.by(on), one.made, peopled(state)
     signed = is_signed(one, on, known).got.partition(",")[0]
-    expires = now.expires.due.printed if now.expires is not None else None
+    expires = _printed(one, now.expires)
     about = (made.agreement, made.title, made.body, status(one, on, known), begun(one, on, known), signed)
     return (*about, _refresh(one, on), expires, len(outstanding(one, on)))
 
 
 def answers(one: Agreement, state: State, on: str) -> tuple[Finding, ...]:
     """Say whether it is in force, each part with its clause or as a default of Remit."""
-    return in_force(one, on, people(state))
+    return in_force(one, on, peopled(state))
 
 
 def part(found: Finding) -> dict[str, object]:
@@ -272,7 +283,9 @@ def sentence(found: Finding) -> str:
     return f"{WORDS[found.verdict]}: {found.rule} ({where}): {found.expected}: {found.got}"
 
 
-def agreeing(one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bool) -> tuple[str, ...]:
+def agreeing(
+    session: Session, one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bool
+) -> tuple[str, ...]:
     """Give those that agreed, as facts name them.
 
     Raises:
@@ -281,4 +294,9 @@ def agreeing(one: Agreement, agreed: tuple[str, ...], day: str, *, everybody: bo
     """
     if everybody is bool(agreed):
         raise click.UsageError("expected who agreed: --agreed PARTY, or --all-agreed")
-    return tuple(each.party for each in one.by(day).parties) if everybody else consulting.parties(agreed)
+    if not everybody:
+        return consulting.parties(agreed)
+    from ledger_cli.lookups import Past
+
+    _, state = find(Past(session), one.made.agreement)
+    return bound(one, day, peopled(state))

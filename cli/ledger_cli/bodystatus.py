@@ -22,7 +22,7 @@ from ledger.facts.terms import QuorumRule
 from ledger.findings import Verdict
 from ledger.sittings import Sitting
 from ledger.terms import rules_of
-from ledger_cli import covering, disputing, quorum
+from ledger_cli import covering, disputing, quorum, succeeding
 from ledger_cli.duedates import review
 from ledger_cli.dues import collected, delegations
 from ledger_cli.dues.ground import Ground, Row, after
@@ -120,6 +120,23 @@ def _members(screen: Screen) -> Iterator[Line]:
     told += f": {some(screen.called(persons))}" if persons else ""
     figures = {"ending": [row.awaited.id for row in soon]}
     yield Line("terms of people", told, f"remit due {code} --on {day} --within {SOON}d", figures)
+
+
+def _ended(screen: Screen) -> Iterator[Line]:
+    """Name the partners under the terms that ended, with who has their places."""
+    seats = screen.terms.seats if screen.terms is not None else ()
+    founders = screen.terms.founders if screen.terms is not None else ()
+    codes = dict.fromkeys((*founders, *(code for seat in seats for code in seat.organisations)))
+    known = succeeding.places(screen.past, (f"organisation:{code}" for code in codes))
+    gone = {
+        code: known.directory.ended[code][0] for code in codes if not known.directory.exists(code, screen.day)
+    }
+    if gone:
+        heirs = {code: known.holders(f"organisation:{code}", "", screen.day) for code in gone}
+        named = {code: [one.partition(":")[2] for one in held] for code, held in heirs.items()}
+        told = [f"{code} ({since}; {', '.join(named[code]) or 'lapsed'})" for code, since in gone.items()]
+        more = f"remit due {screen.code} --on {screen.day}"
+        yield Line("ended partners", some(told), more, {"ended": gone, "in their place": named})
 
 
 def _offices(screen: Screen) -> Iterator[Line]:
@@ -286,16 +303,18 @@ def _disputes(screen: Screen) -> Iterator[Line]:
     """Count the disputes that are not over, and the decisions that are contested."""
     past, day = screen.past, screen.day
     raised = past.state(f"disputes:{screen.code}").disputes.known
-    known = disputing.read(past, raised).disputes.known.items() if raised else ()
+    known = tuple(disputing.read(past, raised).disputes.known.items()) if raised else ()
     going = [code for code, one in known if one.day <= day and one.by(day).over is None]
+    holding = {one.raised.decision for _, one in known if one.day <= day and one.by(day).holds}
     changes = [one for _, one in screen.ground.by_then(outcomes.Changed) if one.body == screen.code]
     named = sorted({one.resolution for one in changes if one.change == "contested"})
     about = screen.ground.read("subject", named).outcomes.about if named else {}
-    open_ = [
+    said = (
         code
         for code in named
         if contested(tuple(one for one in about.get(code, ()) if one.day <= screen.day))
-    ]
+    )
+    open_ = sorted({*said, *(code for code in holding if code is not None)})
     told = f"{_many(len(going), 'dispute')} not over"
     told += f"; contested: {some(open_)}" if open_ else "; no decision is contested"
     more = f"remit decision show {open_[0]}" if open_ else f"remit dispute list {screen.code} --on {day}"
@@ -311,17 +330,40 @@ def _funds(screen: Screen) -> Iterator[Line]:
         yield Line("funds", told, f"remit fund list {screen.code} --on {screen.day}", {"kept": kept})
 
 
+def _risks(screen: Screen) -> Iterator[Line]:
+    raised = screen.past.state(f"risks:{screen.code}").risks.known
+    known = screen.ground.read("risk", raised).risks.known.values() if raised else ()
+    open_ = [one for one in known if one.day <= screen.day and one.stage(screen.day) != "closed"]
+    if open_:
+        late = [
+            row for row in screen.due("review of a risk") if stands(row.awaited.due, screen.day) == "overdue"
+        ]
+        owned = sum(one.bearing(screen.day).owner is not None for one in open_)
+        told = (
+            f"{len(open_)} open, {len(open_) - owned} without an owner, {_many(len(late), 'review')} overdue"
+        )
+        figures = {"open": len(open_), "owned": owned, "reviews overdue": [row.awaited.id for row in late]}
+        yield Line("risks", told, f"remit risk list {screen.code} --open --on {screen.day}", figures)
+
+
+def _leads(screen: Screen) -> Iterator[Line]:
+    gaps = [row.awaited.id for row in screen.due("lead")]
+    if gaps:
+        told = f"{_many(len(gaps), 'designation')} that nobody has"
+        yield Line("leads", told, f"remit lead show {screen.code} --on {screen.day}", {"gaps": gaps})
+
+
 def _due(screen: Screen) -> Iterator[Line]:
     day, code = screen.day, screen.code
     done, targets = screen.due("follow-up"), screen.due("target")
     late = [row for row in screen.rows if stands(row.awaited.due, day) == "overdue"]
-    told = f"{_many(len(done), 'follow-up')} and {_many(len(targets), 'target')} to be done, "
+    told = f"{_many(len(done), 'follow-up')} and {_many(len(targets), 'target')}, "
     told += f"{sum(row in late for row in (*done, *targets))} overdue"
     figures = {"open": len(done), "targets": len(targets)}
-    yield Line("commitments", told, f"remit followup chase {code}", figures)
+    yield Line("to be done", told, f"remit followup chase {code} --on {day}", figures)
     counts = Counter(row.awaited.kind for row in late)
     told = (
-        f"{len(late)}: {some([f'{count} {kind}' for kind, count in counts.most_common()])}"
+        f"{len(late)}: {some([f'{kind} ({count})' for kind, count in counts.most_common()])}"
         if late
         else "nothing"
     )
@@ -330,7 +372,7 @@ def _due(screen: Screen) -> Iterator[Line]:
     soon = [row for row in screen.rows if falls(row.awaited.due, after(day, SOON)) and row not in late]
     dated = [row for row in soon if when(row.awaited.due) is not None]
     told = f"{len(dated)} within {SOON} days"
-    told += f", first {dated[0].awaited.due.printed}: {dated[0].awaited.kind}" if dated else ""
+    told += f", first: {dated[0].awaited.kind}, {dated[0].awaited.due.printed}" if dated else ""
     told += f"; {len(soon) - len(dated)} without a day"
     figures = {"within": len(dated), "undated": len(soon) - len(dated)}
     yield Line("due", told, f"remit due {code} --on {day} --within {SOON}d", figures)
@@ -339,6 +381,7 @@ def _due(screen: Screen) -> Iterator[Line]:
 SECTIONS: tuple[Callable[[Screen], Iterator[Line]], ...] = (
     _terms,
     _members,
+    _ended,
     _offices,
     _deputies,
     _next,
@@ -347,6 +390,8 @@ SECTIONS: tuple[Callable[[Screen], Iterator[Line]], ...] = (
     _decisions,
     _disputes,
     _funds,
+    _risks,
+    _leads,
     _due,
 )
 """The screen from top to bottom. A noun that a body has on its screen adds its section here."""

@@ -29,7 +29,7 @@ def publish(session: Session, decision: str, on: str | None) -> None:
     Example:
       remit decision publish d-mnbqk3jz5x2c4d7e --on 2024-03-27
     """
-    submit(session, Published(decision, decided_for(session, decision)), on)
+    submit(session, Published(decision, decided_for(session, decision)), on=on)
 
 
 @click.command("call-in")
@@ -53,7 +53,7 @@ def call_in(
     from ledger_cli import people
 
     who = tuple(people.find(session.store, one) for one in by)
-    submit(session, CalledIn(decision, decided_for(session, decision), who, Words.of(reason), part), on)
+    submit(session, CalledIn(decision, decided_for(session, decision), who, Words.of(reason), part), on=on)
 
 
 @click.command("end-call-in")
@@ -69,4 +69,4 @@ def end_call_in(session: Session, decision: str, outcome: Outcome, reason: str, 
     Example:
       remit decision end-call-in d-mnbqk3jz5x2c4d7e released --reason "scrutiny was content"
     """
-    submit(session, CallInEnded(decision, decided_for(session, decision), outcome, Words.of(reason)), on)
+    submit(session, CallInEnded(decision, decided_for(session, decision), outcome, Words.of(reason)), on=on)

@@ -28,12 +28,7 @@ def card(session: Session, past: Past, whose: str, day: str, *, public: bool) ->
     who, parties = whom.who, whom.parties
     known = chains.read(session.store, (), parties, day)
     catalogue = known.state.functions
-    held = [
-        link
-        for link in known.state.chain.links.values()
-        if set(link.holders(day)) & set(parties)
-        and all(one.holds(day) for one in known.links(link.delegation))
-    ]
+    held = known.held(parties, day)
     sections = tuple(_section(session, link, known, day, catalogue, whom) for link in held)
     nothing = Section("Nothing", (Line("text", f"Nothing is delegated to {session.spell(who)}."),))
     particulars = (("Of", session.spell(who)), ("On", sentences.day(day)))

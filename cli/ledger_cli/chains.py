@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -48,6 +48,15 @@ class Known(msgspec.Struct, frozen=True):
         if not found:
             raise Malformed(f"expected a delegation that the ledger knows, got {delegation[:80]!a}")
         return found
+
+    def held(self, parties: Collection[str], day: str) -> list[Link]:
+        """Give what one of these parties holds on a day, as far as every link above it holds too."""
+        return [
+            link
+            for link in self.state.chain.links.values()
+            if set(link.holders(day)) & set(parties)
+            and all(one.holds(day) for one in self.links(link.delegation))
+        ]
 
     def left(self, link: Link, day: str) -> str:
         """Say what is left of each limit of all acts, or of a period, on a day."""

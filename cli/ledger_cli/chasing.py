@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from ledger.errors import StorageError
 from ledger.facts.words import Due
 from ledger.targets import stage
-from ledger_cli import following, giving, promising
+from ledger_cli import following, giving, promising, succeeding
 from ledger_cli.duedates import due_of
-from ledger_cli.output import Table, clean, emit
+from ledger_cli.output import Table, clean, emit, say
 from ledger_cli.papers.material import withheld_in
 from ledger_cli.papers.tree import Grid, Paper, Section
 
@@ -38,7 +39,7 @@ _ORDER = ("overdue", "due", "to come", "not known", "undated")
 
 
 class ToDo(msgspec.Struct, frozen=True):
-    """One thing that is still to be done: an action from an item, or a target; ``due`` is as printed."""
+    """One thing that is still to be done: a follow-up of an item, or a target; ``due`` is as printed."""
 
     owner: str | None
     kind: str
@@ -57,7 +58,13 @@ def of_body(past: Past, body: str, day: str, *, full: bool) -> list[ToDo]:
         day: the day that is asked about.
         full: with the words of what was noted at an item that is withheld from the public.
     """
-    found = [*_actions(past, body, day, full=full), *_targets(past, body, day)]
+    every = [*_actions(past, body, day, full=full), *_targets(past, body, day)]
+    known = succeeding.places(past, {one.owner for one in every})
+    found = [
+        replace(one, owner=party)
+        for one in every
+        for party in ([None] if one.owner is None else known.holders(one.owner, one.id, day) or [None])
+    ]
     return sorted(found, key=lambda one: (one.owner is None, one.owner or "", _ORDER.index(one.state)))
 
 
@@ -72,7 +79,7 @@ def _actions(past: Past, body: str, day: str, *, full: bool) -> Iterator[ToDo]:
             hidden[meeting] = frozenset(withheld_in(past.facts(f"meeting:{meeting}")))
         what = WITHHELD if one.noted.item in hidden[meeting] and not full else text
         due: Due | None = None if then.due is None else due_of(then.due)
-        yield ToDo(then.owner, "action", one.noted.followup, what, then.due, stage(due, day))
+        yield ToDo(then.owner, "follow-up", one.noted.followup, what, then.due, stage(due, day))
 
 
 def _targets(past: Past, body: str, day: str) -> Iterator[ToDo]:
@@ -141,6 +148,9 @@ def save_drafts(
         StorageError: it cannot be written.
     """
     rows: list[tuple[str, str, int]] = []
+    nobodys = sum(one.owner is None for one in found)
+    if nobodys:
+        say(f"{nobodys} with no owner stand in no draft; name one: remit target own, remit followup assign")
     for owner, name in names.items():
         if owner is None:
             continue

@@ -57,7 +57,7 @@ def trace(session: Session, claim: str, decision: str, on: str | None) -> None:
     Example:
       remit decision trace c-mnbqk3jz5x2c4d7e d-aaaaaaaaaaaaaaaa
     """
-    submit(session, Traced(claim, body_of(session, decision), decision), on)
+    submit(session, Traced(claim, body_of(session, decision), decision), on=on)
 
 
 @click.command()

@@ -37,7 +37,10 @@ COLUMNS = (
     *("recorded by", "why", "beside"),
 )
 _GROUPS = ("clause", "rule", "departures", "not met", "not known", "defects", "entries")
-_ABOUT = ("resolution", "motion", "item", "meeting", "act", "person")
+_ABOUT = (
+    *("resolution", "motion", "item", "meeting", "act"),
+    *("agreement", "target", "duty", "dispute", "concern", "consultation", "person"),
+)
 
 
 class Found(msgspec.Struct, frozen=True):

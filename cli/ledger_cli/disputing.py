@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ledger.aftermath import disputed
 from ledger.concerns import Concern
-from ledger.disputed import Dispute, is_late, limit
+from ledger.disputed import Dispute, comes_next, is_late, limit
 from ledger.errors import Malformed
-from ledger.facts import concerns, disputes
-from ledger.state import disputing
+from ledger.facts import concerns, disputes, organisations
+from ledger.state import disputing, placing
+from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.facts import Body
@@ -29,10 +30,21 @@ def read(past: Past, codes: Iterable[str]) -> State:
     tags = {f"dispute:{code}" for code in codes}
     if not tags:
         return past.state()
-    raised = [one.raised for one in past.state(*sorted(tags)).disputes.known.values()]
-    tags |= {f"{noun}:{one.body}" for one in raised for noun in ("terms", "calendar")}
-    tags |= {f"agreement:{one.agreement}" for one in raised if one.agreement is not None}
-    return past.state(*sorted(tags))
+    return settled(past, tags, _more)
+
+
+def _more(state: State) -> Iterator[str]:
+    for one in state.disputes.known.values():
+        yield from (f"{noun}:{one.raised.body}" for noun in ("terms", "calendar"))
+        yield from placing(state).tags(one.ever)
+        if one.raised.agreement is not None:
+            yield f"agreement:{one.raised.agreement}"
+
+
+def named(one: Dispute, side: disputes.Side, state: State, day: str) -> str:
+    """Name who is on a side on a day; of what ended, who has its place, or that it lapsed."""
+    known, code = placing(state), one.raised.dispute
+    return ", ".join(known.said(party, code, day) for party in one.parties(side))
 
 
 def find(past: Past, code: str) -> tuple[Dispute, State]:
@@ -84,6 +96,21 @@ def partner(text: str) -> str:
     return named
 
 
+def organisation(past: Past, text: str) -> str:
+    """Give an organisation by its code, bare or as organisation:CODE.
+
+    Raises:
+        Malformed: nobody knows it.
+    """
+    from ledger_cli.lookups import unknown
+
+    code = text.removeprefix("organisation:")
+    if not _CODE.fullmatch(code) or code not in past.state(f"organisation:{code}").directory.organisations:
+        known = [one.organisation for _, one in past.every(organisations.Registered)]
+        unknown("an organisation that the ledger knows", code[:80], known)
+    return code
+
+
 def who(session: Session, text: str) -> str:
     """Give whoever convenes a stage or takes a step: a partner by its code, or a person by id or name.
 
@@ -114,6 +141,24 @@ def due_of(one: Dispute, state: State, day: str) -> tuple[Due | None, str]:
     return due, f"time limit: {due.printed}{last}{words[late]}"
 
 
+def _next(one: Dispute, state: State) -> str:
+    """Say what may come next in a dispute that is in no stage."""
+    rule = comes_next(one, disputing(state).rules(one))
+    if rule is None:
+        return "to be settled"
+    by = f", convened by {' or '.join(rule.convened_by)}" if rule.convened_by else ""
+    return f"stage {rule.stage}{by}"
+
+
+def stages_of(one: Dispute, state: State) -> str | None:
+    """Say whose stages it goes through, and by which clauses: the agreement's, or the terms'."""
+    course = disputing(state).course(one)
+    if course is None or not course.rules:
+        return None
+    clauses = dict.fromkeys(course.cite(rule) or "Remit default" for rule in course.rules)
+    return f"{course.agreement or 'the terms'} ({', '.join(clauses)})"
+
+
 def status(one: Dispute, state: State, day: str) -> str:
     """Say in a few words how a dispute stands on a day."""
     if one.over is not None:
@@ -123,7 +168,8 @@ def status(one: Dispute, state: State, day: str) -> str:
         return f"{ways[type(over)]} {since}{how}"
     if one.stage is None:
         last = one.stages[-1] if one.stages else None
-        return f"{last.opened.stage} {last.ended}" if last is not None else "raised"
+        stands = f"{last.opened.stage} {last.ended}" if last is not None else "raised"
+        return f"{stands}; next: {_next(one, state)}"
     return f"{one.stage.opened.stage}, {due_of(one, state, day)[1]}"
 
 
@@ -151,7 +197,8 @@ def by(body: Body) -> str:
         return ", ".join(body.by)
     if isinstance(body, disputes.Settled):
         return ""
-    return str(getattr(body, "party", None) or getattr(body, "by", ""))
+    said: object = body
+    return str(getattr(said, "party", None) or getattr(said, "by", ""))
 
 
 def concern_status(one: Concern) -> str:

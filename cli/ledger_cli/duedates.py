@@ -15,20 +15,26 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_SHORT = {name[:3]: name for name in _MONTHS} | {"Sept": "September"}
 _ISO = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _WORDS = re.compile(
-    rf"(?:([1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)? )?({'|'.join(_MONTHS)}) ([12][0-9]{{3}})", re.ASCII
+    rf"(?:([1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)? )?({'|'.join((*_MONTHS, *_SHORT))})\.? ([12][0-9]{{3}})",
+    re.ASCII,
 )
-_FROM = re.compile(r"from (.+)")
-_BY = re.compile(r"(?:by the end of|before the end of|by|no later than) (.+)")
-_WINDOW = re.compile(r"(?:between (.+) and (.+)|(?:from )?(.+) to (.+))")
+_FROM = re.compile(r"[Ff]rom (.+)")
+_BY = re.compile(
+    r"(?:(?:[Bb]y|[Bb]efore|[Uu]ntil|[Aa]t)? ?(?:the )?[Ee]nd of"
+    r"|[Oo]n or before|[Bb]y|[Uu]ntil|[Oo]n|[Nn]o later than|[Nn]ot later than) (.+)"
+)
+_BEFORE = re.compile(r"[Bb]efore (?!the end of|end of)(.+)")
+_WINDOW = re.compile(r"(?:[Bb]etween (.+) and (.+)|(?:[Ff]rom )?(.+) to (.+))")
 
 
 def due_of(printed: str, doubt: str | None = None) -> Due:
-    """Read a date as printed: a day or a month, by it, from it, or between two of them.
+    """Read a date as printed: a day or a month, by it, before it, from it, or between two of them.
 
-    Of a month the first day begins it and the last day ends it. ``"quarter 3"`` and the like are kept, and
-    have no days.
+    Of a month the first day begins it and the last day ends it; what is before it ends the day before.
+    ``"quarter 3"`` and the like are kept, and have no days.
     """
     window = _WINDOW.fullmatch(printed)
     if window is not None:
@@ -37,6 +43,10 @@ def due_of(printed: str, doubt: str | None = None) -> Due:
         if first is not None and last is not None and first[0] <= last[1]:
             return Due(printed, first[0], last[1], doubt)
         return Due(printed, None, None, doubt)
+    before = _BEFORE.fullmatch(printed)
+    if before is not None:
+        days = _days(before[1])
+        return Due(printed, None, None if days is None else _day_before(days[0]), doubt)
     begun, ended = _FROM.fullmatch(printed), _BY.fullmatch(printed)
     days = _days((begun or ended or [printed, printed])[1])
     if days is None:
@@ -54,6 +64,10 @@ def review(printed: str, day: str) -> str:
     return f"{printed}, overdue" if is_over(due_of(printed), day) else printed
 
 
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
 def _days(printed: str) -> tuple[str, str] | None:
     """Give the first and the last day of a day or a month."""
     if _ISO.fullmatch(printed):
@@ -61,7 +75,7 @@ def _days(printed: str) -> tuple[str, str] | None:
     found = _WORDS.fullmatch(printed)
     if found is None:
         return None
-    month, year = _MONTHS.index(found[2]) + 1, int(found[3])
+    month, year = _MONTHS.index(_SHORT.get(found[2], found[2])) + 1, int(found[3])
     if found[1] is not None:
         day = f"{year}-{month:02}-{int(found[1]):02}"
         return (day, day) if is_day(day) else None

@@ -50,10 +50,12 @@ def of_body(past: Past, end: bodies.Ended, day: str) -> tuple[Consequence, ...]:
     )
 
 
-def show(session: Session, consequences: Iterable[Consequence]) -> None:
+def show(
+    session: Session, consequences: Iterable[Consequence], heading: str = "what passes on and what lapses"
+) -> None:
     """Tell the officer what passes on and what lapses, before anything is signed."""
     lines = [f"  {one.what}: {one.which}: {one.becomes}" for one in consequences]
-    say("what passes on and what lapses:")
+    say(f"{heading}:")
     for line in lines or ["  nothing that the ledger knows"]:
         say(session.spell(line))
 

@@ -11,7 +11,7 @@ import msgspec
 from ledger.erasing import openings_of
 from ledger.errors import Malformed
 from ledger.facts import founding, members, offices, organisations
-from ledger.facts.corrections import Corrected
+from ledger.facts.corrections import Corrected, first_said, meeting_of
 from ledger.facts.erasing import Erased
 from ledger.facts.fact import Fact
 from ledger.facts.words import Words
@@ -107,8 +107,7 @@ def _corrections(past: Past, said: Fact, wanted: list[str]) -> Iterator[tuple[Fa
 
 
 def _whose(past: Past, said: Fact) -> str:
-    named = said.body.was if isinstance(said.body, Corrected) else said.body
-    meeting: str | None = getattr(named, "meeting", None)
+    meeting = meeting_of(said.body)
     state = past.state(f"meeting:{meeting}") if meeting else State()
     coming = state.programme.meetings.get(meeting or "")
     held_by = state.sittings.body_of(meeting) or (coming.scheduled.body if coming else None)
@@ -119,12 +118,9 @@ def _whose(past: Past, said: Fact) -> str:
 
 
 def _registered(said: Fact) -> str | None:
-    named = said.body.was if isinstance(said.body, Corrected) else said.body
-    match named:
-        case founding.Founded():
-            return named.officer
-        case organisations.PersonRegistered():
-            return named.person
+    match first_said(said.body):
+        case founding.Founded(officer=person) | organisations.PersonRegistered(person=person):
+            return person
         case _:
             return None
 

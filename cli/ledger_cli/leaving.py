@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ledger.facts import consultations, delegations, deputies, members, offices
+from ledger.concerns import is_named
+from ledger.facts import agreements, consultations, delegations, deputies, duties, members, offices
 from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
+from ledger.inforce import is_over
 from ledger.scopes import show as show_money
-from ledger_cli import endings, funding
+from ledger_cli import endings, following, funding, leading, promising, risking, succeeding
 from ledger_cli.endings import Consequence
 
 if TYPE_CHECKING:
@@ -28,11 +30,24 @@ def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence,
         *_seats(state, body, code, day),
         *_mandates(state, body, code, day),
         *_delegations(past, body, code, day),
-        *_shares(past, body, code, day),
+        *shares(past, body, code, day),
+        *_duties(past, body, code, day),
+        *agreements_of(past, body, code, day),
         *_consultations(past, body, code, day),
         *_answers(past, body, code, day),
         *_disputes(past, body, code, day),
+        *_risks(past, body, code, day),
+        *_leads(past, body, code, day),
+        *_promises(past, body, code, day),
     )
+
+
+def by_terms(state: State, body: str, code: str, day: str) -> str:
+    """Say whether an organisation is a partner by the terms in force on a day, whether it left or not."""
+    terms = state.terms.in_force(body, day)
+    if terms is None:
+        return f"not known: no terms of {body} are known to be in force"
+    return "a partner" if is_named(code, terms, state.directory) else "no partner"
 
 
 def _seats(state: State, body: str, code: str, day: str) -> Iterator[Consequence]:
@@ -106,7 +121,37 @@ def _delegations(past: Past, body: str, code: str, day: str) -> Iterator[Consequ
             yield Consequence("delegation", f"{one.delegation}, {other}", STAYS)
 
 
-def _shares(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+def _duties(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the recurring duties that it has, its own and in the place of what ended; the others go on."""
+    own = f"organisation:{code}"
+    for one, text in promising.duties(past, body, day):
+        known, named, parties = succeeding.places(past, one.ever), one.set.duty, one.parties(day)
+        its = tuple(party for party in parties if known.holders(party, named, day) == (own,))
+        if not its or (one.ended is not None and one.ended <= day):
+            continue
+        which = f"{text} ({named})"
+        if len(its) == len(parties):
+            yield Consequence("recurring duty", which, "stays: it is nobody else's; it may be ended")
+        else:
+            fact = duties.PartiesChanged(named, body, (), its, Words.of(REASON))
+            yield Consequence("recurring duty", which, "ends for it; what was owed before stays owed", fact)
+
+
+def agreements_of(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the agreements about a body to which it is a party: leaving the body does not end that."""
+    made = [one.agreement for _, one in past.every(agreements.Made) if one.body == body]
+    known = past.state(*(f"agreement:{one}" for one in made)).agreements.known if made else {}
+    for name, one in known.items():
+        now = one.by(day)
+        places = succeeding.places(past, (each.party for each in now.parties))
+        bound = f"organisation:{code}" in now.parties_on(day, places)
+        if one.day <= day and bound and is_over(one, day) is None:
+            stays = "it stays a party, until the agreement is varied, ends or is replaced"
+            yield Consequence("agreement", f"{one.made.title} ({name})", stays)
+
+
+def shares(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give its shares in the funds of a body, and what it agreed to contribute."""
     until = "stays until the fund is varied"
     for fund in funding.of_body(past, body, day):
         terms = fund.terms(day)
@@ -151,16 +196,48 @@ def _answers(past: Past, body: str, code: str, day: str) -> Iterator[Consequence
                 yield Consequence("answer owed", f"{one.resolution}, part {part}", "is still awaited")
 
 
+def _promises(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    """Give the targets and follow-ups that are its own to do."""
+    party, stays = f"organisation:{code}", "stays its own, until somebody else is named"
+    for target, text in promising.targets(past, body, day):
+        if target.owner(day) == party and target.closed(day) is None:
+            yield Consequence("target", f"{text} ({target.set.target})", stays)
+    for one, text in following.of_body(past, body):
+        then = one.by(day)
+        if one.day <= day and then.owner == party and then.closed is None:
+            yield Consequence("follow-up", f"{text} ({one.noted.followup})", stays)
+
+
 def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
     party = f"organisation:{code}"
     raised = past.state(f"disputes:{body}").disputes.known
     known = past.state(*(f"dispute:{one}" for one in raised)).disputes.known if raised else {}
     for name, one in known.items():
         then = one.by(day)
-        if one.day <= day and then.over is None and party in then.everybody:
+        if one.day <= day and then.over is None and party in (*then.parties("by"), *then.parties("against")):
             yield Consequence("dispute", name, "goes on, with it as a party")
     put = past.state(f"concerns:{body}").concerns.known
     concerns = past.state(*(f"concern:{one}" for one in put)).concerns.known if put else {}
     for name, concern in concerns.items():
         if concern.day <= day and concern.raised.about == code and concern.by(day).closed is None:
             yield Consequence("concern", name, "may be closed")
+
+
+def _risks(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    party = f"organisation:{code}"
+    for one, _ in risking.listed(past, body, day):
+        bearing = one.bearing(day)
+        owns = bearing.owner is not None and bearing.owner.party == party
+        helps = party in {each.party for each in bearing.contributors}
+        if one.stage(day) != "closed" and (owns or helps):
+            which = "which it owns" if owns else "to which it contributes"
+            yield Consequence("risk", f"{one.raised.risk}, {which}", "stays so until it is assigned anew")
+
+
+def _leads(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
+    for lead in leading.listed(past, body, day):
+        for wanted in lead.sought.designations:
+            for held in lead.who(wanted.designation, day):
+                if held.designated.organisation == code:
+                    which = f"{held.designated.person} as {wanted.title} of {lead.sought.title}"
+                    yield Consequence("lead", which, "stays until it is ended")

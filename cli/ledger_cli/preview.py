@@ -14,14 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from ledger import canonical, scopes
-from ledger.facts.decisions import Cast
+from ledger.facts.decisions import Cast, FollowUpNoted
 from ledger.facts.delegations import Limit
-from ledger.facts.words import Money, Sealed
+from ledger.facts.followups import Slipped
+from ledger.facts.words import Due, Money, Sealed
 from ledger.findings import Finding, Verdict
 from ledger.request import Judged, Judgement
 from ledger.store import Store
 from ledger.tags import wire_name
 from ledger_cli import names
+from ledger_cli.duedates import due_of
 from ledger_cli.output import say
 
 
@@ -31,7 +33,7 @@ def show(judgement: Judgement, store: Store, *, full: bool) -> None:
     words = {(one.fact, one.path): one.text for one in judgement.openings}
     for line in _facts(judgement, words) if full else _count(judgement):
         say(names.spell(line, known))
-    for line in _findings(judgement):
+    for line in (*_findings(judgement), *_unread(judgement)):
         say(names.spell(line, known))
     if full:
         say(f"what will be signed has the digest sha256:{_digest(judgement)}")
@@ -101,6 +103,32 @@ def _findings(judgement: Judgement) -> Iterator[str]:
         facts = f"fact{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
         first, *others = _told(finding)
         yield from (f"{first}  [{facts}]", *others)
+
+
+def _unread(judgement: Judgement) -> Iterator[str]:
+    """Give a line for every date that is kept as printed and read as no day: it is never overdue (SYS-3)."""
+    about: dict[str, list[str]] = {}
+    for number, one in enumerate(judgement.judged, 1):
+        for due in _dates(one.fact.body):
+            if due.first is None and due.last is None:
+                about.setdefault(due.printed, []).append(str(number))
+    for printed, numbers in about.items():
+        facts = f"fact{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+        yield f"not read as a day: “{printed}” is kept as printed, and will never be overdue  [{facts}]"
+
+
+def _dates(value: object) -> Iterator[Due]:
+    """Give every date, as its source prints it, that stands in a fact."""
+    if isinstance(value, Due):
+        yield value
+    elif isinstance(value, FollowUpNoted | Slipped):
+        yield from () if value.due is None else (due_of(value.due),)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _dates(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _dates(item)
 
 
 def lines_of(findings: Iterable[Finding]) -> list[str]:

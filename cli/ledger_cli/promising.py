@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,8 +19,11 @@ from ledger_cli.yamlfile import LINES
 
 if TYPE_CHECKING:
     from ledger.duties import Duty
+    from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
+
+_AGREEMENT = re.compile(r"ag-[a-z2-7]{16}")
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000, extra=LINES)]
 
@@ -152,11 +156,43 @@ def _duties(past: Past, tag: str) -> list[tuple[Duty, str]]:
     ]
 
 
+def cited(past: Past, source: str | None) -> str | None:
+    """Give where something is printed, with the title of an agreement before its id."""
+    found = _AGREEMENT.search(source or "")
+    known = past.state(f"agreement:{found[0]}").agreements.known if found else {}
+    if source is None or found is None or found[0] not in known:
+        return source
+    return source.replace(found[0], f"{known[found[0]].made.title} ({found[0]})")
+
+
+def changed(one: Duty, day: str) -> Iterator[str]:
+    """Say by a day who joined a duty and who left it, and when."""
+    for on, body in sorted(one.changes, key=lambda each: each[0]):
+        if on <= day:
+            both = (("joined", body.joined), ("left", body.left))
+            told = [f"{', '.join(who)} {how}" for how, who in both if who]
+            yield f"{on}: {', '.join(told)}" + (f" ({body.clause})" if body.clause else "")
+
+
 def in_time(one: Duty) -> str:
     """Say until when there is time in a period, and who says so."""
     if one.set.days is None:
         return f"by the end of each {one.set.every} (Remit default)"
     return f"within {one.set.days} days after the end of each {one.set.every}"
+
+
+def _office(past: Past, code: str, day: str) -> str:
+    """Name an office of a body, both by their titles as far as these are known."""
+    body, _, office = code.partition("/")
+    known, terms = past.state(f"body:{body}").bodies.known.get(body), past.terms(body, day)
+    titles = {one.office: one.title for one in terms.offices} if terms is not None else {}
+    return f"{titles.get(office, office)} of {known.title if known is not None else body}"
+
+
+def titles(past: Past, party: str | None, known: Places, of: str, day: str) -> str | None:
+    """Name whoever has the place of a party in one thing on a day; None: nobody has."""
+    held = known.holders(party, of, day) if party is not None else ()
+    return ", ".join(title(past, one, day) or one for one in held) or None
 
 
 def title(past: Past, party: str | None, day: str) -> str | None:
@@ -174,6 +210,6 @@ def title(past: Past, party: str | None, day: str) -> str | None:
             named = past.state(party).bodies.known.get(code)
             return named.title if named is not None else party
         case "office":
-            return label(past, party, day)
+            return label(past, party, day).replace(party, _office(past, code, day), 1)
         case _:
             return past.names([party])[party]

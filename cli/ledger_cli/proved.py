@@ -131,8 +131,9 @@ def _of_act(told: Told) -> Iterator[str]:
         case attesting.Attested() as body:
             yield from _attested(told, at, body)
         case _:
-            yield f"on {at.day} this was stated: {wire_name(type(at.fact.body))} (entry {at.number})"
-            yield from _ruled(told, at, told.findings(at), getattr(at.fact.body, "body", ""))
+            said: msgspec.Struct = at.fact.body
+            yield f"on {at.day} this was stated: {wire_name(type(said))} (entry {at.number})"
+            yield from _ruled(told, at, told.findings(at), getattr(said, "body", ""))
 
 
 # --- a decision, and a vote -----------------------------------------------------------------------

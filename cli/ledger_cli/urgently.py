@@ -95,4 +95,4 @@ def report(session: Session, decision: str, meeting: str, body: str | None, item
     code = past.meeting(meeting, body)
     sitting = past.state(f"meeting:{code}").sittings.known[code]
     at = None if item is None else item_of(sitting, item)
-    submit(session, Reported(decision, body_of(session, decision), code, at), sitting.day_of(at))
+    submit(session, Reported(decision, body_of(session, decision), code, at), on=sitting.day_of(at))

@@ -93,7 +93,7 @@ def hidden(session: Session) -> Hidden:
 
 def _said(at: Recorded) -> msgspec.Struct:
     """Give what a fact says, or what a correction says that it should have said."""
-    body = at.fact.body
+    body: msgspec.Struct = at.fact.body
     return (body.body or body.was) if isinstance(body, Corrected) else body
 
 

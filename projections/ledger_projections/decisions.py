@@ -35,6 +35,7 @@ from ledger.facts import (
     interests,
     keydecisions,
     keys,
+    leads,
     meetings,
     members,
     minutes,
@@ -42,6 +43,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    risks,
     targets,
     terms,
 )
@@ -100,6 +102,8 @@ Unread = (
     | agreements.Body
     | disputes.Body
     | concerns.Body
+    | risks.Body
+    | leads.Body
     | functions.Body
     | delegations.Body
     | funds.Body

@@ -31,6 +31,7 @@ from ledger.facts import (
     interests,
     keydecisions,
     keys,
+    leads,
     meetings,
     members,
     minutes,
@@ -38,6 +39,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    risks,
     targets,
     terms,
 )
@@ -83,6 +85,8 @@ Unread = (
     | agreements.Body
     | disputes.Body
     | concerns.Body
+    | risks.Body
+    | leads.Body
     | functions.Body
     | delegations.Body
     | funds.Body

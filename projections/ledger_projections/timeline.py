@@ -32,6 +32,7 @@ from ledger.facts import (
     interests,
     keydecisions,
     keys,
+    leads,
     meetings,
     members,
     minutes,
@@ -39,9 +40,11 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    risks,
     targets,
     terms,
 )
+from ledger.facts.corrections import meeting_of
 from ledger.facts.fact import Noted
 from ledger.keys import body_of
 from ledger.tags import key_tag
@@ -90,6 +93,8 @@ OtherFacts = (
     | agreements.Body
     | disputes.Body
     | concerns.Body
+    | risks.Body
+    | leads.Body
     | functions.Body
     | delegations.Body
     | funds.Body
@@ -184,7 +189,7 @@ def _event(at: Recorded) -> Values:
         "days_late": days_late(at),
         "type": str(fact.body.__struct_config__.tag),
         "body": body_of(fact.body, None),
-        "meeting": _meeting(fact.body),
+        "meeting": meeting_of(fact.body),
         "person": _who(fact.body) or fact.acted.person,
         "office": fact.acted.office,
         "behalf": fact.acted.behalf,
@@ -196,11 +201,6 @@ def _event(at: Recorded) -> Values:
         "since": at.day,
         "until": None,
     }
-
-
-def _meeting(body: Body) -> str | None:
-    """Give the meeting that a fact is about; a correction is about the one of what it corrects."""
-    return getattr(body.was if isinstance(body, corrections.Corrected) else body, "meeting", None)
 
 
 def _who(body: Body) -> str | None:

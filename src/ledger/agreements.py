@@ -12,11 +12,11 @@ from typing import assert_never
 import msgspec
 
 from ledger.acts import Act
-from ledger.bodies import Bodies
 from ledger.facts import agreements as facts
 from ledger.findings import Finding, Verdict, judge
-from ledger.inforce import Agreement, Agreements, People, holds_office, is_over, is_signed
+from ledger.inforce import Agreement, Agreements, People, bound, holds_office, is_over, is_signed
 from ledger.keys import Keys
+from ledger.places import Places
 from ledger.terms import Rulebooks, problems_of_stages
 
 ALL = "all of its parties"
@@ -25,14 +25,16 @@ ALL = "all of its parties"
 class Beside(msgspec.Struct, frozen=True):
     """What agreements are judged beside."""
 
-    bodies: Bodies
     people: People
     rulebooks: Rulebooks
     keys: Keys
 
 
-def boundary(body: facts.Body, agreements: Agreements) -> frozenset[str]:
-    """Say which tags the judgement reads; of a change made to terms, the terms too once it is known whose."""
+def boundary(body: facts.Body, agreements: Agreements, places: Places) -> frozenset[str]:
+    """Say which tags the judgement reads; of a known agreement, who has the places of its parties too.
+
+    Of a change made to terms, the terms once it is known whose.
+    """
     tags = {f"agreement:{body.agreement}"} | ({f"body:{body.body}"} if body.body else set())
     match body:
         case facts.Made():
@@ -42,16 +44,17 @@ def boundary(body: facts.Body, agreements: Agreements) -> frozenset[str]:
             kind, _, code = body.party.partition(":")
             tags |= {f"person:{body.person}"}
             tags |= {f"roll:{code}"} if kind == "body" else {f"affiliations:{body.person}"}
+            tags |= _bound(body.agreement, agreements, places)
         case facts.Acceded():
-            tags.add(body.joins.party)
+            tags |= {body.joins.party, *_bound(body.agreement, agreements, places)}
         case facts.Affiliated():
-            tags.add(body.party)
+            tags |= {body.party, *_bound(body.agreement, agreements, places)}
         case facts.Varied():
-            tags |= {one.of for one in body.requires}
+            tags |= {one.of for one in body.requires} | _bound(body.agreement, agreements, places)
         case facts.Refreshed() | facts.Renewed():
-            pass
+            tags |= _bound(body.agreement, agreements, places)
         case facts.Ended():
-            tags |= {f"agreement:{body.by}"} if body.by else set()
+            tags |= {f"agreement:{body.by}", *_bound(body.by, agreements, places)} if body.by else set()
         case facts.ChangeMade():
             one = agreements.known.get(body.agreement)
             required = _required(one, body.number, "9999-12-31") if one is not None else None
@@ -60,6 +63,12 @@ def boundary(body: facts.Body, agreements: Agreements) -> frozenset[str]:
         case _:
             assert_never(body)
     return frozenset(tags)
+
+
+def _bound(agreement: str, agreements: Agreements, places: Places) -> frozenset[str]:
+    """Say which tags tell who has the places of the parties to an agreement."""
+    one = agreements.known.get(agreement)
+    return places.tags(each.party for each in one.parties) if one is not None else frozenset()
 
 
 def examine(act: Act, body: facts.Body, agreements: Agreements, beside: Beside) -> tuple[Finding, ...]:
@@ -92,7 +101,7 @@ def _examine_later(
         case facts.Varied() | facts.Refreshed() | facts.Renewed():
             yield from _examine_agreeing(act, body, one, beside)
         case facts.Ended():
-            yield from _examine_ended(act, body, one, agreements)
+            yield from _examine_ended(act, body, one, agreements, beside)
         case facts.ChangeMade():
             yield from _examine_change(act, body, one, beside)
         case _:
@@ -134,21 +143,14 @@ def _examine_party(act: Act, party: facts.PartyTo, beside: Beside) -> Iterator[F
     enough = offices == len(party.offices) and party.least <= offices
     expected = f"{party.least} offices or more that sign for {party.party}, each once"
     yield judge("AGR-2", enough, expected, ", ".join(party.offices), absolute=True)
-    yield _require(act, party.party, beside)
-
-
-def _require(act: Act, party: str, beside: Beside) -> Finding:
-    kind, _, code = party.partition(":")
-    if kind == "body":
-        return beside.bodies.require(code, act.day)
-    return beside.people.directory.require_organisation(code)
+    yield from beside.people.places.require(party.party, act.day)
 
 
 def _require_known(party: str, beside: Beside) -> Finding:
     """Judge AGR-19: the ledger knows a body, which may be constituted later, or ORG-2: an organisation."""
     kind, _, code = party.partition(":")
     if kind == "body":
-        known = code in beside.bodies.known
+        known = code in beside.people.bodies.known
         return judge("AGR-19", known, "a body that the ledger knows", code, absolute=True)
     return beside.people.directory.require_organisation(code)
 
@@ -168,14 +170,15 @@ def _examine_required(
 
 def _examine_signed(act: Act, body: facts.Signed, one: Agreement, beside: Beside) -> Iterator[Finding]:
     """Judge a signature: AGR-5 for a party, AGR-6 and AGR-7 in an office, AGR-8 and AGR-9 by its level."""
-    party = one.party(body.party)
-    names = ", ".join(each.party for each in one.parties)
-    yield judge("AGR-5", party is not None, "a party", f"{body.party}, of {names}", absolute=True)
+    held = one.of(body.party, act.day, beside.people.places)
+    names = ", ".join(one.parties_on(act.day, beside.people.places))
+    yield judge("AGR-5", bool(held), "a party", f"{body.party}, of {names or 'nobody'}", absolute=True)
     yield beside.people.directory.require_person(body.person)
-    if party is not None:
-        clause = one.cite(party.clause)
-        signs = body.office in party.offices
-        expected = f"{' or '.join(party.offices)} to sign for {body.party}"
+    if held:
+        clause = one.cite(held[0].clause)
+        offices = list(dict.fromkeys(office for party in held for office in party.offices))
+        signs = body.office in offices
+        expected = f"{' or '.join(offices)} to sign for {body.party}"
         yield judge("AGR-6", signs, expected, body.office, clause=clause)
     holds = holds_office(body.party, body.office, body.person, act.day, beside.people)
     got = "no record of that" if holds is Verdict.NOT_KNOWN else body.person
@@ -202,7 +205,7 @@ def _examine_joining(
 ) -> Iterator[Finding]:
     """Judge AGR-11: somebody new joins; AGR-12: the agreement lets others join, or does not say."""
     code = body.joins.party if isinstance(body, facts.Acceded) else body.party
-    inside = {each.party for each in one.parties}
+    inside = {each.party for each in one.parties} | set(one.parties_on(act.day, beside.people.places))
     if isinstance(body, facts.Affiliated):
         inside |= {each.party for _, each in one.said(facts.Affiliated)}
     yield judge("AGR-11", code not in inside, "somebody who has not joined yet", code, absolute=True)
@@ -213,16 +216,16 @@ def _examine_joining(
     if isinstance(body, facts.Acceded):
         yield from _examine_party(act, body.joins, beside)
     else:
-        yield _require(act, code, beside)
+        yield from beside.people.places.require(code, act.day)
 
 
 def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Beside) -> Iterator[Finding]:
-    """Judge AGR-13: every party agreed; AGR-5: nobody else did; AGR-14: it is renewed until later."""
-    parties = [each.party for each in one.parties]
+    """Judge AGR-13: whom it binds agreed; AGR-5: none but parties did; AGR-14: it is renewed until later."""
+    parties = one.parties_on(act.day, beside.people.places)
     others = [code for code in body.agreed if code not in parties]
     got = ", ".join(others) or "none but parties"
     yield judge("AGR-5", not others, "parties alone to agree", got, absolute=True)
-    left = [code for code in parties if code not in body.agreed]
+    left = [code for code in bound(one, act.day, beside.people) if code not in body.agreed]
     got = f"without {', '.join(left)}" if left else "all of them"
     yield judge("AGR-13", not left, f"{ALL} to agree", got)
     if isinstance(body, facts.Varied):
@@ -236,11 +239,14 @@ def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Be
         yield judge("AGR-14", later, f"a last day later than {old or act.day}", got, absolute=True)
 
 
-def _examine_ended(act: Act, body: facts.Ended, one: Agreement, agreements: Agreements) -> Iterator[Finding]:
+def _examine_ended(
+    act: Act, body: facts.Ended, one: Agreement, agreements: Agreements, beside: Beside
+) -> Iterator[Finding]:
     """Judge AGR-15: replaced by a signed agreement that says so; AGR-16: expired, its day not known."""
     new = agreements.known.get(body.by or "")
     if body.how == "replaced" or body.by is not None:
-        signed = new is not None and is_signed(new, act.day, None).verdict is Verdict.MET
+        found = is_signed(new, act.day, beside.people, as_recorded=True) if new is not None else None
+        signed = found is not None and found.verdict is Verdict.MET
         named = new is not None and new.made.replaces == body.agreement and body.how == "replaced"
         expected = f"an agreement, signed by {act.day}, that says it replaces this one"
         yield judge("AGR-15", signed and named, expected, body.by or "none", absolute=True)

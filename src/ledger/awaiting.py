@@ -5,11 +5,13 @@ A noun says what of it is awaited by a function ``awaited``; what is settled by 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
 from ledger.facts.words import Due
+from ledger.findings import Finding, judge
 
 Stands = Literal["overdue", "due", "undated"]
 NO_DAY = Due("no day is stated")
@@ -65,3 +67,11 @@ def order(one: Awaited, on: str) -> tuple[int, str, str, str, str]:
     """Give what a list is sorted by: overdue first, then by day, then undated; alike by body, kind and id."""
     rank = _RANKS.index(stands(one.due, on))
     return (rank, when(one.due) or "", one.body or "", one.kind, one.id)
+
+
+def examine_order(rule: str, due: Due | None) -> Iterator[Finding]:
+    """Judge that of the days that a printed date is read as, the first is not after the last."""
+    if due is not None and due.first is not None and due.last is not None:
+        got = f"{due.first} to {due.last}"
+        ordered = due.first <= due.last
+        yield judge(rule, ordered, "a first day that is not after the last", got, absolute=True)

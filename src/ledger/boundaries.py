@@ -158,7 +158,7 @@ def _boundary_of_authority(
 
 
 def _boundary_of_outcomes(body: outcomes_facts.Body, state: State) -> frozenset[str]:
-    own = outcomes.boundary(body, state.motions, state.outcomes.commons)
+    own = outcomes.boundary(body, state.motions, state.outcomes.commons, state.directory)
     if not isinstance(body, outcomes_facts.Changed):
         return own
     return own | reconsidering.boundary(body, state.motions)

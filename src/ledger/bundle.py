@@ -56,6 +56,7 @@ TEXTS_MAX = 1024 * 1024
 
 Answer = Literal["yes", "yes, as a departure", "no", "not known"]
 
+_ESCAPE = re.compile(rb'\\[^"]')
 _HASH = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 """Standard base64 of 32 bytes, spare bits zero: one text for one hash.
 
@@ -234,14 +235,20 @@ def _numbers(rows: tuple[Proven, ...]) -> list[int]:
     """Give the numbers of entries in the file, whose hashes, characters and order are in their one form."""
     if not all(_HASH.fullmatch(one) for proven in rows for one in proven.proof):
         raise Malformed("bundle: expected hashes of 32 bytes in standard base64, got another form")
-    if not all(bytes(proven.leaf).isascii() for proven in rows):
-        raise Malformed("bundle: expected entries of ASCII, got other characters")
+    if not all(_is_plain(bytes(proven.leaf)) for proven in rows):
+        raise Malformed("bundle: expected entries of visible ASCII and spaces, got other characters")
     if not all(bytes(proven.leaf).startswith(b"{") for proven in rows):
         raise Malformed("bundle: expected each leaf to be an object, got another form")
     numbers = [proven.number for proven in rows]
     if numbers != sorted(set(numbers)):
         raise Malformed("bundle: expected entries in ascending order, once each, got another order")
     return numbers
+
+
+def _is_plain(leaf: bytes) -> bool:
+    """Give whether every character is visible ASCII or a space, those spelt with a backslash too."""
+    escapes = _ESCAPE.search(leaf.replace(b"\\\\", b"")) if b"\\" in leaf else None
+    return leaf.isascii() and leaf.decode().isprintable() and escapes is None
 
 
 def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, tuple[VerifierKey, ...]]:

@@ -14,14 +14,16 @@ from msgspec.structs import replace
 
 from ledger import terms
 from ledger.acts import Act, Recorded
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.bodies import Bodies
 from ledger.disputed import Disputes, is_late
 from ledger.facts import concerns as facts
 from ledger.facts.decisions import Resolved
 from ledger.facts.terms import Terms
 from ledger.findings import Finding, judge
+from ledger.inforce import Agreements
 from ledger.organisations import Directory
+from ledger.places import Places
 from ledger.sittings import Sittings
 from ledger.terms import Rulebooks
 
@@ -36,6 +38,10 @@ class Concern(msgspec.Struct, frozen=True):
     def by(self, day: str) -> Concern:
         """Give it as it stood on a day."""
         return replace(self, told=tuple(one for one in self.told if one[0] <= day))
+
+    def about(self, day: str, places: Places) -> tuple[str, ...]:
+        """Give the partner that it is about, or who has its place on a day."""
+        return places.holders(f"organisation:{self.raised.about}", self.raised.concern, day)
 
     @property
     def answered(self) -> bool:
@@ -84,7 +90,7 @@ class Concerns(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What a concern is judged beside."""
+    """What a concern is judged beside, and who leaves and rejoins."""
 
     concerns: Concerns
     disputes: Disputes
@@ -93,6 +99,12 @@ class Beside(msgspec.Struct, frozen=True):
     rulebooks: Rulebooks
     resolved: Mapping[str, Resolved]
     sittings: Sittings
+    agreements: Agreements
+
+    @property
+    def places(self) -> Places:
+        """Who has the place of what has ended."""
+        return Places(self.directory, self.bodies)
 
 
 def boundary(body: facts.Body, beside: Beside) -> frozenset[str]:
@@ -107,15 +119,26 @@ def boundary(body: facts.Body, beside: Beside) -> frozenset[str]:
             tags |= {f"concern:{body.concern}", *((f"dispute:{body.dispute}",) if body.dispute else ())}
         case facts.AskedToLeave():
             tags |= {f"concern:{body.concern}", f"organisation:{body.organisation}", f"terms:{body.body}"}
-            if body.resolution is not None:
-                taken = beside.resolved.get(body.resolution)
-                tags |= {f"decision:{body.resolution}"}
-                tags |= {f"meeting:{taken.meeting}"} if taken is not None else set()
+            one = beside.concerns.known.get(body.concern)
+            tags |= beside.places.tags((f"organisation:{one.raised.about}",) if one else ())
+            tags |= _decided(body.resolution, beside)
+        case facts.Rejoined():
+            tags |= {f"organisation:{body.organisation}", *_decided(body.resolution, beside)}
+            joined = beside.agreements.known.get(body.agreement or "")
+            tags |= beside.places.tags(one.party for one in joined.parties) if joined is not None else set()
+            tags |= {f"agreement:{body.agreement}"} if body.agreement is not None else set()
         case facts.Left():
             tags |= {f"organisation:{body.organisation}", f"terms:{body.body}", f"partners:{body.body}"}
         case _:
             assert_never(body)
     return frozenset(tags)
+
+
+def _decided(resolution: str | None, beside: Beside) -> frozenset[str]:
+    """Say which tags tell of a decision, and once it is known at which meeting it was taken, of that."""
+    taken = beside.resolved.get(resolution or "")
+    meeting = {f"meeting:{taken.meeting}"} if taken is not None else set()
+    return frozenset({f"decision:{resolution}"} | meeting) if resolution is not None else frozenset()
 
 
 def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
@@ -128,6 +151,8 @@ def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
             return (exists, *_examine_asked(act, body, beside))
         case facts.Left():
             return (exists, *_examine_left(act, body, beside))
+        case facts.Rejoined():
+            return (exists, *_examine_rejoined(act, body, beside))
         case _:
             return (exists, *_examine_course(act, body, beside))
 
@@ -207,18 +232,23 @@ def _examine_asked(act: Act, body: facts.AskedToLeave, beside: Beside) -> Iterat
     """Judge CNC-8: a concern about the partner went on to asking it to leave; CNC-9: by what resolution."""
     yield _is_partner(body.organisation, body.body, act.day, beside)
     one = beside.concerns.known.get(body.concern)
-    fits = one is not None and (one.raised.body, one.raised.about) == (body.body, body.organisation)
+    about = one.about(act.day, beside.places) if one is not None else ()
+    fits = one is not None and one.raised.body == body.body and f"organisation:{body.organisation}" in about
     then = one.by(act.day) if one is not None else None
     ready = fits and then is not None and then.to_leave and then.closed is None
     expected = f"a concern about {body.organisation} that went on to asking it to leave"
     yield judge("CNC-8", ready, expected, body.concern)
     if body.resolution is not None:
-        taken = beside.resolved.get(body.resolution)
-        sitting = beside.sittings.known.get(taken.meeting) if taken is not None else None
-        day = sitting.day_of(taken.item) if taken is not None and sitting is not None else None
-        own = sitting is not None and sitting.body == body.body and day is not None and day <= act.day
-        expected = f"a decision of {body.body} taken by {act.day}"
-        yield judge("CNC-9", own, expected, body.resolution, absolute=True)
+        yield _took(act, body.body, body.resolution, beside)
+
+
+def _took(act: Act, body: str, resolution: str, beside: Beside) -> Finding:
+    """Judge CNC-9: the decision was taken by the body by then."""
+    taken = beside.resolved.get(resolution)
+    sitting = beside.sittings.known.get(taken.meeting) if taken is not None else None
+    day = sitting.day_of(taken.item) if taken is not None and sitting is not None else None
+    own = sitting is not None and sitting.body == body and day is not None and day <= act.day
+    return judge("CNC-9", own, f"a decision of {body} taken by {act.day}", resolution, absolute=True)
 
 
 def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Finding]:
@@ -230,15 +260,46 @@ def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Findin
         yield judge("CNC-10", asked is not None, "a partner that was asked to leave", got)
 
 
-def awaited(concerns: Concerns, directory: Directory, on: str) -> Iterator[Awaited]:
-    """Give the answers to concerns that are awaited on a day, and who is asked to leave by when."""
+def _examine_rejoined(act: Act, body: facts.Rejoined, beside: Beside) -> Iterator[Finding]:
+    """Judge CNC-12: it had left; CNC-9 or CNC-13: a decision of the body or an agreement admits it."""
+    yield from beside.places.require(f"organisation:{body.organisation}", act.day)
+    left = beside.directory.left_on(body.body, body.organisation, act.day)
+    expected = f"an organisation that left {body.body} by {act.day}"
+    got = body.organisation if left is None else f"{body.organisation}, gone since {left}"
+    yield judge("CNC-12", left is not None, expected, got, absolute=True)
+    if body.resolution is not None:
+        yield _took(act, body.body, body.resolution, beside)
+    if body.agreement is not None or body.resolution is None:
+        yield _examine_joined(act, body, beside)
+
+
+def _examine_joined(act: Act, body: facts.Rejoined, beside: Beside) -> Finding:
+    """Judge CNC-13: it is a party to an agreement of the body that lets others join."""
+    one = beside.agreements.known.get(body.agreement or "")
+    now = one.by(act.day) if one is not None and one.day <= act.day else None
+    bound = now.parties_on(act.day, beside.places) if now is not None else ()
+    fits = now is not None and (now.made.body, now.made.joining is not None) == (body.body, True)
+    fits = fits and f"organisation:{body.organisation}" in bound
+    clause = one.cite(one.made.joining) if one is not None else None
+    expected = (
+        f"a decision of {body.body}, or an agreement that lets others join, with {body.organisation} in it"
+    )
+    return judge("CNC-13", fits, expected, body.agreement or "neither", clause=clause)
+
+
+def awaited(concerns: Concerns, places: Places, on: str) -> Iterator[Awaited]:
+    """Give the answers to concerns that are awaited on a day, and who is asked to leave; most have a day.
+
+    Of a partner that ended without a successor no answer is awaited; what was asked of it goes with it.
+    """
     for code, known in concerns.known.items():
-        one, due = known.by(on), known.raised.due
-        if known.day <= on and due is not None and not one.answered and one.closed is None:
-            owner = f"organisation:{one.raised.about}"
+        one, due = known.by(on), known.raised.due or NO_DAY
+        owner = ", ".join(one.about(on, places))
+        if known.day <= on and owner and not one.answered and one.closed is None:
             yield Awaited("answer to a concern", code, one.raised.body, due, owner, one.day)
     for day, asked in concerns.asked:
-        gone = directory.left_on(asked.body, asked.organisation, on) is not None
-        if day <= on and asked.due is not None and not gone:
-            owner = f"organisation:{asked.organisation}"
-            yield Awaited("asked to leave", asked.concern, asked.body, asked.due, owner, day)
+        gone = places.directory.left_on(asked.body, asked.organisation, on) is not None
+        gone = gone or not places.directory.exists(asked.organisation, on)
+        if day <= on and not gone:
+            owner, due = f"organisation:{asked.organisation}", asked.due or NO_DAY
+            yield Awaited("asked to leave", asked.concern, asked.body, due, owner, day)

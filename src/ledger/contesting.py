@@ -16,6 +16,7 @@ from ledger.acts import Act, Recorded
 from ledger.erasing import Told
 from ledger.facts import Body, decisions, interests, meetings
 from ledger.facts import contesting as facts
+from ledger.facts.corrections import meeting_of
 from ledger.findings import Finding, judge
 from ledger.keys import Keys
 
@@ -47,7 +48,7 @@ def tag_of(body: Body) -> str:
         case interests.Registered() | interests.Ended():
             return f"interests:{body.person}"
         case _:
-            return f"meeting:{getattr(body, 'meeting', '')}"
+            return f"meeting:{meeting_of(body) or ''}"
 
 
 class Contest(msgspec.Struct, frozen=True):

@@ -112,7 +112,7 @@ def _convenes(act: Act, by: str, rule: StageRule, one: Dispute, course: Course, 
         return Finding("DSP-8", clause, _holds_one(by, rule.convened_by, act, one, known), expected, by)
     if rule.by_parties:
         expected = f"{rule.stage} to be opened by a party"
-        return Finding("DSP-8", clause, Verdict.of(by in one.everybody), expected, by)
+        return Finding("DSP-8", clause, Verdict.of(by in one.everybody(act.day, known.places)), expected, by)
     expected = f"{rule.stage} to be convened by a person, a body or an organisation that is known"
     kind, _, code = by.rpartition(":")
     there = {
@@ -149,12 +149,13 @@ def _not_barred(
 
 def of_parties(by: str, one: Dispute, day: str, known: Acting) -> tuple[str, ...]:
     """Give the parties that somebody is, or comes from, by a seat or a position held on the day."""
+    everybody = one.everybody(day, known.places)
     if ":" in by:
-        return tuple(party for party in one.everybody if _is_or_has(by, party, day, known))
+        return tuple(party for party in everybody if _is_or_has(by, party, day, known))
     homes = _homes(by, one, day, known)
     return tuple(
         party
-        for party in one.everybody
+        for party in everybody
         if any(_is_or_has(f"organisation:{home}", party, day, known) for home in homes)
     )
 
@@ -200,7 +201,7 @@ def examine_step(act: Act, body: facts.StepTaken, one: Dispute, beside: Beside) 
         expected = f"the holder of {offices} to say that {rule.stage} has failed"
         yield Finding("DSP-15", course.cite(rule), verdict, expected, body.by)
     else:
-        own = body.by in one.everybody or body.by == stage.opened.by
+        own = body.by in one.everybody(act.day, beside.acting.places) or body.by == stage.opened.by
         verdict = Verdict.of(own)
         if not own and rule.convened_by:
             verdict = _holds_one(body.by, rule.convened_by, act, one, beside.acting)

@@ -16,6 +16,7 @@ from ledger.calendars import Days
 from ledger.facts import disputes as facts
 from ledger.facts.terms import StageRule
 from ledger.facts.words import Due
+from ledger.places import Places
 
 ENDS: tuple[facts.Step, ...] = ("agreed", "failed")
 """The steps after which nothing more happens in a stage."""
@@ -61,13 +62,12 @@ class Dispute(msgspec.Struct, frozen=True):
         """Give who is in it on a side, from the beginning or since it joined, and did not withdraw."""
         first = self.raised.by if side == "by" else self.raised.against
         joined = [body.party for _, body in self.told if isinstance(body, facts.Joined) and body.side == side]
-        gone = {body.party for _, body in self.told if isinstance(body, facts.Withdrawn)}
+        gone = {body.place or body.party for _, body in self.told if isinstance(body, facts.Withdrawn)}
         return tuple(one for one in (*first, *joined) if one not in gone)
 
-    @property
-    def everybody(self) -> tuple[str, ...]:
-        """Everybody who is in it, on either side."""
-        return (*self.parties("by"), *self.parties("against"))
+    def everybody(self, day: str, places: Places) -> tuple[str, ...]:
+        """Give everybody who is in it on a day, on either side: a party, or who has its place."""
+        return places.now((*self.parties("by"), *self.parties("against")), self.raised.dispute, day)
 
     @property
     def ever(self) -> frozenset[str]:
@@ -104,6 +104,11 @@ class Dispute(msgspec.Struct, frozen=True):
         """The stage that it is in; None: none was opened, the last one ended, or the dispute is over."""
         stages = self.stages
         return stages[-1] if stages and self.over is None and stages[-1].ended is None else None
+
+    @property
+    def since(self) -> str:
+        """The day of what was said of it last."""
+        return self.told[-1][0] if self.told else self.day
 
     @property
     def holds(self) -> bool:
@@ -144,6 +149,12 @@ def next_stage(one: Dispute, rules: tuple[StageRule, ...]) -> StageRule | None:
     places = [place for place, rule in enumerate(rules) if rule.stage in opened]
     following = rules[max(places) + 1 :] if places else rules
     return following[0] if following else None
+
+
+def comes_next(one: Dispute, rules: tuple[StageRule, ...]) -> StageRule | None:
+    """Give the stage that may be opened now; None: it is over, in a stage, agreed, or through all of them."""
+    last = one.stages[-1].ended if one.stages else "failed"
+    return next_stage(one, rules) if one.over is None and last == "failed" else None
 
 
 def limit(stage: Stage, rules: tuple[StageRule, ...], days: Days) -> Due | None:
@@ -192,7 +203,8 @@ def said(body: facts.OfCourse) -> str:
         case facts.StageOpened():
             return f"dispute in stage {body.stage}{', its effect held' if body.holds else ''}"
         case facts.Withdrawn():
-            return f"dispute withdrawn by {body.party}"
+            place = f", in place of {body.place}" if body.place else ""
+            return f"dispute withdrawn by {body.party}{place}"
         case facts.Lapsed():
             return "dispute lapsed"
         case facts.Settled():

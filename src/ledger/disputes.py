@@ -14,9 +14,9 @@ from typing import assert_never
 from ledger import convening, inforce, terms
 from ledger.acts import Act
 from ledger.aftermath import is_act, stands
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.convening import Beside, bound, examine_hold
-from ledger.disputed import Dispute, is_late, limit, next_stage
+from ledger.disputed import Dispute, comes_next, is_late, limit, next_stage
 from ledger.facts import disputes as facts
 from ledger.facts.outcomes import Change, Changed
 from ledger.facts.terms import Terms
@@ -40,6 +40,7 @@ def boundary(act: Act, body: facts.Body, beside: Beside) -> frozenset[str]:
     if raised is not None and raised.agreement is not None:
         tags |= _tags_of_agreement(raised.agreement, body, beside)
     parties = {*_named(body), *(one.ever if one is not None else ())}
+    tags |= known.places.tags(parties)
     for party in parties:
         kind, _, code = party.partition(":")
         before = known.directory.forebears(code) if kind == "organisation" else (code,)
@@ -66,7 +67,7 @@ def _tags_of_agreement(agreement: str, body: facts.Body, beside: Beside) -> froz
     """Say which tags tell how an agreement reads, and of who is to be its party whether it is in force."""
     one = beside.agreements.known.get(agreement)
     joins = isinstance(body, facts.Raised | facts.Joined)
-    signed = inforce.signers(one) if one is not None and joins else frozenset()
+    signed = inforce.signers(one, beside.acting.places) if one is not None and joins else frozenset()
     return frozenset({f"agreement:{agreement}", *signed})
 
 
@@ -113,9 +114,10 @@ def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
         case facts.StepTaken():
             found = convening.examine_step(act, body, one, beside)
         case facts.StatementMade():
-            found = iter((_is_in(body.party, one.everybody, "a party to the dispute"),))
+            everybody = one.everybody(act.day, beside.acting.places)
+            found = iter((_is_in(body.party, everybody, "a party to the dispute"),))
         case facts.Withdrawn():
-            found = iter((_is_in(body.party, one.parties("by"), "a party that pursues the dispute"),))
+            found = iter((_pursues(act, body, one, beside),))
         case facts.Lapsed():
             found = _examine_lapse(act, one, beside)
         case facts.Settled():
@@ -135,7 +137,15 @@ def _same(body: facts.Body, raised: facts.Raised) -> bool:
 
 def _is_in(party: str, parties: tuple[str, ...], expected: str) -> Finding:
     """Judge DSP-14: who says something is in the dispute, and on the side that it takes."""
-    return judge("DSP-14", party in parties, expected, f"{party}, of {', '.join(parties)}")
+    return judge("DSP-14", party in parties, expected, f"{party}, of {', '.join(parties) or 'nobody'}")
+
+
+def _pursues(act: Act, body: facts.Withdrawn, one: Dispute, beside: Beside) -> Finding:
+    """Judge DSP-14: who withdraws pursues it, for itself or in the place that is named."""
+    places, by, place = beside.acting.places, one.parties("by"), body.place or body.party
+    own = place in by and body.party in places.holders(place, body.dispute, act.day)
+    got = f"{body.party}, of {', '.join(places.now(by, body.dispute, act.day)) or 'nobody'}"
+    return judge("DSP-14", own, "a party that pursues the dispute", got)
 
 
 # --- raised, joined ------------------------------------------------------------------------------
@@ -184,7 +194,7 @@ def _examine_agreement(act: Act, body: facts.Raised, beside: Beside) -> Iterator
 
 
 def _people(beside: Beside) -> People:
-    return People(beside.acting.directory, beside.acting.roll)
+    return People(beside.acting.directory, beside.acting.roll, beside.acting.bodies)
 
 
 def _examine_standing(
@@ -201,8 +211,9 @@ def _examine_standing(
 
 def _is_party(party: str, day: str, body: str, one: Agreement, beside: Beside) -> Finding:
     """Judge DSP-3 of a dispute under an agreement: who is in it has signed that, or is the body itself."""
-    to, own = one.party(party), party == f"body:{body}"
-    signed = inforce.signed_by(one, to, day, _people(beside)).verdict if to is not None else Verdict.NOT_MET
+    held, people = one.of(party, day, beside.acting.places), _people(beside)
+    signed = any_of(inforce.signed_by(one, each, day, people).verdict for each in held)
+    own = party == f"body:{body}"
     expected = f"a party that signed {one.made.agreement} by {day}, or the body itself"
     return Finding("DSP-3", None, Verdict.MET if own else signed, expected, party)
 
@@ -241,7 +252,7 @@ def _examine_decision(act: Act, decision: str, part: str | None, beside: Beside)
 
 def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) -> Iterator[Finding]:
     """Judge DSP-13: who joins is not in the dispute, and never was; DSP-3: and has standing."""
-    new = body.party not in one.ever
+    new = body.party not in {*one.ever, *one.everybody(act.day, beside.acting.places)}
     yield judge("DSP-13", new, "a partner that is not in the dispute", body.party, absolute=True)
     terms_ = bound(one, beside.acting)
     yield from _examine_standing(body.party, act.day, one.raised, terms_, beside)
@@ -317,13 +328,18 @@ def _examine_resolution(act: Act, body: facts.Settled, known: Acting) -> Iterato
 
 
 def awaited(beside: Beside, on: str) -> Iterator[Awaited]:
-    """Give every stage that is open on a day and has a time limit, with when that runs out."""
+    """Give every dispute that is not over on a day: until when its stage lasts, or what comes next."""
     for code, known in beside.disputes.known.items():
-        one = known.by(on)
-        if known.day > on or one.stage is None:
+        one, body = known.by(on), known.raised.body
+        if known.day > on or one.over is not None:
             continue
-        stage, body = one.stage, one.raised.body
-        due = limit(stage, beside.rules(one), beside.programme.days(body, on))
-        if due is not None:
+        rules, stage = beside.rules(one), one.stage
+        if stage is not None:
+            due = limit(stage, rules, beside.programme.days(body, on)) or NO_DAY
             id_ = f"{code}/{stage.opened.stage}"
             yield Awaited("dispute stage", id_, body, due, stage.opened.by, stage.day)
+        elif (following := comes_next(one, rules)) is not None:
+            id_ = f"{code}/{following.stage}"
+            yield Awaited("next stage of a dispute", id_, body, NO_DAY, None, one.since)
+        else:
+            yield Awaited("dispute to be settled", code, body, NO_DAY, None, one.since)

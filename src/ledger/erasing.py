@@ -16,7 +16,7 @@ from ledger.acts import Act, Recorded
 from ledger.days import months_after
 from ledger.facts import erasing as facts
 from ledger.facts import founding, organisations
-from ledger.facts.corrections import Corrected
+from ledger.facts.corrections import Corrected, first_said, meeting_of
 from ledger.facts.decisions import Cast
 from ledger.facts.fact import Fact
 from ledger.facts.terms import RetentionRule
@@ -97,7 +97,7 @@ def boundary(act: Act, body: facts.Erased, told: Told, sittings: Sittings, besid
     said = told.find(body.of)
     if said is None or body.found not in said.tags:
         return frozenset(tags)
-    meeting = _meeting(said)
+    meeting = meeting_of(said.body)
     tags |= {f"meeting:{meeting}"} if meeting is not None else set()
     whose = _whose(said, sittings, beside)
     heirs = beside.bodies.heirs(whose, act.day) if whose is not None else ()
@@ -207,20 +207,15 @@ def _registered(said: Fact) -> tuple[str, str] | None:
 
 def _persons(body: facts.Erased, said: Fact) -> set[str | None]:
     """Give whose words or data they are: as stated, and as the fact itself says."""
-    named = said.body.was if isinstance(said.body, Corrected) else said.body
     registered = _registered(said)
-    return {body.person, said.acted.person, getattr(named, "person", None), registered and registered[0]}
+    named = getattr(first_said(said.body), "person", None)
+    return {body.person, said.acted.person, named, registered and registered[0]}
 
 
 def _whose(said: Fact, sittings: Sittings, beside: Beside) -> str | None:
     """Give the body whose act a fact was; None: nobody's in particular, or that of an organisation alone."""
-    meeting = _meeting(said)
+    meeting = meeting_of(said.body)
     coming = beside.programme.meetings.get(meeting or "")
     held_by = sittings.body_of(meeting) or (coming.scheduled.body if coming else None)
     whose = body_of(said.body, held_by)
     return None if whose is None or whose.startswith("organisation:") else whose
-
-
-def _meeting(said: Fact) -> str | None:
-    named = said.body.was if isinstance(said.body, Corrected) else said.body
-    return getattr(named, "meeting", None)

@@ -20,6 +20,7 @@ from ledger.facts.words import PersonId, ResolutionId
 from ledger.findings import Finding, Verdict, any_of, at_least, judge
 from ledger.members import Roll
 from ledger.organisations import Directory
+from ledger.places import Places
 from ledger.sittings import Sittings
 from ledger.terms import Rulebooks
 
@@ -34,6 +35,11 @@ class Acting(msgspec.Struct, frozen=True):
     motions: Motions
     sittings: Sittings
     outcomes: Outcomes
+
+    @property
+    def places(self) -> Places:
+        """Who has the place of what has ended."""
+        return Places(self.directory, self.bodies)
 
 
 def boundary(parties: Collection[str], resolution: ResolutionId | None, known: Acting) -> frozenset[str]:
@@ -54,13 +60,11 @@ def boundary(parties: Collection[str], resolution: ResolutionId | None, known: A
 
 
 def require_party(party: str, day: str, known: Acting) -> tuple[Finding, ...]:
-    """Judge that a party is known: PER-2, BOD-2, ORG-2; and DEL-13, that terms name the office."""
+    """Judge that a party is there: PER-2, BOD-2, ORG-2, SUC-7; and DEL-13, that terms name the office."""
     kind, _, code = party.rpartition(":")
     match kind:
-        case "body":
-            return (known.bodies.require(code, day),)
-        case "organisation":
-            return (known.directory.require_organisation(code),)
+        case "body" | "organisation":
+            return known.places.require(party, day)
         case "office":
             body, _, office = code.partition("/")
             terms = known.rulebooks.in_force(body, day)

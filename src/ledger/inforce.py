@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from ledger.acts import Recorded
 from ledger.awaiting import NO_DAY, Awaited
+from ledger.bodies import Bodies
 from ledger.checks import assign
 from ledger.facts import agreements as facts
 from ledger.facts.deciding import StageRule
@@ -21,15 +22,22 @@ from ledger.facts.words import Due
 from ledger.findings import Finding, Verdict, at_least
 from ledger.members import Roll
 from ledger.organisations import Directory
+from ledger.places import Places
 
 L = TypeVar("L", bound=facts.Later)
 
 
 class People(msgspec.Struct, frozen=True):
-    """What is known of who holds which office: of organisations, and of bodies."""
+    """What is known of who holds which office, of organisations and of bodies, and of which have ended."""
 
     directory: Directory
     roll: Roll
+    bodies: Bodies
+
+    @property
+    def places(self) -> Places:
+        """Who has the place of what has ended."""
+        return Places(self.directory, self.bodies)
 
 
 class Agreement(msgspec.Struct, frozen=True):
@@ -52,14 +60,23 @@ class Agreement(msgspec.Struct, frozen=True):
         """Give a clause as it is cited; None: a default of Remit."""
         return None if clause is None else f"{self.made.cited} {clause}"
 
+    def stated(self, clause: str | None) -> str:
+        """Give where it says something itself: the clause, or the agreement where no clause is given."""
+        return self.cite(clause) or self.made.cited
+
     @property
     def parties(self) -> tuple[facts.PartyTo, ...]:
         """Those that made it, and those that joined."""
         return (*self.made.parties, *(body.joins for _, body in self.said(facts.Acceded)))
 
-    def party(self, code: str) -> facts.PartyTo | None:
-        """Give a party by its code."""
-        return next((one for one in self.parties if one.party == code), None)
+    def parties_on(self, day: str, places: Places) -> tuple[str, ...]:
+        """Give who is a party on a day, itself or in the place of one, each once."""
+        return places.now([one.party for one in self.parties], self.made.agreement, day)
+
+    def of(self, code: str, day: str, places: Places) -> tuple[facts.PartyTo, ...]:
+        """Give the places that somebody has on a day: its own, and of whatever it took the place of."""
+        named = self.made.agreement
+        return tuple(one for one in self.parties if code in places.holders(one.party, named, day))
 
     @property
     def refresh(self) -> facts.Dated | None:
@@ -151,11 +168,11 @@ class PartySigned(msgspec.Struct, frozen=True):
         return tuple(found)
 
 
-def signers(one: Agreement) -> frozenset[str]:
-    """Say which tags tell whether those who signed held the offices in which they did."""
-    kinds = (party.party.partition(":") for party in one.parties)
-    rolls = {f"roll:{code}" for kind, _, code in kinds if kind == "body"}
-    return frozenset(rolls | {f"affiliations:{body.person}" for _, body in one.said(facts.Signed)})
+def signers(one: Agreement, places: Places) -> frozenset[str]:
+    """Say which tags tell who signs for the parties, and whether those who signed held their offices."""
+    parties = places.tags(party.party for party in one.parties)
+    rolls = {f"roll:{code}" for kind, _, code in (tag.partition(":") for tag in parties) if kind == "body"}
+    return parties | rolls | {f"affiliations:{body.person}" for _, body in one.said(facts.Signed)}
 
 
 def holds_office(party: str, office: str, person: str, day: str, people: People) -> Verdict:
@@ -170,16 +187,19 @@ def holds_office(party: str, office: str, person: str, day: str, people: People)
     return Verdict.of(True if True in held else None if None in held else False)
 
 
-def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | None) -> PartySigned:
-    """Say who signed for a party by a day; without ``people``, each in the office that was recorded.
+def signed_by(
+    one: Agreement, party: facts.PartyTo, on: str, people: People, *, as_recorded: bool = False
+) -> PartySigned:
+    """Say who signed for a party by a day; ``as_recorded``: each in the office that was recorded.
 
-    Each office must be signed for by another person: nobody counts twice (a default of Remit).
+    Who had the place of the party on the day signed for it. Each office must be signed for by another person:
+    nobody counts twice (a default of Remit).
     """
     found = []
     for day, body in one.by(on).said(facts.Signed):
-        if body.party == party.party:
+        if body.party in people.places.holders(party.party, one.made.agreement, day):
             named = (body.party, body.office, body.person, day)
-            holds = Verdict.MET if people is None else holds_office(*named, people)
+            holds = Verdict.MET if as_recorded else holds_office(*named, people)
             found.append(Signature(day, body, holds))
     sure, possible = (
         len(
@@ -195,9 +215,19 @@ def signed_by(one: Agreement, party: facts.PartyTo, on: str, people: People | No
     return PartySigned(party, tuple(found), at_least(party.least, sure, possible))
 
 
-def is_signed(one: Agreement, on: str, people: People | None) -> Finding:
+def bound(one: Agreement, on: str, people: People) -> tuple[str, ...]:
+    """Give those whom an agreement binds on a day: that made it, and that joined and have signed by then."""
+    now = one.by(on)
+    joined = (body.joins for _, body in now.said(facts.Acceded))
+    each = (signed_by(one, party, on, people, as_recorded=True) for party in joined)
+    signed = (party.party for party in each if party.verdict is Verdict.MET)
+    places = [party.party for party in (*one.made.parties, *signed)]
+    return people.places.now(places, one.made.agreement, on)
+
+
+def is_signed(one: Agreement, on: str, people: People, *, as_recorded: bool = False) -> Finding:
     """Judge AGR-20: as many of those that made it have signed as must; who joins later signs for itself."""
-    every = [signed_by(one, party, on, people) for party in one.made.parties]
+    every = [signed_by(one, party, on, people, as_recorded=as_recorded) for party in one.made.parties]
     sure = [party for party in every if party.verdict is Verdict.MET]
     possible = [party for party in every if party.verdict is not Verdict.NOT_MET]
     least = one.made.least or len(every)
@@ -224,7 +254,7 @@ def _is_effective(one: Agreement, on: str) -> Finding:
     first = stated.due.first
     known = Verdict.of(None if first is None else first <= on)
     got = on if first is not None else "a date that is read as no day"
-    return Finding("AGR-21", one.cite(stated.clause), known, f"a day from {stated.due.printed} on", got)
+    return Finding("AGR-21", one.stated(stated.clause), known, f"a day from {stated.due.printed} on", got)
 
 
 def _is_not_ended(one: Agreement, on: str) -> Finding:
@@ -244,7 +274,7 @@ def _is_not_expired(one: Agreement, on: str) -> Finding:
     known = Verdict.of(None if last is None else on <= last)
     got = on if last is not None else "a date that is read as no day"
     expected = f"a day until it expires: {stated.due.printed}"
-    return Finding("AGR-23", one.cite(stated.clause), known, expected, got)
+    return Finding("AGR-23", one.stated(stated.clause), known, expected, got)
 
 
 def is_over(one: Agreement, on: str) -> str | None:
@@ -285,7 +315,7 @@ def outstanding(one: Agreement, on: str) -> tuple[tuple[str, facts.Required], ..
     return tuple(each for each in now.requires if now.change(each[1].number) is None)
 
 
-def awaited(agreements: Agreements, on: str, people: People) -> Iterator[Awaited]:
+def awaited(agreements: Agreements, people: People, on: str) -> Iterator[Awaited]:
     """Give what is due of every agreement that is not over on a day: signatures, dates, changes elsewhere."""
     for code, one in agreements.known.items():
         if one.day > on or is_over(one, on) is not None:
@@ -294,35 +324,32 @@ def awaited(agreements: Agreements, on: str, people: People) -> Iterator[Awaited
         yield from _signatures(one, on, people)
         for kind, stated in (("refresh", now.refresh), ("expiry", now.expires)):
             if stated is not None:
-                clause = one.cite(stated.clause)
+                clause = one.stated(stated.clause)
                 yield Awaited(f"{kind} of an agreement", code, body, stated.due, None, one.day, clause)
         for since, each in outstanding(one, on):
             kind, id_ = "change that an agreement needs", f"{code}/{each.number}"
-            yield Awaited(kind, id_, body, each.due or NO_DAY, each.of, since, one.cite(each.clause))
+            owner = people.places.owner(each.of, code, on)
+            yield Awaited(kind, id_, body, each.due or NO_DAY, owner, since, one.stated(each.clause))
 
 
 def _signatures(one: Agreement, on: str, people: People) -> Iterator[Awaited]:
     """Give the signatures that are missing, by party and office, due by the day that makes it effective.
 
     That is a Remit default. Whoever joined later signs for itself, by no day. Of a party with more offices
-    than must sign, every one that has not is given.
+    than must sign, every one that has not is given; nobody signs for one whose place lapsed.
     """
-    effective = one.made.effective
+    code, effective = one.made.agreement, one.made.effective
     first = effective.due.first if effective is not None else None
     own = Due(effective.due.printed, None, first) if effective is not None and first else NO_DAY
     joined = {body.joins.party: day for day, body in one.said(facts.Acceded)}
     for party in one.by(on).parties:
-        found = signed_by(one, party, on, people)
-        if found.verdict is not Verdict.NOT_MET:
+        owner, found = people.places.owner(party.party, code, on), signed_by(one, party, on, people)
+        if owner is None or found.verdict is not Verdict.NOT_MET:
             continue
-        code, since = party.party, joined.get(party.party, one.day)
-        every = party.least == len(party.offices)
-        kind = "signature to an agreement" if every else "signature to an agreement in one of several offices"
-        due, clause = NO_DAY if code in joined else own, one.cite(party.clause)
-        for office in found.unsigned:
-            yield Awaited(
-                kind, f"{one.made.agreement}/{code}/{office}", one.made.body, due, code, since, clause
-            )
+        due, since = (NO_DAY, joined[party.party]) if party.party in joined else (own, one.day)
+        for office in found.unsigned or party.offices:
+            kind, id_ = "signature of an agreement", f"{code}/{party.party}/{office}"
+            yield Awaited(kind, id_, one.made.body, due, owner, since, one.stated(party.clause))
 
 
 def refreshed(one: Agreement, on: str) -> tuple[tuple[str, facts.Dated | None, bool | None], ...]:

@@ -108,8 +108,7 @@ def examine(act: Act, state: State, before: State | None = None) -> tuple[Findin
         state: what was read.
         before: the same without the fact that a correction corrects: what it says instead is judged on it.
     """
-    said = act.body.was if isinstance(act.body, corrections_facts.Body) else act.body
-    body = keys.body_of(said, _body_of_meeting(getattr(said, "meeting", None), state))
+    body = keys.body_of(act.body, _body_of_meeting(corrections_facts.meeting_of(act.body), state))
     signers = keys.examine_signers(act, state.keys, body)
     return (*signers, *_examine_day(act), *_examine(act, state, before))
 

@@ -36,12 +36,14 @@ from ledger.facts import (
     funds,
     interests,
     keydecisions,
+    leads,
     meetings,
     members,
     offices,
     organisations,
     outcomes,
     programme,
+    risks,
     targets,
 )
 from ledger.facts import keys as facts
@@ -91,6 +93,8 @@ OfBody = (
     | keydecisions.Body
     | disputes.Body
     | concerns.Body
+    | risks.Body
+    | leads.Body
     | erasing.Body
     | agreements.Body
 )

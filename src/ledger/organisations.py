@@ -44,17 +44,18 @@ class Affiliation(msgspec.Struct, frozen=True):
 class Directory(msgspec.Struct, frozen=True):
     """Which organisations and persons are registered, which ended, and who holds positions where.
 
-    ``left`` has the day on which an organisation left a partnership, by the body and the organisation.
+    ``left`` has when an organisation left a partnership, and rejoined it, by the body and the organisation:
+    the day, and whether it was gone from then on.
     """
 
     organisations: Mapping[str, facts.Registered] = msgspec.field(default_factory=dict)
     persons: frozenset[str] = frozenset()
     ended: Mapping[str, tuple[str, facts.Ended]] = msgspec.field(default_factory=dict)
     affiliations: tuple[Affiliation, ...] = ()
-    left: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    left: Mapping[tuple[str, str], tuple[tuple[str, bool], ...]] = msgspec.field(default_factory=dict)
 
     def evolve(  # noqa: PLR0911 - one case a type
-        self, at: Recorded, body: facts.Body | founding.Founded | concerns.Left
+        self, at: Recorded, body: facts.Body | founding.Founded | concerns.Left | concerns.Rejoined
     ) -> Directory:
         """Fold one fact in. Never refuses: it already happened."""
         match body:
@@ -77,8 +78,10 @@ class Directory(msgspec.Struct, frozen=True):
                 return replace(self, persons=self.persons | {body.person})
             case founding.Founded():
                 return replace(self, persons=self.persons | {body.officer})
-            case concerns.Left():
-                return replace(self, left={**self.left, (body.body, body.organisation): at.day})
+            case concerns.Left() | concerns.Rejoined():
+                key, gone = (body.body, body.organisation), isinstance(body, concerns.Left)
+                told = (*self.left.get(key, ()), (at.day, gone))
+                return replace(self, left={**self.left, key: told})
             case _:
                 assert_never(body)
 
@@ -120,8 +123,9 @@ class Directory(msgspec.Struct, frozen=True):
 
     def left_on(self, body: str, organisation: str, day: str) -> str | None:
         """Give the day from which the organisation is no partner of the body, where that was by the day."""
-        since = self.left.get((body, organisation))
-        return since if since is not None and since <= day else None
+        told = [one for one in self.left.get((body, organisation), ()) if one[0] <= day]
+        since, gone = max(reversed(told), key=lambda one: one[0], default=("", False))
+        return since if gone else None
 
     def exists(self, organisation: str, day: str) -> bool:
         """Say whether the organisation has not ended by the day, as far as is recorded."""

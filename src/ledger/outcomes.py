@@ -19,13 +19,14 @@ from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.findings import Finding, judge
 from ledger.organisations import Directory
+from ledger.places import Places
 from ledger.sittings import Sittings
 
 COMMITS_TO_NOTHING = ("support", "welcome", "note")
 """The kinds of parts that take the place of nothing."""
 
 
-def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[str]:
+def boundary(body: facts.Body, motions: Motions, commons: Commons, directory: Directory) -> frozenset[str]:
     """Say which tags the judgement reads; of a known resolution, its meeting too."""
     tags = {f"body:{body.body}"}
     if isinstance(body, facts.Claim):
@@ -36,7 +37,8 @@ def boundary(body: facts.Body, motions: Motions, commons: Commons) -> frozenset[
     if isinstance(body, facts.AboutDecision):
         tags |= {f"subject:{body.resolution}"}
     if isinstance(body, facts.Answered):
-        tags |= {f"organisation:{body.organisation}"}
+        own = f"organisation:{body.organisation}"
+        tags |= {own} | Places(directory).tags((f"organisation:{body.place or body.organisation}", own))
     if isinstance(body, facts.GoodFaithViewed):
         tags |= {f"person:{body.person}"}
     if isinstance(body, facts.Reported):
@@ -131,9 +133,14 @@ def _examine_part(
     match body:
         case facts.Answered():
             part = _part(resolved, body.part)
-            asked = part is not None and body.organisation in part.to
-            expected = f"part {body.part} to have gone to {body.organisation}"
+            place = body.place or body.organisation
+            held = Places(directory).holders(f"organisation:{place}", body.resolution, act.day)
+            here = f"organisation:{body.organisation}" in held
+            asked = part is not None and place in part.to and here
+            expected = f"part {body.part} to have gone to {place}"
             got = f"one that went to {', '.join(part.to) or 'nobody'}" if part is not None else "no such part"
+            if not here:
+                expected, got = f"who has the place of {place} on {act.day}", body.organisation
             return (judge("OUT-4", asked, expected, got), directory.require_organisation(body.organisation))
         case facts.Settled():
             part = _part(resolved, body.part)

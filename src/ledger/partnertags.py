@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from ledger.facts import agreements, concerns, consultations, disputes, duties, targets
+from ledger.facts import agreements, concerns, consultations, disputes, duties, leads, risks, targets
 
-Body = agreements.Body | consultations.Body | disputes.Body | concerns.Body | targets.Body | duties.Body
+Body = (
+    agreements.Body
+    | consultations.Body
+    | disputes.Body
+    | concerns.Body
+    | risks.Body
+    | leads.Body
+    | targets.Body
+    | duties.Body
+)
 
 
 def of(body: Body) -> tuple[str, ...]:
@@ -15,6 +24,12 @@ def of(body: Body) -> tuple[str, ...]:
         return _of_consultations(body)
     if isinstance(body, disputes.Body | concerns.Body):
         return _of_accounts(body)
+    if isinstance(body, risks.Body):
+        listed = (f"risks:{body.body}",) if isinstance(body, risks.Raised) else ()
+        return (f"risk:{body.risk}", *listed)
+    if isinstance(body, leads.Body):
+        listed = (f"leads:{body.body}",) if isinstance(body, leads.Sought) else ()
+        return (f"lead:{body.lead}", *listed)
     return _of_promises(body)
 
 
@@ -39,7 +54,7 @@ def _of_accounts(  # noqa: PLR0911 - one case a type
             return (f"concern:{body.concern}",)
         case concerns.AskedToLeave():
             return (f"concern:{body.concern}", f"partners:{body.body}")
-        case concerns.Left():
+        case concerns.Left() | concerns.Rejoined():
             return (f"organisation:{body.organisation}", f"partners:{body.body}")
         case _:
             return (f"dispute:{body.dispute}", *_disputed(body))
@@ -55,7 +70,7 @@ def _of_promises(body: targets.Body | duties.Body) -> tuple[str, ...]:
             return (f"target:{body.target}", f"targets:{body.body}")
         case duties.Set():
             return (f"duty:{body.duty}", f"duties:{body.body}")
-        case duties.Performed() | duties.Ended():
+        case duties.Performed() | duties.PartiesChanged() | duties.Ended():
             return (f"duty:{body.duty}",)
         case _:
             return (f"target:{body.target}",)

@@ -13,7 +13,7 @@ from ledger.facts import duties as duties_facts
 from ledger.facts import followups as followups_facts
 from ledger.facts import targets as targets_facts
 from ledger.findings import Finding
-from ledger.state import State, acting
+from ledger.state import State, acting, placing
 
 Promise = followups_facts.Body | targets_facts.Body | duties_facts.Body
 """What is said of something that somebody is to do."""
@@ -29,7 +29,7 @@ def boundary(body: Promise, state: State) -> frozenset[str]:
     if isinstance(body, targets_facts.Body):
         return targets.boundary(body, acting(state))
     if isinstance(body, duties_facts.Body):
-        return duties.boundary(body)
+        return duties.boundary(body, state.duties, placing(state))
     assert_never(body)
 
 
@@ -40,5 +40,5 @@ def examine(act: Act, body: Promise, state: State) -> tuple[Finding, ...]:
     if isinstance(body, targets_facts.Body):
         return tuple(targets.examine(act, body, state.targets, acting(state)))
     if isinstance(body, duties_facts.Body):
-        return tuple(duties.examine(act, body, state.duties, state.bodies, state.directory))
+        return tuple(duties.examine(act, body, state.duties, placing(state)))
     assert_never(body)

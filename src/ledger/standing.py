@@ -324,7 +324,7 @@ def _recommended(
 def _answers(told: Sequence[Known], part: Part) -> dict[str, str]:
     """Give the last answer of every organisation."""
     given = (one.body for one in told if isinstance(one.body, facts.Answered))
-    return {one.organisation: one.answer for one in given if one.part == part.number}
+    return {one.place or one.organisation: one.answer for one in given if one.part == part.number}
 
 
 def _by_findings(at: Recorded) -> str:
@@ -338,7 +338,9 @@ def said_of(body: About) -> str:  # noqa: PLR0911, PLR0912 - one case a type
     """Say in a few words what became of a decision, or of an act under a delegation."""
     match body:
         case facts.Answered():
-            return f"{body.answer} by {body.organisation}"
+            return (
+                f"{body.answer} by {body.organisation}{f', in place of {body.place}' if body.place else ''}"
+            )
         case facts.Considered():
             return f"{body.answer} by {body.board} ({body.by})"
         case facts.Settled():

@@ -29,6 +29,7 @@ from ledger import (
     interests,
     keydecisions,
     keys,
+    leads,
     levels,
     links,
     mandates,
@@ -39,12 +40,14 @@ from ledger import (
     organisations,
     programme,
     reviews,
+    risks,
     targets,
     terms,
 )
 from ledger.acts import Recorded
 from ledger.attesting import Record
 from ledger.holders import Acting
+from ledger.places import Places
 from ledger.suspects import Doubts, Suspects
 from ledger.worths import Deciding
 
@@ -77,6 +80,8 @@ class State(msgspec.Struct, frozen=True):
     agreements: inforce.Agreements = inforce.Agreements()
     disputes: disputed.Disputes = disputed.Disputes()
     concerns: concerns.Concerns = concerns.Concerns()
+    risks: risks.Risks = risks.Risks()
+    leads: leads.Leads = leads.Leads()
     funds: levels.Funds = levels.Funds()
     said: corrections.Said = corrections.Said()
     erasures: erasing.Erasures = erasing.Erasures()
@@ -135,7 +140,17 @@ def disputing(state: State) -> convening.Beside:
 def concerned(state: State) -> concerns.Beside:
     """Give what concerns are judged beside."""
     known = (state.disputes, state.bodies, state.directory, state.terms)
-    return concerns.Beside(state.concerns, *known, state.motions.resolved, state.sittings)
+    return concerns.Beside(state.concerns, *known, state.motions.resolved, state.sittings, state.agreements)
+
+
+def placing(state: State) -> Places:
+    """Give what is known of who has the place of what has ended."""
+    return Places(state.directory, state.bodies)
+
+
+def peopled(state: State) -> inforce.People:
+    """Give what is known of who holds which office, and of who has the place of what has ended."""
+    return inforce.People(state.directory, state.roll, state.bodies)
 
 
 def held(state: State) -> Mapping[str, deputies.Held]:

@@ -40,6 +40,7 @@ def examine_organisation(act: Act, body: organisations.Ended, directory: Directo
         *(directory.require_organisation(code) for code in named),
         _others(body.organisation, body.successors),
         _once(body.organisation, act.day, directory.ended),
+        *_named(body),
         judge(
             "SUC-2",
             not gone,
@@ -69,6 +70,17 @@ def examine_body(
         *(_passing(act.day, body, one, chain, funds) for one in body.passing),
         *(_keeping(act.day, body, one, funds) for one in body.funds),
     )
+
+
+def _named(body: organisations.Ended) -> Iterator[Finding]:
+    """Judge SUC-6: what the order says of single things, it says once, and of successors that it names."""
+    for one in body.passing:
+        once = sum(each.what == one.what for each in body.passing) == 1
+        strange = [code for code in one.to if code not in body.successors]
+        names = ", ".join(body.successors) or "none"
+        got = f"{one.what} for {', '.join(one.to) or 'nobody'}"
+        expected = f"each thing once, for successors that the order names: {names}"
+        yield judge("SUC-6", once and not strange, expected, got, absolute=True)
 
 
 def _others(code: str, successors: tuple[str, ...]) -> Finding:

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from ledger import holders
 from ledger.acts import Act, Recorded
 from ledger.aftermath import stands
-from ledger.awaiting import Awaited
+from ledger.awaiting import Awaited, examine_order
 from ledger.facts import targets as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
 from ledger.holders import Acting
+from ledger.places import Places
 
 Stage = Literal["to come", "due", "overdue", "undated", "not known"]
 Became = Literal["done", "done late", "done, not known whether late", "dropped"]
@@ -35,6 +36,12 @@ class Target(msgspec.Struct, frozen=True):
     day: str
     changes: tuple[tuple[str, facts.Change], ...] = ()
 
+    @property
+    def source(self) -> str | None:
+        """Where it is printed: the document, the heading, the number; None: nobody said."""
+        named = (self.set.agreement, self.set.heading, self.set.number)
+        return ", ".join(one for one in named if one is not None) or None
+
     def _by(self, day: str) -> Iterator[facts.Change]:
         """Give what was said of it by a day, by day; of equal days the order of recording decides."""
         told = sorted(self.changes, key=lambda one: one[0])
@@ -44,6 +51,11 @@ class Target(msgspec.Struct, frozen=True):
         """Say who is to do it, on a day; None: nobody is named."""
         named = [one.owner for one in self._by(day) if isinstance(one, facts.Owned)]
         return (self.set.owner, *named)[-1]
+
+    @property
+    def owners(self) -> tuple[str | None, ...]:
+        """Everybody who ever was to do it."""
+        return (self.set.owner, *(body.owner for _, body in self.changes if isinstance(body, facts.Owned)))
 
     def due(self, day: str) -> Due | None:
         """Give when it is due, as it stood on a day; None: no date is given."""
@@ -101,12 +113,13 @@ def stage(due: Due | None, day: str) -> Stage:
     return "to come" if day < begins else "due"
 
 
-def awaited(targets: Targets, on: str) -> Iterator[Awaited]:
-    """Give every target that is still to be done on a day."""
+def awaited(targets: Targets, places: Places, on: str) -> Iterator[Awaited]:
+    """Give every target that is still to be done on a day, by whoever has the place of its owner."""
     for code, one in targets.known.items():
         if one.day <= on and one.closed(on) is None:
             due = one.due(on) or UNDATED
-            yield Awaited("target", code, one.set.body, due, one.owner(on), one.day)
+            owner = places.owner(one.owner(on), code, on)
+            yield Awaited("target", code, one.set.body, due, owner, one.day, one.source)
 
 
 def boundary(body: facts.Body, known: Acting) -> frozenset[str]:
@@ -124,7 +137,7 @@ def examine(act: Act, body: facts.Body, targets: Targets, known: Acting) -> Iter
     one = targets.known.get(body.target)
     if isinstance(body, facts.Set):
         yield judge("TGT-1", one is None, "an id that is new", body.target, absolute=True)
-        yield from _examine_due(body.due)
+        yield from examine_order("TGT-4", body.due)
     else:
         yield _examine_open(act, body, one)
     match body:
@@ -136,7 +149,7 @@ def examine(act: Act, body: facts.Body, targets: Targets, known: Acting) -> Iter
                 told = known.sittings.body_of(body.meeting) == body.body
                 yield judge("TGT-3", told, f"a meeting of {body.body}", body.meeting, absolute=True)
         case facts.Moved():
-            yield from _examine_due(body.due)
+            yield from examine_order("TGT-4", body.due)
             if one is not None:
                 yield from _examine_later(one.due(act.day), body.due)
         case facts.Closed():
@@ -158,14 +171,6 @@ def _examine_open(act: Act, body: facts.Change, one: Target | None) -> Finding:
     open_ = one is not None and closed is None and one.set.body == body.body and one.day <= act.day
     expected = f"a target of {body.body} set by {act.day} that is still to be done"
     return judge("TGT-2", open_, expected, got, absolute=True)
-
-
-def _examine_due(due: Due | None) -> Iterator[Finding]:
-    """Judge TGT-4: the first day that is meant is not after the last."""
-    if due is not None and due.first is not None and due.last is not None:
-        got = f"{due.first} to {due.last}"
-        ordered = due.first <= due.last
-        yield judge("TGT-4", ordered, "a first day that is not after the last", got, absolute=True)
 
 
 def _examine_later(was: Due | None, due: Due | None) -> Iterator[Finding]:

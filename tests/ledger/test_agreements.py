@@ -24,6 +24,7 @@ from ledger.inforce import (
     signed_by,
     status,
 )
+from ledger.state import peopled
 
 AG, NEXT = named("ag", "first"), named("ag", "next")
 ANN, BEA, CAL, DEE = (named("p", name) for name in ("ann", "bea", "cal", "dee"))
@@ -80,7 +81,7 @@ ALL = (signs(EAST, ANN, "leader"), signs(EAST, BEA, "chief"), signs(WEST, CAL, "
 
 def one(before: Given, code: str = AG) -> tuple[Agreement, People]:
     state = before.state()
-    return state.agreements.known[code], People(state.directory, state.roll)
+    return state.agreements.known[code], People(state.directory, state.roll, state.bodies)
 
 
 def answer(before: Given, day: str) -> dict[str, tuple[Verdict, str | None, str]]:
@@ -90,7 +91,7 @@ def answer(before: Given, day: str) -> dict[str, tuple[Verdict, str | None, str]
 
 def awaits(before: Given, day: str) -> list[Awaited]:
     state = before.state()
-    return list(awaited(state.agreements, day, People(state.directory, state.roll)))
+    return list(awaited(state.agreements, peopled(state), day))
 
 
 def standing(before: Given, day: str) -> str:
@@ -328,7 +329,7 @@ def test_without_a_day_it_is_in_force_once_signed_and_without_end() -> None:  # 
 def test_a_date_that_is_no_day_is_kept_and_leaves_it_not_known(field: str) -> None:  # SYS-3
     before = made(replace(PLAIN, **{field: UNREAD})).and_(*ALL)
     rule = {"effective": "AGR-21", "expires": "AGR-23"}[field]
-    assert answer(before, "2017-07-01")[rule] == (NOT_KNOWN, None, "a date that is read as no day")
+    assert answer(before, "2017-07-01")[rule] == (NOT_KNOWN, "Agreement", "a date that is read as no day")
     assert standing(before, "2017-07-01") == "not known"
 
 
@@ -453,6 +454,16 @@ def test_all_parties_agree_to_what_it_says_from_then_on() -> None:  # HIW-1
     before.when(on("2018-01-01", replace(varied, agreed=(EAST,)))).refused_by(
         f"AGR-13 (Remit default): expected all of its parties to agree, got without {WEST}"
     )
+    joins = facts.Acceded(AG, None, facts.PartyTo(NORTH, ("leader",), 1))
+    joined = before.and_(on("2017-12-01", joins))
+    joined.when(on("2018-01-01", varied)).happens()  # not bound before it has signed
+    signed = joined.and_(
+        on("2017-12-02", facts.Signed(AG, None, NORTH, DEE, "leader", "recorded by the clerk"))
+    )
+    signed.when(on("2018-01-01", varied)).refused_by(
+        f"AGR-13 (Remit default): expected all of its parties to agree, got without {NORTH}"
+    )
+    signed.when(on("2018-01-01", replace(varied, agreed=(EAST, WEST, NORTH)))).happens()
     before.when(on("2018-01-01", replace(varied, agreed=(EAST, WEST, NORTH)))).refused_by(
         f"AGR-5 (Remit default): expected parties alone to agree, got {NORTH}"
     )
@@ -544,16 +555,16 @@ def test_a_signature_is_not_recorded_before_its_day() -> None:  # HIW-1
 
 def test_signatures_are_awaited_by_party_and_office_until_enough_have_signed() -> None:  # HIW-1
     before = made(replace(FULL, body="board"))
-    kinds = ("signature to an agreement", "signature to an agreement in one of several offices")
+    kind = "signature of an agreement"
 
-    def due(history: Given, day: str) -> list[tuple[int, str, str | None, str | None]]:
-        found = [each for each in awaits(history, day) if each.kind in kinds]
+    def due(history: Given, day: str) -> list[tuple[str, str | None, str | None]]:
+        found = [each for each in awaits(history, day) if each.kind == kind]
         assert {each.since for each in found} <= {MADE, SIGNED}
-        return [(kinds.index(each.kind), each.id, each.owner, each.clause) for each in found]
+        return [(each.id, each.owner, each.clause) for each in found]
 
     cited = "Agreement signatories"
-    east = [(0, f"{AG}/{EAST}/{office}", EAST, cited) for office in ("leader", "chief")]
-    west = [(1, f"{AG}/{WEST}/{office}", WEST, None) for office in ("leader", "chief")]
+    east = [(f"{AG}/{EAST}/{office}", EAST, cited) for office in ("leader", "chief")]
+    west = [(f"{AG}/{WEST}/{office}", WEST, "Agreement") for office in ("leader", "chief")]
     assert due(before, "2017-04-30") == []
     assert due(before, MADE) == due(before, LAST) == [*east, *west]
     assert due(before, OVER) == []
@@ -574,10 +585,12 @@ def test_signatures_are_awaited_by_party_and_office_until_enough_have_signed() -
     wrong = organisations.Unaffiliated(ANN, "east", "leader")
     left = before.and_(on("2017-05-10", wrong), sign(EAST, ANN, "leader"))
     assert due(left, SIGNED) == [*east, *west]
+    # One person in both offices is one signature: another has to sign in one of them.
+    also = organisations.Affiliated(ANN, "east", "chief")
+    alone = before.and_(on("2017-05-10", also), sign(EAST, ANN, "leader"), sign(EAST, ANN, "chief"))
+    assert due(alone, SIGNED) == [*east, *west]
     joins = on(SIGNED, facts.Acceded(AG, "board", facts.PartyTo(NORTH, ("leader",), 1)))
-    (last,) = [
-        each for each in awaits(both.and_(sign(EAST, BEA, "chief"), joins), LAST) if each.kind in kinds
-    ]
+    (last,) = [each for each in awaits(both.and_(sign(EAST, BEA, "chief"), joins), LAST) if each.kind == kind]
     assert (last.id, last.due, last.since) == (f"{AG}/{NORTH}/leader", NO_DAY, SIGNED)
     undated = made(PLAIN)
     assert {each.due for each in awaits(undated, MADE)} == {NO_DAY}
@@ -589,7 +602,7 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
     before = made(replace(FULL, body="board", requires=(BOARDS, COUNCILS)))
 
     def due(history: Given, day: str) -> list[tuple[str, str, str | None]]:
-        found = [each for each in awaits(history, day) if "signature" not in each.kind]
+        found = [each for each in awaits(history, day) if each.kind != "signature of an agreement"]
         assert {(each.id.split("/")[0], each.body, each.since) for each in found} <= {(AG, "board", MADE)}
         assert len({(each.kind, each.id) for each in found}) == len(found)
         return [(each.kind.split(" ")[0], each.due.printed, each.owner) for each in found]

@@ -25,6 +25,7 @@ from ledger.acts import Act
 from ledger.attesting import answer
 from ledger.facts import delegations, keys, members
 from ledger.facts.attesting import Answer, Attested, OfAct, OfDecision, OfDelegation, OfMembership, Question
+from ledger.facts.corrections import first_said
 from ledger.facts.decisions import Resolved
 from ledger.facts.meetings import Closed, Opened
 from ledger.findings import Verdict
@@ -166,7 +167,8 @@ def stolen(before: Given, *types: type[msgspec.Struct], person: str | None = Non
     number, first = next(
         (at.number, at)
         for at in before.facts
-        if isinstance(at.fact.body, types) and person in {None, getattr(at.fact.body, "person", None)}
+        if isinstance(at.fact.body, types)
+        and person in {None, getattr(first_said(at.fact.body), "person", None)}
     )
     signed = tuple(
         msgspec.structs.replace(at, signers=ids_of(NEW)) if at is first else at for at in before.facts

@@ -594,11 +594,12 @@ def test_openings_of_more_text_than_allowed_are_over_a_limit(  # W8
         town.bundle(ACT, words=True)
 
 
-def test_an_entry_that_is_not_of_ascii_is_malformed(town: Town) -> None:  # E5
+@pytest.mark.parametrize("char", ["²", r"\n", r"\\\n", r"\u0000", "\x7f"])
+def test_an_entry_that_is_not_of_visible_ascii_is_malformed(town: Town, char: str) -> None:  # E5
     data = town.bundle(ACT)
     third = proven(data, 3)
-    other = msgspec.Raw(bytes(third.leaf).replace(b'"recorded":"2', '"recorded":"²'.encode()))
-    message = "bundle: expected entries of ASCII, got other characters"
+    other = msgspec.Raw(bytes(third.leaf).replace(b'"recorded":"2', f'"recorded":"{char}'.encode()))
+    message = "bundle: expected entries of visible ASCII and spaces, got other characters"
     refused_with(Malformed, message, with_entry(data, msgspec.structs.replace(third, leaf=other)))
 
 

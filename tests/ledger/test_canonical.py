@@ -335,7 +335,8 @@ def test_a_percentage_outside_one_to_a_hundred_is_refused(percent: float) -> Non
     share = {"base": "seats", "check": "share", "percent": 30, "who": msgspec.to_builtins(examples.QUORUM)}
     share["who"] = fact["body"]["terms"]["rules"][0]["check"]["who"]
     fact["body"]["terms"]["rules"][0]["check"] = share
-    assert envelope.read_fact(canonical.encode(fact)).body != adopted
+    read: object = envelope.read_fact(canonical.encode(fact)).body
+    assert read != adopted
     share["percent"] = percent
     with pytest.raises(Malformed, match="percent"):
         envelope.read_fact(canonical.encode(fact))

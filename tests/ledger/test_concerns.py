@@ -11,12 +11,13 @@ from tests.ledger.test_disputes import raises as disputes_
 from tests.ledger.test_disputes import taken
 
 from ledger import consultations
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.concerns import awaited
 from ledger.facts import concerns as facts
 from ledger.facts import disputes, members, organisations, terms
 from ledger.facts.words import Due
 from ledger.findings import Verdict
+from ledger.state import placing
 
 MISSED, UNKNOWN = Verdict.NOT_MET, Verdict.NOT_KNOWN
 CN, DP = named("cn", "beds"), named("dp", "ward")
@@ -221,19 +222,22 @@ def test_who_left_is_consulted_no_more() -> None:  # HIW-6, PLA-4.3
 
 def test_answers_and_leaving_are_awaited_until_they_come() -> None:  # HIW-6
     state = known().and_(puts()).state()
-    (one,) = awaited(state.concerns, state.directory, "2024-05-30")
+    (one,) = awaited(state.concerns, placing(state), "2024-05-30")
     assert one == Awaited("answer to a concern", CN, ICP, BY_APRIL, WEST, PUT)
-    assert list(awaited(state.concerns, state.directory, "2024-04-01")) == []
+    assert list(awaited(state.concerns, placing(state), "2024-04-01")) == []
     for over in (answers(), closes(SAID)):
         after = known().and_(puts(), over).state()
-        assert list(awaited(after.concerns, after.directory, SAID)) == []
-        assert len(list(awaited(after.concerns, after.directory, PUT))) == 1
-    assert list(awaited(known().and_(puts(due=None)).state().concerns, state.directory, SAID)) == []
+        assert list(awaited(after.concerns, placing(after), SAID)) == []
+        assert len(list(awaited(after.concerns, placing(after), PUT))) == 1
+    (undated,) = awaited(known().and_(puts(due=None)).state().concerns, placing(state), SAID)
+    assert undated == Awaited("answer to a concern", CN, ICP, NO_DAY, WEST, PUT)
     asked = known().and_(*IN_EXTREMIS, asks(due=Due("by June 2024", None, "2024-06-30")), leaves()).state()
-    (leaving,) = awaited(asked.concerns, asked.directory, ASKED)
+    (leaving,) = awaited(asked.concerns, placing(asked), ASKED)
     assert (leaving.kind, leaving.owner, leaving.since) == ("asked to leave", WEST, ASKED)
-    assert list(awaited(asked.concerns, asked.directory, SAID)) == []
-    assert list(awaited(asked.concerns, asked.directory, GONE)) == []
+    assert list(awaited(asked.concerns, placing(asked), SAID)) == []
+    assert list(awaited(asked.concerns, placing(asked), GONE)) == []
+    whenever = known().and_(*IN_EXTREMIS, asks()).state()
+    assert [one.due for one in awaited(whenever.concerns, placing(whenever), GONE)] == [NO_DAY]
 
 
 def test_a_partner_that_left_is_no_party_to_what_comes_after() -> None:  # HIW-6

@@ -248,7 +248,8 @@ def test_an_end_recorded_after_the_act_leaves_the_act_as_it_is() -> None:  # T1
     act = used(day=DAY)
     before = board(granted(scope()))
     after = before.when(act).happens().when(revoked("2024-03-01", recorded=LATER)).happens()
-    assert after.facts[-2].fact.body == act[0].body
+    stated: object = act[0].body
+    assert after.facts[-2].fact.body == stated
 
 
 def test_a_revocation_above_stops_everything_below_at_once() -> None:  # D1

@@ -32,7 +32,7 @@ from tests.ledger.partnership import (
 from tests.ledger.test_outcomes import OTHER, QUORATE, changed, part, worth, worths
 
 from ledger.attesting import answer
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.disputed import Disputes
 from ledger.disputes import awaited
 from ledger.facts import concerns, decisions, organisations, programme, terms
@@ -375,9 +375,23 @@ def test_a_stage_past_its_limit_is_awaited_late_and_refuses_nothing() -> None:  
     due = Due(f"14 calendar days from {TALKED}", None, "2024-04-17")
     (one,) = awaited(disputing(before.state()), "2024-05-30")
     assert one == Awaited("dispute stage", f"{DP}/talks", ICP, due, WEST, TALKED)
-    assert list(awaited(disputing(before.state()), RAISED)) == []
     assert list(awaited(disputing(before.state()), "2024-04-01")) == []
-    assert list(awaited(disputing(known(*STAGES).and_(*PLACED_).state()), AFTER)) == []
+    (placed,) = awaited(disputing(known(*STAGES).and_(*PLACED_).state()), AFTER)
+    assert (placed.id, placed.due) == (f"{DP}/place-group", NO_DAY)
+
+
+def test_what_comes_next_in_a_dispute_is_awaited_until_it_is_over() -> None:  # PLA-8
+    def next_(history: Given, day: str) -> list[tuple[str, str, str]]:
+        return [(one.kind, one.id, one.since) for one in awaited(disputing(history.state()), day)]
+
+    begun = known(*STAGES).and_(raises())
+    assert next_(begun, RAISED) == [("next stage of a dispute", f"{DP}/talks", RAISED)]
+    failed = begun.and_(opens("talks", WEST, TALKED), steps("talks", "failed", EAST, PLACED))
+    assert next_(failed, PLACED) == [("next stage of a dispute", f"{DP}/place-group", PLACED)]
+    agreed = begun.and_(opens("talks", WEST, TALKED), steps("talks", "agreed", EAST, PLACED))
+    assert next_(agreed, PLACED) == [("dispute to be settled", DP, PLACED)]
+    assert next_(known().and_(raises()), RAISED) == [("dispute to be settled", DP, RAISED)]
+    assert next_(agreed.and_(lapses(AFTER)), AFTER) == []
 
 
 def test_a_limit_that_was_agreed_takes_the_place_of_that_of_the_terms() -> None:  # SYS-3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
 import pytest
 from tests.examples import DIGEST
 from tests.ledger.given import Given, Step, named, on, sealed
@@ -15,6 +16,8 @@ from ledger.facts import duties as facts
 from ledger.facts import organisations
 from ledger.facts.words import Due
 from ledger.findings import Verdict
+from ledger.places import Places
+from ledger.state import placing
 
 D = named("dt", "share")
 SET = "2024-01-10"
@@ -47,7 +50,11 @@ def duty(before: Given) -> Duty:
 
 
 def told(before: Given, day: str, party: str = ICB) -> list[tuple[str, str]]:
-    return [(one.period, one.state) for one in duty(before).answers(day) if one.party == party]
+    return [
+        (one.period, one.state)
+        for one in duty(before).answers(day, placing(before.state()))
+        if one.party == party
+    ]
 
 
 # --- what came of it -----------------------------------------------------------------------------
@@ -68,7 +75,7 @@ def test_each_party_met_missed_or_was_late_by_month() -> None:  # HIW-5
         ("2024-03", "not yet due"),
     ]
     assert told(before, "2024-04-01")[2:] == [("2024-03", "missed"), ("2024-04", "not yet due")]
-    assert Counter(one.state for one in duty(before).answers("2024-04-01")) == {
+    assert Counter(one.state for one in duty(before).answers("2024-04-01", Places())) == {
         "met": 1,
         "late": 1,
         "missed": 4,
@@ -89,7 +96,7 @@ def test_there_is_time_until_the_end_of_the_period_or_so_many_days_after_it(
     days: int | None, due: str
 ) -> None:  # HIW-5
     before = known().and_(sets(first="2024-02", days=days))
-    assert [one.due for one in duty(before).answers("2024-02-01")] == [due, due]
+    assert [one.due for one in duty(before).answers("2024-02-01", Places())] == [due, due]
     after = {"2024-02-29": "2024-03-01", "2024-03-01": "2024-03-02", "2024-03-15": "2024-03-16"}[due]
     assert told(before.and_(performs("2024-02", due)), "2024-12-31")[0] == ("2024-02", "met")
     assert told(before.and_(performs("2024-02", after)), "2024-12-31")[0] == ("2024-02", "late")
@@ -202,15 +209,18 @@ def test_what_is_said_of_an_unknown_duty_changes_nothing() -> None:
 
 def test_what_a_party_did_not_do_yet_is_awaited_from_the_first_day_of_the_period() -> None:  # HIW-5
     state = known().and_(sets(), performs("2024-01", "2024-01-31")).state().duties
-    assert list(awaited(state, "2024-01-31")) == [
+    assert list(awaited(state, Places(), "2024-01-31")) == [
         Awaited(
             "duty",
             f"{D}/{TRUST}/2024-01",
             ICP,
-            Due("month from 2024-01", None, "2024-01-31"),
+            Due("2024-01-31, for the month from 2024-01", None, "2024-01-31"),
             TRUST,
             "2024-01-01",
         )
     ]
-    assert len(list(awaited(state, "2024-02-01"))) == 3
-    assert list(awaited(state, "2024-01-09")) == []
+    assert len(list(awaited(state, Places(), "2024-02-01"))) == 3
+    assert list(awaited(state, Places(), "2024-01-09")) == []
+    printed = facts.Set(D, ICP, (ICB,), sealed("share data"), "month", "2024-01", None, None, "Agreement")
+    state = known().and_(on(SET, msgspec.structs.replace(printed, clause="7"))).state().duties
+    assert [one.clause for one in awaited(state, Places(), "2024-01-31")] == ["Agreement, 7"]

@@ -60,10 +60,13 @@ TITLES = {
     "StandingItemsRule.last",
     "StageRule.title",
     "Set.heading",
+    "Designation.title",
+    "Sought.title",
     *(f"{rule}.says" for rule in RULES),
     *(f"{rule}.{name}" for rule in RULES if rule not in OLD for name in ("reading", "others")),
 }
 CLAUSES = {
+    "PartiesChanged.clause",
     "Constituted.instrument",
     "Ended.order",
     "Granted.power",
@@ -98,6 +101,7 @@ CLAUSES = {
     "Ended.clause",
     "Set.agreement",
     "Set.clause",
+    "Sought.clause",
     *(f"{rule}.clause" for rule in RULES),
 }
 PRINTED = {
@@ -116,6 +120,8 @@ PRINTED = {
     "Slipped.due",
     "Set.number",
     "Set.printed",
+    "Bearer.printed",
+    "Score.printed",
     "Due.printed",
     "Due.doubt",
 }

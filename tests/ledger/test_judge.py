@@ -20,6 +20,7 @@ from tests.examples import (
     EXAMPLES,
     FOUNDED,
     LATER,
+    LEAD,
     NEW,
     NOMINATION,
     OFFICER,
@@ -28,6 +29,7 @@ from tests.examples import (
     QUESTION,
     RECOVERY,
     REQUEST,
+    RISK,
     ROTATED,
     SEAL,
     TARGET,
@@ -341,7 +343,7 @@ READ = {
     "person.registered/1": f"person:{BEN}",
     "affiliation.stated/1": f"affiliations:{BEN} organisation:east-council person:{BEN}",
     "affiliation.ended/1": f"affiliations:{BEN} organisation:east-council person:{BEN}",
-    "organisation.ended/1": "organisation:east-council organisation:west-council",
+    "organisation.ended/2": "organisation:east-council organisation:west-council",
     "body.constituted/2": "body:icp organisation:east-council",
     "body.role-taken/1": "body:icp",
     "body.role-ended/1": "body:icp",
@@ -434,7 +436,7 @@ READ = {
         f"deputies:icp meeting:{M} motion:{V} roll:icp terms:icp votes:{V}"
     ),
     "followup.noted/1": f"deputies:icp followup:{F} meeting:{M} roll:icp terms:icp",
-    "recommendation.answered/1": f"body:icp decision:{D} organisation:east-council subject:{D}",
+    "recommendation.answered/2": f"body:icp decision:{D} organisation:east-council subject:{D}",
     "recommendation.considered/1": (
         f"body:icp decision:{D} decision:{LATER_DECISION} subject:{D} subject:{LATER_DECISION}"
     ),
@@ -467,6 +469,7 @@ READ = {
     "target.closed/1": f"body:icp decision:{D} subject:{D} target:{TARGET}",
     "duty.set/1": f"body:icp body:place-board duty:{DUTY} organisation:east-council",
     "duty.performed/1": f"body:icp duty:{DUTY}",
+    "duty.parties-changed/1": f"body:icp body:place-board duty:{DUTY}",
     "duty.ended/1": f"body:icp duty:{DUTY}",
     "consultation.opened/1": (
         f"body:icp consultation:{CONSULTATION} organisation:east-council organisation:west-council"
@@ -512,6 +515,18 @@ READ = {
         f"body:icp concern:{CONCERN} decision:{D} organisation:west-council terms:icp"
     ),
     "partner.left/1": "body:icp organisation:west-council partners:icp terms:icp",
+    "risk.raised/1": f"body:icp body:place-board organisation:east-council risk:{RISK}",
+    "risk.assigned/1": f"body:icp organisation:west-council risk:{RISK}",
+    "risk.scored/1": f"body:icp risk:{RISK}",
+    "risk.reviewed/1": f"body:icp meeting:{M} risk:{RISK}",
+    "risk.accepted/1": f"body:icp person:{BEN} risk:{RISK}",
+    "risk.shared/1": f"body:icp decision:{D} organisation:east-council risk:{RISK} subject:{D}",
+    "risk.closed/1": f"body:icp decision:{D} risk:{RISK} subject:{D}",
+    "lead.sought/1": f"body:icp body:place-board lead:{LEAD} organisation:east-council",
+    "lead.designated/1": f"body:icp lead:{LEAD} organisation:west-council person:{BEN}",
+    "lead.ended/1": f"body:icp lead:{LEAD}",
+    "lead.withdrawn/1": f"body:icp lead:{LEAD}",
+    "partner.rejoined/1": (f"agreement:{AGREEMENT} body:icp decision:{D} organisation:west-council"),
     "standing.attested/1": f"body:icp decision:{D} subject:{D}",
     "functions.listed/1": "body:icp functions",
     "function.ended/1": "body:icp functions",

@@ -184,7 +184,7 @@ def test_every_tag_is_ascii_of_at_most_128_bytes_and_in_order(body: Body) -> Non
 
 
 def test_no_name_or_title_stands_in_a_tag() -> None:  # P1, P3
-    titled = [body for body in examples.EXAMPLES if hasattr(body, "title")]
+    titled = [body for body in examples.EXAMPLES if "title" in body.__struct_fields__]
     assert titled
     for body in titled:
         renamed: Body = msgspec.structs.replace(body, title="Another title")

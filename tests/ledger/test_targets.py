@@ -31,6 +31,7 @@ from ledger.facts import keys, meetings, organisations, outcomes
 from ledger.facts import targets as facts
 from ledger.facts.words import Due
 from ledger.findings import Verdict
+from ledger.places import Places
 from ledger.targets import UNDATED, Target, awaited, stage
 
 T, OTHER = named("tg", "plan"), named("tg", "team")
@@ -270,8 +271,12 @@ def test_a_key_for_the_body_records_it_and_no_other_does() -> None:
 def test_what_is_still_to_be_done_is_awaited_until_it_is_closed() -> None:  # HIW-3
     before = known().and_(sets(), owns(COUNCIL))
     state = before.and_(done()).state().targets
-    assert list(awaited(state, "2024-01-09")) == []
-    assert list(awaited(state, SET)) == [Awaited("target", T, ICP, JUNE, None, SET)]
-    assert [one.owner for one in awaited(state, "2024-06-23")] == [COUNCIL]
-    assert list(awaited(state, LATER)) == []
-    assert [one.due for one in awaited(known().and_(sets(None)).state().targets, SET)] == [UNDATED]
+    assert list(awaited(state, Places(), "2024-01-09")) == []
+    assert list(awaited(state, Places(), SET)) == [Awaited("target", T, ICP, JUNE, None, SET)]
+    assert [one.owner for one in awaited(state, Places(), "2024-06-23")] == [COUNCIL]
+    assert list(awaited(state, Places(), LATER)) == []
+    printed = facts.Set(T, ICP, sealed("one plan"), JUNE, None, "Agreement", "Commitment 3", "2")
+    assert [one.clause for one in awaited(known().and_(on(SET, printed)).state().targets, Places(), SET)] == [
+        "Agreement, Commitment 3, 2"
+    ]
+    assert [one.due for one in awaited(known().and_(sets(None)).state().targets, Places(), SET)] == [UNDATED]

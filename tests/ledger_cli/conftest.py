@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import MOTION, Desk, founded
+from tests.ledger_cli.desk import MOTION, Desk, founded, kept
 
 from ledger import keyfiles
 from ledger.facts import decisions, meetings
@@ -44,6 +44,7 @@ def desk(
 
 
 @pytest.fixture
+@kept
 def sitting(desk: Desk) -> Desk:
     """Open a meeting with Jo and Kim present, Lou in attendance, and a motion."""
     meeting, item = "m-" + "a" * 16, "i-" + "a" * 16

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts import programme
 from ledger.facts.words import Words
@@ -52,6 +52,7 @@ def adopt(desk: Desk, *rules: str) -> None:
     assert said.code == 0, said.err
 
 
+@kept
 def july(desk: Desk, *rules: str) -> Desk:
     """Adopt terms with rules about agendas, and a calendar, and set the dates."""
     adopt(desk, *(rules or (COMING,)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 RULES = """\
   - kind: appointment
@@ -44,6 +44,7 @@ attendees:
 """
 
 
+@kept
 def adopted(desk: Desk) -> Desk:
     """Put the terms with these rules in force from 2024 on."""
     text = TERMS.replace('version: "2023"', 'version: "2024"').replace("ToR 2023", "ToR 2024")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 # After ToR 9.1 (four meetings a year), 9.2 (notice, papers) and 9.4 (publication) of the Lancashire and South
 # Cumbria partnership; how long before a meeting notice is given its terms do not say.
@@ -19,6 +19,7 @@ RULES = """\
 SAID = ("--on", "2026-10-01")
 
 
+@kept
 def ruled(desk: Desk) -> Desk:
     """Put the rules in force, and adopt the bank holidays of England and Wales."""
     text = TERMS.replace('version: "2023"', 'version: "2024"') + RULES

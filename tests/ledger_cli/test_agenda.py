@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import MINUTES, Desk, Said
+from tests.ledger_cli.desk import MINUTES, Desk, Said, kept
 from tests.ledger_cli.july import CLOSED, COMING, JULY, adopt, july, made
 
 from ledger.facts import decisions, meetings, minutes, programme
@@ -35,6 +35,7 @@ REQUEST = ("--request", "r-" + "d" * 16)
 
 
 @pytest.fixture
+@kept
 def coming(desk: Desk) -> Desk:
     return july(desk)
 

@@ -101,7 +101,7 @@ def test_it_is_in_force_once_everybody_has_signed(agreed: tuple[Desk, str]) -> N
     shown = desk("agreement", "show", code, "--on", "2024-04-01", "--json")
     assert (shown.code, shown.json["status"], shown.json["in force since"]) == (0, "in force", "2024-04-01")
     assert shown.json["expires"] == "31 March 2027 (Agreement 9; in doubt: the year differs elsewhere)"
-    assert [one["clause"] for one in shown.json["parties"]] == ["Agreement 2", "Remit default"]
+    assert [one["clause"] for one in shown.json["parties"]] == ["Agreement 2", "Agreement"]
     assert desk("agreement", "show", code, "--on", "2024-03-31").code == 1
     assert desk("agreement", "show", code, "--on", "2024-02-29").code == 4
     assert desk("agreement", "show", code, "--on", "2024-04-01", "--known-at", str(desk.size - 1)).code == 8
@@ -132,7 +132,8 @@ def test_others_join_and_all_agree_to_what_changes(agreed: tuple[Desk, str]) -> 
     text = "[{number: 3, of: 'organisation:west', what: other, says: A lead is named}]"
     varied = ("agreement", "vary", code, "Deed 1", "--text", "More is shared", "--on", "2025-01-01")
     assert desk.record(*varied).code == 2
-    assert desk.record(*varied, "--agreed", "east", "--agreed", "west").code == 3
+    without = desk.record(*varied, "--agreed", "east")
+    assert (without.code, "got without organisation:west\n" in without.err) == (3, True)
     more = ("--all-agreed", "--refresh", "by June 2025", "--requires", desk.write("more.yaml", text))
     assert desk.record(*varied, *more, "--clause", "7").code == 0
     refresh = ("agreement", "refresh", code, "--text", "Looked at", "--all-agreed", "--on", "2025-07-01")
@@ -152,6 +153,8 @@ def test_others_join_and_all_agree_to_what_changes(agreed: tuple[Desk, str]) -> 
         ("refreshed", None, "Looked at"),
         ("renewed", None, "Goes on"),
     ]
+    # Who joined has not signed: nobody says that it agreed.
+    assert {one["agreed"] for one in shown["history"][2:]} == {"organisation:east, organisation:west"}
     assert [one["number"] for one in shown["changes elsewhere"]] == ["1", "2", "3"]
     trust = shown["parties"][2]
     assert (trust["signed"], trust["missing"], trust["role"]) == ("no", "chair: nobody", "Hospital")
@@ -194,7 +197,7 @@ def test_agreements_are_listed_with_how_each_stands(agreed: tuple[Desk, str]) ->
         "",
         "0 of 2",
         "by 31st March 2025 (Agreement 9)",
-        "31 March 2027",
+        "31 March 2027 (Agreement 9; in doubt: the year differs elsewhere)",
         "2",
     ]
     assert rows[other][:4] == ["", "in force", "2025-02-01", "1 of 1"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts.meetings import Attended, Opened, PresenceChanged, Substitute
 from ledger.facts.members import Appointed, AttendanceReviewed
@@ -45,6 +45,7 @@ def met(
 
 
 @pytest.fixture
+@kept
 def ruled(desk: Desk) -> Desk:
     """Give a desk whose terms ask for half of the meetings, and whose Chair is Kim."""
     path = desk.write("terms.yaml", TERMS.replace('"2023"', '"2024"', 1) + RULE)

@@ -332,6 +332,13 @@ def test_one_departure_more_changes_exactly_one_figure(held: Desk) -> None:
     assert figures(held) == {**FIGURES, "departures": 3}
 
 
+def test_a_target_whose_last_day_is_past_at_the_end_of_the_year_is_overdue(held: Desk) -> None:  # HIW-3
+    for code, day in (("a", "2025-03-31"), ("b", "2025-03-30")):
+        due = Due(day, None, day)
+        year.submit("2024-07-01", targets.Set(f"tg-{code * 16}", "icp", Words.of("One plan"), due))
+    assert figures(held) == {**FIGURES, "overdue": FIGURES["overdue"] + 1}
+
+
 def test_the_report_goes_out_in_word_and_html_without_what_is_withheld(held: Desk) -> None:  # LSC-9.4
     said = held("report", "year", "icp", *OVER, "--docx", "y.docx", "--html", "y.html")
     assert (said.code, said.err) == (0, "")

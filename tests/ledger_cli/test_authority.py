@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 from tests.ledger_cli.authority import POWER, act, grant, passed
-from tests.ledger_cli.desk import Desk, Said
+from tests.ledger_cli.desk import Desk, Said, kept
 
 from ledger.errors import Malformed
 from ledger_cli import choosing
@@ -197,6 +197,7 @@ functions:
 
 
 @pytest.fixture
+@kept
 def scheme(desk: Desk) -> Desk:
     """Give a catalogue, and what may be done with contracts: by the Chair alone, or by two together."""
     tree = TREE.split("functions:\n", 1)[1]

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from tests.ledger_cli.authority import act, grant, passed
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts.delegations import Used
 
 
 @pytest.fixture
+@kept
 def acted(desk: Desk) -> Desk:
     """Give a desk with an act under a chain of two links: entry 14."""
     assert act(desk, passed(desk, grant(desk))).code == 0

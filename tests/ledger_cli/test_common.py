@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts import Body, bodies, decisions, meetings, members, terms
 from ledger.facts.words import Words
@@ -52,6 +52,7 @@ def votes(desk: Desk, body: str) -> list[Body]:
 
 
 @pytest.fixture
+@kept
 def both(desk: Desk) -> Desk:
     """Give two committees at the same item, with the same votes: they carry at one of them only."""
     desk.meets(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts import consultations
 
@@ -16,6 +16,7 @@ ASK = (
 
 
 @pytest.fixture
+@kept
 def asking(desk: Desk) -> Desk:
     """Give a desk whose terms have the founders asked before a change."""
     text = Path("terms.yaml").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts import corrections, meetings, members, organisations
 from ledger.facts.words import Words
@@ -12,6 +12,7 @@ MARCH, ITEM = "m-" + "a" * 16, "i-" + "a" * 16
 
 
 @pytest.fixture
+@kept
 def held(desk: Desk) -> Desk:
     """Hold a meeting with one item."""
     desk.meets(

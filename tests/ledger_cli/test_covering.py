@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.ledger_cli.authority import POWER
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts.offices import Away, Returned
 
@@ -23,6 +23,7 @@ LEAVE = ("office", "away", "icp", "chair", "Jo Bloggs", "--on", "2024-06-01")
 
 
 @pytest.fixture
+@kept
 def board(desk: Desk) -> Desk:
     """Let the Chair, Jo, make grants; and Kim, the Deputy Chair, sign for a Chair who is away."""
     deputy = '  - {office: deputy-chair, title: Deputy Chair, clause: "6.2"}\nrules:\n'

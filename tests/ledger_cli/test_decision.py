@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts import decisions, outcomes
 from ledger.facts.words import Words
@@ -15,6 +15,7 @@ PLACE = "item 1, decision"
 
 
 @pytest.fixture
+@kept
 def decided(sitting: Desk) -> Desk:
     """Give a meeting that resolved a recommendation and something in principle, and later something else."""
     meeting, item = "m-" + "a" * 16, "i-" + "a" * 16

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.acts import Proposal
 from ledger.facts import decisions, meetings
@@ -20,6 +20,7 @@ MEETING, ITEM = "m-" + "a" * 16, "i-" + "a" * 16
 
 
 @pytest.fixture
+@kept
 def resolved(sitting: Desk) -> Desk:
     """Give a desk on which two parts were resolved at item 1."""
     parts = (

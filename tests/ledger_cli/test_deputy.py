@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts import deputies, programme
 
@@ -24,6 +24,7 @@ COMING = "m-" + "c" * 16
 
 
 @pytest.fixture
+@kept
 def ruled(desk: Desk) -> Desk:
     """Adopt terms with a rule on deputies, elect the Chair, and give a meeting its date."""
     terms = desk.write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts import decisions, meetings
 from ledger.facts.words import Words
@@ -16,6 +16,7 @@ SECRET = "Zq7secret the surveyor bids low"
 
 
 @pytest.fixture
+@kept
 def held(desk: Desk) -> Desk:
     """Hold a meeting with Lou, who holds no seat, and an exempt item with a resolution."""
     private = meetings.ItemOpened(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts import agreements, concerns, disputes, members, terms
 
@@ -18,6 +18,7 @@ STAGES = (
 
 
 @pytest.fixture
+@kept
 def staged(sitting: Desk) -> Desk:
     """Give a desk whose terms name two stages, with a chair from the trust, and a decision."""
     text = Path("terms.yaml").read_text(encoding="utf-8")
@@ -135,7 +136,15 @@ def test_disputes_are_listed_joined_withdrawn_and_lapse(staged: Desk) -> None:  
     listed = staged("dispute", "list", "icp").rows
     trust, east, west = (f"organisation:{code}" for code in ("trust", "east", "west"))
     assert listed == [
-        [one, "2024-04-02", trust, west, "conduct", "raised", "no"],
+        [
+            one,
+            "2024-04-02",
+            f"{east} (withdrew), {trust}",
+            west,
+            "conduct",
+            "raised; next: stage talks",
+            "no",
+        ],
         [two, "2024-04-05", east, west, "conduct", "lapsed 2024-04-08", "no"],
     ]
     assert [row[0] for row in staged("dispute", "list", "icp", "--on", "2024-04-02").rows] == [one]
@@ -172,7 +181,12 @@ def test_what_is_not_known_is_said(staged: Desk) -> None:
     assert nobody.code == 4
     bad = staged.record("dispute", "join", code, "East Council")
     assert (bad.code, "expected an organisation by its code, or body:CODE" in bad.err) == (4, True)
-    assert staged.record("dispute", "step", code, "met", "--by", "east").code == 2
+    early = staged.record("dispute", "step", code, "met", "--by", "east")
+    assert (early.code, "raised; next: stage talks" in early.err) == (2, True)
+    shown = staged("partner", "show", "icp", "wst")
+    for said in (shown, staged.record("partner", "leave", "icp", "wst", "--text", "x")):
+        assert (said.code, "expected an organisation that the ledger knows" in said.err) == (4, True)
+    assert staged("agreement", "list", "--body", "nowhere").code == 4
 
 
 def test_a_partner_is_asked_to_leave_and_leaves_with_what_it_holds(staged: Desk) -> None:  # HIW-6
@@ -188,10 +202,16 @@ def test_a_partner_is_asked_to_leave_and_leaves_with_what_it_holds(staged: Desk)
     east = "organisation:east"
     assert row == [code, "2024-05-01", "west", east, "by 31 May 2024", "gone on to asking to leave"]
     does(staged, *ask, "--on", "2024-06-01", "--due", "by 30 June 2024")
+    share = ("duty", "set", "icp", "--party", "west", "--party", "east", "--first", "2024-01")
+    duty = str(staged.record(*share, "--text", "Share figures", "--json").json["duty"])
+    target = ("target", "set", "icp", "--text", "One desk", "--owner", "organisation:west")
+    does(staged, *target, "--due", "in spring", "--on", "2024-01-02")
     before = staged("partner", "show", "icp", "west", "--on", "2024-06-02")
     assert f"asked to leave  for {code}" in before.out
     assert "seat\twest of icp\tvacant, and filled for nobody" in before.out
     assert "\tends" in before.out
+    assert "target\tOne desk (tg-" in before.out
+    assert staged("partner", "show", "icp", "organisation:west", "--on", "2024-06-02").out == before.out
     left = staged.record("partner", "leave", "icp", "west", "--text", "By its cabinet", "--on", "2024-07-01")
     assert left.code == 0, left.err
     assert "member: Kim Lee" in left.err
@@ -200,8 +220,12 @@ def test_a_partner_is_asked_to_leave_and_leaves_with_what_it_holds(staged: Desk)
     after = staged("partner", "show", "icp", "west", "--json", "--on", "2024-07-02").json
     assert (after["left"], {one["what"] for one in after["holds"]}) == (
         "2024-07-01",
-        {"seat", "duty to consult it", "concern"},
+        {"seat", "duty to consult it", "concern", "target"},
     )
+    assert after["by the terms"] == "a partner"
+    owed = staged("duty", "show", duty, "--party", "west", "--json").json["answers"]
+    assert [one["period"] for one in owed] == [f"2024-0{month}" for month in range(1, 7)]
+    assert staged("duty", "show", duty, "--party", "wst").code == 4
     shown = staged("concern", "show", code)
     assert ("Figures" in shown.out, "We shall not" in shown.out) == (True, True)
     again = staged.record("member", "appoint", "icp", "Jo Bloggs", "--seat", "west", "--began", "2024-07-02")
@@ -246,16 +270,16 @@ def test_a_dispute_under_an_agreement_goes_by_its_stages_and_says_so(staged: Des
     missing = [
         (row["what"], row["whose"], row["clause"], row["settled by"])
         for row in staged("due", "icp", "--on", "2024-01-15", "--json").json
-        if row["kind"] == "signature to an agreement"
+        if row["kind"] == "signature of an agreement"
     ]
     assert missing == [
         (
-            f"signature of organisation:{code} to an agreement, as leader",
+            f"The pact: signature for organisation:{code}, as leader",
             f"organisation:{code}",
             clause,
             f"remit agreement sign {pact} organisation:{code} PERSON --office leader",
         )
-        for code, clause in (("east", "Pact 2"), ("west", None))
+        for code, clause in (("east", "Pact 2"), ("west", "Pact"))
     ]
     for person, code in (("Jo Bloggs", "east"), ("Kim Lee", "west")):
         does(staged, "person", "affiliate", person, code, "leader", "--began", "2024-01-01")

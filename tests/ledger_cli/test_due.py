@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from tests.ledger_cli.desk import MINUTES, TERMS, Desk
+from tests.ledger_cli.desk import MINUTES, TERMS, Desk, kept
 from tests.ledger_cli.scheduled import RULES, ruled, scheduled
 
 from ledger.facts import agreements, concerns, consultations, disputes, duties, members, targets
@@ -47,6 +47,7 @@ matters:
 
 
 @pytest.fixture
+@kept
 def office(desk: Desk) -> Desk:
     """Give a body with rules and a calendar, Jo as its chair, and a meeting in January 2027."""
     ruled(desk)
@@ -255,8 +256,20 @@ def a_change(desk: Desk) -> tuple[str, ...]:
     return ("agreement", "change-made", agreement, "1", "--document", "New terms")
 
 
+def a_signature(desk: Desk) -> tuple[str, ...]:
+    agreement = desk.last_of(agreements.Made).agreement
+    made(desk, "person", "affiliate", "Lou May", "east", "leader", "--began", "2026-01-01")
+    what = "Agreement: signature for organisation:east, as leader"
+    (row,) = (row for row in desk("due", "icp", *ON).rows if row[2] == what)
+    assert row[6] == f"remit agreement sign {agreement} organisation:east PERSON --office leader"
+    return ("agreement", "sign", agreement, "organisation:east", "Lou May", "--office", "leader")
+
+
 def a_follow_up(desk: Desk) -> tuple[str, ...]:
     made(desk, "record", desk.write("march.yaml", FOLLOWED))
+    followup = desk.last_of(FollowUpNoted).followup
+    made(desk, "followup", "assign", followup, "icp", "organisation:east", "--on", "2026-10-01")
+    assert due(desk, *ON)["follow-up"]["whose"] == "organisation:east"
     return ("followup", "close", desk.last_of(FollowUpNoted).followup, "icp")
 
 
@@ -434,6 +447,7 @@ APART: tuple[tuple[tuple[str, Callable[[Desk], tuple[str, ...]]], ...], ...] = (
         ("dispute stage", a_stage),
         ("answer to a concern", a_concern),
         ("change that an agreement needs", a_change),
+        ("signature of an agreement", a_signature),
     ),
     (
         ("follow-up", a_follow_up),

@@ -7,7 +7,7 @@ import email.policy
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import MINUTES, Desk
+from tests.ledger_cli.desk import MINUTES, Desk, kept
 
 from ledger.facts.decisions import FollowUpNoted
 from ledger.facts.followups import Closed
@@ -61,7 +61,10 @@ def test_an_action_has_an_owner_in_the_minutes_and_in_the_list(desk: Desk) -> No
     text = MINUTES.replace("    title: Grants\n", f"    title: Grants\n    follow_ups: {actions}\n")
     assert desk.record("record", desk.write("march.yaml", text)).code == 0
     listed = desk("followup", "list", "icp")
-    assert [(row[2], row[-1]) for row in listed.rows] == [("Report", desk.kim), ("Plan", "organisation:east")]
+    assert [(row[2], row[-1]) for row in listed.rows] == [
+        ("Report", f"Kim Lee ({desk.kim})"),
+        ("Plan", "organisation:east"),
+    ]
     minutes = desk("minutes", "write", "2024-03-25", "icp").out
     assert "Report (Kim Lee, due May 2024)" in minutes
     assert "Plan (East organisation)" in minutes
@@ -90,6 +93,7 @@ def test_what_is_done_is_shown_by_digest(noted: tuple[Desk, str]) -> None:
 
 
 @pytest.fixture
+@kept
 def chased(desk: Desk) -> Desk:
     """Note two actions, one at an item that is exempt, and set a target."""
     private = "    access: exempt\n    ground: paragraph 3\n    summary: A contract\n"
@@ -106,8 +110,14 @@ def chased(desk: Desk) -> Desk:
 def test_what_is_to_be_done_is_listed_by_owner_overdue_first(chased: Desk) -> None:  # LSC-M5, PLA-4.4
     said = chased("followup", "chase", "icp", "--on", "2024-06-10")
     assert [(row[1], row[2], *row[4:]) for row in said.rows] == [
-        ("East organisation", "action", "noted at an item that is withheld from the public", "", "undated"),
-        ("Kim Lee", "action", "Report", "May 2024", "overdue"),
+        (
+            "East organisation",
+            "follow-up",
+            "noted at an item that is withheld from the public",
+            "",
+            "undated",
+        ),
+        ("Kim Lee", "follow-up", "Report", "May 2024", "overdue"),
         ("Kim Lee", "target", "One strategy", "by June 2024", "to come"),
     ]
     full = chased("followup", "chase", "icp", "--on", "2024-06-10", "--full", "--owner", "organisation:east")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger.facts.functions import Function, Listed
 from ledger_cli.cataloguing import BYTES_MAX, FUNCTIONS_MAX, listed
@@ -17,6 +17,7 @@ BY = ("--by", "icp", "--on", "2024-01-15")
 
 
 @pytest.fixture
+@kept
 def adopted(desk: Desk) -> Desk:
     said = desk.record("function", "adopt", desk.write("functions.yaml", EXAMPLE), *BY)
     assert said.code == 0, said.err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import MOTION, Desk, Said
+from tests.ledger_cli.desk import MOTION, Desk, Said, kept
 
 from ledger.facts.decisions import AS_PUT, VoteCast
 from ledger.facts.fact import Acted, Noted
@@ -30,6 +30,7 @@ SINCE = ("--on", "2023-06-01")
 
 
 @pytest.fixture
+@kept
 def bound(desk: Desk) -> Desk:
     """Adopt the regimes of east, which bars, and of west, where whoever presides decides."""
     adopts(desk, "east", CODE)

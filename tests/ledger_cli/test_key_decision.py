@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts import decisions, keydecisions
 from ledger.facts.words import Words
@@ -30,6 +30,7 @@ E, D = "e-" + "a" * 16, "d-" + "a" * 16
 
 
 @pytest.fixture
+@kept
 def keyed(sitting: Desk) -> Desk:
     """Give a body with a rule on key decisions, a calendar, and a body that scrutinises it."""
     text = TERMS.replace('version: "2023"', 'version: "2024"') + RULE

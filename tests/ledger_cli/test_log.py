@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.ledger_cli.authority import act, grant, passed
-from tests.ledger_cli.desk import MINUTES, Desk
+from tests.ledger_cli.desk import MINUTES, Desk, kept
 
 from ledger.checkpoint import VerifierKey, open_note
 from ledger.ed25519 import PrivateKey
@@ -16,6 +16,7 @@ from ledger_cli.verification import PAGE
 
 
 @pytest.fixture
+@kept
 def acted(desk: Desk) -> Desk:
     """Give a desk with fourteen entries, the last an act under a chain."""
     assert act(desk, passed(desk, grant(desk))).code == 0
@@ -29,7 +30,7 @@ def behind(statement: str, *values: object) -> None:
     database.close()
 
 
-def kept(desk: Desk, name: str = "kept") -> str:
+def keep(desk: Desk, name: str = "kept") -> str:
     """Keep a signed checkpoint elsewhere."""
     said = desk("log", "checkpoint")
     assert said.code == 0
@@ -51,7 +52,7 @@ def test_a_sound_log_is_internally_consistent_step_by_step(acted: Desk) -> None:
 
 def test_without_a_witness_nothing_is_ever_called_verified(acted: Desk) -> None:  # H1
     known = acted("log", "show", "--json").json
-    for more in ((), ("--json",), ("--checkpoint", kept(acted)), ("--log", known["log"])):
+    for more in ((), ("--json",), ("--checkpoint", keep(acted)), ("--log", known["log"])):
         said = acted("log", "verify", *more)
         assert said.code == 0
         assert "verified" not in (said.out + said.err).lower()
@@ -59,7 +60,7 @@ def test_without_a_witness_nothing_is_ever_called_verified(acted: Desk) -> None:
 
 
 def test_a_checkpoint_that_was_kept_is_a_step_of_its_own(acted: Desk) -> None:
-    file = kept(acted)
+    file = keep(acted)
     acted.record("organisation", "register", "north", "North", "--kind", "council")
     said = acted("log", "verify", "--checkpoint", file)
     assert said.code == 0
@@ -178,10 +179,10 @@ def test_words_that_no_fact_commits_to_are_found(acted: Desk) -> None:
 
 
 def test_a_restored_older_copy_is_told(acted: Desk) -> None:  # H2
-    file = kept(acted)
+    file = keep(acted)
     shutil.copy("remit.ledger", "old.ledger")
     acted.record("organisation", "register", "north", "North", "--kind", "council")
-    later = kept(acted, "later")
+    later = keep(acted, "later")
     for name in ("remit.ledger-wal", "remit.ledger-shm"):
         Path(name).unlink(missing_ok=True)
     shutil.copy("old.ledger", "remit.ledger")
@@ -206,7 +207,7 @@ def test_without_a_head_file_nothing_is_compared_and_that_is_told(acted: Desk) -
 def test_a_checkpoint_of_another_history_is_a_fork(acted: Desk) -> None:  # H3
     shutil.copytree(".", "../other")
     acted.record("organisation", "register", "north", "North", "--kind", "council")
-    Path(kept(acted, "fifteen")).rename("../other/fifteen")
+    Path(keep(acted, "fifteen")).rename("../other/fifteen")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir("../other")
         acted.record("organisation", "register", "south", "South", "--kind", "council")
@@ -259,7 +260,7 @@ def test_a_place_without_a_ledger_is_storage(acted: Desk) -> None:
 
 def test_a_checkpoint_is_signed_and_can_be_opened(acted: Desk) -> None:
     known = acted("log", "show", "--json").json
-    note = Path(kept(acted)).read_text(encoding="utf-8")
+    note = Path(keep(acted)).read_text(encoding="utf-8")
     signed = open_note(note, VerifierKey.parse(known["log"])).checkpoint
     assert (signed.origin, signed.size, signed.root.hex()) == ("example.org/icp", 14, known["root"])
     found = acted("log", "checkpoint", "--json").json
@@ -267,7 +268,7 @@ def test_a_checkpoint_is_signed_and_can_be_opened(acted: Desk) -> None:
 
 
 def test_a_checkpoint_takes_the_place_of_a_lost_head_file(acted: Desk) -> None:  # H2
-    file = kept(acted)
+    file = keep(acted)
     Path("remit.ledger.keep/head").unlink()
     said = acted("log", "checkpoint")
     assert (said.code, "name a checkpoint with remit log checkpoint --trust" in said.err) == (6, True)

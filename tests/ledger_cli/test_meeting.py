@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import MINUTES, TERMS, Desk
+from tests.ledger_cli.desk import MINUTES, TERMS, Desk, kept
 
 QUORUM = ("meeting", "quorum", "2024-03-25", "icp")
 
 
 @pytest.fixture
+@kept
 def met(desk: Desk) -> Desk:
     assert desk.record("record", desk.write("minutes.yaml", MINUTES)).code == 0
     return desk

@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 from msgspec.structs import replace
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 
 from ledger import ed25519
 from ledger.acts import Proposal
@@ -56,6 +56,7 @@ def put(motion: str, item: str, text: str, *, by: str | None = None) -> decision
 
 
 @pytest.fixture
+@kept
 def held(desk: Desk) -> Desk:
     """Hold a meeting in March with a public item, an exempt one, and one after it; another in June."""
     conditional = decisions.Part("b", "in principle", sealed("Fund the pilot"), sealed("a business case"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts.offices import ActingEnded, ActingUp, Elected
 
@@ -72,6 +72,7 @@ SHOWN = ("office", "title", "holder", "person", "way", "term", "begins", "ends",
 
 
 @pytest.fixture
+@kept
 def ruled(desk: Desk) -> Desk:
     """Adopt terms in which the chair goes round every two years, and a Deputy Chair in step with it."""
     deputy = '  - {office: deputy-chair, title: Deputy Chair, clause: "6.2"}\nrules:\n'

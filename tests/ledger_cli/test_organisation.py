@@ -16,7 +16,7 @@ def test_a_council_is_succeeded_and_its_seat_and_member_pass_on(desk: Desk) -> N
         "  seat: east of icp: passes to north",
         f"  member: Jo Bloggs ({desk.jo}) in east of icp: stays; passes to north",
     ]
-    assert desk.last.body.__struct_config__.tag == "organisation.ended/1"
+    assert desk.last.body.__struct_config__.tag == "organisation.ended/2"
     again = desk.record("organisation", "end", "east", "--order", ORDER, "--successor", "north")
     assert again.code == 3
     assert "SUC-2 (Remit default): expected organisations that have not ended" in again.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 from tests.ledger_cli.july import COMING, JULY, adopt, july, made
 
 from ledger.facts import offices, programme
@@ -27,6 +27,7 @@ def with_item(desk: Desk) -> Desk:
 
 
 @pytest.fixture
+@kept
 def coming(desk: Desk) -> Desk:
     return with_item(july(desk))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import MINUTES, TERMS, Desk
+from tests.ledger_cli.desk import MINUTES, TERMS, Desk, kept
 from tests.ledger_cli.test_sitting import clerk, done
 
 from ledger.facts import deputies, programme
@@ -17,6 +17,7 @@ QUORUM = ("meeting", "quorum", *WHEN)
 
 
 @pytest.fixture
+@kept
 def coming(clerk: Desk) -> Desk:
     done(clerk, "meeting", "schedule", *reversed(WHEN))
     return clerk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import MINUTES, TERMS, Desk
+from tests.ledger_cli.desk import MINUTES, TERMS, Desk, kept
 from tests.ledger_cli.scheduled import RULES, SAID, ruled, scheduled
 
 from ledger.facts.fact import Noted
@@ -14,6 +14,7 @@ DATE = "2027-01-05"
 
 
 @pytest.fixture
+@kept
 def office(desk: Desk) -> Desk:
     """Give a body with rules and a calendar, and Jo as its chair."""
     ruled(desk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import TERMS, Desk
+from tests.ledger_cli.desk import TERMS, Desk, kept
 
 from ledger.facts import interests, meetings
 from ledger.facts.words import Words
@@ -22,6 +22,7 @@ MORE = """\
 
 
 @pytest.fixture
+@kept
 def clerk(desk: Desk) -> Desk:
     """Adopt terms with rules on deputies, quoracy, attendance and the public; elect Jo as chair."""
     text = TERMS.replace('version: "2023"', 'version: "2024"').replace("rules:\n", f"rules:\n{MORE}")

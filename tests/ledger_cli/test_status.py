@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.ledger_cli.authority import grant
-from tests.ledger_cli.desk import MINUTES, Desk
+from tests.ledger_cli.desk import MINUTES, Desk, kept
 from tests.ledger_cli.scheduled import ruled, scheduled
 
 from ledger.facts import disputes, targets
@@ -19,6 +19,7 @@ ON = ("--on", "2026-11-01")
 
 
 @pytest.fixture
+@kept
 def office(desk: Desk) -> Desk:
     """Give a body with rules and a calendar, Jo as its chair, and a meeting in January 2027."""
     ruled(desk)
@@ -111,11 +112,13 @@ def test_what_is_overdue_and_what_is_contested_is_told(office: Desk) -> None:  #
     )
     office.record("record", office.write("march.yaml", followed))
     meeting, item, resolution = (f"{letter}-{'b' * 16}" for letter in "mid")
+    held = f"d-{'c' * 16}"
     office.meets(
         Opened(meeting, "icp", "meeting", None, Words.of("Town hall")),
         Attended(meeting, (office.jo, office.kim), (), ()),
         ItemOpened(meeting, item, "1", Words.of("Grants"), None),
         Resolved(resolution, meeting, item, "not recorded", (), (Part("1", "note", Words.of("Noted")),)),
+        Resolved(held, meeting, item, "not recorded", (), (Part("1", "decision", Words.of("Rent")),)),
         on="2024-04-22",
     )
     office.record("decision", "contest", resolution, "--reason", "who was there?", "--on", "2024-05-01")
@@ -133,12 +136,17 @@ def test_what_is_overdue_and_what_is_contested_is_told(office: Desk) -> None:  #
         text=Words.of("Nobody asked us"),
     )
     office.meets(target, dispute, on="2024-05-01")
+    about = ("--by", "east", "--against", "west", "--decision", held, "--holds", "--text", "Whose rent?")
+    why = ("--departure", "both agreed to wait", "--on", "2026-10-01")
+    assert office.record("dispute", "raise", "icp", *about, *why).code == 0
+    holding = office.last_of(disputes.Raised)
     told = status(office)
-    assert told["commitments"]["said"] == "1 follow-up and 1 target to be done, 2 overdue"
-    assert told["disputes"]["open"] == [dispute.dispute]
+    assert told["to be done"]["said"] == "1 follow-up and 1 target, 2 overdue"
+    assert told["disputes"]["open"] == [dispute.dispute, holding.dispute]
     assert status(office, "--on", "2024-04-30")["disputes"]["open"] == []
     assert told["overdue"]["of kinds"]["follow-up"] == 1
-    assert told["disputes"]["contested"] == [resolution]
+    # One was contested, the effect of the other is held by the dispute (PLA-8).
+    assert told["disputes"]["contested"] == [resolution, held]
     assert told["last meeting"]["said"].startswith("2024-04-22, minutes not agreed yet; those of 2 meetings")
     assert status(office, "--on", "2024-04-30")["disputes"]["contested"] == []
 

@@ -32,6 +32,9 @@ def test_the_targets_of_a_document_are_recorded_as_they_are_printed(desk: Desk) 
     file = desk.write("targets.yaml", FILE)
     first = desk.record("target", "import", file, "--on", "2024-01-01", "--json")
     assert (first.code, len(first.json["targets"].split(", "))) == (0, 5)
+    # A date that is read as no day is never overdue, so that is said when it is signed (SYS-3).
+    assert "not read as a day: “three to six months” is kept as printed" in first.err
+    assert "by June 2024" not in first.err
     size = desk.size
     assert desk.record("target", "import", file, "--on", "2024-01-01").code == 0
     assert desk.size == size, "the same file again is the same request"
@@ -76,7 +79,7 @@ def test_a_target_is_owned_reported_moved_and_done_late(desk: Desk) -> None:  # 
     assert desk.record(*move).code == 0
     listed = desk("target", "list", "icp", "--on", "2024-07-01")
     assert rows(listed, "due", "owner", "state", "moved", "reports") == [
-        ("by June 2024", desk.jo, "overdue", "1", "1")
+        ("by June 2024", f"Jo Bloggs ({desk.jo})", "overdue", "1", "1")
     ]
     assert desk.record("target", "close", code, "--on", "2024-07-02").code == 0
     assert rows(desk("target", "list", "icp"), "state") == [("done late",)]

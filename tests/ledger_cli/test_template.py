@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.ledger_cli.desk import MINUTES, Desk
+from tests.ledger_cli.desk import MINUTES, Desk, kept
 
 from ledger.facts import meetings
 from ledger_cli import sheets, templating
@@ -20,6 +20,7 @@ JUNE = "2024-06-24"
 
 
 @pytest.fixture
+@kept
 def planned(desk: Desk) -> Desk:
     """A meeting on 24 June 2024, after one on 25 March at which something was to be done."""
     text = MINUTES + "  follow_ups: []\n" if "follow_ups" in MINUTES else MINUTES

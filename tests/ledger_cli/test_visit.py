@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger_cli.desk import Desk
+from tests.ledger_cli.desk import Desk, kept
 from tests.ledger_cli.july import CLOSED, JULY, july, made
 
 from ledger.facts.programme import VisitAnswered, VisitRequested
@@ -13,6 +13,7 @@ REQUEST = ("--request", "r-" + "d" * 16)
 
 
 @pytest.fixture
+@kept
 def coming(desk: Desk) -> Desk:
     return july(desk)
 

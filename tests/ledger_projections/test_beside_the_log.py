@@ -6,7 +6,7 @@ import hashlib
 import threading
 
 import pytest
-from tests.examples import EXAMPLES, wire_name
+from tests.examples import EXAMPLES, FOUNDED, wire_name
 from tests.ledger_projections.making import ListedLog, Said, entry_of, fact_id
 
 from ledger.errors import StorageError
@@ -56,9 +56,9 @@ def test_the_log_opens_again_beside_its_read_models(where: str) -> None:
 
 def test_words_are_found_in_the_openings_where_the_read_model_says(where: str) -> None:
     with Store.create(where) as store, Views.open(where) as views:
-        append(store, Said(EXAMPLES[0]))
+        append(store, Said(FOUNDED))
         views.follow(store)
-        (place,) = views.names([EXAMPLES[0].officer]).values()  # type: ignore[union-attr]
+        (place,) = views.names([FOUNDED.officer]).values()
         assert store.openings({place.fact})[place.fact, place.path].text == "the words of 1"
 
 

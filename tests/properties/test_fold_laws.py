@@ -53,7 +53,7 @@ GIVEN = (
 )
 GIVERS = ("body:icp", "organisation:east-council", "body:nowhere")
 
-ID = re.compile(r"\A(?:[pmivdfganstbqocekuwx]|ag|dp|cn|tg|dt)-[a-z2-7]{16}\Z")
+ID = re.compile(r"\A(?:[pmivdfganstbqocekuwx]|ag|dp|cn|tg|dt|rk|ld)-[a-z2-7]{16}\Z")
 CODES = ("icp", "place")
 DAYS = ("2024-02-29", "2024-03-25", "2024-10-27T00:30:00.000000Z", "2024-10-27T23:59:59.999999Z")
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -135,6 +135,13 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "period": ("2024-01", "2024-02", "2024-10"),
     "every": ("month", "quarter", "year"),
     "owner": (None, "organisation:east-council", "body:place", "office:icp/chair"),
+    "Bearer.party": ("organisation:east-council", "organisation:west-council", "body:place"),
+    "share": (None, 4_000, 7_000),
+    "likelihood": (None, 4),
+    "impact": (None, 5),
+    "mitigation": ("before", "after"),
+    "Shared.what": ("loss", "gain"),
+    "designation": ("sponsor", "executive"),
     "Closed.outcome": ("done", "dropped"),
     "Due.first": (None, "2024-02-29"),
     "Due.last": (None, "2024-10-27"),

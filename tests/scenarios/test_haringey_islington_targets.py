@@ -191,3 +191,31 @@ targets:
             ("prior to end of March 2022", "overdue"),
         ]
         assert clerk("target list place-delivery-collaborative --on 2022-03-31").code == 8
+
+
+def test_one_lead_across_ten_organisations_decides_only_under_what_each_of_them_gives(
+    clerk: Clerk,
+) -> None:  # HIW-10, HIW-2
+    clerk.registers("Kim Kay")
+    to = " ".join(f"--accountable-to {code}" for code in PARTNERS)
+    seek = "lead seek wellbeing-board diabetes Diabetes --designation 'lead=Single management lead'"
+    clerk.does(f"{seek} {to} --clause 'commitment 5' --due 'by 30 June 2017'")
+    day = "--on 2017-07-01"
+    assert [row[4] for row in clerk(f"lead show wellbeing-board {day}").rows] == ["nobody"]
+    assert "overdue" in clerk("due wellbeing-board --on 2017-07-01").out
+    clerk.does("lead designate wellbeing-board/diabetes lead 'Kim Kay' --organisation whittington")
+    asked = f"authority check diabetes --by 'Kim Kay' {day}"
+    assert clerk(asked).code == 1, "the autonomy that the agreement speaks of is nobody's to give by it"
+    alone = clerk(f"lead authority wellbeing-board/diabetes {day}")
+    assert (alone.code, alone.out.count("none on record")) == (1, len(PARTNERS))
+    *most, last = PARTNERS
+    grant = "delegation grant --to 'Kim Kay' --function diabetes --power 'own scheme' --by organisation:"
+    clerk.does(*(f"{grant}{code}" for code in most))
+    nine = clerk(f"lead authority wellbeing-board/diabetes {day}")
+    assert (nine.code, "given by 9 of 10; by every one of them: nothing" in nine.out) == (1, True)
+    assert [line.split("\t")[0] for line in nine.out.splitlines() if "none on record" in line] == [
+        f"organisation:{last}"
+    ]
+    clerk.does(f"{grant}{last}")
+    every = clerk(f"lead authority wellbeing-board/diabetes {day}")
+    assert (every.code, "given by 10 of 10; by every one of them: diabetes" in every.out) == (0, True)

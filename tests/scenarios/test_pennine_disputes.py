@@ -218,3 +218,77 @@ def test_a_partner_is_asked_to_leave_in_extremis_and_leaves(summer: Path, tmp_pa
         code = clerk.made(f"{plan} --until 2018-02-28")
         asked_now = clerk(f"consultation show {code} --json").json["asked"]
         assert "organisation:uclh" not in {one["party"] for one in asked_now}
+
+
+REJOINED = """\
+title: Agreement to go on together
+cited: Second agreement
+body: wellbeing-board
+joining: signatories
+parties:
+  - {party: 'organisation:uclh', signs: [chief-executive]}
+  - {party: 'organisation:whittington', signs: [chief-executive]}
+"""
+
+
+def test_a_partner_that_left_rejoins_and_what_it_has_then_is_shown_before(
+    summer: Path, tmp_path: Path
+) -> None:  # PLA-4.4, HIW-5
+    with copied(summer, tmp_path / "desk", "2017-10-02") as clerk:
+        shares = (
+            "duty set wellbeing-board --party uclh --party whittington --first 2017-10 --text 'Share data'"
+        )
+        duty = clerk.made(shares)
+        clerk.on("2017-12-20")
+        told = clerk.does("partner leave wellbeing-board uclh --text 'By its board'").err
+        assert f"recurring duty: {duty}: ends for it; what was owed before stays owed" in told
+        clerk.on("2018-03-05")
+        write("rejoined.yaml", REJOINED)
+        agreement = clerk.made("agreement make rejoined.yaml")
+        rejoin = "partner rejoin wellbeing-board uclh --text 'We were wrong'"
+        assert f"CNC-13 ({DEFAULT})" in clerk.refused(rejoin)
+        again = clerk.refused(f"{rejoin.replace('uclh', 'whittington')} --agreement {agreement}")
+        assert f"CNC-12 ({DEFAULT}): expected an organisation that left wellbeing-board" in again
+        then = clerk.does(f"{rejoin} --agreement {agreement}").err
+        for line in (
+            "seat: uclh-chief of wellbeing-board: may be filled for it again",
+            "members, offices, mandates: in wellbeing-board: none come back; each is appointed anew",
+            "share: in the funds of wellbeing-board: none, until a fund is varied",
+            f"recurring duty: {duty}: is its own again",
+            f"agreement: {agreement}: it stays a party",
+        ):
+            assert f"  {line}" in then
+        clerk.registers("Lou Lee")
+        clerk.does(
+            "person affiliate 'Lou Lee' uclh chief-executive --began 2018-03-05",
+            "member appoint wellbeing-board 'Lou Lee' --seat uclh-chief --kind appointed",
+        )
+        answers = clerk(f"duty show {duty} --party uclh --json").json["answers"]
+        assert [(one["period"], one["state"]) for one in answers] == [
+            ("2017-10", "missed"),
+            ("2017-11", "missed"),
+            ("2018-03", "not yet due"),
+        ]
+        days = ("2017-12-19", "2018-03-04", "2018-03-05")
+        shown = [clerk(f"partner show wellbeing-board uclh --on {day} --json").json["left"] for day in days]
+        assert shown == ["no", "2017-12-20", "no"]
+
+
+def test_a_partner_joins_a_duty_and_another_leaves_it(summer: Path, tmp_path: Path) -> None:  # HIW-5
+    with copied(summer, tmp_path / "desk", "2017-10-02") as clerk:
+        duty = clerk.made("duty set wellbeing-board --party uclh --first 2017-08 --text 'Share data'")
+        change = f"duty change {duty} --reason 'It acceded' --clause 4"
+        assert f"DTY-7 ({DEFAULT}): expected who is no party" in clerk.refused(f"{change} --leave uclh")
+        clerk.does(f"{change} --join whittington --leave uclh")
+        shown = clerk(f"duty show {duty} --json").json
+        assert [(one["party"], one["period"]) for one in shown["answers"]] == [
+            ("organisation:uclh", "2017-08"),
+            ("organisation:uclh", "2017-09"),
+            ("organisation:whittington", "2017-10"),
+        ]
+        changed = "2017-10-02: organisation:whittington joined, organisation:uclh left (4)"
+        assert (shown["parties"], shown["changed"]) == ("organisation:whittington", changed)
+        assert [row[2:5] for row in clerk("duty list wellbeing-board").rows] == [
+            ["organisation:uclh", "0", "0"],
+            ["organisation:whittington", "0", "0"],
+        ]

@@ -20,6 +20,11 @@ MEMBERS = {
     "Gus Gale": "lancashire",
     "Ivy Iles": "pennine-pcns",
 }
+DESIGNATIONS = (
+    "--designation 'sponsor=Sponsor at chief officer level'",
+    "--designation 'professional-lead=Clinical or professional lead'",
+    "--designation 'executive-lead=Executive lead'",
+)
 TRIAD = {"Kay Key": "sponsor", "Lin Lea": "professional-lead", "Max May": "executive-lead"}
 WORKSTREAM = "urgent-and-emergency-care"
 
@@ -118,6 +123,38 @@ def test_the_same_leadership_is_adopted_for_another_workstream(clerk: Clerk) -> 
     assert len(clerk("seat vacancies intermediate-care").rows) == 3
 
 
+def test_each_workstream_has_its_leads_designated_and_shows_who_is_missing(
+    clerk: Clerk,
+) -> None:  # PLD-5, PLD-8
+    period = "--clause leadership --due 'over the next two months' --on 2021-04-01"
+    for code, title in (("care-system", "Care system"), ("mental-health", "Mental health")):
+        clerk.does(f"lead seek leaders-forum {code} '{title}' {' '.join(DESIGNATIONS)} {period}")
+    for name, designation in (("Kay Key", "sponsor"), ("Lin Lea", "professional-lead")):
+        clerk.does(f"lead designate leaders-forum/care-system {designation} '{name}' --organisation elht")
+    # People lead beside what they owe to their organisations, and may lead more than one workstream.
+    for name, designation in zip(TRIAD, TRIAD.values(), strict=True):
+        clerk.does(f"lead designate leaders-forum/mental-health {designation} '{name}' --organisation lscft")
+    shown = clerk("lead show leaders-forum")
+    gaps = [row[1:5] for row in shown.rows if row[4] == "nobody"]
+    assert (shown.code, len(shown.rows), gaps) == (
+        1,
+        6,
+        [["care-system", "Care system", "Executive lead", "nobody"]],
+    )
+    (due,) = [row for row in clerk("due leaders-forum").rows if "to be designated" in " ".join(row)]
+    assert "over the next two months" in due
+    clerk.does("lead designate leaders-forum/care-system executive-lead 'Max May' --organisation elht")
+    assert clerk("lead show leaders-forum").code == 0
+    taken = clerk.refused("lead designate leaders-forum/care-system sponsor 'Ned Orr' --organisation elht")
+    assert taken.startswith("refused: LED-5 (Remit default)")
+    clerk.on("2021-06-01")
+    clerk.does("lead end leaders-forum/mental-health professional-lead 'Lin Lea' --reason 'a new post'")
+    assert [clerk(f"lead show leaders-forum --on {day}").code for day in ("2021-05-31", "2021-06-01")] == [
+        0,
+        1,
+    ]
+
+
 def test_the_board_meets_without_its_member_whose_interim_term_is_over(clerk: Clerk) -> None:  # PLD-6
     clerk.does(
         "meeting schedule leaders-forum 2021-10-07",
@@ -181,5 +218,16 @@ def test_an_investment_case_is_reviewed_and_the_board_enacts_the_risk_share(cler
     told = clerk(f"decision show {board[0][8]} --json").json
     (link,) = told[1]["recommendations"]
     assert (link["decision"], link["body"], link["answer"]) == (review[8], group, "accepted")
+    parts = "--part elht=50% --part bwd-ccg=50% --whole £40000"
+    raised = "risk raise leaders-forum --text 'Beds stay empty' --owner elht --contributor bwd-ccg"
+    risk = clerk.made(f"{raised} --on 2021-05-10")
+    recommended = clerk.refused(f"risk share {risk} --decision {review[8]} {parts}")
+    assert recommended.startswith("refused: RSK-9 (Remit default)")
+    clerk.does(f"risk share {risk} --decision {board[0][8]} {parts}")
+    told = clerk(f"risk show {risk} --json").json
+    assert told["shares"] == "not stated", "what the decision shares is not made the shares of the risk"
+    assert [
+        (one["party"], one["share"], one["amount"], one["by the decision"]) for one in told["enacted"]
+    ] == [(f"organisation:{code}", "50 %", None, f"{board[0][8]} (valid)") for code in ("elht", "bwd-ccg")]
     again = clerk.refused(f"decision consider {board[0][8]} accepted --by {review[8]}")
     assert "OUT-13 (Remit default): expected part 1 to be a recommendation, got decision" in again

@@ -123,8 +123,10 @@ function requireProven(row) {
   requireInteger(row.number, 1, "bundle: number");
   requireArray(row.proof, "bundle: proof", PROOF_HASHES_MAX);
   for (const one of row.proof) requireString(one, "bundle: hash", HASH);
-  need(/^[\0-\x7f]*$/.test(row.leaf.text), "FORM", "bundle: expected entries of ASCII, got other characters");
-  need(row.leaf.text.startsWith("{"), "FORM", "bundle: expected each leaf to be an object, got another form");
+  const leaf = row.leaf.text;
+  const plain = /^[\x20-\x7e]*$/.test(leaf) && !/\\[^"]/.test(leaf.replaceAll("\\\\", ""));
+  need(plain, "FORM", "bundle: expected entries of visible ASCII and spaces, got other characters");
+  need(leaf.startsWith("{"), "FORM", "bundle: expected each leaf to be an object, got another form");
 }
 
 function requireOpening(row) {

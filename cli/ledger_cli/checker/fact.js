@@ -125,6 +125,8 @@ const TARGET = of("target:<target>");
 const DUTY = of("duty:<duty>");
 const CONSULTATION = of("consultation:<consultation>");
 const AGREEMENT = of("agreement:<agreement>");
+const RISK = of("risk:<risk>");
+const LEAD = of("lead:<lead>");
 const CONCERN = of("concern:<concern>");
 const DELEGATION = of("delegation:<delegation>");
 const FUND = of("fund:<fund>");
@@ -265,7 +267,19 @@ const TAGS = {
   "target.closed": TARGET,
   "duty.set": of("duty:<duty>", "duties:<body>"),
   "duty.performed": DUTY,
+  "duty.parties-changed": DUTY,
   "duty.ended": DUTY,
+  "risk.raised": of("risk:<risk>", "risks:<body>"),
+  "risk.assigned": RISK,
+  "risk.scored": RISK,
+  "risk.reviewed": RISK,
+  "risk.accepted": RISK,
+  "risk.shared": RISK,
+  "risk.closed": RISK,
+  "lead.sought": of("lead:<lead>", "leads:<body>"),
+  "lead.designated": LEAD,
+  "lead.ended": LEAD,
+  "lead.withdrawn": LEAD,
   "consultation.opened": (body) => [...CONSULTATION(body), ...onlyWith(body.under, `consultations:${body.under}`)],
   "consultation.answered": CONSULTATION,
   "consultation.ended": CONSULTATION,
@@ -292,6 +306,7 @@ const TAGS = {
   "concern.escalated": CONCERN,
   "partner.asked-to-leave": of("concern:<concern>", "partners:<body>"),
   "partner.left": of("organisation:<organisation>", "partners:<body>"),
+  "partner.rejoined": of("organisation:<organisation>", "partners:<body>"),
   "functions.listed": of("functions"),
   "function.ended": of("functions"),
   "delegation.granted": (body) => [

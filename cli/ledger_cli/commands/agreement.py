@@ -27,7 +27,7 @@ _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 _clause = click.option("--clause", help="Where the agreement says so.")
 _text = click.option("--text", required=True, help="What was agreed, in short; kept sealed.")
 _agreed = click.option("--agreed", multiple=True, metavar="PARTY", help="Who agreed: CODE, or body:CODE.")
-_all = click.option("--all-agreed", is_flag=True, help="All of its parties agreed.")
+_all = click.option("--all-agreed", is_flag=True, help="All agreed whom it binds by then.")
 _role = click.option("--role", help="Its role and responsibility, in one line.")
 _digest = click.option("--digest", type=click.Path(path_type=Path), help="The file; its digest is recorded.")
 
@@ -179,7 +179,7 @@ def vary(
     from ledger_cli.agreementfile import dated, load_changes, load_stages
 
     one, day = _known(session, agreement), on or today()
-    by = shown.agreeing(one, agreed, day, everybody=all_agreed)
+    by = shown.agreeing(session, one, agreed, day, everybody=all_agreed)
     dates, more = (dated(refresh, clause), dated(expires, clause)), load_changes(requires) if requires else ()
     put = None if stages is None else load_stages(stages)
     deed = facts.Varied(agreement, one.made.body, title, Words.of(text), by, *dates, more, put)
@@ -217,7 +217,7 @@ def refresh(
     from ledger_cli.agreementfile import dated
 
     one, day = _known(session, agreement), on or today()
-    by = shown.agreeing(one, agreed, day, everybody=all_agreed)
+    by = shown.agreeing(session, one, agreed, day, everybody=all_agreed)
     due, file = dated(following, clause), _digested(digest)
     _submit(session, facts.Refreshed(agreement, one.made.body, Words.of(text), by, due, file), day)
 
@@ -252,7 +252,7 @@ def renew(
 
     one, day = _known(session, agreement), on or today()
     by, due = (
-        shown.agreeing(one, agreed, day, everybody=all_agreed),
+        shown.agreeing(session, one, agreed, day, everybody=all_agreed),
         facts.Dated(due_of(expires), clause),
     )
     _submit(session, facts.Renewed(agreement, one.made.body, Words.of(text), by, due), day)
@@ -370,7 +370,7 @@ def list_(session: Session, body: str | None, on: str | None, known_at: str | No
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
-    codes = [made.agreement for _, made in past.every(facts.Made) if body in {None, made.body}]
+    codes = shown.about(past, body)
     state = shown.read(past, codes)
     known = (state.agreements.known[code] for code in codes if code in state.agreements.known)
     rows = [shown.listed(one, state, day) for one in known if one.day <= day]

@@ -71,12 +71,14 @@ def raise_(
     """
     from ledger_cli import disputing
     from ledger_cli.duedates import due_of
+    from ledger_cli.lookups import Past
 
     request = request_id(session.settings)
     made = ids.Maker(request)("cn")
     until = None if due is None else due_of(due)
     parties = tuple(map(disputing.partner, by))
-    fact = facts.Raised(made, body, organisation, parties, Words.of(text), Words.of(evidence), until)
+    about = disputing.organisation(Past(session), organisation)
+    fact = facts.Raised(made, body, about, parties, Words.of(text), Words.of(evidence), until)
     session.submit([propose(session.settings, fact, on or today())], request, made={"concern": made})
 
 
@@ -143,7 +145,7 @@ def show(session: Session, concern: str, on: str | None, known_at: str | None) -
     Example:
       remit concern show cn-mnbqk3jz5x2c4d7e
     """
-    from ledger_cli import disputing
+    from ledger_cli import disputing, succeeding
     from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
@@ -151,12 +153,14 @@ def show(session: Session, concern: str, on: str | None, known_at: str | None) -
     if known.day > day:
         unknown(f"a concern that was put by {day}", f"{concern}, put {known.day}", ())
     one, raised = known.by(day), known.raised
+    about = f"organisation:{raised.about}"
+    place = succeeding.places(past, (about,)).said(about, concern, day)
     said = [at for at in past.facts(f"concern:{concern}") if at.day <= day]
     words = past.words(said)
     told: dict[str, object] = {
         "concern": concern,
         "body": raised.body,
-        "about": raised.about,
+        "about": raised.about if place == about else place,
         "by": ", ".join(raised.by),
         "put": one.day,
         "evidence": words.read(said[0].fact.id, "body.evidence", raised.evidence),

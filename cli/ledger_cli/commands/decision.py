@@ -168,15 +168,24 @@ def answer_(
     text: str | None,
     on: str | None,
 ) -> None:
-    """Record what ORGANISATION answered to a recommendation.
+    """Record what ORGANISATION answered to a recommendation, in the place of one that ended too.
 
     \b
     Example:
       remit decision answer d-mnbqk3jz5x2c4d7e lsc-icb accepted --on 2024-04-20
     """
+    from ledger_cli import succeeding
+    from ledger_cli.lookups import Past
+
     words = None if text is None else Words.of(text)
-    fact = Answered(decision, body_of(session, decision), part, organisation, said, words)
-    submit(session, fact, on)
+    past, body = Past(session), body_of(session, decision)
+    resolved = past.state(f"decision:{decision}").motions.resolved.get(decision)
+    asked = [code for one in (resolved.parts if resolved else ()) if one.number == part for code in one.to]
+    held = [f"organisation:{code}" for code in asked]
+    known = succeeding.places(past, held)
+    for_ = succeeding.taken(known, f"organisation:{organisation}", held, decision, on or today())
+    about = (decision, body, part, organisation, said, words)
+    submit(session, *(Answered(*about, place.partition(":")[2] if place else None) for place in for_), on=on)
 
 
 @command.command()
@@ -194,7 +203,7 @@ def consider(session: Session, decision: str, said: Answer, by: str, part: str, 
       remit decision consider d-mnbqk3jz5x2c4d7e accepted --by d-aaaaaaaaaaaaaaaa
     """
     fact = Considered(decision, body_of(session, decision), part, body_of(session, by), by, said)
-    submit(session, fact, on)
+    submit(session, fact, on=on)
 
 
 @command.command()
@@ -211,7 +220,7 @@ def settle(session: Session, decision: str, part: str, met: bool, how: str, on: 
     Example:
       remit decision settle d-mnbqk3jz5x2c4d7e --part 1 --met --how "every partner approved it"
     """
-    submit(session, Settled(decision, body_of(session, decision), part, met, Words.of(how)), on)
+    submit(session, Settled(decision, body_of(session, decision), part, met, Words.of(how)), on=on)
 
 
 _CHANGES: dict[str, tuple[Change, str, str]] = {
@@ -239,7 +248,7 @@ def _changing(name: str, change: Change, told: str, more: str) -> Callable[..., 
         authority: str | None = None,
     ) -> None:
         fact = Changed(decision, body_of(session, decision), change, Words.of(reason), part, by, authority)
-        submit(session, fact, on)
+        submit(session, fact, on=on)
 
     example = {"by": " --by d-aaaaaaaaaaaaaaaa", "authority": ' --by "High Court"'}.get(more, "")
     run.__doc__ = (
@@ -275,7 +284,7 @@ def defect(session: Session, decision: str, kind: Defect, text: str, on: str | N
     Example:
       remit decision defect d-mnbqk3jz5x2c4d7e "calling of the meeting" --text "one member got no notice"
     """
-    submit(session, DefectFound(decision, body_of(session, decision), kind, Words.of(text)), on)
+    submit(session, DefectFound(decision, body_of(session, decision), kind, Words.of(text)), on=on)
 
 
 @command.command("good-faith")
@@ -299,7 +308,7 @@ def good_faith(
 
     person = people.find(session.store, by)
     fact = GoodFaithViewed(decision, body_of(session, decision), kind, person, good, Words.of(text))
-    submit(session, fact, on)
+    submit(session, fact, on=on)
 
 
 for _one in (claim, trace, claims, publish, call_in, end_call_in, urgent, report):

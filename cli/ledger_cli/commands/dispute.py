@@ -158,10 +158,12 @@ def step(
       remit dispute step dp-mnbqk3jz5x2c4d7e failed --by elht --text "No common ground"
     """
     from ledger_cli import disputing
+    from ledger_cli.lookups import Past
 
-    one = _find(session, dispute)
+    one, state = disputing.find(Past(session), dispute)
     if stage is None and one.stage is None:
-        raise click.UsageError(f"expected --stage: {dispute} is in none")
+        stands = disputing.status(one, state, on or today())
+        raise click.UsageError(f"expected a dispute that is in a stage, got {dispute}, {stands}")
     named = stage or (one.stage.opened.stage if one.stage is not None else "")
     words = None if text is None else Words.of(text)
     who = disputing.who(session, by)
@@ -200,16 +202,21 @@ def statement(
 def withdraw(session: Session, dispute: str, partner: str, text: str | None, on: str | None) -> None:
     """Record that PARTNER pursues a dispute no longer; once nobody does, it is over.
 
+    Who took the place of a party that ended withdraws in its place.
+
     \b
     Example:
       remit dispute withdraw dp-mnbqk3jz5x2c4d7e elht
     """
-    from ledger_cli import disputing
+    from ledger.state import placing
+    from ledger_cli import disputing, succeeding
+    from ledger_cli.lookups import Past
 
-    one = _find(session, dispute).raised
-    words = None if text is None else Words.of(text)
-    party = disputing.partner(partner)
-    _submit(session, on, facts.Withdrawn(dispute, one.body, one.decision, one.part, party, words))
+    found, state = disputing.find(Past(session), dispute)
+    one, words, party = found.raised, None if text is None else Words.of(text), disputing.partner(partner)
+    held = succeeding.taken(placing(state), party, found.parties("by"), dispute, on or today())
+    about = (dispute, one.body, one.decision, one.part, party, words)
+    _submit(session, on, *(facts.Withdrawn(*about, place) for place in held))
 
 
 @command.command()
@@ -312,11 +319,11 @@ def _record(one: Dispute, state: State, day: str) -> dict[str, object]:
     return {
         "dispute": raised.dispute,
         "body": raised.body,
-        "by": ", ".join(one.parties("by")),
-        "against": ", ".join(one.parties("against")),
+        "by": disputing.named(one, "by", state, day),
+        "against": disputing.named(one, "against", state, day),
         "about": _about(one),
         "agreement": raised.agreement,
-        "stages of": _stages_of(one, state),
+        "stages of": disputing.stages_of(one, state),
         "raised": f"{one.day}, entry {one.number}",
         "stands": disputing.status(one, state, day),
         "effect held": "yes" if one.holds else "no",
@@ -346,17 +353,6 @@ def _course(
         stage = getattr(body, "stage", None)
         rows.append((at.day, stage, disputing.what(body), session.spell(disputing.by(body)), shown))
     return rows
-
-
-def _stages_of(one: Dispute, state: State) -> str | None:
-    """Say whose stages it goes through, and by which clauses: the agreement's, or the terms'."""
-    from ledger.state import disputing
-
-    course = disputing(state).course(one)
-    if course is None or not course.rules:
-        return None
-    clauses = dict.fromkeys(course.cite(rule) or "Remit default" for rule in course.rules)
-    return f"{course.agreement or 'the terms'} ({', '.join(clauses)})"
 
 
 def _cite(one: Dispute, state: State) -> None:
@@ -394,7 +390,7 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
         if known.day > day:
             continue
         one = known.by(day)
-        parties = (", ".join(one.parties("by")), ", ".join(one.parties("against")))
+        parties = (disputing.named(one, "by", state, day), disputing.named(one, "against", state, day))
         held = "yes" if one.holds else "no"
         rows.append((code, one.day, *parties, _about(one), disputing.status(one, state, day), held))
     emit(Table(_COLUMNS, rows, f"{body}: disputes by {day}"), as_json=session.settings.as_json)

@@ -90,6 +90,7 @@ class Told(msgspec.Struct, frozen=True):
 
     words: tuple[str | None, ...]
     names: Mapping[str, str]
+    cited: Mapping[str, str | None]
 
     def spelled(self, text: str) -> str:
         """Put names before the ids of persons."""
@@ -100,7 +101,7 @@ class Told(msgspec.Struct, frozen=True):
 
 def told_of(past: Past, rows: Sequence[Row]) -> Told:
     """Look up what is sealed in rows, all at once."""
-    from ledger_cli import names
+    from ledger_cli import names, promising
 
     facts = {row.words.at.fact.id: row.words.at for row in rows if row.words is not None}
     words = past.words(facts.values())
@@ -109,15 +110,18 @@ def told_of(past: Past, rows: Sequence[Row]) -> Told:
         for one in (row.words for row in rows)
     )
     persons = {one for row in rows for one in names.persons_in(f"{row.awaited.owner} {row.what}")}
-    return Told(tuple(said), past.names(persons))
+    cited = {row.clause: promising.cited(past, row.clause) for row in rows if row.clause is not None}
+    return Told(tuple(said), past.names(persons), cited)
 
 
 def _cells(row: Row, words: str | None, told: Told, day: str) -> tuple[Cell, ...]:
+    from ledger_cli.promising import spelled
+
     one = row.awaited
     what = told.spelled(row.what) + (f": {words}" if words else "")
     whose = told.spelled(one.owner) if one.owner else None
-    clause = row.clause or "Remit default"
-    return (stands(one.due, day), one.due.printed, what, whose, one.body, clause, row.settle)
+    clause = told.cited.get(row.clause or "", row.clause) or "Remit default"
+    return (stands(one.due, day), spelled(one.due), what, whose, one.body, clause, row.settle)
 
 
 def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
@@ -127,6 +131,7 @@ def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
         "due": one.due.printed,
         "first": one.due.first,
         "last": one.due.last,
+        "doubt": one.due.doubt,
         "kind": one.kind,
         "id": one.id,
         "what": row.what,

@@ -157,6 +157,39 @@ def end(session: Session, duty: str, reason: str, on: str | None) -> None:
 
 @command.command()
 @click.argument("duty")
+@click.option("--join", "joined", multiple=True, metavar="CODE", help="Who has it from then on.")
+@click.option("--leave", "left", multiple=True, metavar="CODE", help="Who has it no more.")
+@click.option("--reason", required=True, help="Why; kept sealed.")
+@click.option("--clause", metavar="TEXT", help="Where that is laid down.")
+@_when
+@recording
+def change(
+    session: Session,
+    duty: str,
+    joined: tuple[str, ...],
+    left: tuple[str, ...],
+    reason: str,
+    clause: str | None,
+    on: str | None,
+) -> None:
+    """Record that parties join DUTY or leave it; each period is owed by who is a party on its last day.
+
+    \b
+    Example:
+      remit duty change dt-mnbqk3jz5x2c4d7e --join royal-free --reason "It acceded" --on 2017-10-01
+    """
+    from ledger_cli import promising
+    from ledger_cli.consulting import parties
+    from ledger_cli.lookups import Past
+
+    body = promising.duty(Past(session), duty)[0].set.body
+    named, words = (parties(joined), parties(left)), Words.of(reason)
+    fact = facts.PartiesChanged(duty, body, *named, words, clause)
+    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+
+
+@command.command()
+@click.argument("duty")
 @click.option("--party", "only", metavar="CODE", help="Only this party.")
 @on_day
 @known_then
@@ -170,25 +203,32 @@ def show(session: Session, duty: str, only: str | None, on: str | None, known_at
     Example:
       remit duty show dt-mnbqk3jz5x2c4d7e --on 2018-05-31 --party whittington
     """
-    from ledger_cli import promising
+    from ledger_cli import promising, succeeding
     from ledger_cli.consulting import parties
-    from ledger_cli.lookups import Past
+    from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
     one, text = promising.duty(past, duty)
-    wanted = set(one.set.parties if only is None else parties((only,)))
-    answers = [answer for answer in one.answers(day) if answer.party in wanted]
+    known = succeeding.places(past, one.ever)
+    every = list(one.answers(day, known))
+    wanted = {answer.party for answer in every} if only is None else set(parties((only,)))
+    ever = {*one.ever, *(answer.party for answer in every)}
+    if not wanted <= ever:
+        unknown(f"a party of {duty}", only or "", [party.partition(":")[2] for party in sorted(ever)])
+    answers = [each for each in every if each.party in wanted]
     rows = [(answer.party, answer.period, answer.due, answer.state, answer.day) for answer in answers]
     record = {
         "duty": duty,
         "body": one.set.body,
         "what": text,
-        "agreement": one.set.agreement,
+        "agreement": promising.cited(past, one.set.agreement),
         "heading": one.set.heading,
         "clause": one.set.clause,
         "printed": one.set.printed,
         "in time": promising.in_time(one),
         "ended": one.ended if one.ended is not None and one.ended <= day else None,
+        "parties": "; ".join(known.said(party, duty, day) for party in one.parties(day)),
+        "changed": "; ".join(promising.changed(one, day)) or None,
     }
     if session.settings.as_json:
         emit_json({**record, "answers": [dict(zip(_ANSWERS, row, strict=True)) for row in rows]})
@@ -213,19 +253,19 @@ def list_(session: Session, body: str, on: str | None, known_at: str | None) -> 
     Example:
       remit duty list wellbeing-board --on 2018-05-31
     """
-    from ledger_cli import promising
+    from ledger_cli import promising, succeeding
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
     rows: list[tuple[Cell, ...]] = []
     for one, text in promising.duties(past, body, day):
-        every = list(one.answers(day))
-        source = ", ".join(part for part in (one.set.agreement, one.set.heading, one.set.clause) if part)
-        for party in one.set.parties:
+        every = list(one.answers(day, succeeding.places(past, one.ever)))
+        source = promising.cited(past, one.source)
+        for party in dict.fromkeys(answer.party for answer in every):
             counted = Counter(answer.state for answer in every if answer.party == party)
             numbers = (counted[state] for state in _STATES)
-            rows.append((one.set.duty, text, party, *numbers, source or None))
+            rows.append((one.set.duty, text, party, *numbers, source))
     rows += _consulted(past, body, day)
     emit(Table(_COLUMNS, rows, f"{body}: duties on {day}"), as_json=session.settings.as_json)
     return int(any(row[4] or row[5] for row in rows))

@@ -39,11 +39,13 @@ def list_(session: Session, body: str, open_only: bool, known_at: str | None) ->
     Example:
       remit followup list lsc-icp --open
     """
-    from ledger_cli import following
+    from ledger_cli import following, succeeding
     from ledger_cli.lookups import Past
 
     past = Past(session, known_at)
     past.body(body)
+    noted = following.of_body(past, body)
+    known = succeeding.places(past, {one.owner for one, _ in noted})
     rows = [
         (
             one.noted.followup,
@@ -53,11 +55,13 @@ def list_(session: Session, body: str, open_only: bool, known_at: str | None) ->
             len(one.slipped) or None,
             one.closed[1].outcome if one.closed else "to be done",
             one.closed[0] if one.closed else None,
-            one.owner,
+            succeeding.owner(known, one.owner, one.noted.followup, today()),
         )
-        for one, text in following.of_body(past, body)
+        for one, text in noted
         if one.closed is None or not open_only
     ]
+    if not session.settings.as_json:
+        rows = [(*row[:-1], session.spell(row[-1]) if row[-1] else None) for row in rows]
     emit(Table(_COLUMNS, rows, f"{body}: follow-ups"), as_json=session.settings.as_json)
 
 
@@ -169,7 +173,7 @@ def chase(
     on: str | None,
     known_at: str | None,
 ) -> None:
-    """List by owner what is still to be done: actions from items and targets, overdue first.
+    """List by owner what is still to be done: follow-ups and targets, overdue first.
 
     Nothing is sent: drafts (.eml) open in a mail program, where addresses that are not given are filled in.
 

@@ -54,10 +54,23 @@ def register(
 @click.argument("code")
 @click.option("--order", required=True, help="The order or enactment that ends it.")
 @click.option("--successor", multiple=True, metavar="CODE", help="An organisation that takes its place.")
+@click.option("--pass", "passing", multiple=True, metavar="ID=CODE", help="To whom alone one thing passes.")
+@click.option("--lapse", "lapsing", multiple=True, metavar="ID", help="One thing that passes to nobody.")
 @click.option("--on", type=DAY, help="The first day on which it is no more.  [default: today]")
 @recording
-def end(session: Session, code: str, order: str, successor: tuple[str, ...], on: str | None) -> None:
+def end(
+    session: Session,
+    code: str,
+    order: str,
+    successor: tuple[str, ...],
+    passing: tuple[str, ...],
+    lapsing: tuple[str, ...],
+    on: str | None,
+) -> None:
     """Record that an organisation is no more; what passes on and what lapses is shown first.
+
+    Its places in agreements, duties, targets, follow-ups, disputes and concerns, and the answers that it
+    owes, pass to all successors together, but for what the order says of single ones.
 
     \b
     Example:
@@ -65,10 +78,12 @@ def end(session: Session, code: str, order: str, successor: tuple[str, ...], on:
         --successor cumberland --successor westmorland-and-furness --on 2023-04-01
     """
     from ledger_cli import endings
+    from ledger_cli import passing as places
     from ledger_cli.lookups import Past
 
-    ended, day = Ended(code, order, successor), on or today()
-    told = endings.of_organisation(Past(session), ended, day)
+    ended = Ended(code, order, successor, places.read(passing, lapsing))
+    day, past = on or today(), Past(session)
+    told = (*endings.of_organisation(past, ended, day), *places.of_organisation(past, ended, day))
     endings.show(session, told)
     facts = (*endings.facts_of(told), ended)
     session.submit([propose(session.settings, one, day) for one in facts], request_id(session.settings))

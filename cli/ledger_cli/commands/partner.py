@@ -1,4 +1,4 @@
-"""``remit partner``: what a partner holds under a body, asking it to leave, and its leaving (HIW-6)."""
+"""``remit partner``: what a partner holds under a body; asking it to leave, leaving, rejoining (HIW-6)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COLUMNS = ("what", "which", "when it leaves")
 
 @click.group()
 def command() -> None:
-    """What a partner holds, asking it to leave, and what follows when it does."""
+    """What a partner holds, asking it to leave, and what follows when it does, or comes back."""
 
 
 @command.command("ask-to-leave")
@@ -53,14 +53,15 @@ def ask_to_leave(
     Example:
       remit partner ask-to-leave wellbeing-board uclh --concern cn-mnbqk3jz5x2c4d7e --text "No change"
     """
-    from ledger_cli import endings, leaving
+    from ledger_cli import disputing, endings, leaving
     from ledger_cli.duedates import due_of
     from ledger_cli.lookups import Past
 
-    day = on or today()
-    endings.show(session, leaving.of_partner(Past(session), body, organisation, day))
+    day, past = on or today(), Past(session)
+    code = disputing.organisation(past, organisation)
+    endings.show(session, leaving.of_partner(past, body, code, day))
     until = None if due is None else due_of(due)
-    fact = facts.AskedToLeave(organisation, body, concern, resolution, Words.of(text), until)
+    fact = facts.AskedToLeave(code, body, concern, resolution, Words.of(text), until)
     session.submit([propose(session.settings, fact, day)], request_id(session.settings))
 
 
@@ -77,15 +78,52 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
     Example:
       remit partner leave wellbeing-board uclh --text "By its board" --on 2018-09-30
     """
-    from ledger_cli import endings, leaving
+    from ledger_cli import disputing, endings, leaving
     from ledger_cli.lookups import Past
 
     day, past = on or today(), Past(session)
-    told = leaving.of_partner(past, body, organisation, day)
+    code = disputing.organisation(past, organisation)
+    told = leaving.of_partner(past, body, code, day)
     endings.show(session, told)
-    asked = past.state(f"partners:{body}").concerns.asked_on(body, organisation, day) is not None
-    bodies = (*endings.facts_of(told), facts.Left(organisation, body, asked, Words.of(text)))
+    asked = past.state(f"partners:{body}").concerns.asked_on(body, code, day) is not None
+    bodies = (*endings.facts_of(told), facts.Left(code, body, asked, Words.of(text)))
     session.submit([propose(session.settings, one, day) for one in bodies], request_id(session.settings))
+
+
+@command.command()
+@click.argument("body")
+@click.argument("organisation")
+@click.option("--resolution", metavar="ID", help="The decision of the body to admit it.")
+@click.option(
+    "--agreement", metavar="ID", help="The agreement that lets others join, to which it is a party."
+)
+@_text
+@_when
+@recording
+def rejoin(
+    session: Session,
+    body: str,
+    organisation: str,
+    resolution: str | None,
+    agreement: str | None,
+    text: str,
+    on: str | None,
+) -> None:
+    """Record that ORGANISATION, which had left BODY, is a partner again; what it has then is shown first.
+
+    \b
+    Example:
+      remit partner rejoin wellbeing-board uclh --resolution d-mnbqk3jz5x2c4d7e --text "Admitted again"
+    """
+    from ledger_cli import endings, rejoining
+    from ledger_cli.lookups import Past
+
+    day = on or today()
+    told = rejoining.of_partner(Past(session), body, organisation, day)
+    endings.show(session, told, "what it has then")
+    fact = facts.Rejoined(organisation, body, resolution, agreement, Words.of(text))
+    proposed = (fact, *endings.facts_of(told))
+    session.submit([propose(session.settings, one, day) for one in proposed], request_id(session.settings))
 
 
 @command.command()
@@ -101,21 +139,24 @@ def show(session: Session, body: str, organisation: str, on: str | None, known_a
     Example:
       remit partner show wellbeing-board uclh
     """
-    from ledger_cli import leaving
+    from ledger_cli import disputing, leaving
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
-    state = past.state(f"partners:{body}", f"organisation:{organisation}", f"concerns:{body}")
-    asked = state.concerns.asked_on(body, organisation, day)
-    left = state.directory.left_on(body, organisation, day)
+    code = disputing.organisation(past, organisation)
+    state = past.state(f"partners:{body}", f"organisation:{code}", f"terms:{body}")
+    asked = state.concerns.asked_on(body, code, day)
+    left = state.directory.left_on(body, code, day)
     told = {
-        "partner": organisation,
+        "partner": code,
+        "title": state.directory.organisations[code].title,
         "body": body,
+        "by the terms": leaving.by_terms(state, body, code, day),
         "asked to leave": "no" if asked is None else f"for {asked.concern}",
         "left": left or "no",
     }
-    held = leaving.of_partner(past, body, organisation, day)
+    held = leaving.of_partner(past, body, code, day)
     rows = [(one.what, session.spell(one.which), one.becomes) for one in held]
     if session.settings.as_json:
         emit_json({**told, "holds": [dict(zip(_COLUMNS, row, strict=True)) for row in rows]})

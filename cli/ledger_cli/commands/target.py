@@ -19,6 +19,7 @@ from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
     from ledger.facts import Body
+    from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
@@ -249,7 +250,7 @@ def list_(session: Session, body: str, open_only: bool, on: str | None, known_at
     Example:
       remit target list wellbeing-board --on 2017-10-01
     """
-    from ledger_cli import promising
+    from ledger_cli import promising, succeeding
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
@@ -259,7 +260,10 @@ def list_(session: Session, body: str, open_only: bool, on: str | None, known_at
         for one, text in promising.targets(past, body, day)
         if not open_only or one.closed(day) is None
     ]
-    rows = [_row(one, text, day) for one, text in shown]
+    known = succeeding.places(past, (one.owner(day) for one, _ in shown))
+    rows = [_row(one, text, known, day) for one, text in shown]
+    if not session.settings.as_json:
+        rows = [(*row[:5], session.spell(str(row[5])) if row[5] else None, *row[6:]) for row in rows]
     emit(Table(_COLUMNS, rows, f"{body}: targets on {day}"), as_json=session.settings.as_json)
     states = {one.state(day) for one, _ in shown}
     return 1 if "overdue" in states else 8 if "not known" in states else 0
@@ -277,21 +281,21 @@ def show(session: Session, target: str, on: str | None, known_at: str | None) ->
     Example:
       remit target show tg-mnbqk3jz5x2c4d7e --on 2017-10-01
     """
-    from ledger_cli import promising
+    from ledger_cli import promising, succeeding
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     one, text = promising.target(past, target)
-    due = one.due(day)
+    due, known = one.due(day), succeeding.places(past, (one.owner(day),))
     record = {
-        **dict(zip(_COLUMNS, _row(one, text, day), strict=True)),
+        **dict(zip(_COLUMNS, _row(one, text, known, day), strict=True)),
         "body": one.set.body,
-        "agreement": one.set.agreement,
+        "agreement": promising.cited(past, one.set.agreement),
         "set on": one.day,
         "first due": promising.spelled(one.set.due),
         "from": due.first if due else None,
         "by": due.last if due else None,
-        "owner is": promising.title(past, one.owner(day), day),
+        "owner is": promising.titles(past, one.owner(day), known, target, day),
     }
     rows = _changes(past, target, day)
     if session.settings.as_json:
@@ -308,11 +312,13 @@ def _body_of(session: Session, target: str) -> str:
     return promising.target(Past(session), target)[0].set.body
 
 
-def _row(one: Target, text: str, day: str) -> tuple[Cell, ...]:
+def _row(one: Target, text: str, known: Places, day: str) -> tuple[Cell, ...]:
+    from ledger_cli import succeeding
     from ledger_cli.promising import spelled
 
+    owner = succeeding.owner(known, one.owner(day), one.set.target, day)
     told = [body for on, body in one.changes if on <= day and isinstance(body, facts.Reported)]
-    about = (one.set.target, one.set.heading, one.set.number, text, spelled(one.due(day)), one.owner(day))
+    about = (one.set.target, one.set.heading, one.set.number, text, spelled(one.due(day)), owner)
     return (*about, one.state(day), len(one.moved(day)) or None, len(told) or None)
 
 

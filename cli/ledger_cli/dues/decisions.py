@@ -20,6 +20,7 @@ from ledger.majorities import rule_of
 from ledger.standing import GONE
 from ledger.state import deciding as known_of
 from ledger.terms import rules_of
+from ledger_cli import succeeding
 from ledger_cli.dues.ground import Ground, Row, Sealing, after, before, clause_of
 
 if TYPE_CHECKING:
@@ -79,9 +80,15 @@ class _Decision:
         """Give what is awaited of one part."""
         yield from self._condition(part, told)
         for who in standing.awaited if part.kind == "recommendation" else ():
-            settle = f"remit decision answer {self.resolved.resolution} {who} accepted --part {part.number}"
-            what = f"answer of {who} to the recommendation of {self.at.day}"
-            awaited = self._awaited("answer", part, who, f"organisation:{who}")
+            known = succeeding.places(self.ground.past, (f"organisation:{who}",))
+            owner = known.owner(f"organisation:{who}", self.resolved.resolution, self.ground.day)
+            if owner is None:
+                continue
+            awaited = self._awaited("answer", part, who, owner)
+            by = owner.replace("organisation:", "")
+            one = by.partition(",")[0]
+            settle = f"remit decision answer {self.resolved.resolution} {one} accepted --part {part.number}"
+            what = f"answer of {by} to the recommendation of {self.at.day}"
             yield Row(awaited, what, settle, words=self._words(part, "text"))
         yield from self._urgent(part, told)
         yield from self._call_in(part, standing, told)

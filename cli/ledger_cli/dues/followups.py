@@ -24,6 +24,7 @@ def rows(ground: Ground) -> Iterator[Row]:
         due = NO_DAY if printed is None else due_of(printed)
         owner = follow_up.by(ground.day).owner or f"body:{body}"
         awaited = Awaited("follow-up", code, body, due, owner, at.day)
-        what = f"follow-up of {at.day}" + (f", put off {len(slips)} times" if slips else "")
+        times = "once" if len(slips) == 1 else f"{len(slips)} times"
+        what = f"follow-up of {at.day}" + (f", put off {times}" if slips else "")
         settle = f"remit followup close {code} {body}"
         yield Row(awaited, what, settle, words=Sealing(at, "body.text", one.text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -122,23 +122,9 @@ class Ground:
         found = {getattr(body, noun): (at, body) for at, body in self.by_then(begun)}
         return {code: one for code, one in found.items() if code not in gone}
 
-    def read(
-        self,
-        noun: str,
-        codes: Iterable[str],
-        beside: Iterable[str] = (),
-        asks: Callable[[State], Iterable[str]] = lambda _: (),
-    ) -> State:
-        """Read things by id, and of each body what their tags begin with, checked against the head.
-
-        ``asks`` says which tags tell more of what was read.
-        """
-        tags = {f"{noun}:{code}" for code in codes} | {
-            f"{one}:{code}" for one in beside for code in self.codes
-        }
-        state = self.past.state(*sorted(tags))
-        more = {*asks(state)} - tags
-        return self.past.state(*sorted(tags | more)) if more else state
+    def read(self, noun: str, codes: Iterable[str]) -> State:
+        """Read things by id, checked against the head."""
+        return self.past.state(*sorted(f"{noun}:{code}" for code in codes))
 
     @cached_property
     def held(self) -> dict[str, Held]:

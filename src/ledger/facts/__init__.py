@@ -27,6 +27,7 @@ from ledger.facts import (
     interests,
     keydecisions,
     keys,
+    leads,
     meetings,
     members,
     minutes,
@@ -34,6 +35,7 @@ from ledger.facts import (
     organisations,
     outcomes,
     programme,
+    risks,
     targets,
     terms,
 )
@@ -62,6 +64,8 @@ Body = (
     | agreements.Body
     | disputes.Body
     | concerns.Body
+    | risks.Body
+    | leads.Body
     | functions.Body
     | delegations.Body
     | funds.Body

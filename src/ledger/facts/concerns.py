@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ledger.facts.words import Code, ConcernId, DisputeId, Due, Partner, ResolutionId, Sealed
+from ledger.facts.words import AgreementId, Code, ConcernId, DisputeId, Due, Partner, ResolutionId, Sealed
 
 Way = Literal["dispute", "asking to leave"]
 
@@ -79,6 +79,20 @@ class Left(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="partner
     text: Sealed
 
 
+class Rejoined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="partner.rejoined/1"):
+    """From ``on`` an organisation that had left is a partner of the body again.
+
+    ``resolution`` is the decision of the body to admit it; ``agreement`` one that lets others join, to which
+    it is a party. What it held before it left does not come back by itself.
+    """
+
+    organisation: Code
+    body: Code
+    resolution: ResolutionId | None
+    agreement: AgreementId | None
+    text: Sealed
+
+
 OfConcern = Raised | Answered | Closed | Escalated
-OfPartner = AskedToLeave | Left
+OfPartner = AskedToLeave | Left | Rejoined
 Body = OfConcern | OfPartner

@@ -38,3 +38,13 @@ class Corrected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="fa
 
 
 Body = Corrected
+
+
+def first_said(body: msgspec.Struct) -> msgspec.Struct:
+    """Give what a fact says; where it corrects another, what that one said."""
+    return body.was if isinstance(body, Corrected) else body
+
+
+def meeting_of(body: msgspec.Struct) -> str | None:
+    """Give the meeting that a fact is about; a correction is about that of what it corrects."""
+    return getattr(first_said(body), "meeting", None)

@@ -96,7 +96,10 @@ class StatementMade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
 
 
 class Withdrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.withdrawn/2"):
-    """From ``on`` a partner pursues the dispute no longer; once nobody does, it is over."""
+    """From ``on`` a partner pursues the dispute no longer; once nobody does, it is over.
+
+    ``place`` is the party that ended, in whose place it is; None: its own.
+    """
 
     dispute: DisputeId
     body: Code
@@ -104,6 +107,7 @@ class Withdrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="di
     part: PartNumber | None
     party: Partner
     text: Sealed | None = None
+    place: Partner | None = None
 
 
 class Lapsed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.lapsed/2"):

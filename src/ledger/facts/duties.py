@@ -9,6 +9,7 @@ import msgspec
 from ledger.facts.words import Clause, Code, Digests, DutyId, Month, Partner, Printed, Sealed, Title
 
 Every = Literal["month", "quarter", "year"]
+Changing = Annotated[tuple[Partner, ...], msgspec.Meta(max_length=16)]
 
 
 class Set(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="duty.set/1"):
@@ -42,6 +43,20 @@ class Performed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="du
     evidence: Digests = ()
 
 
+class PartiesChanged(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="duty.parties-changed/1"):
+    """From ``on`` it is a duty of those that ``joined`` as well, and of those that ``left`` no more.
+
+    A period is owed by whoever is a party on its last day. ``clause`` says where it is laid down.
+    """
+
+    duty: DutyId
+    body: Code
+    joined: Changing
+    left: Changing
+    reason: Sealed
+    clause: Clause | None = None
+
+
 class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="duty.ended/1"):
     """From ``on`` the duty is no more: nothing is owed for a period that was not over before."""
 
@@ -50,4 +65,4 @@ class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="duty.e
     reason: Sealed
 
 
-Body = Set | Performed | Ended
+Body = Set | Performed | PartiesChanged | Ended

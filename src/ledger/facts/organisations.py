@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.facts.words import Clause, Code, Day, PersonId, Sealed, Title
+from ledger.facts.words import Clause, Code, Day, PersonId, PlaceId, Sealed, Title
 
 Groups = Annotated[tuple[Code, ...], msgspec.Meta(max_length=16)]
 
@@ -25,15 +25,23 @@ class Registered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="o
     through: Code | None = None
 
 
-class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="organisation.ended/1"):
+class Passing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By the order the place in one thing passes to these successors alone; to none: it lapses."""
+
+    what: PlaceId
+    to: Groups = ()
+
+
+class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="organisation.ended/2"):
     """From ``on`` the organisation no longer exists, by the order cited; ``successors`` take its place.
 
-    No successor: what it held lapses.
+    No successor: what it held lapses. ``passing`` is what the order says of single things.
     """
 
     organisation: Code
     order: Clause
     successors: Groups = ()
+    passing: Annotated[tuple[Passing, ...], msgspec.Meta(max_length=64)] = ()
 
 
 class PersonRegistered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="person.registered/1"):

@@ -25,8 +25,11 @@ Curable = Literal["vacancy", "calling of the meeting", "appointment of a member"
 Defect = Literal["vacancy", "calling of the meeting", "appointment of a member", "quorum", "power", "other"]
 
 
-class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="recommendation.answered/1"):
-    """An organisation answered a recommendation; who deferred answers again."""
+class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="recommendation.answered/2"):
+    """An organisation answered a recommendation; who deferred answers again.
+
+    ``place`` is the organisation that ended, in whose place it answered; None: its own.
+    """
 
     resolution: ResolutionId
     body: Code
@@ -34,6 +37,7 @@ class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="rec
     organisation: Code
     answer: Answer
     text: Sealed | None = None
+    place: Code | None = None
 
 
 class Considered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="recommendation.considered/1"):

@@ -45,10 +45,14 @@ DisputeId = Annotated[str, msgspec.Meta(pattern=r"\Adp-[a-z2-7]{16}\Z")]
 ConcernId = Annotated[str, msgspec.Meta(pattern=r"\Acn-[a-z2-7]{16}\Z")]
 TargetId = Annotated[str, msgspec.Meta(pattern=r"\Atg-[a-z2-7]{16}\Z")]
 DutyId = Annotated[str, msgspec.Meta(pattern=r"\Adt-[a-z2-7]{16}\Z")]
+RiskId = Annotated[str, msgspec.Meta(pattern=r"\Ark-[a-z2-7]{16}\Z")]
+LeadId = Annotated[str, msgspec.Meta(pattern=r"\Ald-[a-z2-7]{16}\Z")]
 DecisionId = Annotated[str, msgspec.Meta(pattern=r"\A[ad]-[a-z2-7]{16}\Z")]
 """A resolution or an act under a delegation: what was decided, by whomever."""
 PassingId = Annotated[str, msgspec.Meta(pattern=r"\A[gw]-[a-z2-7]{16}\Z")]
 """What passes from a body to its successor: a delegation or an allocation of money."""
+PlaceId = Annotated[str, msgspec.Meta(pattern=r"\A(?:ag|cn|d|dp|dt|f|tg)-[a-z2-7]{16}\Z")]
+"""What a party has a place in: an agreement, concern, resolution, dispute, duty, follow-up or target."""
 
 LedgerId = Annotated[str, msgspec.Meta(pattern=r"\Al-[a-z2-7]{26}\Z")]
 RequestId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}\Z")]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -52,7 +54,7 @@ def connect(path: Path, *, create: bool = False) -> Backend:
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
     )
-    return Backend(name, engine, sqlite3.Error, "BEGIN IMMEDIATE", _schema, _expected(engine), scrub=SCRUB)
+    return Backend(name, engine, sqlite3.Error, "BEGIN IMMEDIATE", _schema, _expected(), scrub=SCRUB)
 
 
 def journal_mode(version: tuple[int, ...]) -> str:
@@ -119,15 +121,17 @@ def _schema(connection: Connection) -> frozenset[str]:
     return frozenset(_line(what, sql) for what, sql in rows if not what.startswith("table sqlite_stat"))
 
 
-def _expected(engine: Engine) -> frozenset[str]:
+@cache
+def _expected() -> frozenset[str]:
+    dialect = sqlite_dialect()
     made = tables.metadata.sorted_tables
     return frozenset(
         {
-            _line(f"table {table.name} on {table.name}", str(CreateTable(table).compile(engine)))
+            _line(f"table {table.name} on {table.name}", str(CreateTable(table).compile(dialect=dialect)))
             for table in made
         }
         | {
-            _line(f"index {index.name} on {table.name}", str(CreateIndex(index).compile(engine)))
+            _line(f"index {index.name} on {table.name}", str(CreateIndex(index).compile(dialect=dialect)))
             for table in made
             for index in table.indexes
         }
