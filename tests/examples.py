@@ -144,6 +144,16 @@ ENROLLED = keys.Enrolled(text_of(NEW), BEN, ("own", "record:icp"))
 LOG_ROTATED = logkeys.rotation("example.org/icp", LOG, OTHER)
 ROTATED = keys.Rotated(ids_of(OFFICER)[0], text_of(NEW), ADA, ("enrol", "own", "record:*"))
 
+TALKS = terms.StageRule(
+    rule="STG-1",
+    clause="8",
+    basis="stated",
+    says="They talk in good faith",
+    stage="talks",
+    title="Good faith",
+    by_parties=True,
+    days=28,
+)
 CHANGED = agreements.Required(
     "1", "body:place-board", "terms of reference", "The board reports to the partnership", "5", Due("autumn")
 )
@@ -342,20 +352,23 @@ EXAMPLES: tuple[Body, ...] = (
         "4",
         OLD_AGREEMENT,
         (CHANGED,),
+        (TALKS,),
     ),
     agreements.Signed(
         AGREEMENT, "icp", "organisation:east-council", BEN, "leader", "scanned signature", DIGEST
     ),
     agreements.Acceded(AGREEMENT, "icp", agreements.PartyTo("organisation:west-council", ("leader",), 1)),
     agreements.Affiliated(AGREEMENT, "icp", "organisation:north-council", "Observer"),
-    agreements.Varied(AGREEMENT, "icp", "Deed 1", SEAL, ("body:place-board",), requires=(CHANGED,)),
+    agreements.Varied(
+        AGREEMENT, "icp", "Deed 1", SEAL, ("body:place-board",), requires=(CHANGED,), stages=()
+    ),
     agreements.Refreshed(AGREEMENT, "icp", SEAL, ("body:place-board",), None, DIGEST),
     agreements.Renewed(
         AGREEMENT, "icp", SEAL, ("body:place-board",), agreements.Dated(Due("March 2030", None, "2030-03-31"))
     ),
     agreements.ChangeMade(AGREEMENT, "icp", "1", "2027", None),
     agreements.Ended(AGREEMENT, "icp", "replaced", "ag-" + "c" * 16, "9", SEAL),
-    disputes.Raised(DISPUTE, "icp", EAST, WEST, RESOLUTION, "1", holds=True, text=SEAL),
+    disputes.Raised(DISPUTE, "icp", EAST, WEST, RESOLUTION, "1", holds=True, text=SEAL, agreement=AGREEMENT),
     disputes.Joined(DISPUTE, "icp", RESOLUTION, "1", "organisation:north-council", "against"),
     disputes.StageOpened(
         DISPUTE,
@@ -439,6 +452,7 @@ EXAMPLES: tuple[Body, ...] = (
         SEAL,
     ),
     contesting.Contested(REQUEST + "/1", f"meeting:{MEETING}", BEN, SEAL),
+    contesting.Withdrawn(REQUEST + "/1", f"meeting:{MEETING}", BEN, SEAL),
     erasing.Erased(
         REQUEST + "/1",
         "roll:icp",

@@ -71,12 +71,12 @@ def acts(session: Session, delegation: str, on: str | None) -> None:
     """
     from ledger import uses
     from ledger.scopes import show
-    from ledger_cli import chains
+    from ledger_cli import chains, disputing
     from ledger_cli.lookups import Past
 
-    day = on or today()
+    day, past = on or today(), Past(session)
     links = chains.read(session.store, (delegation,)).links(delegation)
-    chain = Past(session).state(f"acts:{delegation}", f"delegation:{delegation}").chain
+    chain = past.state(f"acts:{delegation}", f"delegation:{delegation}").chain
     duties = [duty for link in links for duty in link.version(day).manner.duties]
     rows = []
     for act, done in chain.acts.items():
@@ -87,9 +87,10 @@ def acts(session: Session, delegation: str, on: str | None) -> None:
         who = ", ".join(done.body.persons) or done.body.resolution
         amount = show(done.body.amount) if done.body.amount else None
         if done.day <= day:
-            cells = (act, done.day, who, done.body.function, amount, due)
+            held = "; ".join(disputing.held(past, act, day))
+            cells = (act, done.day, who, done.body.function, amount, due, held)
             rows.append(tuple(session.spell(one) if one else None for one in cells))
-    columns = ("act", "day", "who", "function", "amount", "due")
+    columns = ("act", "day", "who", "function", "amount", "due", "standing")
     emit(Table(columns, rows, f"{delegation} on {day}"), as_json=session.settings.as_json)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.facts.agreements import Dated, Few, Kind, Made, PartyTo, Required
+from ledger.facts.agreements import Dated, Few, Kind, Made, PartyTo, Required, Stages
 from ledger.facts.words import AgreementId, Clause, Code, Due, Partner, PartNumber, Printed, Title
 from ledger_cli.duedates import due_of
 from ledger_cli.yamlfile import load
@@ -62,6 +62,7 @@ class AgreementIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joining: Clause | None = None
     replaces: AgreementId | None = None
     requires: ChangesIn = ()
+    stages: Stages = ()
 
 
 def load_agreement(path: Path, agreement: str) -> Made:
@@ -90,6 +91,7 @@ def load_agreement(path: Path, agreement: str) -> Made:
         read.joining,
         read.replaces,
         tuple(_required(one) for one in read.requires),
+        read.stages,
     )
 
 
@@ -101,6 +103,16 @@ def load_changes(path: Path) -> tuple[Required, ...]:
         Oversized: over a limit.
     """
     return tuple(_required(one) for one in load(path, ChangesIn).value)
+
+
+def load_stages(path: Path) -> Stages:
+    """Read a file as a list of the stages of a dispute, written as in terms.
+
+    Raises:
+        Malformed: not such a list; one line a fault, with its place.
+        Oversized: over a limit.
+    """
+    return load(path, Stages).value
 
 
 def dated(printed: str | None, clause: str | None) -> Dated | None:

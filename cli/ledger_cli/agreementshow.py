@@ -31,6 +31,7 @@ from ledger.inforce import (
     outstanding,
     refreshed,
     signed_by,
+    signers,
     status,
 )
 from ledger.state import peopled, placing
@@ -38,7 +39,7 @@ from ledger.tags import wire_name
 from ledger_cli import consulting, names
 from ledger_cli.duedates import is_over as is_past
 from ledger_cli.growing import settled
-from ledger_cli.output import Cell
+from ledger_cli.output import Cell, Table
 
 if TYPE_CHECKING:
     import msgspec
@@ -51,6 +52,7 @@ WORDS = {Verdict.MET: "yes", Verdict.NOT_MET: "no", Verdict.NOT_KNOWN: "not know
 LISTED = ("agreement", "title", "body", "status", "since", "signed", "refresh", "expires", "outstanding")
 PARTIES = ("party", "title", "role", "signs", "by", "signed", "missing", "clause")
 HISTORY = ("day", "what", "about", "agreed", "text")
+STAGES = ("stage", "title", "order", "convened by", "limit", "effect held", "clause", "says")
 CHANGES = ("number", "of", "what", "says", "due", "clause", "made")
 
 _AGREEMENT = re.compile(r"ag-[a-z2-7]{16}")
@@ -65,10 +67,8 @@ def _more(state: State) -> Iterator[str]:
     yield from (f"agreement:{code}" for code in state.agreements.known)
     for one in state.agreements.known.values():
         named = [*(each.party for each in one.parties), *(body.party for _, body in one.said(Affiliated))]
-        for tag in placing(state).tags(named):
-            kind, _, code = tag.partition(":")
-            yield from (tag, f"roll:{code}") if kind == "body" else (tag,)
-        yield from (f"affiliations:{body.person}" for _, body in one.said(Signed))
+        yield from placing(state).tags(named)
+        yield from signers(one, placing(state))
 
 
 def about(past: Past, body: str | None) -> list[str]:
@@ -143,6 +143,16 @@ def _refreshes(one: Agreement, on: str) -> Iterator[str]:
         yield f"{day}, {words[late].format(due.due.printed if due is not None else '')}"
 
 
+def tables(one: Agreement, state: State, past: Past, on: str) -> tuple[Table, ...]:
+    """Give the tables of an agreement: parties, changes elsewhere, stages of a dispute, history."""
+    return (
+        Table(PARTIES, parties(one, state, past, on), "parties"),
+        Table(CHANGES, changes(one, on), "changes elsewhere"),
+        Table(STAGES, stages(one, on), "stages of a dispute"),
+        Table(HISTORY, history(one, past, on), "history"),
+    )
+
+
 def parties(one: Agreement, state: State, past: Past, on: str) -> list[tuple[Cell, ...]]:
     """Give a row for every party: who signed for it, in which office, how, and who is missing."""
     every = [signed_by(one, party, on, peopled(state)) for party in one.by(on).parties]
@@ -205,6 +215,20 @@ def changes(one: Agreement, on: str) -> list[tuple[Cell, ...]]:
             made = f"{day}, by {how.document or f'terms {how.version}'}"
         due = each.due.printed if each.due is not None else None
         rows.append((each.number, each.of, each.what, each.says, due, one.cite(each.clause), made))
+    return rows
+
+
+def stages(one: Agreement, on: str) -> list[tuple[Cell, ...]]:
+    """Give a row for every stage that a dispute under it goes through, by its text on a day."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in one.by(on).stages:
+        by = ", ".join(each.convened_by) or ("a party" if each.by_parties else None)
+        limit = None if each.days is None else f"{each.days} {each.unit} days"
+        held = "may be" if each.holds else "no"
+        where = None if each.basis == "default" else one.cite(each.clause)
+        rows.append(
+            (each.stage, each.title, each.order, by, limit, held, where or "Remit default", each.says)
+        )
     return rows
 
 

@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.contesting import contested, people
+from ledger.contesting import Contest, contested, people
 from ledger.errors import Malformed
 from ledger.facts import decisions
-from ledger.facts.contesting import Contested
+from ledger.facts.contesting import Contested, Withdrawn
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
-Contests = Mapping[str, tuple[tuple[str, int], ...]]
+Contests = Mapping[str, tuple[Contest, ...]]
 """Who contests a fact, and by which entry, by the id of the fact."""
 
 
 def known(past: Past) -> Contests:
     """Give all that is contested."""
-    return contested(at for at, _ in past.every(Contested))
+    return contested(at for at, _ in past.every(Contested, Withdrawn))
 
 
 def said(found: Contests, fact: str, only: str | None = None) -> list[str]:
     """Say that a fact is contested, a text for each who does; of one person only where one is given."""
     return [
-        f"contested by {'the member' if only else person} (own key), entry {number}"
-        for person, number in found.get(fact, ())
-        if only in {None, person}
+        one.said("the member" if only else one.person)
+        for one in found.get(fact, ())
+        if only in {None, one.person}
     ]
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ledger.aftermath import disputed
 from ledger.concerns import Concern
-from ledger.disputed import Dispute, comes_next, is_late, limit, stages_of
+from ledger.disputed import Dispute, comes_next, is_late, limit
 from ledger.errors import Malformed
 from ledger.facts import concerns, disputes, organisations
 from ledger.state import disputing, placing
@@ -25,7 +26,7 @@ _PARTNER = re.compile(r"(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 
 def read(past: Past, codes: Iterable[str]) -> State:
-    """Read disputes, and the terms and calendars that they go by."""
+    """Read disputes, and the terms, agreements and calendars that they go by."""
     tags = {f"dispute:{code}" for code in codes}
     if not tags:
         return past.state()
@@ -36,6 +37,8 @@ def _more(state: State) -> Iterator[str]:
     for one in state.disputes.known.values():
         yield from (f"{noun}:{one.raised.body}" for noun in ("terms", "calendar"))
         yield from placing(state).tags(one.ever)
+        if one.raised.agreement is not None:
+            yield f"agreement:{one.raised.agreement}"
 
 
 def named(one: Dispute, side: disputes.Side, state: State, day: str) -> str:
@@ -60,6 +63,13 @@ def find(past: Past, code: str) -> tuple[Dispute, State]:
     if state is None or code not in state.disputes.known:
         unknown("a dispute that the ledger knows", code[:80], ())
     return state.disputes.known[code], state
+
+
+def held(past: Past, decision: str, day: str) -> tuple[str, ...]:
+    """Say that a decision, or an act under a delegation, is contested on a day: a line for every dispute."""
+    told = past.state(f"subject:{decision}").outcomes.about.get(decision, ())
+    found = disputed([one for one in told if one.day <= day])
+    return tuple(f"contested: its effect is held by dispute {code}" for code in found)
 
 
 def find_concern(past: Past, code: str) -> Concern:
@@ -125,8 +135,7 @@ def due_of(one: Dispute, state: State, day: str) -> tuple[Due | None, str]:
     if one.stage is None:
         return None, ""
     beside = disputing(state)
-    rules = stages_of(state.terms.in_force(one.raised.body, one.day))
-    due = limit(one.stage, rules, beside.programme.days(one.raised.body, day))
+    due = limit(one.stage, beside.rules(one), beside.programme.days(one.raised.body, day))
     if due is None:
         return None, "no limit is stated"
     late = is_late(due, day)
@@ -137,11 +146,20 @@ def due_of(one: Dispute, state: State, day: str) -> tuple[Due | None, str]:
 
 def _next(one: Dispute, state: State) -> str:
     """Say what may come next in a dispute that is in no stage."""
-    rule = comes_next(one, stages_of(state.terms.in_force(one.raised.body, one.day)))
+    rule = comes_next(one, disputing(state).rules(one))
     if rule is None:
         return "to be settled"
     by = f", convened by {' or '.join(rule.convened_by)}" if rule.convened_by else ""
     return f"stage {rule.stage}{by}"
+
+
+def stages_of(one: Dispute, state: State) -> str | None:
+    """Say whose stages it goes through, and by which clauses: the agreement's, or the terms'."""
+    course = disputing(state).course(one)
+    if course is None or not course.rules:
+        return None
+    clauses = dict.fromkeys(course.cite(rule) or "Remit default" for rule in course.rules)
+    return f"{course.agreement or 'the terms'} ({', '.join(clauses)})"
 
 
 def status(one: Dispute, state: State, day: str) -> str:

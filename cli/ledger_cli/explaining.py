@@ -11,7 +11,7 @@ from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.scopes import show
 from ledger.suspects import told
-from ledger_cli import chains, covering, deciding, keyacts, suspicions
+from ledger_cli import chains, covering, deciding, disputing, keyacts, suspicions
 from ledger_cli.lookups import unknown
 from ledger_cli.output import Table
 from ledger_cli.settings import today
@@ -83,7 +83,8 @@ def _act(
     deputised = (covering.signed(known.state, one, who_, at.day) for one in parties for who_ in body.persons)
     beside += tuple(one for one in deputised if one is not None)
     contested = suspicions.of_act(past, at, f"act:{body.act}")
-    beside += told(contested)
+    held = disputing.held(past, body.act, today())
+    beside += (*told(contested), *held)
     chain = [dict(zip(drawn.columns, row, strict=True)) for row in drawn.rows]
     said = _said(past, at, body)
     record: dict[str, object] = {"act": body.act, "on": at.day, "entry": at.number, "chain": chain}
@@ -97,7 +98,7 @@ def _act(
         *(keyed.lines() if keyed else ()),
     )
     ratified = max((one.number for one in later if one.number not in contested), default=0)
-    doubted = any(number > ratified for number in contested)
+    doubted = bool(held) or any(number > ratified for number in contested)
     return Told((drawn,), lines, record, _code(at.fact.findings, doubted=doubted))
 
 

@@ -118,6 +118,7 @@ def _state(past: Past, body: str, held: Iterable[str], facts: Iterable[Recorded]
 def _people(sitting: Sitting, state: State) -> set[str]:
     """Give everybody who was there at an item of a sitting or voted there."""
     people = {one.person for code in sitting.items for one in sitting.there(code)}
+    people |= set(sitting.deputising.values())
     for ballot in state.motions.ballots.values():
         if ballot.meeting == sitting.meeting:
             people |= {*conflicts.voters(ballot), *ballot.papers}
@@ -167,7 +168,7 @@ def _at(books: _Books, sitting: Sitting, code: str, item: Item, concerns: frozen
     terms = books.state.terms.in_force(books.body, item.day)
     for person in sorted(there | voted):
         did = _did(ballots, person)
-        for entry, known, kind, barred in _interests(books, sitting, code, person, concerns, terms):
+        for entry, known, kind, barred in _held_against(books, sitting, code, person, concerns, terms):
             yield Met(
                 *(sitting.meeting, code, item.day, item.number, person, did, entry, known, kind, barred),
                 answer=_answer(barred, voted=person in voted),
@@ -188,6 +189,22 @@ def _did(ballots: Mapping[str, Ballot], person: str) -> str:
 
 
 _Known = tuple[str | None, str, str | None, "Barred"]
+
+
+def _held_against(
+    books: _Books,
+    sitting: Sitting,
+    item: str,
+    person: str,
+    concerns: frozenset[str],
+    terms: Terms | None,
+) -> Iterator[_Known]:
+    """Give the interests of a person at an item, and those of the member in whose place the person came."""
+    yield from _interests(books, sitting, item, person, concerns, terms)
+    member = sitting.deputising.get(person)
+    if member is not None:
+        for entry, known, kind, barred in _interests(books, sitting, item, member, concerns, terms):
+            yield entry, f"of {member}, who is replaced: {known}", kind, barred
 
 
 def _interests(

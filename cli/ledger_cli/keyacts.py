@@ -10,7 +10,7 @@ import msgspec
 from ledger.callins import Implementation, by_then, implementation_of_act, published_on
 from ledger.facts.decisions import Resolved
 from ledger.facts.delegations import Ratified, Used
-from ledger.facts.keydecisions import Announced
+from ledger.facts.keydecisions import AfterDecision, Announced
 from ledger.keydecisions import Entry, body_of, rule_of_function
 from ledger.programme import spelled
 from ledger.standing import said_of
@@ -162,7 +162,7 @@ def of_act(past: Past, body: Used, day: str) -> KeyAct | None:
     rule = rule_of_function(subject.terms, body.function, state.functions.on(done.day))
     told = by_then(state.outcomes.about.get(body.act, ()), day)
     became = [(one.number, one.day, said_of(one.body)) for one in told if not isinstance(one.body, Ratified)]
-    if rule is None and body.key is None and not became:
+    if rule is None and body.key is None and not any(isinstance(one.body, AfterDecision) for one in told):
         return None
     entry = state.plan.entries.get(body.key or "")
     return KeyAct(

@@ -97,7 +97,7 @@ def sentences(checked: Checked, seen: Judgement | None) -> tuple[str, ...]:
     told = Told(checked, tuple(amended((*checked.rests_on, checked.act))))
     return (
         *_of_act(told),
-        *vouched.contested(told.facts),
+        *vouched.contested(told.facts, checked.later.objections),
         *_against(checked),
         *_in_the_log(checked),
         *_witnessed(seen),

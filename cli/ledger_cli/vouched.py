@@ -11,6 +11,7 @@ from ledger.keys import publics_of
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
+    from ledger.later import Objection
 
 
 def level(facts: Sequence[Recorded], at: Recorded, person: str) -> str:
@@ -37,9 +38,17 @@ def votes(facts: Sequence[Recorded], motions: Collection[str]) -> Iterator[str]:
         yield f"{how}: {', '.join(people)}"
 
 
-def contested(facts: Sequence[Recorded]) -> Iterator[str]:
-    """Say what members contest of what is in the file."""
-    found = contests(facts)
+def contested(facts: Sequence[Recorded], later: Sequence[Objection] = ()) -> Iterator[str]:
+    """Say what members contest of what is in the file; of what they said later, what was verified of it."""
+    found = contests((*facts, *(one.at for one in later)))
+    fits = {
+        one.at.number: f"{len(one.fitting)} of {len(one.at.signers)} signatures verified, not judged"
+        for one in later
+    }
     for at in facts:
-        for person, number in found.get(at.fact.id, ()):
-            yield f"of entry {at.number}: contested by the member {person} (own key), entry {number}"
+        for one in found.get(at.fact.id, ()):
+            told = [
+                f"entry {number}: {fits[number]}" for number in (one.number, one.withdrawn) if number in fits
+            ]
+            more = f" ({'; '.join(told)})" if told else ""
+            yield f"of entry {at.number}: {one.said(f'the member {one.person}')}{more}"

@@ -5,17 +5,16 @@ Each figure is the length of a list below it, so that whoever reads the paper ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ledger.awaiting import order, stands
+from ledger.awaiting import stands
 from ledger.facts.outcomes import Changed, Reported
 from ledger.sittings import URGENT, WRITTEN
-from ledger_cli import attendances, comings, deciding, departures, duedates, following, looking, minutegaps
+from ledger_cli import attendances, comings, deciding, departures, dues, looking, minutegaps
 from ledger_cli import quorum as judging
-from ledger_cli.dues import nouns
 from ledger_cli.dues.ground import Ground
 from ledger_cli.papers import sentences
 from ledger_cli.papers.tree import Grid, Line, Paper, Section
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from ledger.sittings import Sitting
     from ledger_cli.deciding import Decision
     from ledger_cli.departures import Found
-    from ledger_cli.lookups import Past
+    from ledger_cli.dues.ground import Row
+    from ledger_cli.lookups import Past, Words
     from ledger_cli.output import Cell
     from ledger_cli.periods import Period
     from ledger_cli.session import Session
@@ -36,6 +36,8 @@ _STATES = ("held", "cancelled", "to come", "not recorded as held")
 _MEETINGS = ("date", "kind", "state", "moved from", "notice", "quorum", "meeting")
 _URGENT = ("day", "decision", "what was decided", "worth", "reported or ratified", "entry")
 _NOT_TOLD = ("not reported", "lapsed: not ratified")
+_OF_THE_YEAR = ("minutes", "urgent decision")
+"""The kinds of what is due that the report tells from the year itself."""
 _OVERDUE = ("what", "day", "due", "about", "id")
 
 
@@ -181,7 +183,10 @@ def _urgent(asked: _Asked, found: Decision) -> tuple[str, ...]:
 
 
 def _overdue(asked: _Asked, urgent: Iterable[Decision]) -> list[tuple[str, ...]]:
-    """Give what was due and was not done: minutes, reports to the body, follow-ups, promises, the review."""
+    """Give what was due and was not done: minutes, reports to the body, and all that ``remit due`` shows so.
+
+    Of minutes and of urgent decisions the record of the year says more than that, so they come from there.
+    """
     rows = [
         _text(("minutes", gap.date, None, gap.minutes, gap.meeting))
         for gap in minutegaps.read(asked.past, asked.body, asked.over, asked.day)
@@ -194,29 +199,24 @@ def _overdue(asked: _Asked, urgent: Iterable[Decision]) -> list[tuple[str, ...]]
         rows += [
             _text(("urgent decision", found.at.day, None, each, found.resolved.resolution)) for each in late
         ]
-    for one, text in following.of_body(asked.past, asked.body):
-        open_ = one.closed is None or one.closed[0] > asked.day
-        late_now = one.due is not None and duedates.is_over(duedates.due_of(one.due), asked.day)
-        if open_ and late_now and one.day <= asked.over.last:
-            shut = one.noted.followup in asked.hidden.ids
-            what = asked.hidden.instead(one.noted.item) if shut else text
-            rows.append(_text(("follow-up", one.day, one.due, what, one.noted.followup)))
-    rows += _promises(asked)
-    terms = asked.past.terms(asked.body, asked.day)
-    review = None if terms is None else terms.review
-    if terms is not None and review is not None and duedates.is_over(duedates.due_of(review), asked.day):
-        rows.append(_text(("review of the terms", None, review, terms.title, terms.version)))
-    return rows
+    due = dues.collected(Ground(asked.past, asked.day, asked.body))
+    late_rows = [
+        row
+        for row in due
+        if stands(row.awaited.due, asked.day) == "overdue"
+        and row.awaited.since <= asked.over.last
+        and not row.awaited.kind.startswith(_OF_THE_YEAR)
+    ]
+    words = asked.past.words([row.words.at for row in late_rows if row.words is not None])
+    return rows + [_late(asked, row, words) for row in late_rows]
 
 
-def _promises(asked: _Asked) -> Iterator[tuple[str, ...]]:
-    """Give what partners promised each other and did not do in time, of every noun that says it itself."""
-    found = [row for row in nouns.rows(Ground(asked.past, asked.day, asked.body))
-             if stands(row.awaited.due, asked.day) == "overdue"]  # fmt: skip
-    sealed = {row.words.at.fact.id: row.words for row in found if row.words is not None}
-    words = asked.past.words([one.at for one in sealed.values()])
-    for row in sorted(found, key=lambda row: order(row.awaited, asked.day)):
-        one, said = row.awaited, row.words
-        text = words.read(said.at.fact.id, said.path, said.sealed) if said is not None else None
-        about = f"{row.what}: {text}" if text else row.what
-        yield _text((one.kind, one.since, one.due.printed, about, one.id))
+def _late(asked: _Asked, row: Row, words: Words) -> tuple[str, ...]:
+    """Give one line of what ``remit due`` shows as overdue, without words that are withheld."""
+    one, sealed, about = row.awaited, row.words, asked.session.spell(row.what)
+    if sealed is not None:
+        text = words.read(sealed.at.fact.id, sealed.path, sealed.sealed) or ""
+        item = getattr(sealed.at.fact.body, "item", None)
+        shut = asked.hidden.hides(sealed.at) or one.id in asked.hidden.ids
+        about += f": {asked.hidden.instead(item or '') if shut else text}"
+    return _text((one.kind, one.since, one.due.printed, about, one.id))

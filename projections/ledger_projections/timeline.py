@@ -208,7 +208,9 @@ def _who(body: Body) -> str | None:
     match body:
         case delegations.Used():
             return body.persons[0] if body.persons else None
-        case decisions.VoteCast() | decisions.BallotCast() | interests.Declared() | contesting.Contested():
+        case decisions.VoteCast() | decisions.BallotCast() | interests.Declared():
+            return body.person
+        case contesting.Contested() | contesting.Withdrawn():
             return body.person
         case founding.Founded():
             return body.officer

@@ -86,6 +86,11 @@ def _decisions_of(body: About, acts: Mapping[str, str]) -> tuple[str, ...]:
     return (decision_of(body),)
 
 
+def is_act(decision: str) -> bool:
+    """Say whether something that was decided is an act under a delegation, by its id; else a resolution."""
+    return decision.startswith("a-")
+
+
 def decision_of(body: facts.AboutDecision | keydecisions.AfterDecision) -> str:
     """Give the resolution or the act that something is said of."""
     return body.decision if isinstance(body, keydecisions.AfterDecision) else body.resolution
@@ -180,5 +185,5 @@ def contested(told: tuple[Known, ...]) -> frozenset[str | None]:
 
 
 def disputed(told: Sequence[Known]) -> tuple[str, ...]:
-    """Give the disputes that hold the effect of a decision (PLA-8)."""
+    """Give the disputes that hold the effect of a decision or an act (PLA-8)."""
     return holding((one.day, one.number, one.body) for one in told if isinstance(one.body, disputes.OfCourse))

@@ -17,7 +17,7 @@ from ledger.findings import Finding, Verdict, all_of, judge
 from ledger.inforce import Agreement, Agreements, People, bound, holds_office, in_force, is_over, status
 from ledger.keys import Keys
 from ledger.places import Places
-from ledger.terms import Rulebooks
+from ledger.terms import Rulebooks, problems_of_stages
 
 ALL = "all of its parties"
 
@@ -142,6 +142,15 @@ def _examine_made(act: Act, body: facts.Made, agreements: Agreements, beside: Be
         expected = f"another agreement to replace, made by {act.day}"
         yield judge("AGR-18", by_then, expected, body.replaces, absolute=True)
     yield from _examine_required(body.requires, (), beside)
+    yield from _examine_stages(body.stages)
+
+
+def _examine_stages(stages: facts.Stages | None) -> Iterator[Finding]:
+    """Judge AGR-29: the stages of a dispute make sense, as those of terms have to."""
+    if stages:
+        faults = "; ".join(problems_of_stages(stages))
+        expected = f"stages that make sense: {', '.join(one.stage for one in stages)}"
+        yield judge("AGR-29", not faults, expected, wrong=faults, absolute=True)
 
 
 def _examine_party(act: Act, party: facts.PartyTo, beside: Beside) -> Iterator[Finding]:
@@ -238,6 +247,7 @@ def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Be
     if isinstance(body, facts.Varied):
         numbers = [each.number for _, each in one.requires]
         yield from _examine_required(body.requires, numbers, beside)
+        yield from _examine_stages(body.stages)
     if isinstance(body, facts.Renewed):
         old, new = (None if each is None else each.due.last for each in (one.expires, body.expires))
         later = new is not None and act.day <= new and (old is None or old < new)

@@ -13,6 +13,7 @@ import msgspec
 
 from ledger import worths
 from ledger.acts import Act
+from ledger.aftermath import disputed
 from ledger.bodies import Bodies
 from ledger.delegations import held, whole
 from ledger.disputed import Disputes, told_of
@@ -78,7 +79,8 @@ def boundary_of(question: facts.Question, record: Record) -> frozenset[str]:
         case facts.OfAct():
             done = record.chain.acts.get(question.act)
             chain = () if done is None else done.body.chain
-            return frozenset({f"act:{question.act}", *(f"delegation:{one}" for one in chain)})
+            own = {f"act:{question.act}", f"subject:{question.act}"}
+            return frozenset(own | {f"delegation:{one}" for one in chain})
         case facts.OfDispute():
             return frozenset({f"dispute:{question.dispute}"})
         case _:
@@ -104,7 +106,7 @@ def answer(question: facts.Question, record: Record, act: Act) -> Answered | Non
         case facts.OfDelegation():
             return _contested(_of_delegation(question, record.chain, act), question, record)
         case facts.OfAct():
-            return _contested(_of_act(question, record.chain), question, record)
+            return _contested(_of_act(question, record), question, record)
         case facts.OfDispute():
             return _contested(_of_dispute(question, record.disputes), question, record)
         case _:
@@ -199,7 +201,9 @@ def _of_delegation(question: facts.OfDelegation, chain: Chain, act: Act) -> Answ
     return Answered(all_of(verdicts), tuple(lines))
 
 
-def _of_act(question: facts.OfAct, chain: Chain) -> Answered | None:
+def _of_act(question: facts.OfAct, record: Record) -> Answered | None:
+    """Answer of an act; while a dispute holds its effect, whether it was within authority is not known."""
+    chain = record.chain
     done = chain.acts.get(question.act)
     if done is None:
         return None
@@ -210,7 +214,11 @@ def _of_act(question: facts.OfAct, chain: Chain) -> Answered | None:
     taken_over = ratified is not None and ratified[1] <= question.day
     if ratified is not None and taken_over:
         lines.append(f"ratified on {ratified[1]} by {ratified[0]}, which is no authority before")
-    return Answered(Verdict.MET if taken_over else done.within, tuple(lines))
+    told = record.deciding.outcomes.about.get(question.act, ())
+    held_ = disputed([one for one in told if one.day <= question.day])
+    lines += [f"contested: its effect is held by dispute {code}" for code in held_]
+    verdict = Verdict.MET if taken_over else done.within
+    return Answered(all_of((verdict, *(Verdict.NOT_KNOWN for _ in held_))), tuple(lines))
 
 
 def _of_dispute(question: facts.OfDispute, disputes: Disputes) -> Answered | None:

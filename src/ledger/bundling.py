@@ -12,6 +12,7 @@ from ledger.bundle import Bundle, Opened, Proven
 from ledger.checkpoint import Checkpoint
 from ledger.entry import Entry
 from ledger.errors import Incomplete, Oversized
+from ledger.facts.contesting import Contested, Withdrawn
 from ledger.facts.erasing import Erased
 from ledger.facts.keys import Compromised, LogKeyRotated
 from ledger.replay import recorded
@@ -40,7 +41,7 @@ def make(store: Store, act: int, head: Checkpoint, note: str, *, words: bool) ->
     needed |= known
     rotated = {one.number: one for one in store.of_types((wire_name(LogKeyRotated),), upto=head.size)}
     erased = _erasures(store, needed, head.size)
-    later = {**since, **erased}
+    later = {**since, **erased, **_contests(store, needed, head.size)}
     if len(later) > bundle.LATER_MAX:
         raise Oversized(f"bundle: expected at most {bundle.LATER_MAX} later entries, got more")
     shown = {**needed, **rotated, **later}
@@ -105,6 +106,17 @@ def _erasures(store: Store, needed: Mapping[int, Entry], size: int) -> dict[int,
     for entry in store.of_types((wire_name(Erased),), upto=size):
         body = recorded(entry).fact.body
         if isinstance(body, Erased) and body.of in facts:
+            told[entry.number] = entry
+    return told
+
+
+def _contests(store: Store, needed: Mapping[int, Entry], size: int) -> dict[int, Entry]:
+    """Collect what members contested of the facts of the bundle, or withdrew, that no walk leads to (D15)."""
+    facts = {recorded(entry).fact.id for entry in needed.values()}
+    told = {}
+    for entry in store.of_types((wire_name(Contested), wire_name(Withdrawn)), upto=size):
+        body = recorded(entry).fact.body
+        if isinstance(body, Contested | Withdrawn) and body.contests in facts and entry.number not in needed:
             told[entry.number] = entry
     return told
 

@@ -14,7 +14,7 @@ from typing import assert_never
 import msgspec
 
 from ledger.acts import Act
-from ledger.aftermath import Known, Outcomes, waits
+from ledger.aftermath import Known, Outcomes, disputed, is_act, part_of, waits
 from ledger.ballots import Motions
 from ledger.calendars import Counted, Days
 from ledger.facts import funds
@@ -130,7 +130,7 @@ def implementation_of_act(subject: Subject, told: Sequence[Known], days: Days) -
 def _implementation(
     number: str | None, rule: KeyRule | None, told: Sequence[Known], days: Days
 ) -> Implementation:
-    state = waits(told, number)
+    state = _held(told, number)
     if state:
         return Implementation(doubt=f"not to be implemented while it is {state}")
     if rule is None:
@@ -145,9 +145,15 @@ def _implementation(
     return Implementation(max((first.day, *_freed(number, told))))
 
 
+def _held(told: Sequence[Known], number: str | None) -> str | None:
+    """Say why a part (None: the whole) is not to be implemented: called in, referred back, or disputed."""
+    own = [one for one in told if part_of(one.body) in {None, number}]
+    return waits(told, number) or ("disputed" if disputed(own) else None)
+
+
 def _freed(number: str | None, told: Sequence[Known]) -> Iterator[str]:
-    """Give the days on which a part ceased to wait: for the end of a call-in, or to be confirmed."""
-    states = [waits(told[:count], number) for count in range(len(told) + 1)]
+    """Give the days on which a part waited no more: for a call-in or dispute to end, to be confirmed."""
+    states = [_held(told[:count], number) for count in range(len(told) + 1)]
     for one, (before, after) in zip(told, pairwise(states), strict=True):
         if before and not after:
             yield one.day
@@ -180,7 +186,7 @@ def _with_call_in(rule: KeyRule | None) -> KeyRule | None:
 def boundary(body: facts.AfterDecision, taken: Taken) -> frozenset[str]:
     """Say which tags the judgement reads; of what is known, its meeting, its terms and who calls in."""
     tags = {f"body:{body.body}", f"subject:{body.decision}"}
-    act, resolved = body.decision.startswith("a-"), taken.motions.resolved.get(body.decision)
+    act, resolved = is_act(body.decision), taken.motions.resolved.get(body.decision)
     tags |= {f"act:{body.decision}"} if act else {f"decision:{body.decision}"}
     tags |= {f"meeting:{resolved.meeting}"} if resolved is not None else set()
     if isinstance(body, facts.CalledIn):

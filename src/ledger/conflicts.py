@@ -213,11 +213,11 @@ def boundary_of_vote(
 ) -> frozenset[str]:
     """Say which tags ``may_vote`` reads beside the meeting's, the roll's and the terms'.
 
-    None, as long as the person has declared nothing at the item.
+    None, as long as neither the person nor the member who is replaced has declared anything at the item.
     """
     tags: set[str] = set()
-    for one in _declared(register, sitting.meeting, item, person):
-        tags |= {f"interests:{person}"} | _regime_tags(one, sitting, roll, terms, register)
+    for one in _held_against(register, sitting, item, person):
+        tags |= {f"interests:{one.person}"} | _regime_tags(one, sitting, roll, terms, register)
     return frozenset(tags)
 
 
@@ -229,14 +229,20 @@ def may_vote(
     terms: Terms | None,
     register: Register,
 ) -> Finding | None:
-    """Judge DCL-8: no interest that the person declared at the item bars the vote; None where none was."""
+    """Judge DCL-8: no interest that the person declared at the item bars the vote; None where none was.
+
+    Whoever votes in the place of a member is held against that member's interests as well. No regime says
+    so: it is a Remit default, or a member who may not vote would vote by a deputy.
+    """
     found = []
-    for one in _declared(register, sitting.meeting, item, person):
+    for one in _held_against(register, sitting, item, person):
         barred = bars(one, sitting, sitting.day_of(item), roll, terms, register)
         answer = allows("noted", barred) if one.effect == "noted" else False
-        got = f"{person}, who declared an interest ({one.effect}): {barred.why}"
+        own = one.person == person
+        who = f"{person}, who" if own else f"{person}, in the place of {one.person}, who"
+        got = f"{who} declared an interest ({one.effect}): {barred.why}"
         expected = "a vote by a member whom no declared interest bars"
-        found.append(judge("DCL-8", answer, expected, got, clause=barred.clause))
+        found.append(judge("DCL-8", answer, expected, got, clause=barred.clause if own else None))
     order = ["not met", "not known", "met"]
     return min(found, key=lambda finding: order.index(finding.verdict.value), default=None)
 
@@ -261,6 +267,14 @@ def examine_count(
 def voters(ballot: Ballot) -> tuple[str, ...]:
     """Give everybody who voted on a motion by name, each once."""
     return tuple(dict.fromkeys((*ballot.votes, *((ballot.casting[0],) if ballot.casting else ()))))
+
+
+def _held_against(register: Register, sitting: Sitting, item: str, person: str) -> Iterator[facts.Declared]:
+    """Give what was declared at an item by a person, and by the member in whose place the person came."""
+    yield from _declared(register, sitting.meeting, item, person)
+    member = sitting.deputising.get(person)
+    if member is not None:
+        yield from _declared(register, sitting.meeting, item, member)
 
 
 def _declared(register: Register, meeting: str, item: str, person: str) -> Iterator[facts.Declared]:

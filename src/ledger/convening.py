@@ -1,6 +1,6 @@
 """Who convenes the stages of a dispute and takes steps in them, and in which order (PLA-8).
 
-A convener neither is a party nor comes from one; where the terms are silent on that, it is a Remit default.
+A convener neither is a party nor comes from one; where its rule is silent on that, it is a Remit default.
 """
 
 from __future__ import annotations
@@ -12,40 +12,53 @@ import msgspec
 from ledger import terms
 from ledger.acts import Act
 from ledger.awaiting import is_ahead
-from ledger.disputed import ENDS, Dispute, Disputes, is_late, limit, next_stage, stages_of
+from ledger.disputed import ENDS, Dispute, Disputes, is_late, limit, next_stage
 from ledger.facts import disputes as facts
 from ledger.facts.terms import StageRule, Terms
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.holders import Acting, acts_for
+from ledger.inforce import Agreements
+from ledger.links import Chain
 from ledger.programme import Programme
+from ledger.stages import Course, course_of
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What a dispute is judged beside: the disputes, who acts for whom, and the days that bodies work on."""
+    """What a dispute is judged beside.
+
+    Attributes:
+        acting: who acts for whom, and what bodies resolved.
+        programme: the days that bodies work on.
+        chain: the acts under delegations that may be disputed.
+    """
 
     disputes: Disputes
     acting: Acting
     programme: Programme
+    agreements: Agreements
+    chain: Chain
+
+    def course(self, one: Dispute) -> Course | None:
+        """Give the stages that a dispute goes through."""
+        return course_of(one, self.acting.rulebooks, self.agreements)
+
+    def rules(self, one: Dispute) -> tuple[StageRule, ...]:
+        """Give the same, none where nothing states any."""
+        found = self.course(one)
+        return found.rules if found is not None else ()
 
 
 def bound(one: Dispute, known: Acting) -> Terms | None:
-    """Give the terms that a dispute goes by: those in force on the day on which it was raised."""
+    """Give the terms that its body had on the day on which a dispute was raised."""
     return known.rulebooks.in_force(one.raised.body, one.day)
 
 
-def rules_for(act: Act, body: facts.Body, beside: Beside) -> tuple[StageRule, ...]:
-    """Give the stages that a dispute goes through, or would if it were raised now."""
-    one = beside.disputes.known.get(body.dispute)
-    day = act.day if one is None else one.day
-    return stages_of(beside.acting.rulebooks.in_force(body.body, day))
-
-
 def examine_hold(
-    body: facts.Raised | facts.StageOpened, rule: StageRule | None, terms_: Terms, known: Acting
+    body: facts.Raised | facts.StageOpened, rule: StageRule | None, course: Course, known: Acting
 ) -> Iterator[Finding]:
-    """Judge DSP-10: the effect that is held is a decision's; DSP-11: the terms let a dispute hold it.
+    """Judge DSP-10: the effect that is held is a decision's; DSP-11: a stage lets a dispute hold it.
 
-    DSP-23: what the terms of a body let be held is a decision of that body.
+    DSP-23: what is held under a body is a decision of that body.
     """
     if not body.holds:
         return
@@ -56,27 +69,27 @@ def examine_hold(
         of = known.sittings.body_of(resolved.meeting)
         yield judge("DSP-23", of == body.body, f"a decision of {body.body} to be held", f"one of {of}")
     says = rule is not None and rule.holds
-    expected = "a stage in which the terms let a dispute hold the effect of a decision"
-    clause = terms.cited(terms_, rule) if says and rule is not None else None
+    expected = f"a stage in which a dispute may hold the effect of a decision by {course.text}"
+    clause = course.cite(rule) if says and rule is not None else None
     yield judge("DSP-11", says, expected, rule.stage if rule is not None else "none", clause=clause)
 
 
 def examine_stage(act: Act, body: facts.StageOpened, one: Dispute, beside: Beside) -> Iterator[Finding]:
-    """Judge a stage: it is one of the terms, it is its turn, and who convenes it may."""
-    terms_ = bound(one, beside.acting)
-    if terms_ is None:
+    """Judge a stage: it is one that the dispute goes through, it is its turn, and who convenes it may."""
+    course = beside.course(one)
+    if course is None:
         yield terms.missing(body.body, one.day)
         return
-    rules = stages_of(terms_)
-    rule = next((each for each in rules if each.stage == body.stage), None)
-    known = ", ".join(each.stage for each in rules) or "none"
-    yield judge("DSP-6", rule is not None, f"a stage of the terms: {known}", body.stage, absolute=True)
+    rule = course.rule(body.stage)
+    known = ", ".join(each.stage for each in course.rules) or "none"
+    expected = f"a stage of {course.text}: {known}"
+    yield judge("DSP-6", rule is not None, expected, body.stage, absolute=True)
     if rule is None:
         return
-    yield _in_turn(act, rule, one, rules, terms_, beside)
-    yield _convenes(act, body.by, rule, one, terms_, beside.acting)
-    yield from _not_barred(act, body.by, rule, one, terms_, beside.acting)
-    yield from examine_hold(body, rule, terms_, beside.acting)
+    yield _in_turn(act, rule, one, course, beside)
+    yield _convenes(act, body.by, rule, one, course, beside.acting)
+    yield from _not_barred(act, body.by, rule, one, course, beside.acting)
+    yield from examine_hold(body, rule, course, beside.acting)
     yield in_order(act, one)
     if body.due is not None:
         expected = f"a time limit that is not past on {act.day}"
@@ -90,17 +103,10 @@ def in_order(act: Act, one: Dispute) -> Finding:
     return judge("DSP-21", one.moved <= act.day, expected, act.day)
 
 
-def _in_turn(
-    act: Act,
-    rule: StageRule,
-    one: Dispute,
-    rules: tuple[StageRule, ...],
-    terms_: Terms,
-    beside: Beside,
-) -> Finding:
+def _in_turn(act: Act, rule: StageRule, one: Dispute, course: Course, beside: Beside) -> Finding:
     """Judge DSP-7: no stage is left out, and the one before has failed, or its time is over."""
-    following = next_stage(one, rules)
-    clause = terms.cited(terms_, rule) if rule.order is not None else None
+    following = next_stage(one, course.rules)
+    clause = course.cite(rule) if rule.order is not None else None
     expected = f"{following.stage}, the next stage" if following is not None else "no further stage"
     got = rule.stage
     in_order = Verdict.of(following is not None and following.stage == rule.stage)
@@ -108,7 +114,7 @@ def _in_turn(
     if before is None or in_order is Verdict.NOT_MET:
         return Finding("DSP-7", clause, in_order, expected, got)
     days = beside.programme.days(one.raised.body, act.day)
-    late = Verdict.of(is_late(limit(before, rules, days), act.day))
+    late = Verdict.of(is_late(limit(before, course.rules, days), act.day))
     verdict = any_of((Verdict.of(before.ended == "failed"), late))
     if before.ended == "agreed":
         verdict = Verdict.NOT_MET
@@ -116,9 +122,9 @@ def _in_turn(
     return Finding("DSP-7", clause, verdict, f"{expected}, once the one before has failed", got)
 
 
-def _convenes(act: Act, by: str, rule: StageRule, one: Dispute, terms_: Terms, known: Acting) -> Finding:
-    """Judge DSP-8: the stage is convened by whoever the terms say."""
-    clause = terms.cited(terms_, rule)
+def _convenes(act: Act, by: str, rule: StageRule, one: Dispute, course: Course, known: Acting) -> Finding:
+    """Judge DSP-8: the stage is convened by whoever its rule says."""
+    clause = course.cite(rule)
     if rule.convened_by:
         offices = " or ".join(rule.convened_by)
         expected = f"{rule.stage} to be convened by the holder of {offices}"
@@ -146,11 +152,11 @@ def _holds_one(by: str, offices: tuple[str, ...], act: Act, one: Dispute, known:
 
 
 def _not_barred(
-    act: Act, by: str, rule: StageRule, one: Dispute, terms_: Terms, known: Acting
+    act: Act, by: str, rule: StageRule, one: Dispute, course: Course, known: Acting
 ) -> Iterator[Finding]:
     """Judge DSP-9: whoever convenes a stage neither is a party nor comes from one."""
     if _is_barred(rule):
-        found = _no_party(by, rule, one.everybody(act.day, known.places), act, one, terms_, known)
+        found = _no_party(by, rule, one.everybody(act.day, known.places), act, one, course, known)
         if found.verdict is Verdict.MET and ":" not in by and not homes_of(by, one, act.day, known):
             got = f"{by}, of whom no organisation is on record"
             found = Finding("DSP-9", found.clause, Verdict.NOT_KNOWN, found.expected, got)
@@ -159,15 +165,14 @@ def _not_barred(
 
 def examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) -> Iterator[Finding]:
     """Judge DSP-9 of who joins: whoever convenes the stage that is open is not of it."""
-    terms_, stage = bound(one, beside.acting), one.stage
-    opened = stage.opened if stage is not None else None
-    for rule in stages_of(terms_):
-        if terms_ is not None and opened is not None and rule.stage == opened.stage and _is_barred(rule):
-            yield _no_party(opened.by, rule, (body.party,), act, one, terms_, beside.acting)
+    course, stage = beside.course(one), one.stage
+    rule = course.rule(stage.opened.stage) if course is not None and stage is not None else None
+    if course is not None and stage is not None and rule is not None and _is_barred(rule):
+        yield _no_party(stage.opened.by, rule, (body.party,), act, one, course, beside.acting)
 
 
 def _is_barred(rule: StageRule) -> bool:
-    """Say whether parties are barred from convening a stage: by the terms, or where these are silent."""
+    """Say whether parties are barred from convening a stage: as it says, or where it is silent."""
     return not rule.by_parties and rule.barred != "nobody"
 
 
@@ -177,10 +182,10 @@ def _no_party(
     parties: tuple[str, ...],
     act: Act,
     one: Dispute,
-    terms_: Terms,
+    course: Course,
     known: Acting,
 ) -> Finding:
-    clause = terms.cited(terms_, rule) if rule.barred is not None else None
+    clause = course.cite(rule) if rule.barred is not None else None
     homes = (
         (by,) if ":" in by else tuple(f"organisation:{one_}" for one_ in homes_of(by, one, act.day, known))
     )
@@ -226,17 +231,17 @@ def examine_step(act: Act, body: facts.StepTaken, one: Dispute, beside: Beside) 
     open_ = stage is not None and stage.opened.stage == body.stage and stage.day <= act.day
     got = f"{body.stage}, while {stage.opened.stage if stage is not None else 'no stage'} is open"
     yield judge("DSP-12", open_, "a step in the stage that is open", got, absolute=True)
-    rule = next((each for each in rules_for(act, body, beside) if each.stage == body.stage), None)
-    if stage is None or rule is None:
+    course = beside.course(one)
+    rule = course.rule(body.stage) if course is not None else None
+    if stage is None or course is None or rule is None:
         return
     if body.step in ENDS:
         yield in_order(act, one)
-    terms_ = bound(one, beside.acting)
-    if body.step == "failed" and rule.moved_by and terms_ is not None:
+    if body.step == "failed" and rule.moved_by:
         offices = " or ".join(rule.moved_by)
         verdict = _holds_one(body.by, rule.moved_by, act, one, beside.acting)
         expected = f"the holder of {offices} to say that {rule.stage} has failed"
-        yield Finding("DSP-15", terms.cited(terms_, rule), verdict, expected, body.by)
+        yield Finding("DSP-15", course.cite(rule), verdict, expected, body.by)
     else:
         places, then = beside.acting.places, one.by(act.day)
         opener = body.by == stage.opened.by and body.by not in one.ever

@@ -14,10 +14,9 @@ from msgspec.structs import replace
 from ledger.acts import Recorded
 from ledger.calendars import Days
 from ledger.facts import disputes as facts
-from ledger.facts.terms import StageRule, Terms
+from ledger.facts.terms import StageRule
 from ledger.facts.words import Due
 from ledger.places import Places
-from ledger.terms import rules_of
 
 ENDS: tuple[facts.Step, ...] = ("agreed", "failed")
 """The steps by which a stage ends: it has failed, or is agreed and nobody's word alone."""
@@ -165,13 +164,8 @@ def holding(told: Iterable[tuple[str, int, facts.OfCourse]]) -> tuple[str, ...]:
     return tuple(code for code, one in known.known.items() if one.holds)
 
 
-def stages_of(terms: Terms | None) -> tuple[StageRule, ...]:
-    """Give the stages that terms name, in their order."""
-    return tuple(sorted(rules_of(terms, StageRule), key=lambda rule: rule.order or 0))
-
-
 def next_stage(one: Dispute, rules: tuple[StageRule, ...]) -> StageRule | None:
-    """Give the stage that comes next: the first of the terms after the last that was opened."""
+    """Give the stage that comes next: the first of its stages after the last that was opened."""
     opened = [stage.opened.stage for stage in one.stages]
     places = [place for place, rule in enumerate(rules) if rule.stage in opened]
     following = rules[max(places) + 1 :] if places else rules
@@ -185,7 +179,7 @@ def comes_next(one: Dispute, rules: tuple[StageRule, ...]) -> StageRule | None:
 
 
 def limit(stage: Stage, rules: tuple[StageRule, ...], days: Days) -> Due | None:
-    """Give when a stage runs out: as it was said on opening it, else by the terms; None: it is not said."""
+    """Give when a stage runs out: as it was said on opening it, else by its rule; None: it is not said."""
     if stage.opened.due is not None:
         return stage.opened.due
     rule = next((one for one in rules if one.stage == stage.opened.stage), None)
@@ -205,8 +199,10 @@ def is_late(due: Due | None, day: str) -> bool | None:
 def told_of(one: Dispute, day: str) -> Iterator[str]:
     """Say in lines how a dispute stood on a day: how it was raised, every stage, how it ended."""
     then = one.by(day)
-    about = f"decision {one.raised.decision}" if one.raised.decision else "conduct"
-    yield f"raised {one.day} by {len(one.raised.by)} against {len(one.raised.against)}, about {about}"
+    of = one.raised
+    about = f"decision {of.decision}" if of.decision else "conduct"
+    under = f", under {of.agreement}" if of.agreement is not None else ""
+    yield f"raised {one.day} by {len(of.by)} against {len(of.against)}, about {about}{under}"
     for stage in then.stages:
         ended = f", {stage.ended} {stage.end[0]}" if stage.end is not None else ""
         yield f"{stage.opened.stage}: opened {stage.day} by {stage.opened.by}{ended}"

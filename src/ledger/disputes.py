@@ -1,8 +1,9 @@
 """What may be said of disputes: who may raise one, through which stages it goes, with what outcome.
 
-Implements PLA-8 and PLA-4.4. The stages are those of the terms that were in force when it was raised. Where
-these are silent a Remit default answers: stages come in the order in which the terms name them, nobody who is
-a party convenes one, and no effect is held. A time limit that is past is shown and refuses nothing.
+Implements PLA-8 and PLA-4.4. The stages are those of the agreement under which it was raised, else of the
+terms, by the text of that day. Where it is silent a Remit default answers: stages come in the order in which
+they are named, nobody who is a party convenes one, and no effect is held. A time limit that is past is shown
+and refuses nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from ledger import convening, terms
+from ledger import convening, inforce, terms
 from ledger.acts import Act
-from ledger.aftermath import stands
+from ledger.aftermath import is_act, stands
 from ledger.awaiting import NO_DAY, Awaited
-from ledger.convening import Beside, bound, examine_hold, rules_for
-from ledger.disputed import Dispute, comes_next, is_late, limit, next_stage, stages_of
+from ledger.convening import Beside, bound, examine_hold
+from ledger.disputed import Dispute, comes_next, is_late, limit, next_stage
 from ledger.facts import disputes as facts
 from ledger.facts.outcomes import Change, Changed
 from ledger.facts.terms import Terms
@@ -23,17 +24,22 @@ from ledger.facts.words import Due
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.holders import Acting
 from ledger.holders import boundary as boundary_of_acting
+from ledger.inforce import Agreement, People
 from ledger.outcomes import require_part
 from ledger.partners import is_partner, is_within
+from ledger.stages import agreement_of, course
 
 CARRIED_OUT: Mapping[str, Change] = {"amended": "superseded", "rescinded": "rescinded"}
 """The outcomes that a resolution carries out, and how it changes the decision."""
 
 
 def boundary(act: Act, body: facts.Body, beside: Beside) -> frozenset[str]:
-    """Say which tags the judgement reads: the dispute, its terms, its parties, the decision, who acts."""
+    """Say which tags the judgement reads: the dispute, its stages, its parties, the decision, who acts."""
     known, one = beside.acting, beside.disputes.known.get(body.dispute)
     tags = {f"dispute:{body.dispute}", f"body:{body.body}", f"terms:{body.body}"}
+    raised = body if isinstance(body, facts.Raised) else one.raised if one is not None else None
+    if raised is not None and raised.agreement is not None:
+        tags |= _tags_of_agreement(raised.agreement, body, beside)
     parties = {*_named(body), *(one.ever if one is not None else ())}
     tags |= known.places.tags(parties)
     for party in parties:
@@ -45,14 +51,24 @@ def boundary(act: Act, body: facts.Body, beside: Beside) -> frozenset[str]:
     if isinstance(body, facts.StageOpened | facts.StepTaken):
         tags |= _tags_of(body.by, body.body, one, act.day, known)
         named = {
-            code for rule in rules_for(act, body, beside) for code in (*rule.convened_by, *rule.moved_by)
+            code
+            for rule in (beside.rules(one) if one is not None else ())
+            for code in (*rule.convened_by, *rule.moved_by)
         }
         tags |= boundary_of_acting([f"office:{body.body}/{code}" for code in sorted(named)], None, known)
     if isinstance(body, facts.Raised | facts.Settled) or (isinstance(body, facts.StageOpened) and body.holds):
-        tags |= boundary_of_acting((), body.decision, known)
+        tags |= _tags_of_subject(body.decision, known)
     if isinstance(body, facts.Settled) and body.by is not None:
         tags |= boundary_of_acting((), body.by, known)
     return frozenset(tags)
+
+
+def _tags_of_agreement(agreement: str, body: facts.Body, beside: Beside) -> frozenset[str]:
+    """Say which tags tell how an agreement reads, and of who is to be its party whether it is in force."""
+    one = beside.agreements.known.get(agreement)
+    joins = isinstance(body, facts.Raised | facts.Joined)
+    signed = inforce.signers(one, beside.acting.places) if one is not None and joins else frozenset()
+    return frozenset({f"agreement:{agreement}", *signed})
 
 
 def _named(body: facts.Body) -> tuple[str, ...]:
@@ -86,6 +102,13 @@ def _tags_of(by: str, body: str, one: Dispute | None, day: str, known: Acting) -
     homes = (code,) if kind else convening.homes_of(by, one, day, known) if one is not None else ()
     tags = {f"organisation:{heir}" for home in homes for heir in known.directory.heirs(home, day)}
     return frozenset(tags if kind else tags | {f"person:{by}", f"affiliations:{by}", f"roll:{body}"})
+
+
+def _tags_of_subject(decision: str | None, known: Acting) -> frozenset[str]:
+    """Say which tags tell what is disputed: an act, or a decision and what became of it."""
+    if decision is not None and is_act(decision):
+        return frozenset({f"act:{decision}"})
+    return boundary_of_acting((), decision, known)
 
 
 def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
@@ -161,17 +184,64 @@ def _examine_raised(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Fi
     named = (*body.by, *body.against)
     got = ", ".join(named)
     yield judge("DSP-2", len(set(named)) == len(named), "parties, each once", got, absolute=True)
-    known = beside.acting
-    terms_ = known.rulebooks.in_force(body.body, act.day)
-    if terms_ is None:
+    terms_ = beside.acting.rulebooks.in_force(body.body, act.day)
+    if body.agreement is not None:
+        yield from _examine_agreement(act, body, beside)
+    elif terms_ is None:
         yield terms.missing(body.body, act.day)
-    else:
-        for party in named:
-            yield _has_standing(party, act.day, terms_, known)
-        rules = stages_of(terms_)
-        yield from examine_hold(body, rules[0] if rules else None, terms_, known)
+    for party in named:
+        yield from _examine_standing(party, act.day, body, terms_, beside)
+    through = course(body, act.day, beside.acting.rulebooks, beside.agreements)
+    if through is not None:
+        yield from examine_hold(body, through.rules[0] if through.rules else None, through, beside.acting)
     if body.decision is not None:
-        yield from _examine_decision(act, body.decision, body.part, known)
+        yield from _examine_decision(act, body.decision, body.part, beside)
+
+
+def _examine_agreement(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-24: the agreement that it is raised under is about its body; DSP-25: and in force."""
+    one = agreement_of(body, act.day, beside.agreements)
+    about = one is not None and one.made.body in {None, body.body}
+    expected = f"an agreement about {body.body}, or about no body, made by {act.day}"
+    yield judge("DSP-24", about, expected, body.agreement or "", absolute=True)
+    if one is None:
+        return
+    found = inforce.in_force(one, act.day, _people(beside))
+    wrong = sorted(
+        (each for each in found if each.verdict is not Verdict.MET),
+        key=lambda each: each.verdict is not Verdict.NOT_MET,
+    )
+    expected = f"{body.agreement} to be in force on {act.day}"
+    if wrong:
+        first = wrong[0]
+        yield Finding("DSP-25", first.clause, first.verdict, expected, f"{first.expected}: {first.got}")
+    else:
+        yield Finding("DSP-25", None, Verdict.MET, expected, "one that is")
+
+
+def _people(beside: Beside) -> People:
+    return People(beside.acting.directory, beside.acting.roll, beside.acting.bodies)
+
+
+def _examine_standing(
+    party: str, day: str, raised: facts.Raised, terms_: Terms | None, beside: Beside
+) -> Iterator[Finding]:
+    """Judge DSP-3 by the agreement that a dispute is raised under, else by the terms, where there are any."""
+    if raised.agreement is not None:
+        one = agreement_of(raised, day, beside.agreements)
+        if one is not None:
+            yield _is_party(party, day, raised.body, one, beside)
+    elif terms_ is not None:
+        yield _has_standing(party, day, terms_, beside.acting)
+
+
+def _is_party(party: str, day: str, body: str, one: Agreement, beside: Beside) -> Finding:
+    """Judge DSP-3 of a dispute under an agreement: who is in it has signed that, or is the body itself."""
+    held, people = one.of(party, day, beside.acting.places), _people(beside)
+    signed = any_of(inforce.signed_by(one, each, day, people).verdict for each in held)
+    own = party == f"body:{body}"
+    expected = f"a party that signed {one.made.agreement} by {day}, or the body itself"
+    return Finding("DSP-3", None, Verdict.MET if own else signed, expected, party)
 
 
 def _has_standing(party: str, day: str, terms_: Terms, known: Acting) -> Finding:
@@ -186,10 +256,17 @@ def _has_standing(party: str, day: str, terms_: Terms, known: Acting) -> Finding
     return judge("DSP-3", has, expected, got)
 
 
-def _examine_decision(act: Act, decision: str, part: str | None, known: Acting) -> Iterator[Finding]:
-    """Judge DSP-19: what is disputed was decided by then; OUT-6: in a part that it has."""
-    resolved = known.motions.resolved.get(decision)
-    taken = resolved is not None and known.motions.taken[decision] <= act.day
+def _examine_decision(act: Act, decision: str, part: str | None, beside: Beside) -> Iterator[Finding]:
+    """Judge DSP-19: what is disputed was decided or done by then; OUT-6: in a part that it has."""
+    if is_act(decision):
+        done = beside.chain.acts.get(decision)
+        by_then = done is not None and done.day <= act.day
+        yield judge("DSP-19", by_then, f"an act done by {act.day}", decision, absolute=True)
+        yield require_part(part, decision, ())
+        return
+    known = beside.acting.motions
+    resolved = known.resolved.get(decision)
+    taken = resolved is not None and known.taken[decision] <= act.day
     yield judge("DSP-19", taken, f"a decision taken by {act.day}", decision, absolute=True)
     if resolved is not None:
         yield require_part(part, decision, [one.number for one in resolved.parts])
@@ -200,8 +277,7 @@ def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) 
     new = body.party not in {*one.ever, *one.everybody(act.day, beside.acting.places)}
     yield judge("DSP-13", new, "a partner that is not in the dispute", body.party, absolute=True)
     terms_ = bound(one, beside.acting)
-    if terms_ is not None:
-        yield _has_standing(body.party, act.day, terms_, beside.acting)
+    yield from _examine_standing(body.party, act.day, one.raised, terms_, beside)
     yield from convening.examine_joined(act, body, one, beside)
 
 
@@ -217,7 +293,8 @@ def _examine_lapse(act: Act, one: Dispute, beside: Beside) -> Iterator[Finding]:
     stage = one.stages[-1] if one.stages else None
     if stage is None:
         return
-    due = limit(stage, stages_of(terms_), beside.programme.days(one.raised.body, act.day))
+    rules = beside.rules(one)
+    due = limit(stage, rules, beside.programme.days(one.raised.body, act.day))
     if due is not None:
         late = is_late(due, act.day)
         yield judge("DSP-16", late, f"{stage.opened.stage} to be out of time", f"until {spelled(due)}")
@@ -239,10 +316,9 @@ def _examine_outcome(act: Act, body: facts.Settled, one: Dispute, beside: Beside
     yield judge("DSP-17", body.outcome in fits, expected, body.outcome, absolute=True)
     yield from _examine_resolution(act, body, beside.acting)
     yield convening.in_order(act, one)
-    terms_ = bound(one, beside.acting)
-    if terms_ is None:
+    if beside.course(one) is None:
         yield terms.missing(one.raised.body, one.day)
-    rules = stages_of(terms_)
+    rules = beside.rules(one)
     if not rules:
         return
     last = one.stages[-1] if one.stages else None
@@ -268,7 +344,7 @@ def _examine_resolution(act: Act, body: facts.Settled, known: Acting) -> Iterato
     taken = resolved is not None and known.motions.taken[resolved.resolution] <= act.day
     holds = taken and resolved is not None and stands(resolved, known.outcomes, act.day)
     expected = f"a resolution taken by {act.day} that stands"
-    if change is not None:
+    if change is not None and not is_act(body.decision or ""):
         holds = holds and _carried_out(act, body, change, known)
         expected = f"the resolution by which the decision is {change}, recorded before"
     yield judge("DSP-18", holds, expected, body.by or "none", absolute=True)
@@ -294,7 +370,7 @@ def awaited(beside: Beside, on: str) -> Iterator[Awaited]:
         one, body = known.by(on), known.raised.body
         if known.day > on or one.over is not None:
             continue
-        rules, stage = stages_of(bound(one, beside.acting)), one.stage
+        rules, stage = beside.rules(one), one.stage
         if stage is not None:
             due = limit(stage, rules, beside.programme.days(body, on)) or NO_DAY
             id_ = f"{code}/{stage.opened.stage}"

@@ -17,6 +17,8 @@ from ledger.awaiting import NO_DAY, Awaited
 from ledger.bodies import Bodies
 from ledger.checks import assign
 from ledger.facts import agreements as facts
+from ledger.facts.deciding import StageRule
+from ledger.facts.words import Due
 from ledger.findings import Finding, Verdict, at_least
 from ledger.members import Roll
 from ledger.organisations import Directory
@@ -101,6 +103,12 @@ class Agreement(msgspec.Struct, frozen=True):
         more = ((day, one) for day, body in self.said(facts.Varied) for one in body.requires)
         return (*own, *more)
 
+    @property
+    def stages(self) -> tuple[StageRule, ...]:
+        """The stages of a dispute under it, by what was agreed last; none: it is silent on that."""
+        varied = [body.stages for _, body in self.said(facts.Varied) if body.stages is not None]
+        return varied[-1] if varied else self.made.stages
+
     def change(self, number: str) -> tuple[str, facts.ChangeMade] | None:
         """Give the change that was made for a number; None: it is outstanding."""
         return next((one for one in self.said(facts.ChangeMade) if one[1].number == number), None)
@@ -143,6 +151,12 @@ class PartySigned(msgspec.Struct, frozen=True):
     verdict: Verdict
 
     @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The offices in which nobody has signed who holds them, as far as is known."""
+        signed = {one.signed.office for one in self.signatures if one.holds is not Verdict.NOT_MET}
+        return tuple(office for office in self.party.offices if office not in signed)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The offices that have not signed for sure, each with why."""
         found = []
@@ -152,6 +166,13 @@ class PartySigned(msgspec.Struct, frozen=True):
                 by = holds.get(Verdict.NOT_KNOWN)
                 found.append(f"{office}: {f'{by}, whose office is not known' if by else 'nobody'}")
         return tuple(found)
+
+
+def signers(one: Agreement, places: Places) -> frozenset[str]:
+    """Say which tags tell who signs for the parties, and whether those who signed held their offices."""
+    parties = places.tags(party.party for party in one.parties)
+    rolls = {f"roll:{code}" for kind, _, code in (tag.partition(":") for tag in parties) if kind == "body"}
+    return parties | rolls | {f"affiliations:{body.person}" for _, body in one.said(facts.Signed)}
 
 
 def holds_office(party: str, office: str, person: str, day: str, people: People) -> Verdict:
@@ -301,14 +322,12 @@ def outstanding(one: Agreement, on: str) -> tuple[tuple[str, facts.Required], ..
 
 
 def awaited(agreements: Agreements, people: People, on: str) -> Iterator[Awaited]:
-    """Give what is due of every agreement that is not over on a day.
-
-    Signatures that are missing, whoever holds the offices; refresh; expiry; changes elsewhere.
-    """
+    """Give what is due of every agreement that is not over on a day: signatures, dates, changes elsewhere."""
     for code, one in agreements.known.items():
         if one.day > on or is_over(one, on) is not None:
             continue
         now, body = one.by(on), one.made.body
+        yield from _signatures(one, on, people)
         for kind, stated in (("refresh", now.refresh), ("expiry", now.expires)):
             if stated is not None:
                 clause = one.stated(stated.clause)
@@ -317,12 +336,26 @@ def awaited(agreements: Agreements, people: People, on: str) -> Iterator[Awaited
             kind, id_ = "change that an agreement needs", f"{code}/{each.number}"
             owner = people.places.owner(each.of, code, on)
             yield Awaited(kind, id_, body, each.due or NO_DAY, owner, since, one.stated(each.clause))
-        for party in now.parties:
-            owner = people.places.owner(party.party, code, on)
-            signed = signed_by(one, party, on, people, as_recorded=True).verdict is Verdict.MET
-            if owner is not None and not signed:
-                kind, id_ = "signature of an agreement", f"{code}/{party.party}"
-                yield Awaited(kind, id_, body, NO_DAY, owner, one.day, one.stated(party.clause))
+
+
+def _signatures(one: Agreement, on: str, people: People) -> Iterator[Awaited]:
+    """Give the signatures that are missing, by party and office, due by the day that makes it effective.
+
+    That is a Remit default. Whoever joined later signs for itself, by no day. Of a party with more offices
+    than must sign, every one that has not is given; nobody signs for one whose place lapsed.
+    """
+    code, effective = one.made.agreement, one.made.effective
+    first = effective.due.first if effective is not None else None
+    own = Due(effective.due.printed, None, first) if effective is not None and first else NO_DAY
+    joined = {body.joins.party: day for day, body in one.said(facts.Acceded)}
+    for party in one.by(on).parties:
+        owner, found = people.places.owner(party.party, code, on), signed_by(one, party, on, people)
+        if owner is None or found.verdict is not Verdict.NOT_MET:
+            continue
+        due, since = (NO_DAY, joined[party.party]) if party.party in joined else (own, one.day)
+        for office in found.unsigned or party.offices:
+            kind, id_ = "signature of an agreement", f"{code}/{party.party}/{office}"
+            yield Awaited(kind, id_, one.made.body, due, owner, since, one.stated(party.clause))
 
 
 def refreshed(one: Agreement, on: str) -> tuple[tuple[str, facts.Dated | None, bool | None], ...]:

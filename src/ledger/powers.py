@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ledger.acts import Recorded
-from ledger.aftermath import About, Known, part_of, waits
+from ledger.aftermath import About, Known, disputed, is_act, part_of, waits
 from ledger.facts.decisions import Part
 from ledger.facts.delegations import Ratified, Used
+from ledger.facts.disputes import OfCourse
 from ledger.facts.fact import Noted
 from ledger.facts.keydecisions import AfterDecision
 from ledger.facts.terms import PowerRule, Terms, UrgentRule
@@ -33,17 +34,20 @@ def of_part(told: Sequence[Known], part: Part) -> tuple[Known, ...]:
 
 
 def act_of(body: About) -> str | None:
-    """Give the act under a delegation that was ratified, published or called in; None: it is of none."""
+    """Give the act that was ratified, published, called in or disputed; None: it is of none."""
     if isinstance(body, Ratified):
         return body.act
-    return body.decision if isinstance(body, AfterDecision) and body.decision.startswith("a-") else None
+    decision = body.decision if isinstance(body, AfterDecision | OfCourse) else None
+    return decision if decision is not None and is_act(decision) else None
 
 
 def held_up(mine: Sequence[Known]) -> str | None:
     """Say for what an act by which a part was done waits; None: for nothing."""
     acts = dict.fromkeys(act_of(one.body) for one in mine)
-    states = (waits([one for one in mine if act_of(one.body) == act], None) for act in acts if act)
-    return next(filter(None, states), None)
+    about = ([one for one in mine if act_of(one.body) == act] for act in acts if act)
+    return next(
+        filter(None, (waits(told, None) or ("disputed" if disputed(told) else None) for told in about)), None
+    )
 
 
 def not_of_acts(mine: Sequence[Known]) -> tuple[Known, ...]:

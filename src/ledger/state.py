@@ -134,7 +134,7 @@ def record(state: State) -> Record:
 
 def disputing(state: State) -> convening.Beside:
     """Give what disputes are judged beside."""
-    return convening.Beside(state.disputes, acting(state), state.programme)
+    return convening.Beside(state.disputes, acting(state), state.programme, state.agreements, state.chain)
 
 
 def concerned(state: State) -> concerns.Beside:

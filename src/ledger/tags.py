@@ -142,7 +142,7 @@ def _tags(body: Body) -> tuple[str, ...]:  # noqa: PLR0911, PLR0912 - one case a
             return (*_tags(body.was), *after)
         case erasing.Erased():
             return (f"erased:{body.of}",)
-        case contesting.Contested():
+        case contesting.Contested() | contesting.Withdrawn():
             return (f"contested:{body.contests}", body.found)
     if isinstance(body, organisations.Body | bodies.Body):
         return _of_parties(body)

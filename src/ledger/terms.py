@@ -109,7 +109,6 @@ def problems(terms: facts.Terms) -> Iterator[str]:
         ("office", [office.office for office in terms.offices]),
         ("rule", [rule.rule for rule in terms.rules]),
         ("matter", [matter.matter for matter in terms.matters]),
-        ("stage", [rule.stage for rule in rules_of(terms, facts.StageRule)]),
     ):
         for name, count in Counter(ids).items():
             if count > 1:
@@ -124,7 +123,7 @@ def problems(terms: facts.Terms) -> Iterator[str]:
     for rule in terms.rules:
         yield from _problems_of_rule(rule, known)
     yield from majorities.problems(terms)
-    yield from _problems_of_stages(rules_of(terms, facts.StageRule))
+    yield from problems_of_stages(rules_of(terms, facts.StageRule))
     for one in rules_of(terms, facts.ConsultationRule):
         if one.parties is None and not terms.founders:
             yield f"{one.rule}: nobody to ask, neither parties nor founders"
@@ -155,8 +154,11 @@ def _problems_of_rule(rule: facts.Rule, known: Mapping[str, set[str]]) -> Iterat
                 yield f"{rule.rule}: no seat of the terms is {code}"
 
 
-def _problems_of_stages(stages: tuple[facts.StageRule, ...]) -> Iterator[str]:
+def problems_of_stages(stages: tuple[facts.StageRule, ...]) -> Iterator[str]:
     """Say which stages of a dispute have no place among the others, or nobody who could convene them."""
+    for name, count in Counter(stage.stage for stage in stages).items():
+        if count > 1:
+            yield f"stage {name} is given {count} times"
     places = [stage.order for stage in stages]
     if any(place is not None for place in places) and (None in places or len(set(places)) < len(places)):
         named = ", ".join(stage.stage for stage in stages)

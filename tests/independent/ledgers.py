@@ -36,6 +36,7 @@ from ledger.ed25519 import PrivateKey, key_id
 from ledger.erasing import openings_of
 from ledger.errors import Refused
 from ledger.facts import Body, corrections, decisions, delegations, meetings, members
+from ledger.facts.contesting import Contested, Withdrawn
 from ledger.facts.erasing import Erased
 from ledger.facts.keys import Compromised, Enrolled, Revoked, Rotated
 from ledger.facts.organisations import PersonRegistered, Registered
@@ -282,7 +283,7 @@ def _stolen(random: Random, step: int, town: Town) -> Happening:
     return Compromised(key_id(OFFICER.public), suspect, Words.of("Stolen")), {"signers": (RECOVERY,)}
 
 
-LATER = Erased | Compromised
+LATER = Erased | Compromised | Contested | Withdrawn
 """What a bundle has of what came later."""
 
 HAPPENINGS: tuple[Callable[[Random, int, Town], Happening], ...] = (

@@ -20,6 +20,7 @@ BUNDLE_MAX = 16 * 2**20
 ENTRIES_MAX = 5000
 ROTATIONS_MAX = 64
 LATER_MAX = 1000
+LATER_KINDS = {"words.erased", "key.compromised", "record.contested", "record.contest-withdrawn"}
 TAGS_MAX = 64
 TEXTS_MAX = 2**20
 PATH_MAX = 128
@@ -250,11 +251,13 @@ def check_later(later: list[Entry], act: int, entries: dict[int, Entry]) -> set[
     gone: set[str] = set()
     for one in later:
         kind = one.fact["body"]["type"].partition("/")[0]
-        need(kind in {"words.erased", "key.compromised"}, "FORM", "another fact among what came later")
+        need(kind in LATER_KINDS, "FORM", "another fact among what came later")
         check_tags(one)
         check_links_named(one)
         if kind == "words.erased":
             gone |= check_erasure(one, entries)
+        elif kind != "key.compromised":
+            check_earlier(one, one.fact["body"]["contests"], entries)
         else:
             check_compromise(one, act, entries)
         for key_id, signature in one.signatures:
@@ -266,12 +269,18 @@ def check_later(later: list[Entry], act: int, entries: dict[int, Entry]) -> set[
 def check_erasure(erasure: Entry, entries: dict[int, Entry]) -> set[str]:
     """It names sealed fields of an earlier fact in the file; give their commitments."""
     body = erasure.fact["body"]
-    named = {entry.fact["id"]: entry for entry in entries.values()}.get(body["of"])
-    need(named is not None, "INCOMPLETE", "the fact whose words it erases is missing")
-    assert named is not None
-    need(named.number < erasure.number, "TAMPERED", "it erases words of a later fact")
-    need(erasure.fact["ledger"] == named.fact["ledger"], "SIG", "an erasure of another ledger")
+    named = check_earlier(erasure, body["of"], entries)
     return {sealed_at(named.fact, path) for path in body["paths"]}
+
+
+def check_earlier(one: Entry, of: str, entries: dict[int, Entry]) -> Entry:
+    """What it is about is an earlier fact in the file, of the same ledger; give that."""
+    named = {entry.fact["id"]: entry for entry in entries.values()}.get(of)
+    need(named is not None, "INCOMPLETE", "the fact that it is about is missing")
+    assert named is not None
+    need(named.number < one.number, "TAMPERED", "it is about a later fact")
+    need(one.fact["ledger"] == named.fact["ledger"], "SIG", "it is of another ledger")
+    return named
 
 
 def check_compromise(one: Entry, act: int, entries: dict[int, Entry]) -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tests.examples import DIGEST, NEW, ids_of, terms_of, text_of
 from tests.ledger.given import Given, Step, given, named, on, sealed
 
+from ledger.awaiting import NO_DAY, Awaited
 from ledger.facts import agreements as facts
 from ledger.facts import bodies, keys, offices, organisations, terms
 from ledger.facts.words import Due
@@ -86,6 +87,11 @@ def one(before: Given, code: str = AG) -> tuple[Agreement, People]:
 def answer(before: Given, day: str) -> dict[str, tuple[Verdict, str | None, str]]:
     agreement, people = one(before)
     return {each.rule: (each.verdict, each.clause, each.got) for each in in_force(agreement, day, people)}
+
+
+def awaits(before: Given, day: str) -> list[Awaited]:
+    state = before.state()
+    return list(awaited(state.agreements, peopled(state), day))
 
 
 def standing(before: Given, day: str) -> str:
@@ -549,13 +555,56 @@ def test_a_signature_is_not_recorded_before_its_day() -> None:  # HIW-1
     assert made().when(signs(EAST, ANN, "leader")).verdict("TIM-1") is MET
 
 
+def test_signatures_are_awaited_by_party_and_office_until_enough_have_signed() -> None:  # HIW-1
+    before = made(replace(FULL, body="board"))
+    kind = "signature of an agreement"
+
+    def due(history: Given, day: str) -> list[tuple[str, str | None, str | None]]:
+        found = [each for each in awaits(history, day) if each.kind == kind]
+        assert {each.since for each in found} <= {MADE, SIGNED}
+        return [(each.id, each.owner, each.clause) for each in found]
+
+    cited = "Agreement signatories"
+    east = [(f"{AG}/{EAST}/{office}", EAST, cited) for office in ("leader", "chief")]
+    west = [(f"{AG}/{WEST}/{office}", WEST, "Agreement") for office in ("leader", "chief")]
+    assert due(before, "2017-04-30") == []
+    assert due(before, MADE) == due(before, LAST) == [*east, *west]
+    assert due(before, OVER) == []
+    (first, *_) = awaits(before, MADE)
+    assert first.due == Due("1 June 2017", None, BEGINS)
+
+    def sign(party: str, person: str, office: str, day: str = SIGNED) -> tuple[Step, ...]:
+        return on(day, facts.Signed(AG, "board", party, person, office, "recorded by the clerk"))
+
+    one_ = before.and_(sign(EAST, ANN, "leader"))
+    assert due(one_, MADE) == [*east, *west]
+    assert due(one_, SIGNED) == [east[1], *west]
+    both = one_.and_(sign(WEST, CAL, "leader"))
+    assert due(both, SIGNED) == [east[1]], "one of two is enough"
+    assert due(both.and_(sign(EAST, BEA, "chief")), SIGNED) == []
+    # Of a person whose office is not on record nobody can say that the signature is missing.
+    assert due(both.and_(sign(EAST, DEE, "chief")), SIGNED) == []
+    wrong = organisations.Unaffiliated(ANN, "east", "leader")
+    left = before.and_(on("2017-05-10", wrong), sign(EAST, ANN, "leader"))
+    assert due(left, SIGNED) == [*east, *west]
+    # One person in both offices is one signature: another has to sign in one of them.
+    also = organisations.Affiliated(ANN, "east", "chief")
+    alone = before.and_(on("2017-05-10", also), sign(EAST, ANN, "leader"), sign(EAST, ANN, "chief"))
+    assert due(alone, SIGNED) == [*east, *west]
+    joins = on(SIGNED, facts.Acceded(AG, "board", facts.PartyTo(NORTH, ("leader",), 1)))
+    (last,) = [each for each in awaits(both.and_(sign(EAST, BEA, "chief"), joins), LAST) if each.kind == kind]
+    assert (last.id, last.due, last.since) == (f"{AG}/{NORTH}/leader", NO_DAY, SIGNED)
+    undated = made(PLAIN)
+    assert {each.due for each in awaits(undated, MADE)} == {NO_DAY}
+    unread = made(replace(PLAIN, effective=UNREAD))
+    assert {each.due for each in awaits(unread, MADE)} == {NO_DAY}
+
+
 def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() -> None:  # HIW-1, PBP-7
     before = made(replace(FULL, body="board", requires=(BOARDS, COUNCILS)))
 
     def due(history: Given, day: str) -> list[tuple[str, str, str | None]]:
-        state = history.state()
-        every = awaited(state.agreements, peopled(state), day)
-        found = [each for each in every if each.kind != "signature of an agreement"]
+        found = [each for each in awaits(history, day) if each.kind != "signature of an agreement"]
         assert {(each.id.split("/")[0], each.body, each.since) for each in found} <= {(AG, "board", MADE)}
         assert len({(each.kind, each.id) for each in found}) == len(found)
         return [(each.kind.split(" ")[0], each.due.printed, each.owner) for each in found]
@@ -571,19 +620,3 @@ def test_refresh_expiry_and_changes_are_awaited_until_they_come_or_it_is_over() 
     assert due(after, "2017-12-31") == [refresh, expiry, *changes]
     assert due(after, "2018-01-01") == [expiry, changes[0]]
     assert due(made(replace(PLAIN, body="board")), LAST) == []
-
-
-def test_a_signature_is_awaited_until_as_many_offices_of_the_party_have_signed() -> None:  # HIW-1
-    def owed(history: Given, day: str) -> list[tuple[str, str | None, str, str | None]]:
-        found = awaited(history.state().agreements, peopled(history.state()), day)
-        kind = "signature of an agreement"
-        return [(each.id, each.owner, each.due.printed, each.clause) for each in found if each.kind == kind]
-
-    east = (f"{AG}/{EAST}", EAST, "no day is stated", "Agreement signatories")
-    west = (f"{AG}/{WEST}", WEST, "no day is stated", "Agreement")
-    before = made(FULL).and_(*ALL)
-    assert owed(before, MADE) == [east, west]
-    assert owed(before, SIGNED) == [west]
-    assert owed(before, "2017-06-10") == []
-    assert owed(made(FULL).and_(ALL[0]), LAST) == [east, west]
-    assert owed(made(FULL), OVER) == []

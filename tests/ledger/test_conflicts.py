@@ -551,3 +551,34 @@ def test_conflicts_are_exactly_the_pairs_that_share_a_code(
     assert {(one.item, one.person, one.interest.registered.interest) for one in found} == expected
     assert len(found) == len(expected)
     assert [one.item for one in found] == sorted((one.item for one in found), key=list(agenda).index)
+
+
+# --- deputies --------------------------------------------------------------------------------------
+
+
+def test_a_deputy_is_held_against_the_interests_of_the_member_who_is_replaced() -> None:  # LSC-12, D10
+    place = on(MET, PresenceChanged(MEETING, GUEST, "arrived", member=BOB))
+    before = sits(regime()).and_(place)
+    assert entitled(before, GUEST) is None
+    withdrew = before.and_(declares("withdraws"), put())
+    found = withdrew.when(votes("for", GUEST)).finding("DCL-8")
+    assert found.sentence() == (
+        "DCL-8 (Remit default): expected a vote by a member whom no declared interest bars, got "
+        f"{GUEST}, in the place of {BOB}, who declared an interest (withdraws): "
+        "pecuniary under the regime of blackpool"
+    )
+    assert found.verdict is Verdict.NOT_MET
+    # What bars no vote of the member bars none of the deputy; nor does what was declared at another item.
+    free = before.and_(declares("noted", "personal"))
+    assert [one.verdict for one in (entitled(free, GUEST),) if one] == [Verdict.MET]
+    assert entitled(before.and_(declares("withdraws", about=NEXT_ITEM)), GUEST) is None
+    assert entitled(before.and_(declares("withdraws")), DAN) is None, "who replaces nobody"
+
+
+def test_a_deputys_own_interests_count_as_well_and_the_strictest_answer_is_given() -> None:  # LSC-12, D10
+    place = on(MET, PresenceChanged(MEETING, GUEST, "arrived", member=BOB))
+    both = sits(regime()).and_(place, declares("noted", "personal"), declares("withdraws", person=GUEST))
+    found = entitled(both, GUEST)
+    assert found is not None
+    assert (found.verdict, found.clause) == (Verdict.NOT_MET, BARRING)
+    assert found.got.startswith(f"{GUEST}, who declared an interest (withdraws)")

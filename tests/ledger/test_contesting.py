@@ -24,9 +24,9 @@ from tests.ledger.partnership import (
     votes,
 )
 
-from ledger.contesting import contested
+from ledger.contesting import Contest, contested
 from ledger.facts import Body, interests, keys, meetings
-from ledger.facts.contesting import Contested
+from ledger.facts.contesting import Contested, Withdrawn
 from ledger.facts.decisions import BallotCast, VoteCast
 from ledger.findings import Verdict
 
@@ -78,7 +78,7 @@ BOB_STOOD_IN = meetings.Attended(MEETING, (CHAIR,), (), (), (meetings.Substitute
 def test_a_member_contests_what_a_clerk_recorded_of_them(recorded: Body, found: str) -> None:  # D15
     given_ = before(recorded)
     after = given_.when(contests(given_, found)).happens()
-    assert contested(after.facts) == {given_.facts[-1].fact.id: ((BOB, len(after.facts)),)}
+    assert contested(after.facts) == {given_.facts[-1].fact.id: (Contest(BOB, len(after.facts)),)}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_fact_is_contested_once_by_each_whom_it_names() -> None:  # D15
     twice = after.when(contests(after, AT_IT, number=number)).finding("CTS-4")
     assert (twice.verdict, twice.got) == (Verdict.NOT_MET, f"entry {number + 2}")
     every = contested(after.facts)[given_.facts[-1].fact.id]
-    assert every == ((CATH, number + 1), (BOB, number + 2))
+    assert every == (Contest(CATH, number + 1), Contest(BOB, number + 2))
 
 
 def test_contesting_changes_no_count() -> None:  # D15
@@ -148,3 +148,44 @@ def test_contesting_changes_no_count() -> None:  # D15
     after = given_.when(contests(given_, day=MET)).happens()
     found, again = (one.when(resolves("vote", MOTION)).findings for one in (given_, after))
     assert found == again
+
+
+# --- withdrawn -----------------------------------------------------------------------------------
+
+
+def withdraws(fact: str, found: str = VOTES, *, person: str = BOB, day: str = LATER, key: str = BOBS) -> Step:
+    (step,) = on(day, Withdrawn(fact, found, person))
+    return replace(step, signers=(key,), recorder=BOB if key == BOBS else CATH)
+
+
+def test_who_contests_a_record_withdraws_it_and_that_is_shown() -> None:  # D15
+    given_ = before(VOTED)
+    fact, number = given_.facts[-1].fact.id, len(given_.facts)
+    open_ = given_.when(contests(given_)).happens()
+    back = open_.when(withdraws(fact)).happens()
+    (one,) = contested(back.facts)[fact]
+    assert one == Contest(BOB, number + 1, number + 2)
+    said = f"contested by Bob (own key), entry {number + 1}, withdrawn by entry {number + 2}"
+    assert one.said("Bob") == said
+    back.when(withdraws(fact)).refused_by(
+        f"CTS-5 (Remit default): expected a fact that {BOB} contests on {LATER}, got {fact}, found by {VOTES}"
+    )
+    # What was withdrawn may be contested anew, and stands then.
+    anew = back.when(contests(back, number=number)).happens()
+    assert contested(anew.facts)[fact] == (one, Contest(BOB, number + 3))
+    anew.when(withdraws(fact)).happens()
+
+
+def test_nobody_withdraws_what_does_not_stand_or_is_of_somebody_else() -> None:  # D15
+    given_ = before(meetings.Attended(MEETING, (BOB, CATH), (), ()))
+    fact = given_.facts[-1].fact.id
+    assert given_.when(withdraws(fact, AT_IT)).verdict("CTS-5") is Verdict.NOT_MET
+    open_ = given_.when(contests(given_, AT_IT)).happens()
+    of_cath = open_.when(withdraws(fact, AT_IT, person=CATH, key=CATHS))
+    assert of_cath.verdict("CTS-5") is Verdict.NOT_MET
+    for_bob = open_.when(withdraws(fact, AT_IT, key=CATHS)).finding("CTS-2")
+    assert (for_bob.verdict, for_bob.kind) == (Verdict.NOT_MET, "AUTHORITY")
+    assert open_.when(withdraws(fact, VOTES)).verdict("CTS-5") is Verdict.NOT_MET
+    assert open_.when(withdraws(fact, AT_IT, day=MET)).verdict("CTS-5") is Verdict.NOT_MET
+    (stray,) = on(LATER, Withdrawn(named("r", "none") + "/1", VOTES, BOB))
+    assert contested(given_.with_(stray).facts) == {stray.body.contests: ()}  # type: ignore[union-attr]

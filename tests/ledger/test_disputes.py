@@ -439,8 +439,8 @@ def test_a_dispute_lapses_once_the_time_of_its_stage_is_over() -> None:  # PLA-8
 def test_a_dispute_holds_the_effect_of_a_decision_where_the_terms_let_it() -> None:  # PLA-8
     before = known(*STAGES)
     before.when(raises(holds=True)).refused_by(
-        "DSP-11 (Remit default): expected a stage in which the terms let a dispute hold the effect of a "
-        "decision, got talks"
+        "DSP-11 (Remit default): expected a stage in which a dispute may hold the effect of a decision by "
+        "the terms, got talks"
     )
     before.when(raises(holds=True)[0].departing()).happens("DSP-11 not met")
     known().when(raises(holds=True)[0].departing()).happens("DSP-11 not met")

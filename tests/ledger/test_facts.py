@@ -129,6 +129,7 @@ PRINTED = {
 UNREAD = {
     "standing.attested/1": "it changes nothing: it says what the facts before it give",
     "record.contested/1": "it changes nothing: it stands beside what it contests",
+    "record.contest-withdrawn/1": "as the contest: it stands beside what that contests",
 }
 """Types that no fold reads, each with the reason."""
 

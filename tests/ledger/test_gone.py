@@ -172,7 +172,9 @@ def signed_anew(change: Callable[[Json], None], town: Town) -> bytes:
 
 def test_another_fact_among_what_came_later_is_malformed(town: Town) -> None:
     data = log_of(town, 9).bundle(ACT)
-    message = "entry 9: expected an erasure or a compromised key among what came later, got another fact"
+    message = (
+        "entry 9: expected an erasure, a compromised key or a contest among what came later, got another fact"
+    )
     refused_by_both(data, Malformed, message)
 
 

@@ -476,7 +476,7 @@ READ = {
     ),
     "consultation.answered/1": f"consultation:{CONSULTATION}",
     "consultation.ended/1": f"consultation:{CONSULTATION} decision:{D}",
-    "agreement.made/1": (
+    "agreement.made/2": (
         f"agreement:{AGREEMENT} agreement:{OLD_AGREEMENT} body:icp body:place-board organisation:east-council"
     ),
     "agreement.signed/1": (
@@ -484,17 +484,17 @@ READ = {
     ),
     "agreement.acceded/1": f"agreement:{AGREEMENT} body:icp organisation:west-council",
     "agreement.affiliated/1": f"agreement:{AGREEMENT} body:icp organisation:north-council",
-    "agreement.varied/1": f"agreement:{AGREEMENT} body:icp body:place-board",
+    "agreement.varied/2": f"agreement:{AGREEMENT} body:icp body:place-board",
     "agreement.refreshed/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.renewed/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.change-made/1": f"agreement:{AGREEMENT} body:icp",
     "agreement.ended/1": f"agreement:{AGREEMENT} agreement:ag-{'c' * 16} body:icp",
-    "dispute.raised/1": (
-        f"body:icp decision:{D} dispute:{DISPUTE} organisation:east-council organisation:west-council "
-        f"subject:{D} terms:icp"
+    "dispute.raised/2": (
+        f"agreement:{AGREEMENT} body:icp decision:{D} dispute:{DISPUTE} organisation:east-council "
+        f"organisation:west-council subject:{D} terms:icp"
     ),
-    "dispute.joined/1": f"body:icp dispute:{DISPUTE} organisation:north-council terms:icp",
-    "dispute.stage-opened/1": (
+    "dispute.joined/2": f"body:icp dispute:{DISPUTE} organisation:north-council terms:icp",
+    "dispute.stage-opened/2": (
         f"affiliations:{BEN} body:icp calendar:icp decision:{D} dispute:{DISPUTE} person:{BEN} roll:icp "
         f"subject:{D} terms:icp"
     ),
@@ -503,8 +503,8 @@ READ = {
     ),
     "dispute.statement-made/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
     "dispute.withdrawn/2": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",
-    "dispute.lapsed/1": f"body:icp calendar:icp dispute:{DISPUTE} terms:icp",
-    "dispute.settled/1": (
+    "dispute.lapsed/2": f"body:icp calendar:icp dispute:{DISPUTE} terms:icp",
+    "dispute.settled/2": (
         f"body:icp calendar:icp decision:{D} decision:{LATER_DECISION} dispute:{DISPUTE} subject:{D} "
         f"subject:{LATER_DECISION} terms:icp"
     ),
@@ -569,6 +569,7 @@ READ = {
     "commitment.released/2": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "payment.made/1": f"allocation:{W} body:icp commitment:{X} fund:pool",
     "record.contested/1": f"contested:{REQUEST}/1 key:{ids_of(OFFICER)[0]} meeting:{M}",
+    "record.contest-withdrawn/1": f"contested:{REQUEST}/1 meeting:{M}",
     "words.erased/1": f"body:icp erased:{REQUEST}/1 person:{BEN} roll:icp terms:icp",
     "fact.corrected/1": f"body:icp person:{BEN} roll:icp terms:icp",
     "delegation.used/3": " ".join(
@@ -617,7 +618,7 @@ def test_minutes_of_a_meeting_that_the_ledger_does_not_know_are_found_by_the_one
 
 
 def test_every_type_changes_what_is_judged() -> None:
-    alone = {attesting.Attested, contesting.Contested}
+    alone = {attesting.Attested, contesting.Contested, contesting.Withdrawn}
     assert {type(body) for body in EXAMPLES} == {*readers(), *alone}, "which change nothing"
     assert readers()[founding.Founded] == ("keys", "directory")
 

@@ -468,6 +468,7 @@ def test_the_body_whose_act_it_is_follows_from_the_fact_or_from_its_meeting() ->
         "dispensation.granted/1",
         "power.stated/1",
         "record.contested/1",
+        "record.contest-withdrawn/1",
     }
     for body in examples.EXAMPLES:
         named = isinstance(getattr(body, "body", None), str) or isinstance(body, delegations.Body)

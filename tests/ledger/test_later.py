@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.independent import verifier
-from tests.independent.ledgers import Json, Log
+from tests.independent.ledgers import SECOND, Json, Log
 from tests.town import (
     ADA,
+    BEN,
     BENS,
     CAI,
     DAY,
@@ -32,9 +33,13 @@ from ledger.bundle import check, with_later
 from ledger.ed25519 import key_id
 from ledger.errors import BadSignature, Incomplete, Malformed, RemitError, Tampered
 from ledger.facts.attesting import Attested, OfMembership
+from ledger.facts.contesting import Contested, Withdrawn
+from ledger.facts.interests import Registered
 from ledger.facts.keys import Compromised, Enrolled
 from ledger.facts.organisations import PersonRegistered
 from ledger.facts.words import Words, key_text
+from ledger.later import later_of
+from ledger.replay import recorded
 
 ACT, TOLD = 9, 11
 THIEFS = key_id(OFFICER.public)
@@ -172,6 +177,85 @@ def test_an_older_bundle_takes_nothing_back(town: Town) -> None:  # K1
     assert with_later(newer, before) == newer
 
 
+# --- what members contest ------------------------------------------------------------------------
+
+
+MINE = SECOND
+OF_BEN = f"interests:{BEN}"
+
+
+def recorded_of_ben(town: Town) -> tuple[int, str]:
+    """Let the clerk put an interest of Ben's on the register; give its entry and its id."""
+    town.do(Enrolled(key_text(MINE.public), BEN, ("own",)), signers=(OFFICER, MINE))
+    number = town.do(Registered("t-" + "a" * 16, BEN, None, "land", Words.of("A field"))).size
+    return number, recorded(next(town.store.scan(number, number))).fact.id
+
+
+def objects(town: Town, fact: str) -> int:
+    return town.do(Contested(fact, OF_BEN, BEN, Words.of("I sold it")), signers=(MINE,)).size
+
+
+def test_a_bundle_made_after_a_contest_has_it_and_its_withdrawal_too(town: Town) -> None:  # D15
+    number, fact = recorded_of_ben(town)
+    before = town.bundle(number)
+    assert json.loads(before)["later"] == []
+    contest = objects(town, fact)
+    data = town.bundle(number)
+    assert [row["number"] for row in json.loads(data)["later"]] == [contest]
+    checked = check(data, KEY)
+    (one,) = checked.later.objections
+    # The file has no entry that enrols the key of Ben: nothing more of it is verified.
+    assert (one.at.number, one.fitting, checked.answer) == (contest, (), "yes")
+    assert verifier.verify(data, ORIGIN, LOG.public).accepted
+    back = town.do(Withdrawn(fact, OF_BEN, BEN), signers=(MINE,)).size
+    newer = check(town.bundle(number), KEY)
+    assert [each.at.number for each in newer.later.objections] == [contest, back]
+    assert verifier.verify(town.bundle(number), ORIGIN, LOG.public).accepted
+    taken = with_later(check(before, KEY), newer)
+    assert [each.at.number for each in taken.later.objections] == [contest, back]
+    assert json.loads(town.bundle(ACT))["later"] == [], "of a fact that is not in the file"
+    # What a walk leads to stands among the entries, and once.
+    own = json.loads(town.bundle(contest))
+    assert contest in [row["number"] for row in own["entries"]]
+    assert [row["number"] for row in own["later"]] == [back]
+
+
+def test_a_contest_of_what_is_not_in_the_file_is_not_believed(town: Town) -> None:  # D15, H15
+    _, fact = recorded_of_ben(town)
+    contest = objects(town, fact)
+    message = f"entry {contest}: expected the fact {fact}, got a bundle without it"
+    refused_by_both(log_of(town, contest).bundle(ACT), Incomplete, message)
+
+
+def test_a_contest_of_a_later_fact_is_not_believed(town: Town) -> None:  # D15, H15
+    recorded_of_ben(town)
+    to_come = "r-" + "z" * 16
+    contest = town.forge(Contested(f"{to_come}/1", OF_BEN, BEN, Words.of("x")), signers=(MINE,))
+    asked = town.request(Registered("t-" + "b" * 16, BEN, None, "land", Words.of("A house")), id_=to_come)
+    number = town.ledger.record(asked, (OFFICER,)).size
+    log = log_of(town, act=number)
+    log.needed[number].remove(contest)
+    log.later[number] = [contest]
+    message = f"entry {contest}: expected to contest an earlier fact, got entry {number}"
+    with pytest.raises(Tampered, match=message):
+        later_of(
+            [next(town.store.scan(contest, contest))],
+            number,
+            {number: recorded(next(town.store.scan(number, number)))},
+        )
+    assert verifier.verify(log.bundle(number), ORIGIN, LOG.public).kind in {"TAMPERED", "INCOMPLETE"}
+
+
+def test_a_contest_in_another_ledger_is_not_believed(town: Town) -> None:  # D15, H6
+    number, fact = recorded_of_ben(town)
+    contest = objects(town, fact)
+    log = log_of(town, contest, act=number)
+    said = log.fact(contest)
+    said["ledger"] = OTHER_ID
+    log.put(contest, said, (MINE,))
+    refused_by_both(log.bundle(number), BadSignature, f"entry {contest}: expected a fact of l-ttt")
+
+
 # --- what is not believed -------------------------------------------------------------------------
 
 
@@ -201,7 +285,10 @@ def signed_anew(change: Callable[[Json], object], town: Town) -> bytes:
 
 
 def test_another_fact_among_what_came_later_is_malformed(town: Town) -> None:
-    message = "entry 10: expected an erasure or a compromised key among what came later, got another fact"
+    message = (
+        "entry 10: expected an erasure, a compromised key or a contest among what came later, "
+        "got another fact"
+    )
     refused_by_both(log_of(town, 10).bundle(ACT), Malformed, message)
 
 

@@ -372,6 +372,33 @@ def test_who_took_the_place_of_a_party_is_in_the_dispute_and_withdraws_in_it() -
     assert before.when(on("2023-05-02", joined)).verdict("DSP-13") is Verdict.NOT_MET
 
 
+def test_a_dispute_under_an_agreement_is_raised_by_whoever_has_the_place_of_a_party() -> None:  # SYS-1, PLA-8
+    def under(party: str) -> tuple[Step, ...]:
+        fact = disputes_facts.Raised(
+            DP, ICP, (party,), (TRUST,), None, None, holds=False, text=sealed("x"), agreement=AG
+        )
+        return on("2023-05-02", fact)
+
+    trust = signs(TRUST, CAL, "chair", "2023-03-31")
+    standing = f"DSP-3 {SENTENCE} a party that signed {AG} by 2023-05-02, or the body itself, got"
+    unsigned = agreed(trust, over("icb"))
+    late = f"DSP-25 {SENTENCE} {AG} to be in force on 2023-05-02, got 2 of 2 parties to have signed"
+    unsigned.when(under(ICB)).refused_by(
+        f"{late}: 1 of 2, without {CCG} (officer: nobody)", f"{standing} {ICB}"
+    )
+    unsigned.and_(signs(ICB, BEA, day="2023-05-01")).when(under(ICB)).happens()
+    before = agreed(signs(CCG, ANN, day="2023-03-31"), trust, over("icb"))
+    before.when(under(ICB)).happens()
+    before.when(under(CCG)).refused_by(f"{standing} {CCG}")
+
+
+def test_nobody_is_awaited_to_sign_for_a_place_that_lapsed() -> None:  # SYS-1, HIW-1
+    before = agreed(over("icb", passing=lapses(AG)))
+    for day, owed in (("2023-03-31", {CCG, TRUST}), ("2023-04-01", {TRUST})):
+        found = inforce.awaited(before.state().agreements, peopled(before.state()), day)
+        assert {one.owner for one in found if one.kind == "signature of an agreement"} == owed
+
+
 def test_a_dispute_whose_last_place_lapsed_is_shown_with_nobody() -> None:  # SYS-1
     before = raised(over("icb", passing=lapses(DP)))
     before.when(withdraws(ICB, CCG)).refused_by(

@@ -106,7 +106,11 @@ def test_no_words_survive_sealing(body: Body) -> None:  # P2
         if isinstance(value, tuple):
             return tuple(spoken(item) for item in value)
         fields = getattr(value, "__struct_fields__", None)
-        return value if fields is None else type(value)(*(spoken(getattr(value, name)) for name in fields))
+        return (
+            value
+            if fields is None
+            else type(value)(**{name: spoken(getattr(value, name)) for name in fields})
+        )
 
     fact = examples.fact_of(body)
     with_words = spoken(fact)

@@ -12,12 +12,23 @@ from pathlib import Path
 
 import docx
 import pytest
+from msgspec.structs import replace
 from tests.ledger_cli import yearend as year
 from tests.ledger_cli.conftest import PASSPHRASE
 from tests.ledger_cli.desk import Desk
 
 from ledger import keyfiles
-from ledger.facts import decisions, interests, meetings, minutes, outcomes, targets
+from ledger.facts import (
+    decisions,
+    duties,
+    followups,
+    interests,
+    meetings,
+    minutes,
+    organisations,
+    outcomes,
+    targets,
+)
 from ledger.facts.words import Due, Words
 from ledger_cli import samplequestions, sampling, sheets, spreadsheets, sweeping
 from ledger_cli.papers.tree import Grid
@@ -39,7 +50,7 @@ FIGURES = {
     "not known when recorded": 1,
     "defects found afterwards": 1,
     "urgent actions": 2,
-    "overdue": 3,
+    "overdue": 4,
 }
 
 
@@ -268,6 +279,23 @@ def test_what_no_regime_knows_is_not_known_with_the_findings_beside(held: Desk) 
     assert "not known (DCL-8, Remit default)" in row["findings"]
 
 
+def test_a_deputy_is_listed_with_the_interests_of_the_member_who_is_replaced(held: Desk) -> None:  # LSC-12
+    meeting, item, deputy = "m-" + "z" * 16, "i-" + "z" * 16, "p-" + "z" * 16
+    opened = meetings.Opened(meeting, "icp", "meeting", None, Words.of("Town hall"))
+    there = meetings.Attended(meeting, (held.jo,), (), (), (meetings.Substitute(deputy, held.kim),))
+    facts = (organisations.PersonRegistered(deputy, Words.of("Dee")), opened, there)
+    put, *cast = year.put("v-" + "z" * 16, meeting, item, deputy)
+    assert isinstance(put, decisions.MotionPut)
+    put = replace(put, matter="trust")
+    taken = year.taken(meeting, item, "1", "Shops")
+    year.submit("2024-12-10", *facts, taken, put, *cast, departure="as minuted")
+    said = held("interest", "votes", "icp", "--from", "2024-12-10", "--to", "2024-12-10", "--json")
+    (row,) = said.json
+    assert (said.code, row["name"], row["did"], row["answer"]) == (1, "Dee", "voted for", "not met")
+    known = f"of {held.kim}, who is replaced: registered before, from 2024-09-01"
+    assert row["known"].startswith(known)
+
+
 def test_without_votes_in_the_period_nobody_is_listed(held: Desk) -> None:
     said = held("interest", "votes", "icp", "--from", "2025-01-01", "--to", "2025-03-31")
     assert (said.code, said.rows) == (0, [])
@@ -324,15 +352,45 @@ def test_the_report_goes_out_in_word_and_html_without_what_is_withheld(held: Des
         assert (name, str(number)) in cells
         assert f"<td>{name}</td><td>{number}</td>" in html
     overdue = [
-        row for row in cells if row[0] in {"minutes", "urgent decision", "follow-up"} and len(row) == 5
+        row
+        for row in cells
+        if row[0] in {"minutes", "urgent decision", "follow-up", "meeting"} and len(row) == 5
     ]
     assert [(row[0], row[1], row[2]) for row in overdue] == [
         ("minutes", "2024-07-01", ""),
         ("urgent decision", "2024-11-01", ""),
         ("follow-up", "2024-07-01", "1 September 2024"),
+        ("meeting", "2024-05-02", "2025-03-03"),
     ]
     full = held("report", "year", "icp", *OVER, "--full")
     assert (full.code, f"{year.CANARY} reason" in full.out) == (0, True)
+
+
+def test_targets_duties_and_actions_are_overdue_as_what_is_due_shows_them(
+    held: Desk,
+) -> None:  # PLA-4.4, HIW-3
+    late, in_time = (Due(day, None, day) for day in ("2025-03-30", "2025-03-31"))
+    year.submit(
+        "2024-12-01",
+        targets.Set("tg-" + "a" * 16, "icp", Words.of("Do it"), late),
+        targets.Set("tg-" + "b" * 16, "icp", Words.of("Do it"), in_time),
+        # Of October to December it was due by 30 January, of January to March it is by 30 April.
+        duties.Set(
+            "dt-" + "a" * 16, "icp", ("organisation:east",), Words.of("Share"), "quarter", "2024-10", 30
+        ),
+        followups.Assigned(year.F1, "icp", "organisation:east"),
+    )
+    report = held("report", "year", "icp", *OVER, "--html", "y.html", "--json")
+    assert report.json["figures"] == {**FIGURES, "overdue": 6}
+    due = held("due", "icp", "--on", "2025-03-31", "--json").json
+    overdue = [one for one in due if one["state"] == "overdue" and "urgent" not in one["kind"]]
+    named = {"tg-" + "a" * 16, "dt-" + "a" * 16 + "/organisation:east/2024-10", year.F1}
+    assert named <= {one["id"] for one in overdue}
+    (action,) = [one for one in overdue if one["id"] == year.F1]
+    assert action["whose"] == "organisation:east"
+    html = Path("y.html").read_text(encoding="utf-8")
+    assert all(f"<td>{one['id']}</td>" in html for one in overdue)
+    assert "tg-" + "b" * 16 not in html
 
 
 def test_a_template_needs_a_word_document(held: Desk) -> None:

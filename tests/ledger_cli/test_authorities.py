@@ -191,6 +191,7 @@ def test_acts_under_a_delegation_are_listed_and_explained(desk: Desk) -> None:  
         "function": "grants",
         "amount": "GBP 100.00",
         "due": "report to body:icp by 2026-04-11",
+        "standing": None,
     }
     told = desk("authority", "explain", made, "--json").json
     assert (told["who"], told["function"], told["amount"]) == ([desk.jo], "grants", "GBP 100.00")

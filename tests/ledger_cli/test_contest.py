@@ -44,6 +44,17 @@ def test_what_a_member_contests_is_shown_wherever_the_record_is(sitting: Desk) -
     assert f"Entry {vote}: contested by Jo Bloggs (own key), entry {entry}" in minutes
 
 
+def test_what_is_withdrawn_is_shown_so(sitting: Desk) -> None:  # D15
+    vote = voted(sitting)
+    assert sitting.record("contest", "--vote", MOTION, "--withdraw", *KEY).code == 3
+    assert sitting.record("contest", "--vote", MOTION, "--text", "I voted against", *KEY).code == 0
+    done = sitting.record("contest", str(vote), "--withdraw", *KEY)
+    assert (done.code, sitting.size) == (0, vote + 2)
+    told = f"contested by the member (own key), entry {vote + 1}, withdrawn by entry {vote + 2}"
+    (shown,) = sitting("motion", "show", MOTION, "--json").json["votes"]
+    assert shown["recorded"] == f"recorded by the clerk; {told}"
+
+
 def test_a_member_contests_nothing_of_others_and_nobody_for_a_member(sitting: Desk) -> None:  # D15
     vote = voted(sitting)
     text = ("--text", "not so")

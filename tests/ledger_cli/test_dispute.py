@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.ledger_cli.desk import Desk, kept
 
-from ledger.facts import concerns, disputes, members
+from ledger.facts import agreements, concerns, disputes, members, terms
 
 STAGES = (
     "  - {kind: stage, rule: STG-1, clause: '8', basis: stated, says: they talk, stage: talks, title: Talks, "
@@ -251,3 +251,106 @@ def test_a_concern_is_closed_or_goes_on_as_a_dispute(staged: Desk) -> None:  # H
     shown = staged("concern", "show", codes[1], "--json").json
     assert [one["what"] for one in shown["course"]] == ["put", f"gone on to {dispute}"]
     assert staged("concern", "show", codes[0], "--on", "2024-04-02").code == 4
+
+
+PACT = """\
+title: The pact
+cited: Pact
+body: icp
+parties:
+  - {party: 'organisation:east', signs: [leader], clause: "2"}
+  - {party: 'organisation:west', signs: [leader]}
+stages:
+  - {kind: stage, rule: STG-7, clause: '8', basis: stated, says: they meet in good faith, stage: good-faith,
+     title: Good faith, by_parties: true, days: 7}
+"""
+
+
+def test_a_dispute_under_an_agreement_goes_by_its_stages_and_says_so(staged: Desk) -> None:  # PLA-8, HIW-1
+    made = staged.record("agreement", "make", staged.write("pact.yaml", PACT), "--on", "2024-01-10", "--json")
+    pact = str(made.json["agreement"])
+    missing = [
+        (row["what"], row["whose"], row["clause"], row["settled by"])
+        for row in staged("due", "icp", "--on", "2024-01-15", "--json").json
+        if row["kind"] == "signature of an agreement"
+    ]
+    assert missing == [
+        (
+            f"The pact: signature for organisation:{code}, as leader",
+            f"organisation:{code}",
+            clause,
+            f"remit agreement sign {pact} organisation:{code} PERSON --office leader",
+        )
+        for code, clause in (("east", "Pact 2"), ("west", "Pact"))
+    ]
+    for person, code in (("Jo Bloggs", "east"), ("Kim Lee", "west")):
+        does(staged, "person", "affiliate", person, code, "leader", "--began", "2024-01-01")
+        does(staged, "agreement", "sign", pact, code, person, "--office", "leader", "--on", "2024-01-20")
+    shown = staged("agreement", "show", pact, "--on", "2024-02-01", "--json").json
+    assert shown["stages of a dispute"] == [
+        {
+            "stage": "good-faith",
+            "title": "Good faith",
+            "order": None,
+            "convened by": "a party",
+            "limit": "7 calendar days",
+            "effect held": "no",
+            "clause": "Pact 8",
+            "says": "they meet in good faith",
+        }
+    ]
+    code = raises(staged, "--agreement", pact)
+    refused = staged.record("dispute", "stage", code, "talks", "--by", "east", "--on", "2024-04-03")
+    assert (refused.code, "a stage of the agreement: good-faith, got talks" in refused.err) == (3, True)
+    does(staged, "dispute", "stage", code, "good-faith", "--by", "east", "--on", "2024-04-03")
+    told = staged("dispute", "show", code, "--on", "2024-05-01")
+    assert f"stages of    {pact} (Pact 8)\n" in told.out
+    assert "stage good-faith: STG-7 (Pact 8): they meet in good faith\n" in told.out
+    assert "time limit: 7 calendar days from 2024-04-03, last day 2024-04-10: past" in told.out
+    assert staged("dispute", "show", raises(staged), "--json").json["stages of"] == "the terms (ToR 2023 8)"
+    (due,) = [
+        row
+        for row in staged("due", "icp", "--on", "2024-04-04", "--json").json
+        if row["kind"] == "dispute stage"
+    ]
+    assert (due["last"], due["id"]) == ("2024-04-10", f"{code}/good-faith")
+    stages = staged.write("stages.yaml", PACT.split("stages:\n")[1].replace("STG-7", "STG-8"))
+    deed = ("agreement", "vary", pact, "Deed 1", "--text", "x", "--all-agreed", "--on", "2024-05-02")
+    does(staged, *deed, "--stages", stages)
+    assert staged.last_of(agreements.Varied).stages == (
+        terms.StageRule(
+            rule="STG-8",
+            clause="8",
+            basis="stated",
+            says="they meet in good faith",
+            stage="good-faith",
+            title="Good faith",
+            by_parties=True,
+            days=7,
+        ),
+    )
+
+
+def test_an_act_whose_effect_is_held_is_shown_contested(staged: Desk) -> None:  # PLA-8
+    grant = ("delegation", "grant", "--by", "icp", "--to", "Jo Bloggs", "--function", "grants")
+    given = staged.record(*grant, "--power", "scheme 4.1", "--on", "2024-01-02", "--json").json["delegation"]
+    what = (
+        "--function",
+        "grants",
+        "--amount",
+        "GBP 100.00",
+        "--text",
+        "Food",
+        "--on",
+        "2024-03-25",
+        "--json",
+    )
+    act = str(staged.record("delegation", "act", given, *what).json["act"])
+    code = raises(staged, "--decision", act, "--holds", "--departure", "as agreed")
+    line = f"contested: its effect is held by dispute {code}"
+    told = staged("authority", "explain", act)
+    assert (told.code, f"{line}\n" in told.out, "key decision" in told.out) == (8, True, False)
+    assert staged("delegation", "acts", given).rows[0][-1] == line
+    assert staged("delegation", "acts", given, "--on", "2024-04-01").rows[0][-1] == ""
+    does(staged, "dispute", "settle", code, "confirmed", "--text", "It stands", "--departure", "talks failed")
+    assert staged("authority", "explain", act).code == 0

@@ -259,10 +259,9 @@ def a_change(desk: Desk) -> tuple[str, ...]:
 def a_signature(desk: Desk) -> tuple[str, ...]:
     agreement = desk.last_of(agreements.Made).agreement
     made(desk, "person", "affiliate", "Lou May", "east", "leader", "--began", "2026-01-01")
-    (row,) = (
-        row for row in desk("due", "icp", *ON).rows if row[2] == "Agreement: signature for organisation:east"
-    )
-    assert row[6] == f"remit agreement sign {agreement} organisation:east PERSON --office CODE"
+    what = "Agreement: signature for organisation:east, as leader"
+    (row,) = (row for row in desk("due", "icp", *ON).rows if row[2] == what)
+    assert row[6] == f"remit agreement sign {agreement} organisation:east PERSON --office leader"
     return ("agreement", "sign", agreement, "organisation:east", "Lou May", "--office", "leader")
 
 

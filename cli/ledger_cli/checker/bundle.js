@@ -59,14 +59,14 @@ async function checkBundle(data, trusted, policyText, now) {
   requireLinks(entries);
   const { judged, walks } = walk(bundle.act, entries);
   const signatures = await requireSignatures(judged, entries);
-  const { gone, thefts } = await laterOf(after, bundle.act, entries);
+  const { gone, objections, thefts } = await laterOf(after, bundle.act, entries);
   const words = await openedWords(bundle, entries, gone);
   await requireListed(policy, keys, bundle.checkpoint);
   const seen = policy && (await judgeByPolicy(head, policy, BigInt(now)));
   const act = entries.get(bundle.act);
   const contested = contestedOf(judged, entries, thefts);
   const closed = closedFields(act.fact, words, gone);
-  const found = { act, closed, contested, entries, head, judged, keys, log, policy, seen, signatures, thefts, walks, words };
+  const found = { act, closed, contested, entries, head, judged, keys, log, objections, policy, seen, signatures, thefts, walks, words };
   return { ...found, recorded: recordedAnswer(act.fact, contested), steps: told(found, data.length), left: notProved(seen) };
 }
 

@@ -240,6 +240,7 @@ const TAGS = {
   "standing.attested": of("attested:<by>"),
   "words.erased": of("erased:<of>"),
   "record.contested": of("contested:<contests>", "<found>"),
+  "record.contest-withdrawn": of("contested:<contests>", "<found>"),
   "condition.settled": SUBJECT,
   "decision.changed": (body) => [...SUBJECT(body), ...onlyWith(body.by, `urgent:${body.body}`)],
   "defect.found": SUBJECT,

@@ -2,39 +2,49 @@
 // It stands where no walk leads. It is believed as it stands in the log, and is not judged.
 
 const ERASED = "words.erased";
+const OBJECTIONS = ["record.contested", "record.contest-withdrawn"];
 
-/** Give what was erased, by commitment, and what was said of keys; signatures are verified where the file has the key. */
+/** Give what was erased, by commitment, what was said of keys, and what was contested; signatures are verified where the file has the key. */
 async function laterOf(later, act, entries) {
   const facts = new Map([...entries.values()].map((entry) => [entry.fact.id, entry]));
   const publics = await publicsOf(entries);
   const gone = new Map();
   const thefts = [];
+  const objections = [];
   for (const entry of later.values()) {
     const { fact, number, signatures } = entry;
     const kind = kindOf(fact.body);
-    need([ERASED, COMPROMISED].includes(kind), "FORM", `entry ${number}: expected an erasure or a compromised key among what came later, got another fact`);
+    need([ERASED, COMPROMISED, ...OBJECTIONS].includes(kind), "FORM", `entry ${number}: expected an erasure, a compromised key or a contest among what came later, got another fact`);
     await requireTags(entry);
     const paths = kind === ERASED ? requireErasure(entry, facts) : [];
     if (kind === COMPROMISED) requireOfSigner(entry, entries.get(act), entries);
+    const of = OBJECTIONS.includes(kind) ? requireEarlier(entry, fact.body.contests, facts, "to contest") : null;
     const fitting = await fittingOf(entry, publics);
     const one = { number, day: londonDay(fact.on), signatures: signatures.length, fitting };
     if (kind === COMPROMISED) thefts.push({ ...one, key: fact.body.key, suspect: fact.body.suspect });
+    if (of) objections.push({ ...one, of: of.number, person: fact.body.person, withdrawn: kind !== OBJECTIONS[0] });
     for (const sealed of paths) gone.set(sealed, { ...one, ground: fact.body.ground });
   }
-  return { gone, thefts };
+  return { gone, objections, thefts };
 }
 
 /** Give the commitments that an erasure names, of an earlier fact that is there. */
 function requireErasure({ fact, number }, facts) {
-  const of = facts.get(fact.body.of);
-  need(of, "INCOMPLETE", `entry ${number}: expected the fact ${fact.body.of}, got a bundle without it`);
-  need(of.number < number, "TAMPERED", `entry ${number}: expected to erase words of an earlier fact, got those of entry ${of.number}`);
-  need(fact.ledger === of.fact.ledger, "SIG", `entry ${number}: expected a fact of ${of.fact.ledger}, got another ledger's`);
+  const of = requireEarlier({ fact, number }, fact.body.of, facts, "to erase words of");
   return fact.body.paths.map((path) => {
     const sealed = commitmentAt(of.fact, path);
     need(sealed, "TAMPERED", `entry ${number}: expected sealed fields of ${fact.body.of}, got ${path}`);
     return sealed;
   });
+}
+
+/** Give the fact that a later one is about: an earlier one that is there, of the same ledger. */
+function requireEarlier({ fact, number }, id, facts, does) {
+  const of = facts.get(id);
+  need(of, "INCOMPLETE", `entry ${number}: expected the fact ${id}, got a bundle without it`);
+  need(of.number < number, "TAMPERED", `entry ${number}: expected ${does} an earlier fact, got entry ${of.number}`);
+  need(fact.ledger === of.fact.ledger, "SIG", `entry ${number}: expected a fact of ${of.fact.ledger}, got another ledger's`);
+  return of;
 }
 
 /** What is said of a key came after the act, and the key signed a fact of the file. */
@@ -69,6 +79,10 @@ const toldGone = ({ number, day, ground, signatures, fitting }) =>
 
 const toldTheft = ({ number, day, key, suspect, signatures, fitting }) =>
   `entry ${number} says on ${day} that somebody else may have had ${key} from entry ${suspect} on ` +
+  `(${fitting} of ${signatures} signatures verified, not judged)`;
+
+const toldObjection = ({ number, of, person, withdrawn, signatures, fitting }) =>
+  `of entry ${of}: ${withdrawn ? "contest withdrawn" : "contested"} by the member ${person} (own key), entry ${number} ` +
   `(${fitting} of ${signatures} signatures verified, not judged)`;
 
 /** Give every sealed field of a fact, with its commitment. */

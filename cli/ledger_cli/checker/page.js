@@ -97,6 +97,7 @@ function shownAnswer(found) {
     answer.append(element("p", "Contested: somebody else may have had a key that signed the act, or what it rests on."));
     for (const one of [...toldContested(found.contested), ...found.thefts.map(toldTheft)]) answer.append(element("p", one));
   } else if (found.recorded === "not known") answer.append(element("p", "A rule could not be settled when the act was recorded."));
+  for (const one of found.objections) answer.append(element("p", toldObjection(one)));
   return answer;
 }
 

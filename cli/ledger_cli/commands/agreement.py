@@ -151,6 +151,7 @@ def affiliate(session: Session, agreement: str, party: str, role: str | None, on
 @click.option("--refresh", help="When it is to be refreshed instead, as printed.")
 @click.option("--expires", help="When it expires instead, as printed.")
 @click.option("--requires", type=click.Path(path_type=Path), help="A file of what else has to change for it.")
+@click.option("--stages", type=click.Path(path_type=Path), help="A file of the stages of a dispute instead.")
 @_clause
 @_when
 @recording
@@ -164,6 +165,7 @@ def vary(
     refresh: str | None,
     expires: str | None,
     requires: Path | None,
+    stages: Path | None,
     clause: str | None,
     on: str | None,
 ) -> None:
@@ -174,12 +176,14 @@ def vary(
       remit agreement vary ag-mnbqk3jz5x2c4d7e "Deed of variation 1" --text "One more group" --all-agreed
     """
     from ledger_cli import agreementshow as shown
-    from ledger_cli.agreementfile import dated, load_changes
+    from ledger_cli.agreementfile import dated, load_changes, load_stages
 
     one, day = _known(session, agreement), on or today()
     by = shown.agreeing(session, one, agreed, day, everybody=all_agreed)
     dates, more = (dated(refresh, clause), dated(expires, clause)), load_changes(requires) if requires else ()
-    _submit(session, facts.Varied(agreement, one.made.body, title, Words.of(text), by, *dates, more), day)
+    put = None if stages is None else load_stages(stages)
+    deed = facts.Varied(agreement, one.made.body, title, Words.of(text), by, *dates, more, put)
+    _submit(session, deed, day)
 
 
 @command.command()
@@ -336,11 +340,7 @@ def show(session: Session, agreement: str, on: str | None, known_at: str | None)
     if one.day > day:
         unknown(f"an agreement that was made by {day}", f"{agreement}, made {one.day}", ())
     found, told = shown.answers(one, state, day), shown.record(one, state, day)
-    tables = (
-        Table(shown.PARTIES, shown.parties(one, state, past, day), "parties"),
-        Table(shown.CHANGES, shown.changes(one, day), "changes elsewhere"),
-        Table(shown.HISTORY, shown.history(one, past, day), "history"),
-    )
+    tables = shown.tables(one, state, past, day)
     if session.settings.as_json:
         rows = {one.title: [dict(zip(one.columns, row, strict=True)) for row in one.rows] for one in tables}
         emit_json({**told, **rows, "parts": [shown.part(each) for each in found]})

@@ -49,9 +49,10 @@ def _find(session: Session, dispute: str) -> Dispute:
 @click.argument("body")
 @click.option("--by", "by", multiple=True, required=True, metavar="CODE", help="Who raises it; or body:CODE.")
 @click.option("--against", multiple=True, required=True, metavar="CODE", help="Against whom; or body:CODE.")
-@click.option("--decision", metavar="ID", help="The decision that is disputed.  [default: it is conduct]")
+@click.option("--decision", metavar="ID", help="The decision or act that is disputed.  [default: conduct]")
 @click.option("--part", help="This part of it only, by its number.")
 @click.option("--holds", is_flag=True, help="It holds the effect of the decision.")
+@click.option("--agreement", metavar="ID", help="The agreement under which it is raised.")
 @click.option("--text", required=True, help="What it is about; kept sealed.")
 @_when
 @recording
@@ -63,10 +64,13 @@ def raise_(
     decision: str | None,
     part: str | None,
     holds: bool,
+    agreement: str | None,
     text: str,
     on: str | None,
 ) -> None:
-    """Raise a dispute between partners under the terms of BODY.
+    """Raise a dispute between partners under the terms of BODY, or between parties under an agreement.
+
+    It goes through the stages of the agreement, where that has any, else through those of the terms.
 
     \b
     Example:
@@ -78,7 +82,7 @@ def raise_(
     request = request_id(session.settings)
     made = ids.Maker(request)("dp")
     ours, theirs = (tuple(map(disputing.partner, codes)) for codes in (by, against))
-    fact = facts.Raised(made, body, ours, theirs, decision, part, holds, Words.of(text))
+    fact = facts.Raised(made, body, ours, theirs, decision, part, holds, Words.of(text), agreement)
     day = on or today()
     session.submit([propose(session.settings, fact, day)], request, made={"dispute": made})
 
@@ -256,6 +260,7 @@ def settle(
       remit dispute settle dp-mnbqk3jz5x2c4d7e rescinded --resolution d-aaaaaaaaaaaaaaaa \\
         --text "Agreed in the Chair's process"
     """
+    from ledger.aftermath import is_act
     from ledger.disputes import CARRIED_OUT
     from ledger.facts.outcomes import Changed
     from ledger_cli import deciding
@@ -265,7 +270,8 @@ def settle(
     fact = facts.Settled(dispute, one.body, one.decision, one.part, outcome, resolution, Words.of(text))
     change = CARRIED_OUT.get(outcome)
     bodies: list[Body] = [fact]
-    if change is not None and resolution is not None and one.decision is not None:
+    decided = one.decision is not None and not is_act(one.decision)
+    if change is not None and resolution is not None and one.decision is not None and decided:
         past = Past(session)
         told = past.state(f"subject:{one.decision}").outcomes.about.get(one.decision, ())
         made = {(each.body.change, each.body.by) for each in told if isinstance(each.body, Changed)}
@@ -318,6 +324,8 @@ def _record(one: Dispute, state: State, day: str) -> dict[str, object]:
         "by": disputing.named(one, "by", state, day),
         "against": disputing.named(one, "against", state, day),
         "about": _about(one),
+        "agreement": raised.agreement,
+        "stages of": disputing.stages_of(one, state),
         "raised": f"{one.day}, entry {one.number}",
         "stands": disputing.status(one, state, day),
         "effect held": "yes" if one.holds else "no",
@@ -350,15 +358,14 @@ def _course(
 
 
 def _cite(one: Dispute, state: State) -> None:
-    """Say what the terms say of every stage, with the clause, and what is a default of Remit."""
-    from ledger.disputed import stages_of
-    from ledger.terms import cited
+    """Say what is said of every stage, with the clause, and what is a default of Remit."""
+    from ledger.state import disputing
 
-    terms = state.terms.in_force(one.raised.body, one.day)
-    for rule in stages_of(terms):
-        where = cited(terms, rule) if terms is not None else None
+    course = disputing(state).course(one)
+    for rule in course.rules if course is not None else ():
+        where = course.cite(rule) if course is not None else None
         answer(f"stage {rule.stage}: {rule.rule} ({where or 'Remit default'}): {rule.says}")
-    if stages_of(terms) and all(rule.order is None for rule in stages_of(terms)):
+    if course is not None and course.rules and all(rule.order is None for rule in course.rules):
         answer("their order: Remit default")
 
 

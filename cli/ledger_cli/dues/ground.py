@@ -128,11 +128,11 @@ class Ground:
         noun: str,
         codes: Iterable[str],
         beside: Iterable[str] = (),
-        more: Callable[[State], Iterable[str]] = lambda _: (),
+        asks: Callable[[State], Iterable[str]] = lambda _: (),
     ) -> State:
-        """Read things by id, of each body what their tags begin with, and what these ask for besides."""
+        """Read things by id, of each body what their tags begin with, and whatever tells more of these."""
         of_bodies = (f"{one}:{code}" for one in beside for code in self.codes)
-        return settled(self.past, (*(f"{noun}:{code}" for code in codes), *of_bodies), more)
+        return settled(self.past, (*(f"{noun}:{code}" for code in codes), *of_bodies), asks)
 
     @cached_property
     def held(self) -> dict[str, Held]:

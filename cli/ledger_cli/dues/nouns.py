@@ -28,7 +28,8 @@ class Told(msgspec.Struct, frozen=True):
     """A kind of what is awaited, in words; ``settle`` is the command that settles it.
 
     Filled in are ``{id}``, ``{of}`` and ``{number}`` (what is before and after the first ``/`` in it),
-    ``{last}`` (after the last), ``{owner}`` and its code alone ``{code}``, ``{body}``, and the ``{title}``.
+    ``{last}`` (after the last), ``{owner}``, of several the first ``{one}``, its code alone ``{code}``,
+    ``{body}``, and the ``{title}``.
     """
 
     what: str
@@ -46,7 +47,7 @@ class Noun(msgspec.Struct, frozen=True):
         told: every kind of that in words.
         beside: what else it goes by: of what the bodies have, what the tags begin with.
         sealed: the field of the beginning fact that says, sealed, what it is about; None: it is not shown.
-        more: the tags of what else it goes by, of all that a state knows.
+        asks: which tags tell more of what was read: who came after those who ended, what else it goes by.
     """
 
     begins: type[msgspec.Struct]
@@ -56,28 +57,35 @@ class Noun(msgspec.Struct, frozen=True):
     told: Mapping[str, Told]
     beside: tuple[str, ...] = ()
     sealed: str | None = None
-    more: Callable[[State], Iterable[str]] = lambda _: ()
+    asks: Callable[[State], Iterable[str]] = lambda _: ()
 
 
 def _of_agreements(state: State) -> Iterator[str]:
     for one in state.agreements.known.values():
-        named = (*(each.of for _, each in one.requires), *(each.party for each in one.parties))
-        yield from placing(state).tags(named)
+        yield from placing(state).tags(each.of for _, each in one.requires)
+        yield from inforce.signers(one, placing(state))
 
 
-def _of_targets(state: State) -> Iterator[str]:
+def _of_targets(state: State) -> Iterable[str]:
     owners = (party for one in state.targets.known.values() for party in one.owners)
-    yield from placing(state).tags(party for party in owners if party is not None)
+    return placing(state).tags(party for party in owners if party is not None)
 
 
-def _of_duties(state: State) -> Iterator[str]:
-    yield from placing(state).tags(party for one in state.duties.known.values() for party in one.ever)
+def _of_duties(state: State) -> Iterable[str]:
+    return placing(state).tags(party for one in state.duties.known.values() for party in one.ever)
 
 
-def _of_concerns(state: State) -> Iterator[str]:
-    raised = (f"organisation:{one.raised.about}" for one in state.concerns.known.values())
-    asked = (f"organisation:{one.organisation}" for _, one in state.concerns.asked)
-    yield from placing(state).tags((*raised, *asked))
+def _of_disputes(state: State) -> Iterator[str]:
+    """Say which tags tell the stages of disputes that were raised under an agreement."""
+    for one in state.disputes.known.values():
+        if one.raised.agreement is not None:
+            yield f"agreement:{one.raised.agreement}"
+
+
+def _of_concerns(state: State) -> Iterable[str]:
+    about = (one.raised.about for one in state.concerns.known.values())
+    asked = (one.organisation for _, one in state.concerns.asked)
+    return placing(state).tags(f"organisation:{code}" for code in (*about, *asked))
 
 
 NOUNS: tuple[Noun, ...] = (
@@ -111,10 +119,11 @@ NOUNS: tuple[Noun, ...] = (
                 "remit agreement change-made {of} {number} --document TITLE",
             ),
             "signature of an agreement": Told(
-                "{title}: signature for {owner}", "remit agreement sign {of} {number} PERSON --office CODE"
+                "{title}: signature for {owner}, as {last}",
+                "remit agreement sign {of} {one} PERSON --office {last}",
             ),
         },
-        more=_of_agreements,
+        asks=_of_agreements,
     ),
     Noun(
         targets_facts.Set,
@@ -123,7 +132,7 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: targets.awaited(state.targets, placing(state), on),
         {"target": Told("target to be met", "remit target close {id}")},
         sealed="text",
-        more=_of_targets,
+        asks=_of_targets,
     ),
     Noun(
         duties_facts.Set,
@@ -132,7 +141,7 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: duties.awaited(state.duties, placing(state), on),
         {"duty": Told("duty of {owner} to be done", "remit duty perform {of} {last} {owner}")},
         sealed="text",
-        more=_of_duties,
+        asks=_of_duties,
     ),
     Noun(
         disputes_facts.Raised,
@@ -151,6 +160,7 @@ NOUNS: tuple[Noun, ...] = (
             ),
         },
         ("body", "terms", "calendar"),
+        asks=_of_disputes,
     ),
     Noun(
         concerns_facts.Raised,
@@ -167,7 +177,7 @@ NOUNS: tuple[Noun, ...] = (
             ),
         },
         ("partners",),
-        more=_of_concerns,
+        asks=_of_concerns,
     ),
     Noun(
         risks_facts.Raised,
@@ -196,7 +206,7 @@ def rows(ground: Ground) -> Iterator[Row]:
     """Give what the nouns say is awaited."""
     for noun in NOUNS:
         found = ground.open(noun.tag, noun.begins, *noun.ends)
-        state = ground.read(noun.tag, found, noun.beside, noun.more) if found else None
+        state = ground.read(noun.tag, found, noun.beside, noun.asks) if found else None
         for one in noun.awaited(state, ground.day) if state is not None else ():
             if ground.of(one.body):
                 of = one.id.partition("/")[0]
@@ -213,5 +223,6 @@ def _filled(one: Awaited, title: str) -> dict[str, str]:
     """Give what is filled into the words of a kind."""
     of, _, number = one.id.partition("/")
     owner = one.owner or ""
-    named = {"owner": owner, "code": owner.partition(":")[2], "body": one.body or "", "title": title}
-    return {"id": one.id, "of": of, "number": number, "last": one.id.rpartition("/")[2], **named}
+    named = {"owner": owner, "one": owner.partition(",")[0], "code": owner.partition(":")[2]}
+    of_it = {"id": one.id, "of": of, "number": number, "last": one.id.rpartition("/")[2]}
+    return {**of_it, **named, "body": one.body or "", "title": title}

@@ -188,9 +188,8 @@ def _doubts(material: Material, facts: Iterable[Recorded]) -> Iterator[Line]:
         which = f"Entries {sentences.listed(numbers)}" if len(numbers) > 1 else f"Entry {numbers[0]}"
         yield Line("note", f"{which}: {text}")
     for at in business:
-        for person, number in material.disputed.get(at.fact.id, ()):
-            by = f"contested by {material.name(person)} (own key), entry {number}"
-            yield Line("note", f"Entry {at.number}: {by}")
+        for one in material.disputed.get(at.fact.id, ()):
+            yield Line("note", f"Entry {at.number}: {one.said(material.name(one.person))}")
     shown = {number for at in business for number in (at.number, material.corrected.get(at.fact.id, 0))}
     contested = {number: since for number, since in material.contested.items() if number in shown}
     yield from (Line("note", f"{one[:1].upper()}{one[1:]}") for one in contested_told(contested))

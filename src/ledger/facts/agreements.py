@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ledger.facts.deciding import StageRule
 from ledger.facts.words import (
     AgreementId,
     Clause,
@@ -58,14 +59,16 @@ class Required(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 Changes = Annotated[tuple[Required, ...], msgspec.Meta(max_length=16)]
+Stages = Annotated[tuple[StageRule, ...], msgspec.Meta(max_length=8)]
 
 
-class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agreement.made/1"):
+class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agreement.made/2"):
     """On ``on`` the text of an agreement was settled between its parties, to be signed.
 
     ``body`` is what it constitutes or is about. ``least`` of the parties must have signed before it takes
     effect, by the clause ``signing``; None: all of them, or a default. ``joining`` is where it lets others
-    join; ``replaces`` the agreement whose place it takes.
+    join; ``replaces`` the agreement whose place it takes. ``stages`` are those through which a dispute under
+    it goes; none: it is silent on that.
     """
 
     agreement: AgreementId
@@ -82,6 +85,7 @@ class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agreeme
     joining: Clause | None = None
     replaces: AgreementId | None = None
     requires: Changes = ()
+    stages: Stages = ()
 
 
 class Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agreement.signed/1"):
@@ -113,8 +117,11 @@ class Affiliated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="a
     role: Title | None = None
 
 
-class Varied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agreement.varied/1"):
-    """From ``on`` the agreement says something else, as these parties agreed; a date that is None stays."""
+class Varied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agreement.varied/2"):
+    """From ``on`` the agreement says something else, as these parties agreed; a date that is None stays.
+
+    ``stages`` take the place of those that it had; None: they stay.
+    """
 
     agreement: AgreementId
     body: Code | None
@@ -124,6 +131,7 @@ class Varied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agree
     refresh: Dated | None = None
     expires: Dated | None = None
     requires: Changes = ()
+    stages: Stages | None = None
 
 
 class Refreshed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="agreement.refreshed/1"):

@@ -20,4 +20,16 @@ class Contested(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="re
     text: Sealed
 
 
-Body = Contested
+class Withdrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="record.contest-withdrawn/1"):
+    """The person takes back that the fact ``contests`` is not what happened; that it was said stays.
+
+    ``found`` is the tag by which the contest stood beside the fact.
+    """
+
+    contests: FactId
+    found: Tag
+    person: PersonId
+    text: Sealed | None = None
+
+
+Body = Contested | Withdrawn

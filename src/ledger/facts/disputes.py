@@ -1,4 +1,7 @@
-"""Facts about disputes between partners: raised, taken through their stages, joined, settled (PLA-8)."""
+"""Facts about disputes between partners: raised, taken through their stages, joined, settled (PLA-8).
+
+What is disputed, where it is no conduct, is a resolution or an act under a delegation.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from ledger.facts.words import (
+    AgreementId,
     Code,
+    DecisionId,
     DisputeId,
     Due,
     Partner,
@@ -23,35 +28,37 @@ Step = Literal["offered", "met", "proposed", "agreed", "failed"]
 Outcome = Literal["confirmed", "amended", "rescinded", "resolved", "disagreement recorded"]
 
 
-class Raised(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.raised/1"):
+class Raised(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.raised/2"):
     """From ``on`` the partners ``by`` are in dispute with those ``against``, under the terms of the body.
 
     ``decision`` is what is disputed, or one part of it; None: it is conduct. ``holds``: until a stage says
-    otherwise, or the dispute is over, the effect of the decision is held.
+    otherwise, or the dispute is over, the effect of the decision is held. ``agreement`` is the one between
+    its parties under which it was raised, where it was under one.
     """
 
     dispute: DisputeId
     body: Code
     by: Partners
     against: Partners
-    decision: ResolutionId | None
+    decision: DecisionId | None
     part: PartNumber | None
     holds: bool
     text: Sealed
+    agreement: AgreementId | None = None
 
 
-class Joined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.joined/1"):
+class Joined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.joined/2"):
     """From ``on`` one more partner is in the dispute, on the side stated."""
 
     dispute: DisputeId
     body: Code
-    decision: ResolutionId | None
+    decision: DecisionId | None
     part: PartNumber | None
     party: Partner
     side: Side
 
 
-class StageOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.stage-opened/1"):
+class StageOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.stage-opened/2"):
     """From ``on`` the dispute is in this stage of the terms, convened by ``by``, until ``due`` if said.
 
     ``holds``: while it is, the effect of the decision is held.
@@ -59,7 +66,7 @@ class StageOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
 
     dispute: DisputeId
     body: Code
-    decision: ResolutionId | None
+    decision: DecisionId | None
     part: PartNumber | None
     stage: Code
     by: Party
@@ -99,29 +106,29 @@ class Withdrawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="di
 
     dispute: DisputeId
     body: Code
-    decision: ResolutionId | None
+    decision: DecisionId | None
     part: PartNumber | None
     party: Partner
     text: Sealed | None = None
     place: Partner | None = None
 
 
-class Lapsed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.lapsed/1"):
+class Lapsed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.lapsed/2"):
     """From ``on`` the dispute is over, because nobody moved it on."""
 
     dispute: DisputeId
     body: Code
-    decision: ResolutionId | None
+    decision: DecisionId | None
     part: PartNumber | None
     text: Sealed | None = None
 
 
-class Settled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.settled/1"):
+class Settled(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.settled/2"):
     """From ``on`` the dispute is over, with this outcome; ``by`` is the resolution that carries it out."""
 
     dispute: DisputeId
     body: Code
-    decision: ResolutionId | None
+    decision: DecisionId | None
     part: PartNumber | None
     outcome: Outcome
     by: ResolutionId | None
