@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -167,13 +167,12 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     bundle = read(data)
     signed, way = _opened(bundle, key)
     head = signed.checkpoint
-    parsed = {proven.number: _included(proven, head) for proven in bundle.entries}
-    told = [_included(proven, head) for proven in bundle.later]
+    parsed, told = _entries(bundle.entries, head), _entries(bundle.later, head)
     facts = _facts(parsed, way[0])
     judged, ways = walk(bundle.act, parsed, facts)
     judgements, signatures = _judge(judged, bundle.act, parsed, facts)
     findings = judgements[bundle.act]
-    later = later_of(told, bundle.act, facts)
+    later = later_of(told.values(), bundle.act, facts)
     act, contested = facts[bundle.act], later.suspects.among(facts[number] for number in judged)
     return Checked(
         answer=_answer(act, findings, doubted=bool(contested)),
@@ -276,6 +275,10 @@ def _texts(bundle: Bundle) -> tuple[str, ...]:
     if sum(map(len, opened)) > TEXTS_MAX:
         raise Oversized(f"bundle: expected openings of at most {TEXTS_MAX} characters in all, got more")
     return (bundle.checkpoint, *opened)
+
+
+def _entries(rows: Iterable[Proven], head: Checkpoint) -> dict[int, Entry]:
+    return {proven.number: _included(proven, head) for proven in rows}
 
 
 def _included(proven: Proven, head: Checkpoint) -> Entry:

@@ -113,7 +113,8 @@ def test_a_decision_is_contested_while_the_act_that_carries_it_out_is_held() -> 
 
 def test_a_dispute_about_an_act_ends_with_the_resolution_that_is_named() -> None:  # PLA-8
     talks = (raises(decision=BY_BOB), opens("talks", WEST, TALKED, BY_BOB))
-    agreed = of_bob().and_(*talks, steps("talks", "agreed", EAST, "2024-05-01"))
+    both = (steps("talks", "agreed", each, "2024-05-01") for each in (EAST, WEST))
+    agreed = of_bob().and_(*talks, *both)
     agreed.when(settles("confirmed", decision=BY_BOB)).happens()
     expected = "DSP-18 (Remit default): expected a resolution taken by 2024-07-01 that stands"
     agreed.when(settles("rescinded", decision=BY_BOB)).refused_by(f"{expected}, got none")
