@@ -380,7 +380,7 @@ EXAMPLES: tuple[Body, ...] = (
         holds=True,
         due=Due("by January 2027", None, "2027-01-31"),
     ),
-    disputes.StepTaken(DISPUTE, "icp", "talks", "offered", BEN, SEAL),
+    disputes.StepTaken(DISPUTE, "icp", "talks", "offered", BEN, SEAL, "organisation:east-council"),
     disputes.StatementMade(DISPUTE, "icp", EAST[0], confidential=True, text=SEAL),
     disputes.Withdrawn(DISPUTE, "icp", RESOLUTION, "1", EAST[0], SEAL),
     disputes.Lapsed(DISPUTE, "icp", RESOLUTION, "1", SEAL),

@@ -19,6 +19,7 @@ from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.holders import Acting, acts_for
 from ledger.inforce import Agreements
 from ledger.links import Chain
+from ledger.places import Places
 from ledger.programme import Programme
 from ledger.stages import Course, course_of
 
@@ -243,10 +244,16 @@ def examine_step(act: Act, body: facts.StepTaken, one: Dispute, beside: Beside) 
         expected = f"the holder of {offices} to say that {rule.stage} has failed"
         yield Finding("DSP-15", course.cite(rule), verdict, expected, body.by)
     else:
-        places, then = beside.acting.places, one.by(act.day)
-        opener = body.by == stage.opened.by and body.by not in one.ever
-        own = opener or body.by in then.everybody(act.day, places)
-        verdict = Verdict.of(own)
-        if not own and rule.convened_by:
+        verdict = Verdict.of(_may_step(act, body, one, stage.opened.by, beside.acting.places))
+        if verdict is Verdict.NOT_MET and rule.convened_by:
             verdict = _holds_one(body.by, rule.convened_by, act, one, beside.acting)
         yield Finding("DSP-15", None, verdict, "a party, or whoever convenes the stage", body.by)
+
+
+def _may_step(act: Act, body: facts.StepTaken, one: Dispute, opener: str, places: Places) -> bool:
+    """Say whether a step is that of a party, for itself or in the place named, or of who opened the stage."""
+    then, place = one.by(act.day), body.place or body.by
+    if place in {*then.parties("by"), *then.parties("against")}:
+        return body.by in places.holders(place, body.dispute, act.day)
+    concerned = {*one.ever, *then.everybody(act.day, places)}
+    return body.place is None and body.by == opener and body.by not in concerned

@@ -98,7 +98,7 @@ class Dispute(msgspec.Struct, frozen=True):
         agreed = set[str]()
         for day, taken in steps:
             then = self.by(day)
-            agreed |= {taken.by} if taken.step == "agreed" else set()
+            agreed |= {taken.place or taken.by} if taken.step == "agreed" else set()
             both = agreed & set(then.parties("by")) and agreed & set(then.parties("against"))
             if taken.step == "failed" or both or not agreed <= self.ever:
                 return day, taken

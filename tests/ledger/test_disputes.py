@@ -96,8 +96,8 @@ def opens(code: str, by: str, day: str, decision: str | None = RESOLUTION, **mor
     return on(day, facts.StageOpened(DP, ICP, decision, None, code, by, **said))
 
 
-def steps(code: str, step: facts.Step, by: str, day: str) -> tuple[Step, ...]:
-    return on(day, facts.StepTaken(DP, ICP, code, step, by))
+def steps(code: str, step: facts.Step, by: str, day: str, place: str | None = None) -> tuple[Step, ...]:
+    return on(day, facts.StepTaken(DP, ICP, code, step, by, None, place))
 
 
 def agree(code: str, day: str) -> tuple[Step, ...]:
@@ -382,6 +382,18 @@ def test_a_stage_past_its_limit_is_awaited_late_and_refuses_nothing() -> None:  
     assert list(awaited(disputing(before.state()), "2024-04-01")) == []
     (placed,) = awaited(disputing(known(*STAGES).and_(*PLACED_).state()), AFTER)
     assert (placed.id, placed.due) == (f"{DP}/place-group", NO_DAY)
+
+
+def test_a_successor_agrees_in_the_place_of_a_party_and_not_for_both_sides() -> None:  # SYS-1, PLA-8
+    over = on("2024-04-02", organisations.Ended("blackburn", "an order", ("hospice",)))
+    before = known(*STAGES).and_(raises(), over, opens("talks", HOSPICE, TALKED))
+    assert against(before.when(steps("talks", "agreed", HOSPICE, PLACED))) == ["DSP-15"]
+    assert against(before.when(steps("talks", "agreed", THIRD, PLACED, WEST))) == ["DSP-15"]
+    assert against(before.when(steps("talks", "agreed", WEST, PLACED))) == ["DSP-15"]
+    before.when(steps("talks", "agreed", HOSPICE, PLACED, WEST)).happens()
+    alone = before.and_(steps("talks", "agreed", HOSPICE, PLACED, WEST))
+    assert "DSP-20" in against(alone.when(settles("confirmed")))
+    alone.and_(steps("talks", "agreed", EAST, PLACED)).when(settles("confirmed")).happens()
 
 
 def test_what_comes_next_in_a_dispute_is_awaited_until_it_is_over() -> None:  # PLA-8

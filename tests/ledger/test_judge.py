@@ -498,7 +498,7 @@ READ = {
         f"affiliations:{BEN} body:icp calendar:icp decision:{D} dispute:{DISPUTE} person:{BEN} roll:icp "
         f"subject:{D} terms:icp"
     ),
-    "dispute.step-taken/1": (
+    "dispute.step-taken/2": (
         f"affiliations:{BEN} body:icp calendar:icp dispute:{DISPUTE} person:{BEN} roll:icp terms:icp"
     ),
     "dispute.statement-made/1": f"body:icp dispute:{DISPUTE} organisation:east-council terms:icp",

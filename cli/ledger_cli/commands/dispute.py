@@ -159,7 +159,8 @@ def step(
     Example:
       remit dispute step dp-mnbqk3jz5x2c4d7e failed --by elht --text "No common ground"
     """
-    from ledger_cli import disputing
+    from ledger.state import placing
+    from ledger_cli import disputing, succeeding
     from ledger_cli.lookups import Past
 
     one, state = disputing.find(Past(session), dispute)
@@ -168,8 +169,10 @@ def step(
         raise click.UsageError(f"expected a dispute that is in a stage, got {dispute}, {stands}")
     named = stage or (one.stage.opened.stage if one.stage is not None else "")
     words = None if text is None else Words.of(text)
-    who = disputing.who(session, by)
-    _submit(session, on, facts.StepTaken(dispute, one.raised.body, named, step, who, words))
+    who, both = disputing.who(session, by), (*one.parties("by"), *one.parties("against"))
+    held = succeeding.taken(placing(state), who, both, dispute, on or today())
+    about = (dispute, one.raised.body, named, step, who, words)
+    _submit(session, on, *(facts.StepTaken(*about, place) for place in held))
 
 
 @command.command()
@@ -233,8 +236,7 @@ def lapse(session: Session, dispute: str, text: str | None, on: str | None) -> N
     Example:
       remit dispute lapse dp-mnbqk3jz5x2c4d7e
     """
-    one = _find(session, dispute).raised
-    words = None if text is None else Words.of(text)
+    one, words = _find(session, dispute).raised, None if text is None else Words.of(text)
     _submit(session, on, facts.Lapsed(dispute, one.body, one.decision, one.part, words))
 
 

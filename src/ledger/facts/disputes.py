@@ -74,10 +74,11 @@ class StageOpened(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     due: Due | None = None
 
 
-class StepTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.step-taken/1"):
+class StepTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.step-taken/2"):
     """A party, or whoever convened the stage, took a step in it; what has failed is over.
 
-    So is what is agreed: as both sides say, or whoever convened it and is no party.
+    So is what is agreed: as both sides say, or whoever convened it and is no party. ``place`` is the party
+    that ended, in whose place it is; None: its own.
     """
 
     dispute: DisputeId
@@ -86,6 +87,7 @@ class StepTaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="di
     step: Step
     by: Party
     text: Sealed | None = None
+    place: Partner | None = None
 
 
 class StatementMade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dispute.statement-made/1"):
