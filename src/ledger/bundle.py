@@ -167,12 +167,12 @@ def check(data: bytes, key: VerifierKey) -> Checked:
     bundle = read(data)
     signed, way = _opened(bundle, key)
     head = signed.checkpoint
-    parsed, told = _entries(bundle.entries, head), _entries(bundle.later, head)
+    parsed, told = _parsed(bundle.entries), _told(bundle.later)
     facts = _facts(parsed, way[0])
     judged, ways = walk(bundle.act, parsed, facts)
     judgements, signatures = _judge(judged, bundle.act, parsed, facts)
     findings = judgements[bundle.act]
-    later = later_of(told.values(), bundle.act, facts)
+    later = later_of(told, bundle.act, facts)
     act, contested = facts[bundle.act], later.suspects.among(facts[number] for number in judged)
     return Checked(
         answer=_answer(act, findings, doubted=bool(contested)),
@@ -252,11 +252,14 @@ def _is_plain(leaf: bytes) -> bool:
 
 
 def _opened(bundle: Bundle, key: VerifierKey) -> tuple[SignedCheckpoint, tuple[VerifierKey, ...]]:
-    """Open the checkpoint by the trusted key or one that came after it; give it with the log's keys."""
+    """Open the checkpoint by the trusted key or one that came after it; give it with the log's keys.
+
+    Every leaf is in the tree: whatever else is wrong with the file, of that nothing more is said.
+    """
     way = log_keys(bundle, key)
     signed = checkpoint.open_note(bundle.checkpoint, *way[way.index(key) :])
-    for proven in bundle.rotations:
-        _included(proven, signed.checkpoint)
+    for proven in (*bundle.rotations, *bundle.entries, *bundle.later):
+        _require_included(proven, signed.checkpoint)
     return signed, way
 
 
@@ -277,11 +280,15 @@ def _texts(bundle: Bundle) -> tuple[str, ...]:
     return (bundle.checkpoint, *opened)
 
 
-def _entries(rows: Iterable[Proven], head: Checkpoint) -> dict[int, Entry]:
-    return {proven.number: _included(proven, head) for proven in rows}
+def _parsed(rows: Iterable[Proven]) -> dict[int, Entry]:
+    return {proven.number: entries.parse(bytes(proven.leaf), proven.number) for proven in rows}
 
 
-def _included(proven: Proven, head: Checkpoint) -> Entry:
+def _told(rows: Iterable[Proven]) -> list[tuple[Entry, Recorded]]:
+    return [(entry, recorded(entry)) for entry in _parsed(rows).values()]
+
+
+def _require_included(proven: Proven, head: Checkpoint) -> None:
     data = bytes(proven.leaf)
     if proven.number > head.size:
         raise Tampered(f"entry {proven.number}: expected a number up to {head.size}, the checkpoint's size")
@@ -290,7 +297,6 @@ def _included(proven: Proven, head: Checkpoint) -> Entry:
         merkle.verify_inclusion(proven.number - 1, head.size, merkle.leaf_hash(data), proof, head.root)
     except Tampered as error:
         raise Tampered(f"entry {proven.number}: {error}") from None
-    return entries.parse(data, proven.number)
 
 
 def _facts(parsed: Mapping[int, Entry], key: VerifierKey) -> dict[int, Recorded]:

@@ -18,7 +18,6 @@ from ledger.facts import contesting as facts_contesting
 from ledger.facts.erasing import Erased
 from ledger.facts.keys import Compromised
 from ledger.gone import Gone, held
-from ledger.replay import recorded
 from ledger.suspects import Suspects, Theft, within
 from ledger.walks import require_claims
 
@@ -62,7 +61,7 @@ class Later(msgspec.Struct, frozen=True):
         return Later({**self.gone, **other.gone}, ordered, self.suspects.and_(other.suspects), objections)
 
 
-def later_of(told: Iterable[Entry], act: int, facts: Mapping[int, Recorded]) -> Later:
+def later_of(told: Iterable[tuple[Entry, Recorded]], act: int, facts: Mapping[int, Recorded]) -> Later:
     """Read the later entries of a bundle, as far as it can tell of them.
 
     Raises:
@@ -78,7 +77,7 @@ def later_of(told: Iterable[Entry], act: int, facts: Mapping[int, Recorded]) -> 
     gone: dict[str, Gone] = {}
     thefts: list[Theft] = []
     objections: list[Objection] = []
-    for entry, at in [(entry, recorded(entry)) for entry in told]:
+    for entry, at in told:
         body = at.fact.body
         if not isinstance(body, Erased | Compromised | OfFact):
             raise Malformed(

@@ -90,6 +90,7 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> dict[int, int]:
     for name in ("rotations", "entries", "later"):
         check_inclusion(bundle[name], size, root)
     entries = {row["number"]: read_entry(row["number"], row["leaf"]) for row in bundle["entries"]}
+    later = [read_entry(row["number"], row["leaf"]) for row in bundle["later"]]
     check_founding(entries, origin, keys[0])
     check_one_ledger(entries)
     for entry in entries.values():
@@ -102,7 +103,6 @@ def _verify(data: bytes, origin: str, log_key: bytes) -> dict[int, int]:
     for number in sorted(judged):
         check_signatures(entries[number], live)
         check_charged(entries[number], entries)
-    later = [read_entry(row["number"], row["leaf"]) for row in bundle["later"]]
     check_openings(bundle["openings"], entries, check_later(later, bundle["act"], entries))
     return contested_of(judged, entries, [*entries.values(), *later])
 

@@ -237,12 +237,9 @@ def test_a_contest_of_a_later_fact_is_not_believed(town: Town) -> None:  # D15, 
     log.needed[number].remove(contest)
     log.later[number] = [contest]
     message = f"entry {contest}: expected to contest an earlier fact, got entry {number}"
+    told, act = (next(town.store.scan(one, one)) for one in (contest, number))
     with pytest.raises(Tampered, match=message):
-        later_of(
-            [next(town.store.scan(contest, contest))],
-            number,
-            {number: recorded(next(town.store.scan(number, number)))},
-        )
+        later_of([(told, recorded(told))], number, {number: recorded(act)})
     assert verifier.verify(log.bundle(number), ORIGIN, LOG.public).kind in {"TAMPERED", "INCOMPLETE"}
 
 

@@ -52,9 +52,7 @@ async function checkBundle(data, trusted, policyText, now) {
   const bundle = readBundle(data);
   const keys = await wayOf(bundle.rotations, log);
   const head = await openNote(bundle.checkpoint, ...keys.slice(keys.findIndex((one) => sameBytes(one.key, log.key))));
-  await includedEntries(bundle.rotations, head);
-  const entries = await includedEntries(bundle.entries, head);
-  const after = await includedEntries(bundle.later, head);
+  const [, entries, after] = await includedEntries([bundle.rotations, bundle.entries, bundle.later], head);
   await requireFacts(entries, keys[0]);
   requireLinks(entries);
   const { judged, walks } = walk(bundle.act, entries);
@@ -147,7 +145,16 @@ function requireNumbers(bundle) {
 
 // --- step 3 and the form of an entry: step 4 -------------------------------------------------------
 
-async function includedEntries(rows, head) {
+async function includedEntries(groups, head) {
+  const found = [];
+  for (const rows of groups) found.push(await climbedRows(rows, head));
+  for (const [at, rows] of groups.entries()) {
+    for (const row of rows) Object.assign(found[at].get(row.number), readProven(row));
+  }
+  return found;
+}
+
+async function climbedRows(rows, head) {
   const proofs = rows.map((row) => row.proof.map((one) => unbase64(one, "hash")));
   const ways = await Promise.all(
     rows.map((row, at) => climb(utf8.encode(row.leaf.text), row.number, proofs[at], head.size)),
@@ -157,7 +164,6 @@ async function includedEntries(rows, head) {
     requireIncluded(row.number, proofs[at], ways[at], head);
     entries.set(row.number, { climbed: ways[at] });
   }
-  for (const row of rows) Object.assign(entries.get(row.number), readProven(row));
   return entries;
 }
 
