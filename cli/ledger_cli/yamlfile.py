@@ -30,6 +30,8 @@ from ledger_cli.yamlnodes import (
     spell,
 )
 
+_seen: dict[object, inspect.Type] = {}
+
 T = TypeVar("T")
 Path_ = tuple[str | int, ...]
 
@@ -68,12 +70,19 @@ def fit(document: Document, type_: type[T]) -> T:
         Malformed: not of the type; one line a fault.
     """
     faults = Faults(document)
-    data = _Fitter(faults).fit(document.root, inspect.type_info(type_), ())
+    data = _Fitter(faults).fit(document.root, _seen_as(type_), ())
     faults.settle()
     try:
         return msgspec.convert(data, type_, strict=True)
     except msgspec.ValidationError as error:
         refuse(document.name, [Fault(document.root.place, str(error))])
+
+
+def _seen_as(type_: object) -> inspect.Type:
+    """Give a type as msgspec sees it, which takes a while, and once is enough."""
+    if type_ not in _seen:
+        _seen[type_] = inspect.type_info(type_)
+    return _seen[type_]
 
 
 def near(word: str, options: Iterable[str]) -> str:

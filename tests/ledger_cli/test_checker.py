@@ -141,6 +141,7 @@ def tried(log: Log) -> list[Tried]:
     return list(damaged(log, 1_000, seed=2026))
 
 
+@pytest.mark.slow
 def test_page_and_program_agree_on_1_000_bundles_good_and_damaged(  # H7 H15
     tried: list[Tried], tmp_path: Path
 ) -> None:
@@ -217,6 +218,7 @@ def differing(
     return wrong
 
 
+@pytest.mark.slow
 def test_page_and_program_refuse_a_change_of_each_byte_alike(log: Log, tmp_path: Path) -> None:  # H7 E6
     data = log.bundle(1)
     tried = list(every_byte(data, lambda byte: [byte ^ 1]))
@@ -233,6 +235,7 @@ def test_page_and_program_refuse_every_change_of_each_byte_alike(log: Log, tmp_p
         assert differing(data, some, ask(some, tmp_path)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cut",
     ["requireIncluded", "requireTags", "requireTotals", "fittingOf", "requireSigned", "requireOfSigner"],

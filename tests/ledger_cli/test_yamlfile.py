@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.laws import tried
 
 from ledger.errors import Malformed, Oversized
 from ledger.facts.terms import Check, QuorumRule
@@ -349,12 +350,12 @@ def told_of(text: bytes) -> list[str]:
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tried(400), deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:  # W4
     assert all(line.startswith("f.yaml:") for line in told_of(text.encode()))
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tried(200), deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:  # E3
     assert all(line.startswith("f.yaml:") for line in told_of(data))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.examples import FOUNDED, ITEM, MOTION, SEAL
+from tests.laws import tried
 from tests.ledger_projections.making import ListedLog, Said
 
 from ledger.entry import Entry
@@ -123,7 +124,7 @@ lengths = st.lists(st.integers(1, 9), min_size=1, max_size=10)
 
 
 @given(histories, lengths, st.integers(1, 7))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tried(40), deadline=None)
 def test_followed_in_pieces_and_rebuilt_agree(history: History, pieces: list[int], page: int) -> None:  # S6
     log = ListedLog(*history)
     with scratch() as database:
@@ -137,7 +138,7 @@ def test_followed_in_pieces_and_rebuilt_agree(history: History, pieces: list[int
 
 
 @given(histories, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tried(40), deadline=None)
 def test_as_known_at_a_number_is_what_the_first_entries_make(history: History, data: st.DataObject) -> None:
     log = ListedLog(*history)
     number = data.draw(st.integers(0, len(history)), label="number")
@@ -158,7 +159,7 @@ def test_as_known_at_a_number_is_what_the_first_entries_make(history: History, d
 
 
 @given(histories, days)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tried(40), deadline=None)
 def test_the_register_agrees_with_the_fold_that_judges(history: History, day: str) -> None:
     log = ListedLog(*history)
     roll = Roll()
@@ -172,7 +173,7 @@ def test_the_register_agrees_with_the_fold_that_judges(history: History, day: st
 
 
 @given(dense)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=tried(80), deadline=None)
 def test_the_register_agrees_with_the_fold_at_every_number_on_every_day(history: History) -> None:
     log = ListedLog(*history)
     roll = Roll()

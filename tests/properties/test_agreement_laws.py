@@ -12,6 +12,7 @@ import msgspec
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.laws import tried
 from tests.ledger.given import given, named, on, sealed
 
 from ledger.facts import agreements as facts
@@ -170,7 +171,7 @@ def _on(printed: str | None, day: str, *, after: bool) -> set[bool]:
 
 
 @for_any(stories())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_an_agreement_is_in_force_exactly_when_its_rule_for_signing_is_met(story: Story) -> None:  # HIW-1
     people = (organisations.PersonRegistered(one, sealed("name")) for one in PEOPLE)
     codes = (organisations.Registered(code, code, "council") for code in CODES)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hypothesis import example, settings
 from hypothesis import given as for_any
 from hypothesis import strategies as st
+from tests.laws import tried
 
 from ledger.calendars import Days, Unit
 from ledger.facts.programme import CalendarAdopted
@@ -74,7 +75,7 @@ def in_time(notice: str, meeting: str, number: int, unit: Unit) -> bool:
     return is_before(notice, meeting, unit) and len(days_given(notice, meeting, unit)) >= number
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tried(300), deadline=None)
 @for_any(days, numbers, units)
 @example("2027-01-05", 7, "working")
 @example("2027-01-05", 7, "clear working")
@@ -88,7 +89,7 @@ def test_the_latest_day_is_the_last_that_leaves_so_many_days(meeting: str, numbe
         assert found.day is None or found.day < EVERY[0]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tried(300), deadline=None)
 @for_any(days, st.integers(0, 40), units)
 def test_the_days_between_are_those_on_the_list(meeting: str, back: int, unit: Unit) -> None:
     notice = near(meeting, back, 0)[0]
@@ -96,7 +97,7 @@ def test_the_days_between_are_those_on_the_list(meeting: str, back: int, unit: U
     assert DAYS.between(notice, meeting, unit) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tried(200), deadline=None)
 @for_any(days, days, numbers, units)
 def test_a_notice_is_in_time_exactly_where_its_meeting_is_not_too_early(
     notice: str, meeting: str, number: int, unit: Unit

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 from tests import examples
+from tests.laws import tried
 
 from ledger import canonical, envelope
 from ledger.acts import london_day
@@ -110,7 +111,7 @@ FACTS = structs(Fact)
 
 quick = settings(deadline=None)
 laws = settings(
-    quick, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    quick, max_examples=tried(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -15,6 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests import examples
+from tests.laws import tried
 
 from ledger.checks import Room, assign, evaluate
 from ledger.facts.filters import Filter
@@ -217,7 +218,7 @@ def agrees(verdict: Verdict, truth: bool) -> bool:  # noqa: FBT001 - the two thi
     return verdict in {Verdict.NOT_KNOWN, Verdict.of(truth)}
 
 
-laws = settings(max_examples=100, deadline=None)
+laws = settings(max_examples=tried(100), deadline=None)
 
 
 @laws

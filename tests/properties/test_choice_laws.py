@@ -10,6 +10,7 @@ from itertools import combinations, permutations
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.laws import tried
 from tests.ledger.given import sealed
 
 from ledger.choices import Count, choose
@@ -34,7 +35,7 @@ papers = st.lists(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=tried(150), suppress_health_check=[HealthCheck.filter_too_much])
 @given(papers)
 def test_ranked_papers_choose_whom_the_strongest_paths_choose(
     cast: list[tuple[dict[str, int], int]],
@@ -59,7 +60,7 @@ def test_ranked_papers_choose_whom_the_strongest_paths_choose(
     assert bool(found.options) == (len(best) == 1)
 
 
-@settings(max_examples=150)
+@settings(max_examples=tried(150))
 @given(
     st.dictionaries(st.sampled_from(RANKED), st.integers(0, 6), min_size=1),
     st.lists(st.sampled_from(GROUPS), min_size=5, max_size=5),

@@ -8,6 +8,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.laws import tried
 from tests.properties.test_checks_laws import checks, worlds
 
 from ledger.checks import Room, evaluate
@@ -50,7 +51,7 @@ def rooms(draw: st.DrawFn) -> tuple[Room, tuple[Away, ...]]:
     return replace(room, terms=terms, seats={**room.seats, **there}), away
 
 
-laws = settings(max_examples=150, deadline=None)
+laws = settings(max_examples=tried(150), deadline=None)
 
 
 @laws

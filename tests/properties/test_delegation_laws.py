@@ -12,6 +12,7 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 from tests.examples import scope_of
+from tests.laws import tried
 from tests.ledger.given import Given, Step, given, named, on, sealed
 from tests.ledger.partnership import BOB, CATH, CHAIR, DAN, registered
 
@@ -273,7 +274,7 @@ def _constituted() -> Constituted:
 
 
 moments = st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)).map(sorted)
-few = settings(deadline=None, max_examples=40)
+few = settings(deadline=None, max_examples=tried(40))
 
 
 @for_any(histories(), moments)

@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.examples import BEN, EXAMPLES, LINK, ROOT
+from tests.laws import tried
 from tests.ledger.given import Given, Step, fold, gather, given, named, on, sealed, totals
 from tests.ledger.partnership import (
     BOB,
@@ -193,13 +194,13 @@ histories = st.tuples(st.sampled_from(((), WORLD)), st.lists(steps(), max_size=2
 
 
 @for_any(histories)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_any_facts_in_any_order_fold(history: Given) -> None:
     assert isinstance(history.state(), State)
 
 
 @for_any(histories, steps())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_any_act_after_any_facts_is_judged(history: Given, step: Step) -> None:
     findings = history.when(step).findings
     with suppress(Refused):
@@ -208,7 +209,7 @@ def test_any_act_after_any_facts_is_judged(history: Given, step: Step) -> None:
 
 
 @for_any(histories, steps())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_a_boundary_only_grows_and_settles(history: Given, step: Step) -> None:
     _, rounds = gather(step.act(), history.facts)
     assert len(rounds) <= ROUNDS_MAX
@@ -216,7 +217,7 @@ def test_a_boundary_only_grows_and_settles(history: Given, step: Step) -> None:
 
 
 @for_any(histories, steps(), st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_what_no_boundary_asks_for_changes_no_judgement(
     history: Given, step: Step, data: st.DataObject
 ) -> None:

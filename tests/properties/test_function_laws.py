@@ -7,6 +7,7 @@ from contextlib import suppress
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.laws import tried
 from tests.ledger.given import Given, given, on
 from tests.ledger.partnership import ICP, constituted
 
@@ -79,7 +80,7 @@ def test_every_function_on_offer_is_found_by_its_own_title_before_any_that_says_
 
 
 @for_any(histories)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=tried(50))
 def test_what_the_rules_let_in_is_a_forest_in_which_nothing_ever_moves(
     history: list[tuple[str, facts.Body]],
 ) -> None:  # PLA-7f

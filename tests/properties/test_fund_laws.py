@@ -13,6 +13,7 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.laws import tried
 from tests.ledger.given import Given, Step, named, on
 from tests.ledger.test_fund_changes import body_ends, lapses, varies
 from tests.ledger.test_funds import (
@@ -166,7 +167,7 @@ histories = st.lists(steps(), max_size=16)
 
 
 @for_any(histories, st.booleans(), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tried(60))
 def test_every_level_on_every_day_is_what_the_flat_list_of_facts_adds_up_to(
     history: list[Step],
     departing: bool,  # noqa: FBT001 - drawn
@@ -183,7 +184,7 @@ def test_every_level_on_every_day_is_what_the_flat_list_of_facts_adds_up_to(
 
 
 @for_any(histories, st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tried(60))
 def test_the_parts_are_the_whole_to_the_penny(
     history: list[Step],
     departing: bool,  # noqa: FBT001 - drawn
@@ -200,7 +201,7 @@ def test_the_parts_are_the_whole_to_the_penny(
 
 
 @for_any(histories)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tried(60))
 def test_nothing_but_what_was_drawn_beyond_a_commitment_brings_a_level_over(history: list[Step]) -> None:
     funds = accepted(history, departing=False).state().funds
     for day in DAYS:
@@ -219,7 +220,7 @@ def test_shares_sum_to_the_whole_and_none_is_a_penny_off(minor: int, parts: list
 
 
 @for_any(histories)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tried(60))
 def test_what_is_committed_by_an_act_is_within_it_and_what_lapsed_leaves_nothing(history: list[Step]) -> None:
     before = accepted(history, departing=False)  # PLD-1
     funds, told = before.state().funds, flat(before)

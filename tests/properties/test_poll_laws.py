@@ -13,6 +13,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import examples
+from tests.laws import tried
 
 from ledger.checks import Room
 from ledger.facts.filters import Filter
@@ -157,7 +158,7 @@ def holds(test: VoteTest, world: World, poll: Poll) -> bool:
             raise AssertionError(test)
 
 
-@settings(max_examples=400)
+@settings(max_examples=tried(400))
 @given(polls(), tests_)
 def test_an_answer_holds_in_every_world(poll: Poll, test: VoteTest) -> None:  # LSC-10.3, D10
     answers = {holds(test, world, poll) for world in worlds(poll)}
@@ -172,7 +173,7 @@ def test_an_answer_holds_in_every_world(poll: Poll, test: VoteTest) -> None:  # 
         assert verdict is not Verdict.NOT_KNOWN
 
 
-@settings(max_examples=200)
+@settings(max_examples=tried(200))
 @given(polls(), shares, st.sampled_from(VOTERS))
 def test_one_more_vote_for_never_loses_a_vote(poll: Poll, test: VoteShare, voter: str) -> None:  # LSC-10.3
     whole = msgspec.structs.replace(poll, announced={})

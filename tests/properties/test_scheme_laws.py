@@ -7,6 +7,7 @@ from itertools import product
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.laws import tried
 from tests.ledger.given import named, on, sealed
 
 from ledger import uses
@@ -215,7 +216,7 @@ def _reserved(facts: tuple[Recorded, ...], by: str, day: str) -> list[str]:
 
 
 @for_any(histories(), st.sampled_from(DAYS))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_the_matrix_and_trying_every_function_and_link_agree(
     facts: tuple[Recorded, ...], day: str
 ) -> None:  # PBP-2, PLA-7f
@@ -239,7 +240,7 @@ def _decided(code: str, decided: set[str]) -> bool:
 
 
 @for_any(histories(), st.sampled_from(DAYS))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_two_overlap_where_one_act_is_open_to_both_against_an_instrument_or_by_two_givers(
     facts: tuple[Recorded, ...], day: str
 ) -> None:  # PBP-2
@@ -272,7 +273,7 @@ AUTHORITY = {"DEL-2", "DEL-7", "DEL-8", "DEL-9", "DEL-23", "DEL-24"}
 
 
 @for_any(histories(PEOPLE), st.sampled_from(DAYS))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tried(60))
 def test_the_matrix_says_yes_where_the_judge_of_an_act_does_and_nowhere_else(
     facts: tuple[Recorded, ...], day: str
 ) -> None:  # PBP-2, D1
@@ -297,7 +298,7 @@ def test_the_matrix_says_yes_where_the_judge_of_an_act_does_and_nowhere_else(
 
 
 @for_any(histories(), st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tried(100))
 def test_what_was_added_less_what_ended_leads_from_one_day_to_the_other(
     facts: tuple[Recorded, ...], days: tuple[str, str]
 ) -> None:  # PLA-7c
