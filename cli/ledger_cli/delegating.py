@@ -14,17 +14,14 @@ from msgspec.structs import replace
 
 from ledger.errors import Malformed
 from ledger.facts import delegations as facts
-from ledger.facts.fact import Acted
 from ledger.facts.words import Money
 from ledger.scopes import permits
 from ledger_cli.output import say
 from ledger_cli.parameters import AMOUNT, DAY
-from ledger_cli.proposing import NOBODY, propose
 from ledger_cli.questions import on_day
 from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from ledger.acts import Proposal
     from ledger.links import Version
     from ledger_cli.session import Session
 
@@ -156,13 +153,6 @@ class Exercised(msgspec.Struct, frozen=True):
     ) -> tuple[facts.Duty, ...]:
         kept = tuple(one for one in before.duties if one.what == what)
         return tuple(duty_of(one, known, what) for one in said) or kept
-
-
-def proposed(
-    session: Session, body: facts.Body, on: str | None, clauses: tuple[str, ...], acted: Acted = NOBODY
-) -> Proposal:
-    """Propose a fact about a delegation, on a day or today, with the clauses that it rests on."""
-    return replace(propose(session.settings, body, on or today(), acted), clauses=clauses)
 
 
 def dated(function: F) -> F:

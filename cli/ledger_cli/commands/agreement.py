@@ -14,7 +14,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -52,8 +52,7 @@ def make(session: Session, file: Path, on: str | None) -> None:
 
     request = request_id(session.settings)
     made = load_agreement(file, ids.Maker(request)("ag"))
-    fact = propose(session.settings, made, on or today())
-    session.submit([fact], request, made={"agreement": made.agreement})
+    submit(session, on, made, request=request, made={"agreement": made.agreement})
 
 
 @command.command()
@@ -90,7 +89,7 @@ def sign(
     level: facts.Level = "own key" if own_key else "scanned signature" if scan else "recorded by the clerk"
     body, code = _known(session, agreement).made.body, _code(party)
     who = people.find(session.store, person)
-    _submit(session, facts.Signed(agreement, body, code, who, office, level, _digested(scan)), on)
+    submit(session, on, facts.Signed(agreement, body, code, who, office, level, _digested(scan)))
 
 
 @command.command()
@@ -122,7 +121,7 @@ def accede(
     """
     body, code = _known(session, agreement).made.body, _code(party)
     joins = facts.PartyTo(code, offices, least or len(offices), role, clause)
-    _submit(session, facts.Acceded(agreement, body, joins), on)
+    submit(session, on, facts.Acceded(agreement, body, joins))
 
 
 @command.command()
@@ -139,7 +138,7 @@ def affiliate(session: Session, agreement: str, party: str, role: str | None, on
       remit agreement affiliate ag-mnbqk3jz5x2c4d7e healthwatch --role "Speaks for residents"
     """
     body, code = _known(session, agreement).made.body, _code(party)
-    _submit(session, facts.Affiliated(agreement, body, code, role), on)
+    submit(session, on, facts.Affiliated(agreement, body, code, role))
 
 
 @command.command()
@@ -183,7 +182,7 @@ def vary(
     dates, more = (dated(refresh, clause), dated(expires, clause)), load_changes(requires) if requires else ()
     put = None if stages is None else load_stages(stages)
     deed = facts.Varied(agreement, one.made.body, title, Words.of(text), by, *dates, more, put)
-    _submit(session, deed, day)
+    submit(session, day, deed)
 
 
 @command.command()
@@ -219,7 +218,7 @@ def refresh(
     one, day = _known(session, agreement), on or today()
     by = shown.agreeing(session, one, agreed, day, everybody=all_agreed)
     due, file = dated(following, clause), _digested(digest)
-    _submit(session, facts.Refreshed(agreement, one.made.body, Words.of(text), by, due, file), day)
+    submit(session, day, facts.Refreshed(agreement, one.made.body, Words.of(text), by, due, file))
 
 
 @command.command()
@@ -255,7 +254,7 @@ def renew(
         shown.agreeing(session, one, agreed, day, everybody=all_agreed),
         facts.Dated(due_of(expires), clause),
     )
-    _submit(session, facts.Renewed(agreement, one.made.body, Words.of(text), by, due), day)
+    submit(session, day, facts.Renewed(agreement, one.made.body, Words.of(text), by, due))
 
 
 @command.command()
@@ -284,7 +283,7 @@ def end(
     body, why = _known(session, agreement).made.body, Words.of(reason) if reason is not None else None
     if by is not None:
         _known(session, by)
-    _submit(session, facts.Ended(agreement, body, how, by, clause, why), on)
+    submit(session, on, facts.Ended(agreement, body, how, by, clause, why))
 
 
 @command.command("change-made")
@@ -315,7 +314,7 @@ def change_made(
     if (version is None) is (document is None):
         raise click.UsageError("expected by what it was made: --terms VERSION or --document TITLE")
     body = _known(session, agreement).made.body
-    _submit(session, facts.ChangeMade(agreement, body, number, version, document, _digested(digest)), on)
+    submit(session, on, facts.ChangeMade(agreement, body, number, version, document, _digested(digest)))
 
 
 @command.command()
@@ -375,10 +374,6 @@ def list_(session: Session, body: str | None, on: str | None, known_at: str | No
     known = (state.agreements.known[code] for code in codes if code in state.agreements.known)
     rows = [shown.listed(one, state, day) for one in known if one.day <= day]
     emit(Table(shown.LISTED, rows, f"Agreements on {day}"), as_json=session.settings.as_json)
-
-
-def _submit(session: Session, body: facts.Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
 
 
 def _known(session: Session, agreement: str) -> Agreement:

@@ -22,10 +22,10 @@ from ledger_cli import attendances
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.reviewdue import answer_of, members_of
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.lookups import Past
@@ -167,8 +167,7 @@ def review(
     since = first or _first(session, body, day, to)
     who, reviewer = people.find(session.store, person), people.find(session.store, by)
     fact = AttendanceReviewed(body, who, since, to, reviewer, outcome, Words.of(reason))
-    proposal = propose(session.settings, fact, day, Acted(person=reviewer))
-    session.submit([proposal], request_id(session.settings))
+    submit(session, day, fact, acted=Acted(person=reviewer))
 
 
 @command.command()

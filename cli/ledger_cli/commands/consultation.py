@@ -17,13 +17,12 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
     from ledger.consultations import Consultation
-    from ledger.facts import Body
     from ledger.state import State
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
@@ -37,10 +36,6 @@ _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 @click.group()
 def command() -> None:
     """Who was asked before a change, and was the duty to ask met?"""
-
-
-def _submit(session: Session, body: Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
 
 
 @command.command("open")
@@ -87,7 +82,7 @@ def open_(
     made = ids.Maker(request)("u")
     considered = None if impact is None else Words.of(impact)
     fact = Opened(made, organisation, under, Words.of(text), considered, matter, named, until)
-    session.submit([propose(session.settings, fact, day)], request, made={"consultation": made})
+    submit(session, day, fact, request=request, made={"consultation": made})
 
 
 @command.command("answer")
@@ -108,7 +103,7 @@ def answer_(session: Session, consultation: str, party: str, text: str, on: str 
 
     one, _ = consulting.find(Past(session), consultation)
     (named,) = consulting.parties((party,))
-    _submit(session, Answered(consultation, one.opened.under, named, Words.of(text)), on)
+    submit(session, on, Answered(consultation, one.opened.under, named, Words.of(text)))
 
 
 @command.command()
@@ -136,7 +131,7 @@ def end(
     from ledger_cli.lookups import Past
 
     one, _ = consulting.find(Past(session), consultation)
-    _submit(session, Ended(consultation, one.opened.under, Words.of(outcome), decided, decision), on)
+    submit(session, on, Ended(consultation, one.opened.under, Words.of(outcome), decided, decision))
 
 
 @command.command()

@@ -12,7 +12,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -31,11 +31,6 @@ _COLUMNS = ("dispute", "raised", "by", "against", "about", "stands", "effect hel
 @click.group()
 def command() -> None:
     """Disputes between partners: raise, take through the stages of the terms, settle."""
-
-
-def _submit(session: Session, on: str | None, *bodies: Body) -> None:
-    day = on or today()
-    session.submit([propose(session.settings, body, day) for body in bodies], request_id(session.settings))
 
 
 def _find(session: Session, dispute: str) -> Dispute:
@@ -84,7 +79,7 @@ def raise_(
     ours, theirs = (tuple(map(disputing.partner, codes)) for codes in (by, against))
     fact = facts.Raised(made, body, ours, theirs, decision, part, holds, Words.of(text), agreement)
     day = on or today()
-    session.submit([propose(session.settings, fact, day)], request, made={"dispute": made})
+    submit(session, day, fact, request=request, made={"dispute": made})
 
 
 @command.command()
@@ -104,7 +99,7 @@ def join(session: Session, dispute: str, partner: str, side: facts.Side, on: str
 
     one = _find(session, dispute).raised
     party = disputing.partner(partner)
-    _submit(session, on, facts.Joined(dispute, one.body, one.decision, one.part, party, side))
+    submit(session, on, facts.Joined(dispute, one.body, one.decision, one.part, party, side))
 
 
 @command.command()
@@ -131,7 +126,7 @@ def stage(
     until = None if due is None else due_of(due)
     convener = disputing.who(session, by)
     fact = facts.StageOpened(dispute, one.body, one.decision, one.part, stage, convener, holds, until)
-    _submit(session, on, fact)
+    submit(session, on, fact)
 
 
 @command.command()
@@ -169,7 +164,7 @@ def step(
     named = stage or (one.stage.opened.stage if one.stage is not None else "")
     words = None if text is None else Words.of(text)
     who = disputing.who(session, by)
-    _submit(session, on, facts.StepTaken(dispute, one.raised.body, named, step, who, words))
+    submit(session, on, facts.StepTaken(dispute, one.raised.body, named, step, who, words))
 
 
 @command.command()
@@ -192,7 +187,7 @@ def statement(
 
     body = _find(session, dispute).raised.body
     party = disputing.partner(partner)
-    _submit(session, on, facts.StatementMade(dispute, body, party, confidential, Words.of(text)))
+    submit(session, on, facts.StatementMade(dispute, body, party, confidential, Words.of(text)))
 
 
 @command.command()
@@ -218,7 +213,7 @@ def withdraw(session: Session, dispute: str, partner: str, text: str | None, on:
     one, words, party = found.raised, None if text is None else Words.of(text), disputing.partner(partner)
     held = succeeding.taken(placing(state), party, found.parties("by"), dispute, on or today())
     about = (dispute, one.body, one.decision, one.part, party, words)
-    _submit(session, on, *(facts.Withdrawn(*about, place) for place in held))
+    submit(session, on, *(facts.Withdrawn(*about, place) for place in held))
 
 
 @command.command()
@@ -235,7 +230,7 @@ def lapse(session: Session, dispute: str, text: str | None, on: str | None) -> N
     """
     one = _find(session, dispute).raised
     words = None if text is None else Words.of(text)
-    _submit(session, on, facts.Lapsed(dispute, one.body, one.decision, one.part, words))
+    submit(session, on, facts.Lapsed(dispute, one.body, one.decision, one.part, words))
 
 
 @command.command()
@@ -279,7 +274,7 @@ def settle(
             of = deciding.body_of(past, one.decision)
             carried = Changed(one.decision, of, change, Words.of(text), one.part, resolution)
             bodies.insert(0, carried)
-    _submit(session, on, *bodies)
+    submit(session, on, *bodies)
 
 
 @command.command()

@@ -14,7 +14,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -79,7 +79,7 @@ def set_(
     words, period = Words.of(text), _period(first)
     where = (printed, agreement, heading, clause)
     fact = facts.Set(made, body, parties(asked), words, every, period, days, *where)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"duty": made})
+    submit(session, on, fact, request=request, made={"duty": made})
 
 
 def _period(text: str) -> str:
@@ -131,8 +131,7 @@ def perform(
     one, _ = promising.duty(Past(session), duty)
     month, shown = _period(period), promising.digests(evidence)
     done = [facts.Performed(duty, one.set.body, party, month, shown) for party in consulting.parties(parties)]
-    proposed = [propose(session.settings, fact, on or today()) for fact in done]
-    session.submit(proposed, request_id(session.settings))
+    submit(session, on, *done)
 
 
 @command.command()
@@ -152,7 +151,7 @@ def end(session: Session, duty: str, reason: str, on: str | None) -> None:
 
     one, _ = promising.duty(Past(session), duty)
     fact = facts.Ended(duty, one.set.body, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -185,7 +184,7 @@ def change(
     body = promising.duty(Past(session), duty)[0].set.body
     named, words = (parties(joined), parties(left)), Words.of(reason)
     fact = facts.PartiesChanged(duty, body, *named, words, clause)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()

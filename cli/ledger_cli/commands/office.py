@@ -14,9 +14,9 @@ from ledger.facts.words import Words
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +82,7 @@ def elect(
 
     who = people.find(session.store, person)
     fact = Elected(body, office, who, term, begins, ends, way, selectors, resolution)
-    made = session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    made = submit(session, on, fact)
     if made is not None and begins is None:
         say(f"no first day of the tenure is stated: --begins; who holds the office of {office} is not known")
 
@@ -104,7 +104,7 @@ def end(session: Session, body: str, office: str, person: str, reason: str, on: 
     from ledger_cli import people
 
     fact = OfficeEnded(body, office, people.find(session.store, person), Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("act-up")
@@ -140,7 +140,7 @@ def act_up(
     from ledger_cli import people
 
     fact = ActingUp(body, office, people.find(session.store, person), because, until)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("act-end")
@@ -159,7 +159,7 @@ def act_end(session: Session, body: str, office: str, person: str, on: str | Non
     from ledger_cli import people
 
     fact = ActingEnded(body, office, people.find(session.store, person))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -181,7 +181,7 @@ def away(session: Session, body: str, office: str, person: str, until: str | Non
     from ledger_cli import people
 
     fact = Away(body, office, people.find(session.store, person), until)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -200,7 +200,7 @@ def back(session: Session, body: str, office: str, person: str, on: str | None) 
     from ledger_cli import people
 
     fact = Returned(body, office, people.find(session.store, person))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()

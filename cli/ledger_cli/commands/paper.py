@@ -16,9 +16,9 @@ from ledger_cli.openness import withholding
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -85,7 +85,7 @@ def publish(
         openness.summary,
     )
     made = {"paper": code, "version": str(fact.version)}
-    session.submit([propose(session.settings, fact, on or today())], request, made=made)
+    submit(session, on, fact, request=request, made=made)
 
 
 @command.command("list")

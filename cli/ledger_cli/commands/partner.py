@@ -11,9 +11,9 @@ from ledger.facts.words import Words
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -62,7 +62,7 @@ def ask_to_leave(
     endings.show(session, leaving.of_partner(past, body, code, day))
     until = None if due is None else due_of(due)
     fact = facts.AskedToLeave(code, body, concern, resolution, Words.of(text), until)
-    session.submit([propose(session.settings, fact, day)], request_id(session.settings))
+    submit(session, day, fact)
 
 
 @command.command()
@@ -87,7 +87,7 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
     endings.show(session, told)
     asked = past.state(f"partners:{body}").concerns.asked_on(body, code, day) is not None
     bodies = (*endings.facts_of(told), facts.Left(code, body, asked, Words.of(text)))
-    session.submit([propose(session.settings, one, day) for one in bodies], request_id(session.settings))
+    submit(session, day, *bodies)
 
 
 @command.command()
@@ -123,7 +123,7 @@ def rejoin(
     endings.show(session, told, "what it has then")
     fact = facts.Rejoined(organisation, body, resolution, agreement, Words.of(text))
     proposed = (fact, *endings.facts_of(told))
-    session.submit([propose(session.settings, one, day) for one in proposed], request_id(session.settings))
+    submit(session, day, *proposed)
 
 
 @command.command()

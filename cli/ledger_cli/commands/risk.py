@@ -12,12 +12,11 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.facts import Body
     from ledger.risks import Risk
     from ledger_cli.session import Session
 
@@ -66,11 +65,6 @@ def _dates(function: Any) -> Any:  # noqa: ANN401 - an option takes and gives wh
     return function
 
 
-def _submit(session: Session, on: str | None, *bodies: Body) -> None:
-    proposed = [propose(session.settings, body, on or today()) for body in bodies]
-    session.submit(proposed, request_id(session.settings))
-
-
 def _body_of(session: Session, risk: str) -> str:
     from ledger_cli import risking
     from ledger_cli.lookups import Past
@@ -110,7 +104,7 @@ def raise_(
     made = ids.Maker(request)("rk")
     bearing, review = risking.bearing_of(owner, contributors), promising.dated(due, first, last, doubt)
     fact = facts.Raised(made, body, Words.of(text), bearing, review)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"risk": made})
+    submit(session, on, fact, request=request, made={"risk": made})
 
 
 @command.command()
@@ -130,7 +124,7 @@ def assign(
     from ledger_cli import risking
 
     body = _body_of(session, risk)
-    _submit(session, on, facts.Assigned(risk, body, risking.bearing_of(owner, contributors)))
+    submit(session, on, facts.Assigned(risk, body, risking.bearing_of(owner, contributors)))
 
 
 @command.command()
@@ -155,7 +149,7 @@ def score(session: Session, risk: str, before: str | None, after: str | None, on
     scored = [
         facts.Scored(risk, body, when, risking.score_of(text)) for when, text in said if text is not None
     ]
-    _submit(session, on, *scored)
+    submit(session, on, *scored)
 
 
 @command.command()
@@ -185,7 +179,7 @@ def review(
     from ledger_cli import promising
 
     body, next_ = _body_of(session, risk), promising.dated(due, first, last, doubt)
-    _submit(session, on, facts.Reviewed(risk, body, Words.of(text), next_, meeting))
+    submit(session, on, facts.Reviewed(risk, body, Words.of(text), next_, meeting))
 
 
 @command.command()
@@ -208,7 +202,7 @@ def accept(
 
     body = _body_of(session, risk)
     person = None if by is None else people.find(session.store, by)
-    _submit(session, on, facts.Accepted(risk, body, Words.of(text), decision, person))
+    submit(session, on, facts.Accepted(risk, body, Words.of(text), decision, person))
 
 
 @command.command()
@@ -249,7 +243,7 @@ def share(
     body, words = _body_of(session, risk), None if text is None else Words.of(text)
     every, amount = tuple(map(risking.bearer_of, parts)), asking.amount_of(whole)
     fact = facts.Shared(risk, body, "gain" if gain else "loss", every, decision, amount, words)
-    _submit(session, on, fact)
+    submit(session, on, fact)
 
 
 @command.command()
@@ -265,7 +259,7 @@ def close(session: Session, risk: str, text: str, decision: str | None, on: str 
     Example:
       remit risk close rk-mnbqk3jz5x2c4d7e --text "the ward was opened"
     """
-    _submit(session, on, facts.Closed(risk, _body_of(session, risk), Words.of(text), decision))
+    submit(session, on, facts.Closed(risk, _body_of(session, risk), Words.of(text), decision))
 
 
 @command.command("list")

@@ -13,12 +13,11 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import propose, submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.facts import Body
     from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
@@ -51,10 +50,6 @@ def _dates(function: Any) -> Any:  # noqa: ANN401 - an option takes and gives wh
     for option in reversed(options):
         function = option(function)
     return function
-
-
-def _submit(session: Session, body: Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
 
 
 @command.command("set")
@@ -98,7 +93,7 @@ def set_(
     read = promising.dated(due, first, last, doubt)
     whose = None if owner is None else party(session, owner)
     fact = facts.Set(made, body, Words.of(text), read, whose, agreement, heading, number)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"target": made})
+    submit(session, on, fact, request=request, made={"target": made})
 
 
 @command.command("import")
@@ -151,7 +146,7 @@ def own(session: Session, target: str, owner: str | None, nobody: bool, on: str 
     if nobody is (owner is not None):
         raise click.UsageError("expected an owner, or --nobody")
     body = _body_of(session, target)
-    _submit(session, facts.Owned(target, body, None if owner is None else party(session, owner)), on)
+    submit(session, on, facts.Owned(target, body, None if owner is None else party(session, owner)))
 
 
 @command.command()
@@ -173,7 +168,7 @@ def report(
     from ledger_cli.promising import digests
 
     body = _body_of(session, target)
-    _submit(session, facts.Reported(target, body, Words.of(text), digests(evidence), meeting), on)
+    submit(session, on, facts.Reported(target, body, Words.of(text), digests(evidence), meeting))
 
 
 @command.command()
@@ -201,7 +196,7 @@ def move(
     from ledger_cli.promising import dated
 
     body = _body_of(session, target)
-    _submit(session, facts.Moved(target, body, dated(due, first, last, doubt), Words.of(reason)), on)
+    submit(session, on, facts.Moved(target, body, dated(due, first, last, doubt), Words.of(reason)))
 
 
 @command.command()
@@ -232,7 +227,7 @@ def close(
 
     body, words = _body_of(session, target), None if text is None else Words.of(text)
     outcome: Any = "dropped" if dropped else "done"
-    _submit(session, facts.Closed(target, body, outcome, words, digests(evidence), decision), on)
+    submit(session, on, facts.Closed(target, body, outcome, words, digests(evidence), decision))
 
 
 @command.command("list")
