@@ -38,7 +38,6 @@ from ledger.state import peopled, placing
 from ledger.tags import wire_name
 from ledger_cli import consulting, names
 from ledger_cli.duedates import is_over as is_past
-from ledger_cli.growing import settled
 from ledger_cli.output import Cell, Table
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ _AGREEMENT = re.compile(r"ag-[a-z2-7]{16}")
 
 def read(past: Past, codes: Iterable[str]) -> State:
     """Read agreements, and everything that tells who holds the offices that sign for them."""
-    return settled(past, [f"agreement:{code}" for code in codes], _more)
+    return past.grown(_more, *(f"agreement:{code}" for code in codes))
 
 
 def _more(state: State) -> Iterator[str]:

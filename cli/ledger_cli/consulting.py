@@ -23,12 +23,7 @@ _PARTY = re.compile(r"(?:(?:body|organisation):)?[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 def read(past: Past, *tags: str) -> State:
     """Read what carries the tags, and everything that the duties of the consultations there rest on."""
-    wanted = set(tags)
-    state = past.state(*sorted(wanted))
-    while not (more := set(_more(state))) <= wanted:
-        wanted |= more
-        state = past.state(*sorted(wanted))
-    return state
+    return past.grown(_more, *tags)
 
 
 def _more(state: State) -> Iterator[str]:

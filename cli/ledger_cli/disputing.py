@@ -12,7 +12,6 @@ from ledger.disputed import Dispute, comes_next, is_late, limit
 from ledger.errors import Malformed
 from ledger.facts import concerns, disputes, organisations
 from ledger.state import disputing, placing
-from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.facts import Body
@@ -27,10 +26,7 @@ _PARTNER = re.compile(r"(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 def read(past: Past, codes: Iterable[str]) -> State:
     """Read disputes, and the terms, agreements and calendars that they go by."""
-    tags = {f"dispute:{code}" for code in codes}
-    if not tags:
-        return past.state()
-    return settled(past, tags, _more)
+    return past.grown(_more, *(f"dispute:{code}" for code in codes))
 
 
 def _more(state: State) -> Iterator[str]:

@@ -137,14 +137,13 @@ def read(past: Past, body: str, made: list[str], day: str) -> State:
     """Read the nominations, the terms, and who took the place of whom of those that the terms ask."""
     from ledger import seats
     from ledger.nominations import appointment_tags
-    from ledger_cli.growing import settled
 
     def more(state: State) -> Iterator[str]:
         terms = state.terms.in_force(body, day)
         for one in state.nominations.known.values():
             yield from appointment_tags(seats.named(terms, one.nominated.seat), terms, state.directory, day)
 
-    return settled(past, [f"roll:{body}", f"terms:{body}", *(f"nomination:{code}" for code in made)], more)
+    return past.grown(more, f"roll:{body}", f"terms:{body}", *(f"nomination:{code}" for code in made))
 
 
 def _row(state: State, body: str, one: Nomination, day: str, names: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -128,7 +128,6 @@ def _lost(session: Session, request: str, left: Unaffiliated, day: str) -> Itera
     """Give the end of every seat that goes with a position; say of which that is not known."""
     from ledger import appointing
     from ledger.findings import Verdict
-    from ledger_cli.growing import settled
     from ledger_cli.lookups import Past
 
     first = session.store.request(request)
@@ -139,7 +138,7 @@ def _lost(session: Session, request: str, left: Unaffiliated, day: str) -> Itera
     def more(state: State) -> frozenset[str]:
         return appointing.loss_tags(left.person, state.roll, state.terms, state.directory, day)
 
-    state = settled(past, [f"{noun}:{body}" for noun in ("roll", "terms") for body in sorted(bodies)], more)
+    state = past.grown(more, *(f"{noun}:{body}" for noun in ("roll", "terms") for body in bodies))
     directory = state.directory.without(left, day)
     reason = f"no longer {left.position} at {left.organisation}"
     done = set[tuple[str, str | None]]()

@@ -14,7 +14,6 @@ from ledger.corrections import amended
 from ledger.facts import bodies, corrections, meetings
 from ledger.facts.words import Sealed
 from ledger.terms import cited
-from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -132,7 +131,7 @@ class Ground:
     ) -> State:
         """Read things by id, of each body what their tags begin with, and whatever tells more of these."""
         of_bodies = (f"{one}:{code}" for one in beside for code in self.codes)
-        return settled(self.past, (*(f"{noun}:{code}" for code in codes), *of_bodies), asks)
+        return self.past.grown(asks, *(f"{noun}:{code}" for code in codes), *of_bodies)
 
     @cached_property
     def held(self) -> dict[str, Held]:
