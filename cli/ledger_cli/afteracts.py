@@ -8,9 +8,10 @@ import click
 from msgspec.structs import replace
 
 from ledger.facts import delegations as facts
-from ledger_cli.delegating import dated, party
+from ledger_cli.delegating import dated
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, say
+from ledger_cli.parties import party
 from ledger_cli.proposing import submit
 from ledger_cli.questions import on_day
 from ledger_cli.settings import today

@@ -36,9 +36,10 @@ from ledger.inforce import (
 )
 from ledger.state import peopled, placing
 from ledger.tags import wire_name
-from ledger_cli import consulting, names
+from ledger_cli import names
 from ledger_cli.duedates import is_over as is_past
 from ledger_cli.output import Cell, Table
+from ledger_cli.parties import partners, title_in
 
 if TYPE_CHECKING:
     import msgspec
@@ -191,8 +192,7 @@ def _title(party: str, of: str, state: State, on: str) -> str | None:
     """Give the title of a party; of one that has ended, who has its place, or that it lapsed."""
     kind, _, code = party.partition(":")
     nouns = state.bodies if kind == "body" else state.directory
-    known = state.bodies.known.get(code) if kind == "body" else state.directory.organisations.get(code)
-    title = known.title if known is not None else None
+    title = title_in(state, party)
     ended = nouns.ended.get(code)
     if ended is None or ended[0] > on:
         return title
@@ -294,7 +294,7 @@ def agreeing(
     if everybody is bool(agreed):
         raise click.UsageError("expected who agreed: --agreed PARTY, or --all-agreed")
     if not everybody:
-        return consulting.parties(agreed)
+        return partners(agreed)
     from ledger_cli.lookups import Past
 
     _, state = find(Past(session), one.made.agreement)

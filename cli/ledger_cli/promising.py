@@ -19,7 +19,6 @@ from ledger_cli.yamlfile import LINES
 
 if TYPE_CHECKING:
     from ledger.duties import Duty
-    from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
 
@@ -181,37 +180,3 @@ def in_time(one: Duty) -> str:
     if one.set.days is None:
         return f"by the end of each {one.set.every} (Remit default)"
     return f"within {one.set.days} days after the end of each {one.set.every}"
-
-
-def _office(past: Past, code: str, day: str) -> str:
-    """Name an office of a body, both by their titles as far as these are known."""
-    body, _, office = code.partition("/")
-    known, terms = past.state(f"body:{body}").bodies.known.get(body), past.terms(body, day)
-    titles = {one.office: one.title for one in terms.offices} if terms is not None else {}
-    return f"{titles.get(office, office)} of {known.title if known is not None else body}"
-
-
-def titles(past: Past, party: str | None, known: Places, of: str, day: str) -> str | None:
-    """Name whoever has the place of a party in one thing on a day; None: nobody has."""
-    held = known.holders(party, of, day) if party is not None else ()
-    return ", ".join(title(past, one, day) or one for one in held) or None
-
-
-def title(past: Past, party: str | None, day: str) -> str | None:
-    """Name a party by its title, an office with its holder, a person by name."""
-    from ledger_cli.authorities import label
-
-    if party is None:
-        return None
-    kind, _, code = party.partition(":")
-    match kind:
-        case "organisation":
-            known = past.state(party).directory.organisations.get(code)
-            return known.title if known is not None else party
-        case "body":
-            named = past.state(party).bodies.known.get(code)
-            return named.title if named is not None else party
-        case "office":
-            return label(past, party, day).replace(party, _office(past, code, day), 1)
-        case _:
-            return past.names([party])[party]

@@ -14,6 +14,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
+from ledger_cli.parties import partner
 from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
@@ -87,7 +88,7 @@ def sign(
     if own_key and scan is not None:
         raise click.UsageError("expected --own-key or --scan, got both")
     level: facts.Level = "own key" if own_key else "scanned signature" if scan else "recorded by the clerk"
-    body, code = _known(session, agreement).made.body, _code(party)
+    body, code = _known(session, agreement).made.body, partner(party)
     who = people.find(session.store, person)
     submit(session, on, facts.Signed(agreement, body, code, who, office, level, _digested(scan)))
 
@@ -119,7 +120,7 @@ def accede(
     Example:
       remit agreement accede ag-mnbqk3jz5x2c4d7e royal-free --office chair --office chief-executive
     """
-    body, code = _known(session, agreement).made.body, _code(party)
+    body, code = _known(session, agreement).made.body, partner(party)
     joins = facts.PartyTo(code, offices, least or len(offices), role, clause)
     submit(session, on, facts.Acceded(agreement, body, joins))
 
@@ -137,7 +138,7 @@ def affiliate(session: Session, agreement: str, party: str, role: str | None, on
     Example:
       remit agreement affiliate ag-mnbqk3jz5x2c4d7e healthwatch --role "Speaks for residents"
     """
-    body, code = _known(session, agreement).made.body, _code(party)
+    body, code = _known(session, agreement).made.body, partner(party)
     submit(session, on, facts.Affiliated(agreement, body, code, role))
 
 
@@ -381,12 +382,6 @@ def _known(session: Session, agreement: str) -> Agreement:
     from ledger_cli.lookups import Past
 
     return shown.find(Past(session), agreement)[0]
-
-
-def _code(text: str) -> str:
-    from ledger_cli import consulting
-
-    return consulting.parties((text,))[0]
 
 
 def _digested(file: Path | None) -> str | None:

@@ -8,7 +8,7 @@ import click
 
 from ledger.facts import concerns as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -65,16 +65,14 @@ def raise_(
       remit concern raise wellbeing-board uclh --by islington --text "Beds were closed" \\
         --evidence "Bed count of May" --due "by 30 June 2018"
     """
-    from ledger_cli import disputing
     from ledger_cli.duedates import due_of
     from ledger_cli.lookups import Past
 
     request = request_id(session.settings)
     made = ids.Maker(request)("cn")
     until = None if due is None else due_of(due)
-    parties = tuple(map(disputing.partner, by))
-    about = disputing.organisation(Past(session), organisation)
-    fact = facts.Raised(made, body, about, parties, Words.of(text), Words.of(evidence), until)
+    about = parties.organisation(Past(session), organisation)
+    fact = facts.Raised(made, body, about, parties.partners(by), Words.of(text), Words.of(evidence), until)
     submit(session, on, fact, request=request, made={"concern": made})
 
 

@@ -17,6 +17,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.parameters import DAY
+from ledger_cli.parties import partner, partners, title_in
 from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
@@ -77,7 +78,7 @@ def open_(
     if everybody and under is not None:
         named = consulting.everybody(Past(session), under, organisation, matter, day)
     else:
-        named = consulting.parties(asked)
+        named = partners(asked)
     request = request_id(session.settings)
     made = ids.Maker(request)("u")
     considered = None if impact is None else Words.of(impact)
@@ -102,7 +103,7 @@ def answer_(session: Session, consultation: str, party: str, text: str, on: str 
     from ledger_cli.lookups import Past
 
     one, _ = consulting.find(Past(session), consultation)
-    (named,) = consulting.parties((party,))
+    named = partner(party)
     submit(session, on, Answered(consultation, one.opened.under, named, Words.of(text)))
 
 
@@ -240,16 +241,10 @@ def _asked(past: Past, one: Consultation, state: State) -> list[tuple[Cell, ...]
             text = words.read(at.fact.id, "body.text", body.text)
             told.setdefault(body.party, []).append((at.day, text))
     return [
-        (party, _title(party, state), *answered)
+        (party, title_in(state, party), *answered)
         for party, answers in told.items()
         for answered in (answers or [(None, None)])
     ]
-
-
-def _title(party: str, state: State) -> str | None:
-    kind, _, code = party.partition(":")
-    known = state.bodies.known.get(code) if kind == "body" else state.directory.organisations.get(code)
-    return known.title if known is not None else None
 
 
 def _row(one: Consultation, found: Iterable[Finding]) -> tuple[Cell, ...]:

@@ -18,14 +18,13 @@ from ledger_cli.delegating import (
     Wide,
     dated,
     exercised,
-    giver,
     lifted,
-    party,
     remark,
     scoped,
 )
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, say
+from ledger_cli.parties import giver, party
 from ledger_cli.proposing import NOBODY, submit
 from ledger_cli.questions import on_day
 from ledger_cli.settings import request_id, today

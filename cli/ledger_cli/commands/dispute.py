@@ -8,7 +8,7 @@ import click
 
 from ledger.facts import disputes as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -72,11 +72,9 @@ def raise_(
       remit dispute raise leaders-forum --by elht --against lscft --decision d-mnbqk3jz5x2c4d7e \\
         --text "We were not asked"
     """
-    from ledger_cli import disputing
-
     request = request_id(session.settings)
     made = ids.Maker(request)("dp")
-    ours, theirs = (tuple(map(disputing.partner, codes)) for codes in (by, against))
+    ours, theirs = (tuple(map(parties.partner, codes)) for codes in (by, against))
     fact = facts.Raised(made, body, ours, theirs, decision, part, holds, Words.of(text), agreement)
     day = on or today()
     submit(session, day, fact, request=request, made={"dispute": made})
@@ -95,10 +93,8 @@ def join(session: Session, dispute: str, partner: str, side: facts.Side, on: str
     Example:
       remit dispute join dp-mnbqk3jz5x2c4d7e lancashire --side against
     """
-    from ledger_cli import disputing
-
     one = _find(session, dispute).raised
-    party = disputing.partner(partner)
+    party = parties.partner(partner)
     submit(session, on, facts.Joined(dispute, one.body, one.decision, one.part, party, side))
 
 
@@ -119,12 +115,11 @@ def stage(
     Example:
       remit dispute stage dp-mnbqk3jz5x2c4d7e process --by "Ann Ash" --due "by 31 May 2024"
     """
-    from ledger_cli import disputing
     from ledger_cli.duedates import due_of
 
     one = _find(session, dispute).raised
     until = None if due is None else due_of(due)
-    convener = disputing.who(session, by)
+    convener = parties.partner_or_person(session, by)
     fact = facts.StageOpened(dispute, one.body, one.decision, one.part, stage, convener, holds, until)
     submit(session, on, fact)
 
@@ -163,7 +158,7 @@ def step(
         raise click.UsageError(f"expected a dispute that is in a stage, got {dispute}, {stands}")
     named = stage or (one.stage.opened.stage if one.stage is not None else "")
     words = None if text is None else Words.of(text)
-    who = disputing.who(session, by)
+    who = parties.partner_or_person(session, by)
     submit(session, on, facts.StepTaken(dispute, one.raised.body, named, step, who, words))
 
 
@@ -183,10 +178,8 @@ def statement(
     Example:
       remit dispute statement dp-mnbqk3jz5x2c4d7e elht --text "We wrote twice" --confidential
     """
-    from ledger_cli import disputing
-
     body = _find(session, dispute).raised.body
-    party = disputing.partner(partner)
+    party = parties.partner(partner)
     submit(session, on, facts.StatementMade(dispute, body, party, confidential, Words.of(text)))
 
 
@@ -210,7 +203,7 @@ def withdraw(session: Session, dispute: str, partner: str, text: str | None, on:
     from ledger_cli.lookups import Past
 
     found, state = disputing.find(Past(session), dispute)
-    one, words, party = found.raised, None if text is None else Words.of(text), disputing.partner(partner)
+    one, words, party = found.raised, None if text is None else Words.of(text), parties.partner(partner)
     held = succeeding.taken(placing(state), party, found.parties("by"), dispute, on or today())
     about = (dispute, one.body, one.decision, one.part, party, words)
     submit(session, on, *(facts.Withdrawn(*about, place) for place in held))

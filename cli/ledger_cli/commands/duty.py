@@ -14,6 +14,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
+from ledger_cli.parties import partner, partners
 from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
@@ -72,13 +73,11 @@ def set_(
       remit duty set wellbeing-board --party haringey --party islington --first 2017-06 \\
         --text "Share budget and activity data" --heading "Commitment 7: One financial plan"
     """
-    from ledger_cli.consulting import parties
-
     request = request_id(session.settings)
     made = ids.Maker(request)("dt")
     words, period = Words.of(text), _period(first)
     where = (printed, agreement, heading, clause)
-    fact = facts.Set(made, body, parties(asked), words, every, period, days, *where)
+    fact = facts.Set(made, body, partners(asked), words, every, period, days, *where)
     submit(session, on, fact, request=request, made={"duty": made})
 
 
@@ -125,12 +124,12 @@ def perform(
     Example:
       remit duty perform dt-mnbqk3jz5x2c4d7e 2017-06 haringey whittington --on 2017-06-28
     """
-    from ledger_cli import consulting, promising
+    from ledger_cli import promising
     from ledger_cli.lookups import Past
 
     one, _ = promising.duty(Past(session), duty)
     month, shown = _period(period), promising.digests(evidence)
-    done = [facts.Performed(duty, one.set.body, party, month, shown) for party in consulting.parties(parties)]
+    done = [facts.Performed(duty, one.set.body, party, month, shown) for party in partners(parties)]
     submit(session, on, *done)
 
 
@@ -178,11 +177,10 @@ def change(
       remit duty change dt-mnbqk3jz5x2c4d7e --join royal-free --reason "It acceded" --on 2017-10-01
     """
     from ledger_cli import promising
-    from ledger_cli.consulting import parties
     from ledger_cli.lookups import Past
 
     body = promising.duty(Past(session), duty)[0].set.body
-    named, words = (parties(joined), parties(left)), Words.of(reason)
+    named, words = (partners(joined), partners(left)), Words.of(reason)
     fact = facts.PartiesChanged(duty, body, *named, words, clause)
     submit(session, on, fact)
 
@@ -203,14 +201,13 @@ def show(session: Session, duty: str, only: str | None, on: str | None, known_at
       remit duty show dt-mnbqk3jz5x2c4d7e --on 2018-05-31 --party whittington
     """
     from ledger_cli import promising, succeeding
-    from ledger_cli.consulting import parties
     from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
     one, text = promising.duty(past, duty)
     known = succeeding.places(past, one.ever)
     every = list(one.answers(day, known))
-    wanted = {answer.party for answer in every} if only is None else set(parties((only,)))
+    wanted = {answer.party for answer in every} if only is None else {partner(only)}
     ever = {*one.ever, *(answer.party for answer in every)}
     if not wanted <= ever:
         unknown(f"a party of {duty}", only or "", [party.partition(":")[2] for party in sorted(ever)])

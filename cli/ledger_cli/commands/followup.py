@@ -81,7 +81,7 @@ def assign(
     Example:
       remit followup assign f-aaaaaaaaaaaaaaaa lsc-icp "Claire Richardson"
     """
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     if nobody is (owner is not None):
         raise click.UsageError("expected an owner, or --nobody")
@@ -182,8 +182,8 @@ def chase(
       remit followup chase lsc-icp --eml drafts --from clerk@example.org --to organisation:icb=ceo@example.org
     """
     from ledger_cli import chasing
-    from ledger_cli.delegating import party
     from ledger_cli.lookups import Past
+    from ledger_cli.parties import party
 
     past, day = Past(session, known_at), on or today()
     title = past.body(body).title

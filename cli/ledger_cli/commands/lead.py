@@ -77,12 +77,13 @@ def seek(
       remit lead seek leaders-forum intermediate-care "Intermediate care" \\
         --designation "sponsor=Chief officer sponsor" --designation "executive-lead=Executive lead"
     """
-    from ledger_cli import consulting, leading, promising
+    from ledger_cli import leading, promising
+    from ledger_cli.parties import partners
 
     request = request_id(session.settings)
     made = ids.Maker(request)("ld")
     designations = tuple(map(leading.designation_of, wanted))
-    parties, read = consulting.parties(to), promising.dated(due, None, None, doubt)
+    parties, read = partners(to), promising.dated(due, None, None, doubt)
     fact = facts.Sought(made, body, workstream, title, designations, parties, clause, read)
     submit(session, on, fact, request=request, made={"lead": made})
 

@@ -8,6 +8,7 @@ import click
 
 from ledger.facts import concerns as facts
 from ledger.facts.words import Words
+from ledger_cli import parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -53,12 +54,12 @@ def ask_to_leave(
     Example:
       remit partner ask-to-leave wellbeing-board uclh --concern cn-mnbqk3jz5x2c4d7e --text "No change"
     """
-    from ledger_cli import disputing, endings, leaving
+    from ledger_cli import endings, leaving
     from ledger_cli.duedates import due_of
     from ledger_cli.lookups import Past
 
     day, past = on or today(), Past(session)
-    code = disputing.organisation(past, organisation)
+    code = parties.organisation(past, organisation)
     endings.show(session, leaving.of_partner(past, body, code, day))
     until = None if due is None else due_of(due)
     fact = facts.AskedToLeave(code, body, concern, resolution, Words.of(text), until)
@@ -78,11 +79,11 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
     Example:
       remit partner leave wellbeing-board uclh --text "By its board" --on 2018-09-30
     """
-    from ledger_cli import disputing, endings, leaving
+    from ledger_cli import endings, leaving
     from ledger_cli.lookups import Past
 
     day, past = on or today(), Past(session)
-    code = disputing.organisation(past, organisation)
+    code = parties.organisation(past, organisation)
     told = leaving.of_partner(past, body, code, day)
     endings.show(session, told)
     asked = past.state(f"partners:{body}").concerns.asked_on(body, code, day) is not None
@@ -139,12 +140,12 @@ def show(session: Session, body: str, organisation: str, on: str | None, known_a
     Example:
       remit partner show wellbeing-board uclh
     """
-    from ledger_cli import disputing, leaving
+    from ledger_cli import leaving
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
-    code = disputing.organisation(past, organisation)
+    code = parties.organisation(past, organisation)
     state = past.state(f"partners:{body}", f"organisation:{code}", f"terms:{body}")
     asked = state.concerns.asked_on(body, code, day)
     left = state.directory.left_on(body, code, day)

@@ -9,7 +9,7 @@ import click
 
 from ledger.facts import targets as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -84,7 +84,7 @@ def set_(
         --heading "Commitment 3: One plan"
     """
     from ledger_cli import promising
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     if due is None and (first or last or doubt):
         raise click.UsageError("expected --due as printed with --first, --last or --doubt, got none")
@@ -141,7 +141,7 @@ def own(session: Session, target: str, owner: str | None, nobody: bool, on: str 
     Example:
       remit target own tg-mnbqk3jz5x2c4d7e organisation:haringey
     """
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     if nobody is (owner is not None):
         raise click.UsageError("expected an owner, or --nobody")
@@ -290,7 +290,7 @@ def show(session: Session, target: str, on: str | None, known_at: str | None) ->
         "first due": promising.spelled(one.set.due),
         "from": due.first if due else None,
         "by": due.last if due else None,
-        "owner is": promising.titles(past, one.owner(day), known, target, day),
+        "owner is": parties.titles(past, one.owner(day), known, target, day),
     }
     rows = _changes(past, target, day)
     if session.settings.as_json:
