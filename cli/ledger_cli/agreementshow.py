@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.awaiting import is_past
 from ledger.facts.agreements import (
     Acceded,
     Affiliated,
@@ -37,7 +38,6 @@ from ledger.inforce import (
 from ledger.state import peopled, placing
 from ledger.tags import wire_name
 from ledger_cli import names
-from ledger_cli.duedates import is_over as is_past
 from ledger_cli.output import Cell, Table
 from ledger_cli.parties import partners, title_in
 

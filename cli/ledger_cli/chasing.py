@@ -19,10 +19,10 @@ import click
 import msgspec
 from msgspec.structs import replace
 
+from ledger.awaiting import stage
 from ledger.errors import StorageError
 from ledger.facts.words import Due
-from ledger.targets import stage
-from ledger_cli import following, giving, parties, promising, succeeding
+from ledger_cli import duedates, following, giving, parties, promising, succeeding
 from ledger_cli.duedates import due_of
 from ledger_cli.output import Table, clean, emit, say
 from ledger_cli.papers.material import withheld_in
@@ -85,7 +85,7 @@ def _actions(past: Past, body: str, day: str, *, full: bool) -> Iterator[ToDo]:
 def _targets(past: Past, body: str, day: str) -> Iterator[ToDo]:
     for one, text in promising.targets(past, body, day):
         if one.closed(day) is None:
-            due = promising.spelled(one.due(day))
+            due = duedates.spelled(one.due(day))
             yield ToDo(one.owner(day), "target", one.set.target, text, due, one.state(day))
 
 

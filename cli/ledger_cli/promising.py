@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from ledger.facts import duties as duties_facts
 from ledger.facts import targets as facts
 from ledger.facts.words import Clause, Code, Day, Due, Party, Printed, Title, Words
 from ledger_cli import giving
-from ledger_cli.duedates import due_of
+from ledger_cli.duedates import dated
 from ledger_cli.yamlfile import LINES
 
 if TYPE_CHECKING:
@@ -69,24 +68,9 @@ def facts_in(file: Targets, new_id: Callable[[], str]) -> tuple[facts.Set, ...]:
     )
 
 
-def dated(printed: str | None, first: str | None, last: str | None, doubt: str | None) -> Due | None:
-    """Read a date as printed; days that are said to be meant take the place of those that are read."""
-    if printed is None:
-        return None
-    read = due_of(printed, doubt)
-    return Due(printed, first, last, doubt) if first or last else read
-
-
-def spelled(due: Due | None) -> str | None:
-    """Give a date as printed, with the doubt beside it."""
-    if due is None:
-        return None
-    return f"{due.printed} (in doubt: {due.doubt})" if due.doubt else due.printed
-
-
 def digests(files: Iterable[Path]) -> tuple[str, ...]:
     """Give the digests of files that show that something was done."""
-    return tuple(f"sha256:{hashlib.sha256(giving.read(file)).hexdigest()}" for file in files)
+    return tuple(map(giving.digest, files))
 
 
 def targets(past: Past, body: str, day: str) -> list[tuple[Target, str]]:

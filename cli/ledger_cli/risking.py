@@ -154,7 +154,7 @@ def _words(at: Recorded, words: Words) -> str | None:
 def _said(  # noqa: PLR0911 - one case a type
     at: Recorded, past: Past, day: str
 ) -> tuple[str, str | None]:
-    from ledger_cli.promising import spelled as dated
+    from ledger_cli.duedates import spelled as dated
 
     match at.fact.body:
         case facts.Raised() | facts.Assigned() as body:

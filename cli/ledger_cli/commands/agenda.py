@@ -18,6 +18,7 @@ from ledger.facts.programme import (
     ItemWithdrawn,
 )
 from ledger.facts.words import Words
+from ledger_cli import giving
 from ledger_cli.openness import withholding
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
@@ -211,7 +212,7 @@ def publish(session: Session, meeting: str, body: str | None, pack: Path | None,
     if not agenda.order:
         raise click.UsageError("expected items on the agenda, got none: remit agenda build MEETING --record")
     version = 1 + max((one.version for _, one in agenda.versions), default=0)
-    digest = None if pack is None else agendas.digest(pack)
+    digest = None if pack is None else giving.digest(pack)
     fact = AgendaPublished(found.meeting, found.body, version, agenda.order, digest)
     made = {"version": str(version)}
     submit(session, on, fact, request=request, made=made)

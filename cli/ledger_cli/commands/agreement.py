@@ -10,7 +10,7 @@ import click
 from ledger.facts import agreements as facts
 from ledger.facts.words import Words
 from ledger.findings import Verdict, all_of
-from ledger_cli import ids
+from ledger_cli import giving, ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -385,6 +385,4 @@ def _known(session: Session, agreement: str) -> Agreement:
 
 
 def _digested(file: Path | None) -> str | None:
-    from ledger_cli import agendas
-
-    return None if file is None else agendas.digest(file)
+    return None if file is None else giving.digest(file)

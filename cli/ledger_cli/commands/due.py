@@ -115,7 +115,7 @@ def told_of(past: Past, rows: Sequence[Row]) -> Told:
 
 
 def _cells(row: Row, words: str | None, told: Told, day: str) -> tuple[Cell, ...]:
-    from ledger_cli.promising import spelled
+    from ledger_cli.duedates import spelled
 
     one = row.awaited
     what = told.spelled(row.what) + (f": {words}" if words else "")

@@ -8,7 +8,7 @@ import click
 
 from ledger.facts import leads as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import duedates, ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json
 from ledger_cli.parameters import DAY
@@ -77,13 +77,13 @@ def seek(
       remit lead seek leaders-forum intermediate-care "Intermediate care" \\
         --designation "sponsor=Chief officer sponsor" --designation "executive-lead=Executive lead"
     """
-    from ledger_cli import leading, promising
+    from ledger_cli import leading
     from ledger_cli.parties import partners
 
     request = request_id(session.settings)
     made = ids.Maker(request)("ld")
     designations = tuple(map(leading.designation_of, wanted))
-    parties, read = partners(to), promising.dated(due, None, None, doubt)
+    parties, read = partners(to), duedates.dated(due, None, None, doubt)
     fact = facts.Sought(made, body, workstream, title, designations, parties, clause, read)
     submit(session, on, fact, request=request, made={"lead": made})
 

@@ -7,7 +7,6 @@ stands in its minute file.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -194,7 +193,7 @@ def issue(
     past = _before(session, request)
     code = past.meeting(meeting, body)
     version = past.state(f"minutes:{code}").minutes.of(code).version(stage) + 1
-    digest = f"sha256:{hashlib.sha256(giving.read(file)).hexdigest()}"
+    digest = giving.digest(file)
     fact = facts.Issued(code, stage, version, digest)
     submit(session, on, fact, request=request)
 

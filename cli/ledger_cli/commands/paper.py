@@ -12,6 +12,7 @@ import click
 
 from ledger.facts.programme import PaperPublished
 from ledger.facts.words import Words
+from ledger_cli import giving
 from ledger_cli.openness import withholding
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit
@@ -79,7 +80,7 @@ def publish(
         None if item is None else _item(agenda, item),
         1 + max(earlier, default=0),
         Words.of(title),
-        agendas.digest(file),
+        giving.digest(file),
         openness.access,
         openness.ground,
         openness.summary,
@@ -137,7 +138,7 @@ def check(session: Session, file: Path, meeting: str, body: str | None, known_at
     past = Past(session, known_at)
     found = comings.find(past, meeting, body)
     agenda = agendas.read(past, found.meeting, found.body)
-    digest = agendas.digest(file)
+    digest = giving.digest(file)
     out: list[tuple[str, str, int, str | None]] = [
         *((day, f"paper {one.paper}", one.version, one.digest) for day, one in agenda.papers),
         *((day, "the pack of the agenda", one.version, one.digest) for day, one in agenda.versions),

@@ -8,7 +8,7 @@ import click
 
 from ledger.facts import risks as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import duedates, ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -98,11 +98,11 @@ def raise_(
       remit risk raise leaders-forum --text "Too few beds in winter" --owner elht=50% \\
         --contributor lancashire=30% --contributor bwd-ccg --review "by June 2021"
     """
-    from ledger_cli import promising, risking
+    from ledger_cli import risking
 
     request = request_id(session.settings)
     made = ids.Maker(request)("rk")
-    bearing, review = risking.bearing_of(owner, contributors), promising.dated(due, first, last, doubt)
+    bearing, review = risking.bearing_of(owner, contributors), duedates.dated(due, first, last, doubt)
     fact = facts.Raised(made, body, Words.of(text), bearing, review)
     submit(session, on, fact, request=request, made={"risk": made})
 
@@ -176,9 +176,7 @@ def review(
     Example:
       remit risk review rk-mnbqk3jz5x2c4d7e --text "Ten beds were found" --review 2021-09-02
     """
-    from ledger_cli import promising
-
-    body, next_ = _body_of(session, risk), promising.dated(due, first, last, doubt)
+    body, next_ = _body_of(session, risk), duedates.dated(due, first, last, doubt)
     submit(session, on, facts.Reviewed(risk, body, Words.of(text), next_, meeting))
 
 
@@ -277,7 +275,7 @@ def list_(session: Session, body: str, open_only: bool, on: str | None, known_at
     Example:
       remit risk list leaders-forum --on 2021-07-01
     """
-    from ledger.targets import stage
+    from ledger.awaiting import stage
     from ledger_cli import risking
     from ledger_cli.lookups import Past
 
@@ -305,8 +303,8 @@ def _row(one: Risk, text: str, day: str) -> tuple[Cell, ...]:
 
 def _review(one: Risk, day: str) -> str | None:
     """Give the next review as printed, and that it is overdue; of what is closed there is none."""
-    from ledger.targets import stage
-    from ledger_cli.promising import spelled
+    from ledger.awaiting import stage
+    from ledger_cli.duedates import spelled
 
     due = one.review(day)
     if due is None or one.stage(day) == "closed":

@@ -9,7 +9,7 @@ import click
 
 from ledger.facts import targets as facts
 from ledger.facts.words import Words
-from ledger_cli import ids, parties
+from ledger_cli import duedates, ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
@@ -83,14 +83,13 @@ def set_(
       remit target set wellbeing-board --text "One strategy for both boroughs" --due "by December 2017" \\
         --heading "Commitment 3: One plan"
     """
-    from ledger_cli import promising
     from ledger_cli.parties import party
 
     if due is None and (first or last or doubt):
         raise click.UsageError("expected --due as printed with --first, --last or --doubt, got none")
     request = request_id(session.settings)
     made = ids.Maker(request)("tg")
-    read = promising.dated(due, first, last, doubt)
+    read = duedates.dated(due, first, last, doubt)
     whose = None if owner is None else party(session, owner)
     fact = facts.Set(made, body, Words.of(text), read, whose, agreement, heading, number)
     submit(session, on, fact, request=request, made={"target": made})
@@ -193,7 +192,7 @@ def move(
     Example:
       remit target move tg-mnbqk3jz5x2c4d7e --due "by March 2018" --reason "elections in both boroughs"
     """
-    from ledger_cli.promising import dated
+    from ledger_cli.duedates import dated
 
     body = _body_of(session, target)
     submit(session, on, facts.Moved(target, body, dated(due, first, last, doubt), Words.of(reason)))
@@ -287,7 +286,7 @@ def show(session: Session, target: str, on: str | None, known_at: str | None) ->
         "body": one.set.body,
         "agreement": promising.cited(past, one.set.agreement),
         "set on": one.day,
-        "first due": promising.spelled(one.set.due),
+        "first due": duedates.spelled(one.set.due),
         "from": due.first if due else None,
         "by": due.last if due else None,
         "owner is": parties.titles(past, one.owner(day), known, target, day),
@@ -309,7 +308,7 @@ def _body_of(session: Session, target: str) -> str:
 
 def _row(one: Target, text: str, known: Places, day: str) -> tuple[Cell, ...]:
     from ledger_cli import succeeding
-    from ledger_cli.promising import spelled
+    from ledger_cli.duedates import spelled
 
     owner = succeeding.owner(known, one.owner(day), one.set.target, day)
     told = [body for on, body in one.changes if on <= day and isinstance(body, facts.Reported)]
@@ -318,7 +317,7 @@ def _row(one: Target, text: str, known: Places, day: str) -> tuple[Cell, ...]:
 
 
 def _changes(past: Past, target: str, day: str) -> list[tuple[Cell, ...]]:
-    from ledger_cli.promising import spelled
+    from ledger_cli.duedates import spelled
 
     said = [at for at in past.facts(f"target:{target}") if at.day <= day]
     words = past.words(said)
