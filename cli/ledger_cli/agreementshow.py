@@ -20,7 +20,7 @@ from ledger.facts.agreements import (
     Signed,
     Varied,
 )
-from ledger.findings import Finding, Verdict
+from ledger.findings import DEFAULT, Finding, Verdict
 from ledger.inforce import (
     Agreement,
     PartySigned,
@@ -225,9 +225,7 @@ def stages(one: Agreement, on: str) -> list[tuple[Cell, ...]]:
         limit = None if each.days is None else f"{each.days} {each.unit} days"
         held = "may be" if each.holds else "no"
         where = None if each.basis == "default" else one.cite(each.clause)
-        rows.append(
-            (each.stage, each.title, each.order, by, limit, held, where or "Remit default", each.says)
-        )
+        rows.append((each.stage, each.title, each.order, by, limit, held, where or DEFAULT, each.says))
     return rows
 
 
@@ -278,7 +276,7 @@ def part(found: Finding) -> dict[str, object]:
 
 def sentence(found: Finding) -> str:
     """Give one part of the answer whether it is in force, with the clause or as a default of Remit."""
-    where = found.clause or "Remit default"
+    where = found.clause or DEFAULT
     return f"{WORDS[found.verdict]}: {found.rule} ({where}): {found.expected}: {found.got}"
 
 

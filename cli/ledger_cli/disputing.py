@@ -10,6 +10,7 @@ from ledger.aftermath import disputed
 from ledger.concerns import Concern
 from ledger.disputed import Dispute, comes_next, is_late, limit
 from ledger.facts import concerns, disputes
+from ledger.findings import DEFAULT
 from ledger.state import disputing, placing
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def stages_of(one: Dispute, state: State) -> str | None:
     course = disputing(state).course(one)
     if course is None or not course.rules:
         return None
-    clauses = dict.fromkeys(course.cite(rule) or "Remit default" for rule in course.rules)
+    clauses = dict.fromkeys(course.cite(rule) or DEFAULT for rule in course.rules)
     return f"{course.agreement or 'the terms'} ({', '.join(clauses)})"
 
 

@@ -12,7 +12,7 @@ import click
 
 from ledger.facts.consultations import Answered, Ended, Opened
 from ledger.facts.words import Words
-from ledger.findings import Finding, Verdict, all_of
+from ledger.findings import DEFAULT, Finding, Verdict, all_of
 from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
@@ -168,7 +168,7 @@ def show(session: Session, consultation: str, on: str | None, known_at: str | No
     emit(Table(("party", "title", "answered", "text"), rows, "Asked"), as_json=False)
     for each in found:
         read_as = f" (read as: {each.reading})" if each.reading else ""
-        where = each.clause or "Remit default"
+        where = each.clause or DEFAULT
         answer(f"{_WORDS[each.verdict]}: {each.rule} ({where}): {each.expected}: {each.got}{read_as}")
     return _exit(found, consultation)
 

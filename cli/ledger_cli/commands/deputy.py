@@ -11,6 +11,7 @@ import click
 
 from ledger.facts import deputies as facts
 from ledger.facts.words import Words
+from ledger.findings import DEFAULT
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_record, say
 from ledger_cli.parameters import DAY
@@ -284,7 +285,7 @@ def _show(
         "votes": _yes(may.votes),
         "counts": _yes(may.counts),
         "presides": _yes(may.presides),
-        "rule": f"{may.rule} ({may.clause or 'Remit default'})",
+        "rule": f"{may.rule} ({may.clause or DEFAULT})",
     }
     if deputy is not None and rule is not None:
         record |= {"secretariat informed": deputy.informed or "not known"} if rule.informed else {}

@@ -8,6 +8,7 @@ import click
 
 from ledger.facts import disputes as facts
 from ledger.facts.words import Words
+from ledger.findings import DEFAULT
 from ledger_cli import ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record
@@ -352,7 +353,7 @@ def _cite(one: Dispute, state: State) -> None:
     course = disputing(state).course(one)
     for rule in course.rules if course is not None else ():
         where = course.cite(rule) if course is not None else None
-        answer(f"stage {rule.stage}: {rule.rule} ({where or 'Remit default'}): {rule.says}")
+        answer(f"stage {rule.stage}: {rule.rule} ({where or DEFAULT}): {rule.says}")
     if course is not None and course.rules and all(rule.order is None for rule in course.rules):
         answer("their order: Remit default")
 

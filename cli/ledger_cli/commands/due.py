@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from ledger.awaiting import stands, when
+from ledger.findings import DEFAULT
 from ledger_cli.options import answering
 from ledger_cli.output import Cell, Table, emit, emit_json, say
 from ledger_cli.parameters import WITHIN
@@ -120,7 +121,7 @@ def _cells(row: Row, words: str | None, told: Told, day: str) -> tuple[Cell, ...
     one = row.awaited
     what = told.spelled(row.what) + (f": {words}" if words else "")
     whose = told.spelled(one.owner) if one.owner else None
-    clause = told.cited.get(row.clause or "", row.clause) or "Remit default"
+    clause = told.cited.get(row.clause or "", row.clause) or DEFAULT
     return (stands(one.due, day), spelled(one.due), what, whose, one.body, clause, row.settle)
 
 

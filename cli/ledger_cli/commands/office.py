@@ -11,6 +11,8 @@ import click
 
 from ledger.facts.offices import ActingEnded, ActingUp, Away, Elected, OfficeEnded, Returned, Way
 from ledger.facts.words import Words
+from ledger.findings import DEFAULT
+from ledger.terms import cited
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_record, say
 from ledger_cli.parameters import DAY
@@ -21,7 +23,7 @@ from ledger_cli.settings import today
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledger.facts.terms import Office, OfficeRule, Terms
+    from ledger.facts.terms import Office
     from ledger.members import Roll, Tenure
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
@@ -314,10 +316,9 @@ def next_(session: Session, body: str, office: str, on: str | None, known_at: st
         unknown(f"an office of {terms.version}", office, [one.office for one in terms.offices])
     rule, now = rule_for(terms, office), turn(terms, office, day)
     if rule is None or now is None:
-        cited = (
-            f", by {rule.rule} ({_clause(terms, rule)})" if rule else f": {terms.version} has no rule on it"
-        )
-        say(f"not known: whose turn the office of {office} is on {day}{cited}")
+        by = f", by {rule.rule} ({cited(terms, rule) or DEFAULT})" if rule else None
+        told = by or f": {terms.version} has no rule on it"
+        say(f"not known: whose turn the office of {office} is on {day}{told}")
         return NOT_KNOWN
     roll = past.state(f"roll:{body}").roll
     held = {one.seat: one.person for one in roll.on(body, day) if one.seat in {now.seat, now.following}}
@@ -327,7 +328,7 @@ def next_(session: Session, body: str, office: str, on: str | None, known_at: st
         "turn of": _seat(now.seat, held, names),
         "until": str(now.until),
         "next": _seat(now.following, held, names),
-        "rule": f"{rule.rule} ({_clause(terms, rule)})",
+        "rule": f"{rule.rule} ({cited(terms, rule) or DEFAULT})",
         "says": rule.says,
     }
     emit_record(record, as_json=session.settings.as_json)
@@ -339,7 +340,3 @@ def _seat(seat: str | None, held: Mapping[str | None, str], names: Mapping[str, 
     if seat is None:
         return "not known: the terms list no seats in turn"
     return f"{seat}, {names.get(held[seat])} ({held[seat]})" if seat in held else f"{seat}, no holder known"
-
-
-def _clause(terms: Terms, rule: OfficeRule) -> str:
-    return "Remit default" if rule.basis == "default" else f"{terms.cited} {rule.clause}"

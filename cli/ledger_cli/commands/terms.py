@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from ledger.facts import terms as facts
+from ledger.findings import DEFAULT
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.parameters import DAY
@@ -278,7 +279,7 @@ def _rule(rule: facts.Rule) -> tuple[Cell, ...]:
     others = "; ".join(getattr(other, "reading", other) for other in getattr(rule, "others", ()))
     if isinstance(rule, facts.TextRule):
         kind = "in words, not checked"
-    basis = "Remit default" if rule.basis == "default" else rule.basis
+    basis = DEFAULT if rule.basis == "default" else rule.basis
     return (rule.rule, kind, clause, basis, rule.says, _checked(rule), reading, others or None)
 
 
