@@ -75,7 +75,7 @@ def _event(row: Row, uid_: str, day: date, on: str, stamp: datetime) -> Event:
     whose = f"{one.body}: " if one.body else ""
     told = (
         f"due: {one.due.printed}",
-        f"whose: {one.owner or 'not said'}",
+        f"owner: {one.owner or 'not said'}",
         f"clause: {row.clause or DEFAULT}",
         f"settled by: {row.settle}",
     )

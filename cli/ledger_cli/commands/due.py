@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
-_COLUMNS = ("state", "due", "what", "whose", "body", "clause", "settled by")
+_COLUMNS = ("state", "due", "what", "owner", "body", "clause", "settled by")
 
 
 @click.command()
@@ -120,9 +120,9 @@ def _cells(row: Row, words: str | None, told: Told, day: str) -> tuple[Cell, ...
 
     one = row.awaited
     what = told.spelled(row.what) + (f": {words}" if words else "")
-    whose = told.spelled(one.owner) if one.owner else None
+    owner = told.spelled(one.owner) if one.owner else None
     clause = told.cited.get(row.clause or "", row.clause) or DEFAULT
-    return (stands(one.due, day), spelled(one.due), what, whose, one.body, clause, row.settle)
+    return (stands(one.due, day), spelled(one.due), what, owner, one.body, clause, row.settle)
 
 
 def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
@@ -137,7 +137,7 @@ def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
         "id": one.id,
         "what": row.what,
         "words": words,
-        "whose": one.owner,
+        "owner": one.owner,
         "body": one.body,
         "since": one.since,
         "clause": row.clause,
