@@ -7,23 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
-from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.facts import Body
     from ledger_cli.session import Session
 
 part_ = click.option("--part", default="1", show_default=True, help="The part, by its number.")
 some_part = click.option("--part", help="This part only, by its number.  [default: all of it]")
 reason_ = click.option("--reason", required=True, help="Why; kept sealed.")
 when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
-
-
-def submit(session: Session, *bodies: Body, on: str | None) -> None:
-    """Have facts recorded as one request, of the day or of today."""
-    proposed = [propose(session.settings, body, on or today()) for body in bodies]
-    session.submit(proposed, request_id(session.settings))
 
 
 def body_of(session: Session, resolution: str) -> str:

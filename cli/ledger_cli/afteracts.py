@@ -8,11 +8,13 @@ import click
 from msgspec.structs import replace
 
 from ledger.facts import delegations as facts
-from ledger_cli.delegating import dated, party, proposed
+from ledger_cli.delegating import dated
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, say
+from ledger_cli.parties import party
+from ledger_cli.proposing import submit
 from ledger_cli.questions import on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -55,7 +57,7 @@ def report(
     if (what, whom) not in owed:
         asked = ", ".join(sorted(one for said, one in owed if said == what)) or "nobody"
         say(session.spell(f"no {what} to {whom} is asked for under {delegation}, but to {asked}"))
-    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+    submit(session, on, body, clauses=clauses)
 
 
 @click.command()
@@ -112,4 +114,4 @@ def ratify(session: Session, act: str, resolution: str, on: str | None) -> None:
     _, done = explaining.act_of(Past(session), act)
     root = chains.read(session.store, done.chain[:1]).links(done.chain[0])[0]
     body = facts.Ratified(act, root.giver(on or today()), resolution)
-    session.submit([proposed(session, body, on, ())], request_id(session.settings))
+    submit(session, on, body)

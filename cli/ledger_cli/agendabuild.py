@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from ledger.facts.programme import ItemPlaced, ItemPlanned
 from ledger.facts.terms import InterestRule, StandingItemsRule
 from ledger.facts.words import Words
+from ledger.findings import DEFAULT
 from ledger.terms import cited, rules_of
 from ledger_cli import agendas, following
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 DECLARATIONS = "Declarations of interest"
 MATTERS = "Matters arising"
-DEFAULT = "Remit default"
 
 Origin = Literal["standing", "minutes", "matters arising", "forward plan"]
 

@@ -6,16 +6,13 @@ else.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ledger import sealed
 from ledger.agendas import date_then, timeliness
-from ledger.errors import Malformed
 from ledger.facts.terms import NoticeRule
 from ledger.findings import Verdict, all_of
 from ledger.terms import rules_of
@@ -179,16 +176,3 @@ def lateness(state: State, day: str, published: Published) -> str | None:
         return "in time" if verdict is Verdict.MET else "not known"
     told = ", ".join(f"{n} {_UNITS[unit]}{'' if n == 1 else 's'} late" for unit, n in late.items())
     return f"{told}, after an urgent call" if verdict is Verdict.MET else told
-
-
-def digest(file: Path) -> str:
-    """Give the digest of a file as facts state it.
-
-    Raises:
-        Malformed: it cannot be read.
-    """
-    try:
-        with file.open("rb") as opened:
-            return f"sha256:{hashlib.file_digest(opened, 'sha256').hexdigest()}"
-    except OSError as error:
-        raise Malformed(f"{file}: expected a file that can be read, got {error.strerror}") from error

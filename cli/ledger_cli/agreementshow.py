@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.awaiting import is_past
 from ledger.facts.agreements import (
     Acceded,
     Affiliated,
@@ -19,7 +20,7 @@ from ledger.facts.agreements import (
     Signed,
     Varied,
 )
-from ledger.findings import Finding, Verdict
+from ledger.findings import DEFAULT, Finding, Verdict
 from ledger.inforce import (
     Agreement,
     PartySigned,
@@ -36,10 +37,9 @@ from ledger.inforce import (
 )
 from ledger.state import peopled, placing
 from ledger.tags import wire_name
-from ledger_cli import consulting, names
-from ledger_cli.duedates import is_over as is_past
-from ledger_cli.growing import settled
+from ledger_cli import names
 from ledger_cli.output import Cell, Table
+from ledger_cli.parties import partners, title_in
 
 if TYPE_CHECKING:
     import msgspec
@@ -60,7 +60,7 @@ _AGREEMENT = re.compile(r"ag-[a-z2-7]{16}")
 
 def read(past: Past, codes: Iterable[str]) -> State:
     """Read agreements, and everything that tells who holds the offices that sign for them."""
-    return settled(past, [f"agreement:{code}" for code in codes], _more)
+    return past.grown(_more, *(f"agreement:{code}" for code in codes))
 
 
 def _more(state: State) -> Iterator[str]:
@@ -192,8 +192,7 @@ def _title(party: str, of: str, state: State, on: str) -> str | None:
     """Give the title of a party; of one that has ended, who has its place, or that it lapsed."""
     kind, _, code = party.partition(":")
     nouns = state.bodies if kind == "body" else state.directory
-    known = state.bodies.known.get(code) if kind == "body" else state.directory.organisations.get(code)
-    title = known.title if known is not None else None
+    title = title_in(state, party)
     ended = nouns.ended.get(code)
     if ended is None or ended[0] > on:
         return title
@@ -226,9 +225,7 @@ def stages(one: Agreement, on: str) -> list[tuple[Cell, ...]]:
         limit = None if each.days is None else f"{each.days} {each.unit} days"
         held = "may be" if each.holds else "no"
         where = None if each.basis == "default" else one.cite(each.clause)
-        rows.append(
-            (each.stage, each.title, each.order, by, limit, held, where or "Remit default", each.says)
-        )
+        rows.append((each.stage, each.title, each.order, by, limit, held, where or DEFAULT, each.says))
     return rows
 
 
@@ -279,7 +276,7 @@ def part(found: Finding) -> dict[str, object]:
 
 def sentence(found: Finding) -> str:
     """Give one part of the answer whether it is in force, with the clause or as a default of Remit."""
-    where = found.clause or "Remit default"
+    where = found.clause or DEFAULT
     return f"{WORDS[found.verdict]}: {found.rule} ({where}): {found.expected}: {found.got}"
 
 
@@ -295,7 +292,7 @@ def agreeing(
     if everybody is bool(agreed):
         raise click.UsageError("expected who agreed: --agreed PARTY, or --all-agreed")
     if not everybody:
-        return consulting.parties(agreed)
+        return partners(agreed)
     from ledger_cli.lookups import Past
 
     _, state = find(Past(session), one.made.agreement)

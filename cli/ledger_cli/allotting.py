@@ -12,7 +12,7 @@ from ledger.facts.words import Money, Words
 from ledger_cli import ids
 from ledger_cli.options import recording
 from ledger_cli.parameters import AMOUNT, DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
@@ -29,14 +29,11 @@ def counted(function: Any) -> Any:  # noqa: ANN401 - an option takes and gives w
     return heads(each(function))
 
 
-def submit(session: Session, body: Body, on: str | None, kind: str = "", what: str = "") -> None:
-    """Record a fact; where it brings something new into the world, it has an id of this kind."""
+def _bring(session: Session, on: str | None, body: Body, kind: str, what: str) -> None:
+    """Record a fact that brings something new into the world, with an id of this kind."""
     request = request_id(session.settings)
-    made = {}
-    if kind:
-        made[what] = ids.Maker(request)(kind)
-        body = _with(body, what, made[what])
-    session.submit([propose(session.settings, body, on or today())], request, made=made or None)
+    made = ids.Maker(request)(kind)
+    submit(session, on, _with(body, what, made), request=request, made={what: made})
 
 
 def _with(body: Body, name: str, value: str) -> Body:
@@ -84,7 +81,7 @@ def allocate(
     holder = funding.holder(past, parent, day) if parent else funding.keeper(past, fund, day)
     money, per_head = funding.stated(amount, population, each)
     fact = facts.Allocated("", by or holder, fund, parent, to, money, assured_by, per_head)
-    submit(session, fact, on, "w", "allocation")
+    _bring(session, on, fact, "w", "allocation")
 
 
 @click.command()
@@ -123,7 +120,7 @@ def change(
         pooled = funding.opened(past, made.fund).opened.kind == "pooled"
         giver = funding.keeper(past, made.fund, day) if pooled else made.by
     fact = facts.AllocationChanged(allocation, by or giver, made.fund, made.parent, money, per_head)
-    submit(session, fact, on)
+    submit(session, on, fact)
 
 
 @click.command()
@@ -144,7 +141,7 @@ def lapse(session: Session, allocation: str, by: str | None, on: str | None) -> 
     past, day = Past(session), on or today()
     made = funding.allocation(past, allocation).made
     fact = funding.lapse(past.state(f"allocation:{allocation}").funds, made, day)
-    submit(session, _with(fact, "by", by or funding.holder(past, allocation, day)), on)
+    submit(session, on, _with(fact, "by", by or funding.holder(past, allocation, day)))
 
 
 @click.command()
@@ -183,7 +180,7 @@ def commit(
     by = funding.holder(past, allocation, on or today())
     words = Words.of(text)
     fact = facts.Committed("", by, allocation, amount, words, act, decision, brought, function)
-    submit(session, fact, on, "x", "commitment")
+    _bring(session, on, fact, "x", "commitment")
 
 
 @click.command()
@@ -200,7 +197,7 @@ def release(session: Session, commitment: str, amount: Money, brought: str | Non
       remit fund release x-mnbqk3jz5x2c4d7e "GBP 10000.00"
     """
     made, by = _committed(session, commitment, on)
-    submit(session, facts.Released(commitment, by, made.allocation, amount, brought, made.act), on)
+    submit(session, on, facts.Released(commitment, by, made.allocation, amount, brought, made.act))
 
 
 @click.command()
@@ -216,7 +213,7 @@ def pay(session: Session, commitment: str, amount: Money, on: str | None) -> Non
       remit fund pay x-mnbqk3jz5x2c4d7e "GBP 25000.00" --on 2024-09-30
     """
     made, by = _committed(session, commitment, on)
-    submit(session, facts.Paid(commitment, by, made.allocation, amount), on)
+    submit(session, on, facts.Paid(commitment, by, made.allocation, amount))
 
 
 def _committed(session: Session, commitment: str, on: str | None) -> tuple[facts.Committed, str]:

@@ -108,7 +108,7 @@ def whom(past: Past, session: Session, text: str, day: str) -> Whom:
     Raises:
         Malformed: nobody, or several and nobody to ask.
     """
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     named = _office_of(past, session, text, day) or _body_of(past, session, text)
     named = named or _person_of(past, session, text, day) or party(session, text)

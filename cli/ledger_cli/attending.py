@@ -13,9 +13,9 @@ from ledger.facts.members import AttendeeEnded, AttendeeNamed
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -42,7 +42,7 @@ def add(
     from ledger_cli import people
 
     fact = AttendeeNamed(body, people.find(session.store, person), place, organisation)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @click.command("attendee-end")
@@ -60,7 +60,7 @@ def end(session: Session, body: str, person: str, on: str | None) -> None:
     from ledger_cli import people
 
     fact = AttendeeEnded(body, people.find(session.store, person))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @click.command()

@@ -338,19 +338,6 @@ def reports(one: Candidate, day: str, known: Known) -> Iterator[str]:
             )
 
 
-def label(past: Past, party: str, day: str) -> str:
-    """Name a party; with an office who is in it on the day and whether they are away, as far as is known."""
-    kind, _, code = party.rpartition(":")
-    if kind != "office":
-        return party
-    body, _, office = code.partition("/")
-    roll = past.state(f"roll:{body}").roll
-    holder = roll.holder(body, office, day) or roll.acting(body, office, day)
-    who = "nobody known" if holder is None else past.names([holder])[holder]
-    away = covering.away(roll, body, office, day)
-    return f"{party} ({who}{f', away {away}' if away else ''})"
-
-
 def splits(past: Past, session: Session, days: tuple[str, str], within: int) -> tuple[Alike, ...]:
     """Give the acts of some days that look like one act cut into slices."""
     first, last = days

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.awaiting import stands, when
+from ledger.findings import DEFAULT
 from ledger_cli.settings import INSTANT
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def _event(row: Row, uid_: str, day: date, on: str, stamp: datetime) -> Event:
     whose = f"{one.body}: " if one.body else ""
     told = (
         f"due: {one.due.printed}",
-        f"whose: {one.owner or 'not said'}",
-        f"clause: {row.clause or 'Remit default'}",
+        f"owner: {one.owner or 'not said'}",
+        f"clause: {row.clause or DEFAULT}",
         f"settled by: {row.settle}",
     )
     event.add("uid", uid_)

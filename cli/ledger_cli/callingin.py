@@ -11,8 +11,9 @@ import click
 
 from ledger.facts.keydecisions import CalledIn, CallInEnded, Outcome, Published
 from ledger.facts.words import Words
-from ledger_cli.aboutdecision import decided_for, reason_, some_part, submit, when
+from ledger_cli.aboutdecision import decided_for, reason_, some_part, when
 from ledger_cli.options import recording
+from ledger_cli.proposing import submit
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -29,7 +30,7 @@ def publish(session: Session, decision: str, on: str | None) -> None:
     Example:
       remit decision publish d-mnbqk3jz5x2c4d7e --on 2024-03-27
     """
-    submit(session, Published(decision, decided_for(session, decision)), on=on)
+    submit(session, on, Published(decision, decided_for(session, decision)))
 
 
 @click.command("call-in")
@@ -53,7 +54,7 @@ def call_in(
     from ledger_cli import people
 
     who = tuple(people.find(session.store, one) for one in by)
-    submit(session, CalledIn(decision, decided_for(session, decision), who, Words.of(reason), part), on=on)
+    submit(session, on, CalledIn(decision, decided_for(session, decision), who, Words.of(reason), part))
 
 
 @click.command("end-call-in")
@@ -69,4 +70,4 @@ def end_call_in(session: Session, decision: str, outcome: Outcome, reason: str, 
     Example:
       remit decision end-call-in d-mnbqk3jz5x2c4d7e released --reason "scrutiny was content"
     """
-    submit(session, CallInEnded(decision, decided_for(session, decision), outcome, Words.of(reason)), on=on)
+    submit(session, on, CallInEnded(decision, decided_for(session, decision), outcome, Words.of(reason)))

@@ -19,10 +19,10 @@ import click
 import msgspec
 from msgspec.structs import replace
 
+from ledger.awaiting import stage
 from ledger.errors import StorageError
 from ledger.facts.words import Due
-from ledger.targets import stage
-from ledger_cli import following, giving, promising, succeeding
+from ledger_cli import duedates, following, giving, parties, promising, succeeding
 from ledger_cli.duedates import due_of
 from ledger_cli.output import Table, clean, emit, say
 from ledger_cli.papers.material import withheld_in
@@ -85,13 +85,13 @@ def _actions(past: Past, body: str, day: str, *, full: bool) -> Iterator[ToDo]:
 def _targets(past: Past, body: str, day: str) -> Iterator[ToDo]:
     for one, text in promising.targets(past, body, day):
         if one.closed(day) is None:
-            due = promising.spelled(one.due(day))
+            due = duedates.spelled(one.due(day))
             yield ToDo(one.owner(day), "target", one.set.target, text, due, one.state(day))
 
 
 def named(past: Past, owner: str | None, day: str) -> str:
     """Give the name of an owner."""
-    return promising.title(past, owner, day) or NOBODY
+    return parties.title(past, owner, day) or NOBODY
 
 
 def save_list(
@@ -123,7 +123,7 @@ def addresses(session: Session, said: Sequence[str]) -> dict[str, str]:
         click.UsageError: not a party and an address.
         Malformed: a party that the ledger does not know.
     """
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     found = {}
     for text in said:

@@ -9,12 +9,12 @@ import click
 from ledger.facts.outcomes import Claimed, Traced
 from ledger.facts.words import Words
 from ledger_cli import ids
-from ledger_cli.aboutdecision import body_of, submit, when
+from ledger_cli.aboutdecision import body_of, when
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -42,7 +42,7 @@ def claim(session: Session, body: str, text: str, taken: str | None, by: str | N
     made = ids.Maker(request)("c")
     who = None if by is None else people.find(session.store, by)
     fact = Claimed(made, body, Words.of(text), taken, who)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"claim": made})
+    submit(session, on, fact, request=request, made={"claim": made})
 
 
 @click.command()
@@ -57,7 +57,7 @@ def trace(session: Session, claim: str, decision: str, on: str | None) -> None:
     Example:
       remit decision trace c-mnbqk3jz5x2c4d7e d-aaaaaaaaaaaaaaaa
     """
-    submit(session, Traced(claim, body_of(session, decision), decision), on=on)
+    submit(session, on, Traced(claim, body_of(session, decision), decision))
 
 
 @click.command()

@@ -13,7 +13,7 @@ import msgspec
 
 from ledger.errors import Malformed
 from ledger.facts.terms import NoticeRule
-from ledger.findings import all_of
+from ledger.findings import DEFAULT, all_of
 from ledger.programme import judge_notice, spelled
 from ledger.terms import cited
 
@@ -161,7 +161,7 @@ def deadlines(
     """
     for rule in terms.rules if terms else ():
         if isinstance(rule, NoticeRule) and what in {None, rule.what} and terms:
-            clause = cited(terms, rule) or "Remit default"
+            clause = cited(terms, rule) or DEFAULT
             yield rule, clause, days.latest(meeting, rule.days, rule.unit)
 
 

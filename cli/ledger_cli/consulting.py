@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ledger.consultations import Consultation, duty, rules_about, to_ask
@@ -23,12 +23,7 @@ _PARTY = re.compile(r"(?:(?:body|organisation):)?[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 def read(past: Past, *tags: str) -> State:
     """Read what carries the tags, and everything that the duties of the consultations there rest on."""
-    wanted = set(tags)
-    state = past.state(*sorted(wanted))
-    while not (more := set(_more(state))) <= wanted:
-        wanted |= more
-        state = past.state(*sorted(wanted))
-    return state
+    return past.grown(_more, *tags)
 
 
 def _more(state: State) -> Iterator[str]:
@@ -89,17 +84,3 @@ def everybody(past: Past, body: str, organisation: str, matter: str | None, day:
     if not parties:
         raise Malformed(f"expected terms of {body} in force on {day} that say whom to ask, got none")
     return parties
-
-
-def parties(texts: Iterable[str]) -> tuple[str, ...]:
-    """Give parties as facts name them: a bare code is that of an organisation.
-
-    Raises:
-        Malformed: not a code.
-    """
-    found = []
-    for text in texts:
-        if not _PARTY.fullmatch(text):
-            raise Malformed(f"expected an organisation by its code, or body:CODE, got {text[:80]!a}")
-        found.append(text if ":" in text else f"organisation:{text}")
-    return tuple(dict.fromkeys(found))

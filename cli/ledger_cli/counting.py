@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.findings import DEFAULT
 from ledger_cli.options import answering
 from ledger_cli.output import Table, emit, say
 from ledger_cli.parameters import DAY
@@ -74,9 +75,7 @@ def balance(session: Session, body: str, on: str | None, known_at: str | None) -
         say(f"not known: no terms of {body} are known to be in force on {day}")
         return _NOT_KNOWN
     columns = ("rule", "clause", "answer", "expected", "got")
-    rows = [
-        (one.rule, one.clause or "Remit default", one.verdict.value, one.expected, one.got) for one in found
-    ]
+    rows = [(one.rule, one.clause or DEFAULT, one.verdict.value, one.expected, one.got) for one in found]
     emit(Table(columns, rows, f"{body}: balance on {day}"), as_json=session.settings.as_json)
     if not found:
         say(f"the terms of {body} ask for no balance")

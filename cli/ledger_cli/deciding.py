@@ -139,10 +139,7 @@ def under(past: Past, found: Decision) -> dict[str, Instrument]:
         return {}
     tags = {f"meeting:{resolved.meeting}", *(f"delegation:{one}" for one in named)}
     tags |= {f"{noun}:{found.body}" for noun in ("roll", "terms", "deputies")}
-    state = past.state(*sorted(tags))
-    while not (more := set(_more(state))) <= tags:
-        tags |= more
-        state = past.state(*sorted(tags))
+    state = past.grown(_more, *tags)
     folds = (state.bodies, state.directory, state.roll, state.deputies, state.programme, state.terms)
     sitting = state.sittings.known[resolved.meeting]
     return {one.part: one for one in instruments(resolved, sitting, state.chain, Beside(*folds))}

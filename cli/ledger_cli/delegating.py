@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
@@ -14,17 +13,14 @@ from msgspec.structs import replace
 
 from ledger.errors import Malformed
 from ledger.facts import delegations as facts
-from ledger.facts.fact import Acted
 from ledger.facts.words import Money
 from ledger.scopes import permits
 from ledger_cli.output import say
 from ledger_cli.parameters import AMOUNT, DAY
-from ledger_cli.proposing import NOBODY, propose
+from ledger_cli.parties import party
 from ledger_cli.questions import on_day
-from ledger_cli.settings import today
 
 if TYPE_CHECKING:
-    from ledger.acts import Proposal
     from ledger.links import Version
     from ledger_cli.session import Session
 
@@ -36,7 +32,6 @@ _LIMIT = re.compile(
     r"(?: of one (?P<of>matter|project|supplier))?"
     r"(?:, (?P<spend>capital|revenue))?(?:, (?P<tax>with|without) tax)?"
 )
-_PARTIES = "an office, body or organisation as office:BODY/OFFICE, body:CODE, organisation:CODE"
 DAYS_MAX = 3650
 """Most days within which an act is reported."""
 
@@ -158,13 +153,6 @@ class Exercised(msgspec.Struct, frozen=True):
         return tuple(duty_of(one, known, what) for one in said) or kept
 
 
-def proposed(
-    session: Session, body: facts.Body, on: str | None, clauses: tuple[str, ...], acted: Acted = NOBODY
-) -> Proposal:
-    """Propose a fact about a delegation, on a day or today, with the clauses that it rests on."""
-    return replace(propose(session.settings, body, on or today(), acted), clauses=clauses)
-
-
 def dated(function: F) -> F:
     """Give a command its day, and the clauses that it rests on."""
     clause = click.option("--clause", "clauses", multiple=True, help="The clause that it rests on.")
@@ -213,69 +201,6 @@ def limit_of(text: str) -> facts.Limit:
         return msgspec.convert({"amount": {"minor": minor, "currency": currency}, **named}, facts.Limit)
     except msgspec.ValidationError:
         raise Malformed(f"expected a limit above nothing that can be counted, got {text[:120]!r}") from None
-
-
-def party(session: Session, text: str) -> str:
-    """Give a party: ``body:CODE``, ``organisation:CODE``, ``office:BODY/OFFICE``, or a person by name or id.
-
-    Raises:
-        Malformed: one that the ledger does not know.
-    """
-    from ledger_cli import people
-
-    kind, _, code = text.partition(":")
-    if kind not in {"body", "organisation", "office"}:
-        try:
-            return people.find(session.store, text)
-        except Malformed as error:
-            raise Malformed(f"{error}; or {_PARTIES}{_meant(session, text)}") from None
-    tag = f"body:{code.partition('/')[0]}" if kind == "office" else text
-    if not any(session.store.read((tag,), upto=session.store.head().size)):
-        raise Malformed(
-            f"expected a body, an office of one or an organisation that the ledger knows, got {text[:80]!a}"
-        )
-    return text
-
-
-def _meant(session: Session, text: str) -> str:
-    """Give the office, body or organisation whose title or code is like a text, as it is written."""
-    from ledger.facts.bodies import Constituted
-    from ledger.facts.organisations import Registered
-    from ledger_cli.lookups import Past
-
-    past, meant = Past(session), dict[str, str]()
-    for _, one in past.every(Registered):
-        meant |= dict.fromkeys((one.organisation, one.title), f"organisation:{one.organisation}")
-    for _, body in past.every(Constituted):
-        meant |= dict.fromkeys((body.body, body.title), f"body:{body.body}")
-        terms = past.terms(body.body, today())
-        for office in terms.offices if terms is not None else ():
-            meant |= dict.fromkeys((office.title, *office.also), f"office:{body.body}/{office.office}")
-    close = get_close_matches(text, meant, 1)
-    return f" (did you mean {meant[close[0]]}?)" if close else ""
-
-
-def giver(text: str) -> str:
-    """Give who gives authority: a body by its code, or ``organisation:CODE``."""
-    return text if text.startswith(("body:", "organisation:")) else f"body:{text}"
-
-
-def known_giver(session: Session, text: str) -> str:
-    """Give a giver that the ledger knows.
-
-    Raises:
-        Malformed: it knows no such body or organisation.
-    """
-    from ledger.facts.bodies import Constituted
-    from ledger.facts.organisations import Registered
-    from ledger_cli.lookups import unknown
-
-    named = giver(text)
-    if not any(session.store.read((named,), upto=session.store.head().size)):
-        known = [one.body for _, one in session.facts_of(Constituted)]
-        known += [f"organisation:{one.organisation}" for _, one in session.facts_of(Registered)]
-        unknown("a body, or organisation:CODE, that the ledger knows", text[:80], known)
-    return named
 
 
 def remark(session: Session, body: facts.Granted, day: str) -> None:

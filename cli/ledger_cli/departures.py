@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from ledger.facts.outcomes import DefectFound
+from ledger.findings import DEFAULT
 from ledger.replay import recorded
 from ledger.suspects import contested as said_contested
 from ledger_cli import looking, suspicions, withholding
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["departure", "not met", "not known", "defect"]
 KINDS: tuple[Kind, ...] = ("departure", "not met", "not known", "defect")
-DEFAULT = "Remit default"
 COLUMNS = (
     *("clause", "rule", "kind", "answer", "day", "entry", "what", "about"),
     *("recorded by", "why", "beside"),

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 from ledger.aftermath import disputed
 from ledger.concerns import Concern
 from ledger.disputed import Dispute, comes_next, is_late, limit
-from ledger.errors import Malformed
-from ledger.facts import concerns, disputes, organisations
+from ledger.facts import concerns, disputes
+from ledger.findings import DEFAULT
 from ledger.state import disputing, placing
-from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.facts import Body
     from ledger.facts.words import Due
     from ledger.state import State
     from ledger_cli.lookups import Past
-    from ledger_cli.session import Session
 
 _CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _PARTNER = re.compile(r"(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*")
@@ -27,10 +25,7 @@ _PARTNER = re.compile(r"(?:body|organisation):[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 def read(past: Past, codes: Iterable[str]) -> State:
     """Read disputes, and the terms, agreements and calendars that they go by."""
-    tags = {f"dispute:{code}" for code in codes}
-    if not tags:
-        return past.state()
-    return settled(past, tags, _more)
+    return past.grown(_more, *(f"dispute:{code}" for code in codes))
 
 
 def _more(state: State) -> Iterator[str]:
@@ -87,49 +82,6 @@ def find_concern(past: Past, code: str) -> Concern:
     return known[code]
 
 
-def partner(text: str) -> str:
-    """Give a partner as facts name it: a bare code is that of an organisation.
-
-    Raises:
-        Malformed: not a code.
-    """
-    named = text if ":" in text else f"organisation:{text}"
-    if not _PARTNER.fullmatch(named):
-        raise Malformed(f"expected an organisation by its code, or body:CODE, got {text[:80]!a}")
-    return named
-
-
-def organisation(past: Past, text: str) -> str:
-    """Give an organisation by its code, bare or as organisation:CODE.
-
-    Raises:
-        Malformed: nobody knows it.
-    """
-    from ledger_cli.lookups import unknown
-
-    code = text.removeprefix("organisation:")
-    if not _CODE.fullmatch(code) or code not in past.state(f"organisation:{code}").directory.organisations:
-        known = [one.organisation for _, one in past.every(organisations.Registered)]
-        unknown("an organisation that the ledger knows", code[:80], known)
-    return code
-
-
-def who(session: Session, text: str) -> str:
-    """Give whoever convenes a stage or takes a step: a partner by its code, or a person by id or name.
-
-    Raises:
-        Malformed: neither.
-    """
-    from ledger_cli import people
-    from ledger_cli.lookups import Past
-
-    if ":" in text:
-        return partner(text)
-    if _CODE.fullmatch(text) and text in Past(session).state(f"organisation:{text}").directory.organisations:
-        return partner(text)
-    return people.find(session.store, text)
-
-
 def due_of(one: Dispute, state: State, day: str) -> tuple[Due | None, str]:
     """Give when the stage that a dispute is in runs out, and how that stands on a day."""
     if one.stage is None:
@@ -158,7 +110,7 @@ def stages_of(one: Dispute, state: State) -> str | None:
     course = disputing(state).course(one)
     if course is None or not course.rules:
         return None
-    clauses = dict.fromkeys(course.cite(rule) or "Remit default" for rule in course.rules)
+    clauses = dict.fromkeys(course.cite(rule) or DEFAULT for rule in course.rules)
     return f"{course.agreement or 'the terms'} ({', '.join(clauses)})"
 
 

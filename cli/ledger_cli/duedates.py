@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from ledger.awaiting import is_past
 from ledger.days import is_day
 from ledger.facts.words import Due
 
@@ -54,14 +55,24 @@ def due_of(printed: str, doubt: str | None = None) -> Due:
     return Due(printed, days[0], None, doubt) if begun else Due(printed, None, days[1], doubt)
 
 
-def is_over(due: Due, day: str) -> bool:
-    """Say whether the last day that is meant is known and is past; on that day itself it is in time."""
-    return due.last is not None and due.last < day
+def dated(printed: str | None, first: str | None, last: str | None, doubt: str | None) -> Due | None:
+    """Read a date as printed; days that are said to be meant take the place of those that are read."""
+    if printed is None:
+        return None
+    read = due_of(printed, doubt)
+    return Due(printed, first, last, doubt) if first or last else read
+
+
+def spelled(due: Due | None) -> str | None:
+    """Give a date as printed, with the doubt beside it."""
+    if due is None:
+        return None
+    return f"{due.printed} (in doubt: {due.doubt})" if due.doubt else due.printed
 
 
 def review(printed: str, day: str) -> str:
     """Give when a review falls due, as printed, and that it is overdue on the day where that is known."""
-    return f"{printed}, overdue" if is_over(due_of(printed), day) else printed
+    return f"{printed}, overdue" if is_past(due_of(printed), day) else printed
 
 
 def _day_before(day: str) -> str:

@@ -75,19 +75,19 @@ def read(past: Past, fund: str, day: str) -> Report:
         raise Malformed(f"expected a fund opened by {day}, got {fund}, opened {known.day}")
     passed = past.state(f"fund:{fund}").funds.passed.get(f"fund:{fund}", ())
     keepers = {known.opened.by, *(after for *_, after in passed)}
-    wanted = {f"fund:{fund}", *(f"terms:{one}" for one in keepers)}
-    state = past.state(*sorted(wanted))
-    while not (more := {f"allocation:{code}" for code, *_ in state.funds.levels}) <= wanted:
-        wanted |= more
-        state = past.state(*sorted(wanted))
+    terms = (f"terms:{one}" for one in keepers)
+    state = past.grown(_levels, f"fund:{fund}", *terms)
     rows, whole = tuple(_rows(state, fund, day)), state.funds.whole(fund, day)
     return Report(state.funds.known[fund], day, rows, whole, state)
 
 
 def tags(report: Report) -> frozenset[str]:
     """Give the tags of all that was said of a fund and of its levels, commitments and payments among it."""
-    levels = {f"allocation:{code}" for code, *_ in report.state.funds.levels}
-    return frozenset({f"fund:{report.fund.opened.fund}"} | levels)
+    return frozenset({f"fund:{report.fund.opened.fund}"} | _levels(report.state))
+
+
+def _levels(state: State) -> set[str]:
+    return {f"allocation:{code}" for code, *_ in state.funds.levels}
 
 
 def opened(past: Past, fund: str) -> Fund:
@@ -132,12 +132,12 @@ def holder(past: Past, code: str, day: str) -> str:
         Malformed: there is no such allocation.
     """
     made = allocation(past, code).made
-    wanted, more = {f"fund:{made.fund}"}, {f"allocation:{code}"}
-    while not more <= wanted:
-        wanted |= more
-        funds = past.state(*sorted(wanted)).funds
-        more = {f"allocation:{one}" for one in funds.above_lapsed(code)}
-    return funds.holder(code, day) or made.to
+
+    def above(state: State) -> set[str]:
+        return {f"allocation:{one}" for one in state.funds.above_lapsed(code)}
+
+    state = past.grown(above, f"fund:{made.fund}", f"allocation:{code}")
+    return state.funds.holder(code, day) or made.to
 
 
 def lapse(funds: Funds, made: facts.Allocated, day: str) -> facts.AllocationLapsed:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ledger_cli.settings import Settings
 
 FILE_BYTES_MAX = 100_000_000
+HASHED_BYTES_MAX = 2_000_000_000
+_PIECE = 1 << 20
 _FORMATS = click.Choice(("md", "html", "docx"))
 
 
@@ -114,3 +116,22 @@ def read(file: Path) -> bytes:
     if len(data) > FILE_BYTES_MAX:
         raise Malformed(f"{file}: expected at most {FILE_BYTES_MAX} bytes, got more")
     return data
+
+
+def digest(file: Path) -> str:
+    """Give the digest of a file as facts state it; it is read piece by piece, up to a limit.
+
+    Raises:
+        Malformed: not a file that can be read, or too large.
+    """
+    found, size = hashlib.sha256(), 0
+    try:
+        with file.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                size += len(piece)
+                if size > HASHED_BYTES_MAX:
+                    raise Malformed(f"{file}: expected at most {HASHED_BYTES_MAX} bytes, got more")
+                found.update(piece)
+    except OSError as error:
+        raise Malformed(f"{file}: expected a file that can be read, got: {error.strerror}") from None
+    return f"sha256:{found.hexdigest()}"

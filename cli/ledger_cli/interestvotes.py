@@ -16,6 +16,7 @@ from ledger import conflicts, interests
 from ledger.acts import london_day
 from ledger.facts import decisions
 from ledger.facts.interests import Declared, Registered
+from ledger.findings import DEFAULT
 from ledger_cli.interestregister import NOT_KNOWN, PRESIDING, register_of, says
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ def _findings(
         for one in at.fact.findings if of_it else ():
             if one.rule.startswith("DCL-"):
                 departed = ", a departure" if at.fact.departure is not None else ""
-                cited = f"{one.rule}, {one.clause or 'Remit default'}"
+                cited = f"{one.rule}, {one.clause or DEFAULT}"
                 yield f"entry {at.number}: {one.verdict} ({cited}){departed}"
 
 

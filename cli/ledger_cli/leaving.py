@@ -14,7 +14,6 @@ from ledger.partners import is_named
 from ledger.scopes import show as show_money
 from ledger_cli import endings, following, funding, leading, promising, risking, succeeding
 from ledger_cli.endings import Consequence
-from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.state import State
@@ -27,7 +26,7 @@ STAYS = "stays; whoever gave it may revoke it"
 def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence, ...]:
     """Give what becomes of all that a partner has under a body: seats, instruments, shares, duties."""
     tags = (f"organisation:{code}", *(f"{noun}:{body}" for noun in (*endings.NOUNS, "partners")))
-    state = settled(past, tags, lambda known: _organisations(known, body, day))
+    state = past.grown(lambda known: _organisations(known, body, day), *tags)
     return (
         *seats(state, body, code, day),
         *_mandates(state, body, code, day),

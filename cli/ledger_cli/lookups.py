@@ -69,11 +69,12 @@ class Past:
         reading.extend(tags)
         return reading.state()
 
-    def grown(self, boundary: Callable[[State], frozenset[str]]) -> State:
-        """Fold what a boundary asks for, which is asked again until it stops growing."""
+    def grown(self, asks: Callable[[State], Iterable[str]], *tags: str) -> State:
+        """Fold what carries one of the tags, and what the state itself asks for until nothing is new."""
         reading = Reading(self._store, self._head)
+        reading.extend(tags)
         state = reading.state()
-        while not (needed := boundary(state)) <= reading.tags:
+        while not (needed := frozenset(asks(state))) <= reading.tags:
             reading.extend(needed)
             state = reading.state()
         return state

@@ -15,7 +15,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -50,7 +50,7 @@ def nominate(session: Session, body: str, person: str, seat: str, by: str | None
     nomination = ids.Maker(request)("n")
     fact = Nominated(nomination, body, people.find(session.store, person), seat, by)
     made = {"nomination": nomination}
-    session.submit([propose(session.settings, fact, on or today())], request, made=made)
+    submit(session, on, fact, request=request, made=made)
 
 
 @click.command()
@@ -67,7 +67,7 @@ def approve(session: Session, nomination: str, organisations: tuple[str, ...], o
     """
     body, day = _body_of(session, nomination), on or today()
     facts = [Approved(nomination, body, one) for one in organisations]
-    session.submit([propose(session.settings, one, day) for one in facts], request_id(session.settings))
+    submit(session, day, *facts)
 
 
 @click.command()
@@ -84,7 +84,7 @@ def decline(session: Session, nomination: str, organisation: str, reason: str, o
       remit member decline n-abcdefghijklmnop icb --reason "not a councillor" --on 2024-04-10
     """
     fact = Declined(nomination, _body_of(session, nomination), organisation, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @click.command()
@@ -137,14 +137,13 @@ def read(past: Past, body: str, made: list[str], day: str) -> State:
     """Read the nominations, the terms, and who took the place of whom of those that the terms ask."""
     from ledger import seats
     from ledger.nominations import appointment_tags
-    from ledger_cli.growing import settled
 
     def more(state: State) -> Iterator[str]:
         terms = state.terms.in_force(body, day)
         for one in state.nominations.known.values():
             yield from appointment_tags(seats.named(terms, one.nominated.seat), terms, state.directory, day)
 
-    return settled(past, [f"roll:{body}", f"terms:{body}", *(f"nomination:{code}" for code in made)], more)
+    return past.grown(more, f"roll:{body}", f"terms:{body}", *(f"nomination:{code}" for code in made))
 
 
 def _row(state: State, body: str, one: Nomination, day: str, names: Mapping[str, str]) -> tuple[Cell, ...]:

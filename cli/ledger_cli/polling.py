@@ -13,7 +13,7 @@ from ledger.errors import Malformed
 from ledger.facts import decisions as facts
 from ledger.facts.terms import ChoiceRule, MajorityRule
 from ledger.facts.words import Words
-from ledger.findings import Verdict
+from ledger.findings import DEFAULT, Verdict
 from ledger.majorities import rule_of
 from ledger.meetings import Beside
 from ledger.resolutions import AGREED
@@ -88,7 +88,7 @@ def record(found: Polled, words: Opened) -> dict[str, object]:
         return {**told, "result": f"agreed by {agreed[0]}, without a vote"}
     if found.came is None:
         return {**told, "result": "not known: no rule of the terms says"}
-    by = f"{found.came.rule} ({found.came.clause or 'Remit default'})"
+    by = f"{found.came.rule} ({found.came.clause or DEFAULT})"
     return {**told, "result": found.came.result, "by": by, "sum": found.came.got}
 
 

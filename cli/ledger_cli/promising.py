@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,12 +13,11 @@ from ledger.facts import duties as duties_facts
 from ledger.facts import targets as facts
 from ledger.facts.words import Clause, Code, Day, Due, Party, Printed, Title, Words
 from ledger_cli import giving
-from ledger_cli.duedates import due_of
+from ledger_cli.duedates import dated
 from ledger_cli.yamlfile import LINES
 
 if TYPE_CHECKING:
     from ledger.duties import Duty
-    from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
 
@@ -70,24 +68,9 @@ def facts_in(file: Targets, new_id: Callable[[], str]) -> tuple[facts.Set, ...]:
     )
 
 
-def dated(printed: str | None, first: str | None, last: str | None, doubt: str | None) -> Due | None:
-    """Read a date as printed; days that are said to be meant take the place of those that are read."""
-    if printed is None:
-        return None
-    read = due_of(printed, doubt)
-    return Due(printed, first, last, doubt) if first or last else read
-
-
-def spelled(due: Due | None) -> str | None:
-    """Give a date as printed, with the doubt beside it."""
-    if due is None:
-        return None
-    return f"{due.printed} (in doubt: {due.doubt})" if due.doubt else due.printed
-
-
 def digests(files: Iterable[Path]) -> tuple[str, ...]:
     """Give the digests of files that show that something was done."""
-    return tuple(f"sha256:{hashlib.sha256(giving.read(file)).hexdigest()}" for file in files)
+    return tuple(map(giving.digest, files))
 
 
 def targets(past: Past, body: str, day: str) -> list[tuple[Target, str]]:
@@ -181,37 +164,3 @@ def in_time(one: Duty) -> str:
     if one.set.days is None:
         return f"by the end of each {one.set.every} (Remit default)"
     return f"within {one.set.days} days after the end of each {one.set.every}"
-
-
-def _office(past: Past, code: str, day: str) -> str:
-    """Name an office of a body, both by their titles as far as these are known."""
-    body, _, office = code.partition("/")
-    known, terms = past.state(f"body:{body}").bodies.known.get(body), past.terms(body, day)
-    titles = {one.office: one.title for one in terms.offices} if terms is not None else {}
-    return f"{titles.get(office, office)} of {known.title if known is not None else body}"
-
-
-def titles(past: Past, party: str | None, known: Places, of: str, day: str) -> str | None:
-    """Name whoever has the place of a party in one thing on a day; None: nobody has."""
-    held = known.holders(party, of, day) if party is not None else ()
-    return ", ".join(title(past, one, day) or one for one in held) or None
-
-
-def title(past: Past, party: str | None, day: str) -> str | None:
-    """Name a party by its title, an office with its holder, a person by name."""
-    from ledger_cli.authorities import label
-
-    if party is None:
-        return None
-    kind, _, code = party.partition(":")
-    match kind:
-        case "organisation":
-            known = past.state(party).directory.organisations.get(code)
-            return known.title if known is not None else party
-        case "body":
-            named = past.state(party).bodies.known.get(code)
-            return named.title if named is not None else party
-        case "office":
-            return label(past, party, day).replace(party, _office(past, code, day), 1)
-        case _:
-            return past.names([party])[party]

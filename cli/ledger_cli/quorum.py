@@ -14,7 +14,7 @@ from ledger import rooms
 from ledger.cures import Away, Cure, cure
 from ledger.deputies import Deputies
 from ledger.facts.terms import Terms
-from ledger.findings import Finding, Verdict, all_of
+from ledger.findings import DEFAULT, Finding, Verdict, all_of
 from ledger.members import Roll
 from ledger.sittings import OPENING, Sitting
 from ledger_cli.output import Cell
@@ -109,7 +109,7 @@ def rows(judged: Sequence[Judged], known: Mapping[str, str]) -> Iterator[tuple[C
     """Give a row for each rule, and one for each other reading of its clause below it."""
     for one in judged:
         for finding in one.findings:
-            place = (one.said, finding.rule, finding.clause or "Remit default")
+            place = (one.said, finding.rule, finding.clause or DEFAULT)
             by = ", ".join(_who(who, known) for who in finding.by)
             told = (finding.verdict.value, finding.expected, finding.got)
             yield (*place, *told, finding.reading, by or None)

@@ -9,7 +9,7 @@ from ledger.errors import Malformed
 from ledger.facts import risks as facts
 from ledger.risks import borne, percent, product, summed
 from ledger.scopes import show
-from ledger_cli import asking, consulting
+from ledger_cli import asking, parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ def bearer_of(text: str) -> facts.Bearer:
         Malformed: no party, a share of nothing or of more than the whole, or two shares.
     """
     name, _, parts = text.partition("=")
-    (party,) = consulting.parties((name,))
+    party = parties.partner(name)
     share, printed, amount = None, None, None
     pieces = tuple(filter(None, (one.strip() for one in parts.split("+"))))
     sizes = [one for one in pieces if not _MONEY.fullmatch(one)]
@@ -154,7 +154,7 @@ def _words(at: Recorded, words: Words) -> str | None:
 def _said(  # noqa: PLR0911 - one case a type
     at: Recorded, past: Past, day: str
 ) -> tuple[str, str | None]:
-    from ledger_cli.promising import spelled as dated
+    from ledger_cli.duedates import spelled as dated
 
     match at.fact.body:
         case facts.Raised() | facts.Assigned() as body:

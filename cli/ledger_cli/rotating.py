@@ -13,11 +13,10 @@ from ledger.errors import Malformed, Refused, StorageError
 from ledger_cli.options import new_signer, recording
 from ledger_cli.output import say
 from ledger_cli.parameters import DAY
-from ledger_cli.settings import log_passphrase, request_id, today
+from ledger_cli.settings import log_passphrase
 
 if TYPE_CHECKING:
     from ledger.ed25519 import Signer
-    from ledger.facts.keys import OfLog
     from ledger.logkeys import LogKeys
     from ledger_cli.session import Session
 
@@ -74,6 +73,7 @@ def rotate(session: Session, file: Path | None, new_signer: str | None, on: str 
       remit log rotate --new-key icp.ledger.keep/log-2.key
     """
     from ledger import logkeys
+    from ledger_cli.proposing import submit
 
     if file is not None and new_signer is not None:
         raise click.UsageError("expected --new-key or --new-signer, got both")
@@ -81,7 +81,7 @@ def rotate(session: Session, file: Path | None, new_signer: str | None, on: str 
     if more:
         raise Refused("KEY-8: expected one log key that signs heads, got two: end the old one first")
     with _new(session, file, new_signer) as new:
-        _submit(session, logkeys.rotation(session.founded.origin, old, new), on)
+        submit(session, on, logkeys.rotation(session.founded.origin, old, new))
     if not session.settings.dry_run:
         say(f"give this line to all who verify: {session.logs.signing[-1].encode()}")
 
@@ -126,11 +126,6 @@ def end_rotation(session: Session, on: str | None) -> None:
       remit log end-rotation
     """
     from ledger.facts.keys import LogKeyEnded
+    from ledger_cli.proposing import submit
 
-    _submit(session, LogKeyEnded(session.logs.keys[-2:][0]), on)
-
-
-def _submit(session: Session, body: OfLog, on: str | None) -> None:
-    from ledger_cli.proposing import propose
-
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+    submit(session, on, LogKeyEnded(session.logs.keys[-2:][0]))

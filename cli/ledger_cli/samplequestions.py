@@ -15,6 +15,7 @@ from ledger.facts.delegations import Used
 from ledger.facts.interests import Declared, NoneDeclared
 from ledger.facts.meetings import QuorumConfirmed
 from ledger.facts.outcomes import Reported
+from ledger.findings import DEFAULT
 from ledger.scopes import show, spelled
 from ledger.sittings import URGENT, WRITTEN
 from ledger_cli import comings, deciding, minutegaps, quorum
@@ -116,9 +117,7 @@ def _notice(one: Case) -> Question:
         return Question("notice", "no notice is recorded", asked)
     lines = []
     for day, findings in told:
-        judged = (
-            f"{each.verdict.value} ({each.rule}, {each.clause or 'Remit default'})" for each in findings
-        )
+        judged = (f"{each.verdict.value} ({each.rule}, {each.clause or DEFAULT})" for each in findings)
         lines.append(f"given on {day}: {', '.join(judged) or 'the terms ask for none'}")
     late = any(each.verdict.value != "met" for _, findings in told for each in findings)
     asked = "Does the notice on file bear this day, and did it name this item?"
@@ -189,8 +188,7 @@ def _rule(one: Case) -> Question:
         said = (f"{'not known' if number is None else number} {choice}" for choice, number in sums.items())
         told.append(f"{motion}: {', '.join(said)}")
     against = [
-        f"{each.verdict} ({each.rule}, {each.clause or 'Remit default'})"
-        for each in one.found.at.fact.findings
+        f"{each.verdict} ({each.rule}, {each.clause or DEFAULT})" for each in one.found.at.fact.findings
     ]
     way = sentences.WAYS[resolved.way]
     record = "; ".join((way, *told, *against))
@@ -251,4 +249,4 @@ def _minutes(one: Case) -> Question:
 
 
 def _cited(one: Finding | Noted) -> str:
-    return f"{one.rule}, {one.clause or 'Remit default'}"
+    return f"{one.rule}, {one.clause or DEFAULT}"

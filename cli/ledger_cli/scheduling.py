@@ -16,7 +16,7 @@ from ledger_cli.ids import Maker
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -65,7 +65,7 @@ def schedule(
     meeting, where = Maker(request)("m"), Words.of(place) if place else None
     fact = facts.Scheduled(meeting, body, day, time, where, kind, not private, programme)
     made = {"meeting": meeting, **comings.due(comings.before(session, request), body, day)}
-    session.submit([propose(session.settings, fact, on or today())], request, made=made)
+    submit(session, on, fact, request=request, made=made)
 
 
 @click.command()
@@ -101,7 +101,7 @@ def move(
     where = Words.of(place) if place else None
     fact = facts.Moved(found.meeting, found.body, to, time, where, Words.of(reason))
     made = {"meeting": found.meeting, "moved from": coming.date, **comings.due(past, found.body, to)}
-    session.submit([propose(session.settings, fact, on or today())], request, made=made)
+    submit(session, on, fact, request=request, made=made)
 
 
 @click.command()
@@ -122,7 +122,7 @@ def cancel(session: Session, meeting: str, body: str | None, reason: str, on: st
     request = request_id(session.settings)
     found, _ = comings.require(comings.before(session, request), meeting, body)
     fact = facts.Cancelled(found.meeting, found.body, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request)
+    submit(session, on, fact, request=request)
 
 
 @click.command()
@@ -161,7 +161,7 @@ def call(
         say(line)
     who, why = people.find(session.store, by) if by else None, Words.of(reason) if reason else None
     fact = facts.Called(found.meeting, found.body, urgent, who, why)
-    session.submit([propose(session.settings, fact, day)], request)
+    submit(session, day, fact, request=request)
 
 
 @click.command()

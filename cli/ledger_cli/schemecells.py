@@ -16,8 +16,9 @@ from ledger.facts.words import Clause, Code, Money, ResolutionId
 from ledger.functions import Catalogue
 from ledger.links import Link
 from ledger.scopes import show, spelled
-from ledger_cli.delegating import condition_of, duty_of, giver, limit_of
+from ledger_cli.delegating import condition_of, duty_of, limit_of
 from ledger_cli.parameters import AMOUNT, DAY
+from ledger_cli.parties import giver
 from ledger_cli.yamlfile import near
 
 T = TypeVar("T")

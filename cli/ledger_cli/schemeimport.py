@@ -11,10 +11,10 @@ from ledger.facts import delegations as facts
 from ledger.facts.fact import Acted
 from ledger.links import Link
 from ledger_cli import ids, names, people, schemes
-from ledger_cli.delegating import giver, party
 from ledger_cli.giving import read as read_file
 from ledger_cli.lookups import Past
 from ledger_cli.output import clean, emit_json, say
+from ledger_cli.parties import giver, party
 from ledger_cli.proposing import propose
 from ledger_cli.schemecells import Reader, texts_of, values_of
 from ledger_cli.schemeplan import Given, Planner, Step, as_of, below, cell_of, gave, live

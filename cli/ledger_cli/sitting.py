@@ -19,7 +19,7 @@ from ledger.facts.words import Sealed, Words
 from ledger_cli.ids import Maker
 from ledger_cli.options import recording
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import NOBODY, propose
+from ledger_cli.proposing import NOBODY, propose, submit
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def open_(
         request = request_id(session.settings)
         new = Maker(request)("m")
         fact = facts.Opened(new, meeting, kind or "meeting", time, Words.of(place))
-        session.submit([propose(session.settings, fact, on or today())], request, made={"meeting": new})
+        submit(session, on, fact, request=request, made={"meeting": new})
         return
     desk = Desk(session, meeting, body, on)
     coming = desk.found.coming

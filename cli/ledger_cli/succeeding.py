@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ledger.state import placing
-from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.places import Places
@@ -17,9 +16,7 @@ def places(past: Past, parties: Iterable[str | None]) -> Places:
     """Read which of the parties have ended, and who came after them, one after another."""
     named = [party for party in parties if party is not None]
     tags = placing(past.state()).tags(named)
-    if not tags:
-        return placing(past.state())
-    return placing(settled(past, tags, lambda state: placing(state).tags(named)))
+    return placing(past.grown(lambda state: placing(state).tags(named), *tags))
 
 
 def owner(known: Places, party: str | None, of: str, day: str) -> str | None:

@@ -11,9 +11,9 @@ from ledger.facts.meetings import Attended, Attendee, ItemOpened, Opened
 from ledger.facts.outcomes import Reported
 from ledger.facts.words import Words
 from ledger_cli import ids, using
-from ledger_cli.aboutdecision import body_of, reason_, submit, when
+from ledger_cli.aboutdecision import body_of, reason_, when
 from ledger_cli.options import recording
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
@@ -71,9 +71,8 @@ def urgent(
     ]
     acts = what.of_part(session, make, resolution, part, on or today())
     bodies += acts
-    proposals = [propose(session.settings, one, on or today()) for one in bodies]
     made = {"decision": resolution, "meeting": meeting, **using.named(acts)}
-    session.submit(proposals, request, made=made)
+    submit(session, on, *bodies, request=request, made=made)
 
 
 @click.command()
@@ -95,4 +94,4 @@ def report(session: Session, decision: str, meeting: str, body: str | None, item
     code = past.meeting(meeting, body)
     sitting = past.state(f"meeting:{code}").sittings.known[code]
     at = None if item is None else item_of(sitting, item)
-    submit(session, Reported(decision, body_of(session, decision), code, at), on=sitting.day_of(at))
+    submit(session, sitting.day_of(at), Reported(decision, body_of(session, decision), code, at))

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money, Words
-from ledger_cli.delegating import gathered, party
+from ledger_cli.delegating import gathered
 from ledger_cli.parameters import AMOUNT
+from ledger_cli.parties import party
 
 if TYPE_CHECKING:
     from ledger.facts.decisions import Part

@@ -15,7 +15,7 @@ from ledger.commons import Commons
 from ledger.facts.terms import Adopted, ChangeRule
 from ledger.findings import Finding, Verdict
 from ledger.sittings import Sittings
-from ledger.terms import Rulebooks, cited, rules_of
+from ledger.terms import Rulebooks, by_rule, rules_of
 
 _DOUBTS = {Verdict.NOT_MET: ", against a rule", Verdict.NOT_KNOWN: ", not known to be valid"}
 
@@ -43,7 +43,7 @@ def examine(
         return
     for rule in rules_of(old, ChangeRule):
         for verdict, got in _judged(act, body, rule, motions, outcomes, sittings):
-            yield Finding(rule.rule, cited(old, rule), verdict, rule.says, got, reading=rule.reading)
+            yield by_rule(old, rule, verdict, got)
 
 
 def _judged(

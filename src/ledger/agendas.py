@@ -21,7 +21,7 @@ from ledger.findings import Finding, Verdict, judge
 from ledger.meetings import Sittings
 from ledger.members import Roll
 from ledger.programme import Programme, deemed_urgent, in_time
-from ledger.terms import cited, rules_of
+from ledger.terms import by_rule, rules_of
 
 AgendaFact = facts.Agenda | facts.Visit | facts.Question
 Published = facts.AgendaPublished | facts.PaperPublished
@@ -283,13 +283,7 @@ def _examine_access(
     answer = has == ([] if public else list(said))
     got = f"{' and '.join(has) or 'neither'}"
     grounds = [
-        Finding(
-            rule.rule,
-            cited(terms, rule),
-            Verdict.of(body.ground in rule.grounds),
-            rule.says,
-            str(body.ground),
-        )
+        by_rule(terms, rule, Verdict.of(body.ground in rule.grounds), str(body.ground))
         for rule in rules_of(terms, PublicRule)
         if terms is not None and rule.grounds and body.access == "exempt"
     ]

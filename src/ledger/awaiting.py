@@ -14,6 +14,7 @@ from ledger.facts.words import Due
 from ledger.findings import Finding, judge
 
 Stands = Literal["overdue", "due", "undated"]
+Stage = Literal["to come", "due", "overdue", "undated", "not known"]
 NO_DAY = Due("no day is stated")
 _RANKS: tuple[Stands, ...] = ("overdue", "due", "undated")
 
@@ -55,11 +56,28 @@ def when(due: Due) -> str | None:
     return due.last or due.first
 
 
+def is_past(due: Due, on: str) -> bool:
+    """Say whether the last day that is meant is known and is past; on that day itself it is in time."""
+    return due.last is not None and due.last < on
+
+
 def stands(due: Due, on: str) -> Stands:
     """Say how a date stands on a day; on its last day it is in time, and what runs from a day is not late."""
-    if due.last is not None and due.last < on:
+    if is_past(due, on):
         return "overdue"
     return "undated" if when(due) is None else "due"
+
+
+def stage(due: Due | None, day: str) -> Stage:
+    """Say how a date stands on a day: what runs from a day on, without a last one, is never overdue."""
+    if due is None:
+        return "undated"
+    if due.first is None and due.last is None:
+        return "not known"
+    if is_past(due, day):
+        return "overdue"
+    begins = due.first or due.last or day
+    return "to come" if day < begins else "due"
 
 
 def falls(due: Due, until: str) -> bool:

@@ -162,7 +162,7 @@ def _examine_casting(
     rule, roll = tie.rule, beside.roll
     bars = isinstance(rule, MajorityRule) and ballot.matter in rule.barred
     offices = rule.casting if rule and not bars else ()
-    clause = terms.cited(terms_, rule) if rule and terms_ else None
+    clause = terms.cited(terms_, rule)
     day = sitting.day_of(ballot.item)
     holders = [roll.holder(sitting.body, office, day) for office in offices]
     there = {one.person for one in sitting.there(ballot.item)}
@@ -202,7 +202,7 @@ def examine_lot(
     verdict = all_of(Verdict.of(answer) for answer in (first, tie.equal))
     got = f"one on {tie.votes}"
     if rule is None or terms_ is None or rule.tie != "lot":
-        clause = None if rule is None or terms_ is None else terms.cited(terms_, rule)
+        clause = terms.cited(terms_, rule)
         name = "DEC-19" if rule is None else rule.rule
         return (open_, known, Finding(name, clause, Verdict.NOT_MET, "no lot", got))
     expected = "a lot, drawn once, on equal votes"

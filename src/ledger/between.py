@@ -97,7 +97,7 @@ def examine_written(
             yield judge("DEC-35", None, expected, "none that do")
         else:
             verdict, got = _opened(act, sitting, rule, beside, since)
-            yield Finding(rule.rule, terms.cited(terms_, rule), verdict, rule.says, got, reading=rule.reading)
+            yield terms.by_rule(terms_, rule, verdict, got)
     if terms_ is not None:
         yield _written_to(sitting, beside, terms_)
 
@@ -170,7 +170,7 @@ def examine_end(
         overrated = body.way == LAZY and rule.silence != "consents"
         if stopped or overrated:
             got = f"{against} against: it goes to a meeting" if stopped else "silence taken as consent"
-            yield Finding(rule.rule, terms.cited(terms_, rule), Verdict.NOT_MET, rule.says, got)
+            yield terms.by_rule(terms_, rule, Verdict.NOT_MET, got)
 
 
 def _replied(sitting: Sitting, ballots: Sequence[Ballot]) -> set[str]:

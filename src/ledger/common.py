@@ -89,7 +89,7 @@ def _examine_terms(body: facts.Put, code: str, in_force: Terms) -> Iterator[Find
     strange = ", ".join(one for one in others if one not in rule.bodies)
     verdict = Verdict.of(not strange and rule.holds == body.holds)
     got = f"{strange}, which it does not name" if strange else f"a question to hold {body.holds}"
-    yield Finding(rule.rule, terms.cited(in_force, rule), verdict, rule.says, got, reading=rule.reading)
+    yield terms.by_rule(in_force, rule, verdict, got)
 
 
 def _rules_on(matter: str | None, in_force: Terms) -> tuple[CommonRule, ...]:

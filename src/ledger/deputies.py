@@ -18,7 +18,7 @@ from ledger.facts.terms import Answer as Said
 from ledger.facts.terms import DeputyRule, Seat, Terms
 from ledger.findings import Verdict
 from ledger.members import Roll
-from ledger.terms import rules
+from ledger.terms import cited, rules
 
 RIGHTS = "DPY-9"
 """The rule of Remit on what a deputy may do where the terms have none."""
@@ -220,11 +220,6 @@ def _said(answer: Said | None, *, default: bool | None) -> bool | None:
 def asks_approval(rule: DeputyRule) -> bool:
     """Say whether the rule asks that somebody approves a deputy."""
     return bool(rule.approved_by or rule.approved_by_organisations)
-
-
-def cited(terms: Terms, rule: DeputyRule) -> str | None:
-    """Give the clause of a rule as it is cited; None for a Remit default."""
-    return None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
 
 
 def rule_for(terms: Terms | None, seat: Seat | None) -> tuple[DeputyRule | None, Verdict]:

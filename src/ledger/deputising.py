@@ -11,13 +11,14 @@ from typing import Literal
 from ledger.acts import Act
 from ledger.bodies import Bodies
 from ledger.days import days_between
-from ledger.deputies import NEVER, Deputies, Deputy, Held, asks_approval, cited, rule_for, seat_of
+from ledger.deputies import NEVER, Deputies, Deputy, Held, asks_approval, rule_for, seat_of
 from ledger.facts import deputies as facts
 from ledger.facts.terms import DeputyRule, Seat, Terms
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.members import Membership, Roll
 from ledger.offices import holds_office
 from ledger.organisations import Directory
+from ledger.terms import by_rule
 
 _OTHERS_MAX = 32
 """The latest meetings whose dates are read to see whether somebody is named twice."""
@@ -166,7 +167,7 @@ def _examine_namer(
             judge("DPY-5", answer, "the member, or an organisation of the seat, to name the deputy", named),
         )
     whose = f"{body.member} in {seat.seat}" if seat else f"{body.member}, whose seat is not known"
-    found = [_of_terms(terms, rule, fits, whose), _of_terms(terms, rule, Verdict.of(answer), named)]
+    found = [by_rule(terms, rule, fits, whose), by_rule(terms, rule, Verdict.of(answer), named)]
     if rule.days and body.meeting is not None:
         found.append(_in_time(act, rule, terms, dates.get(body.meeting)))
     return tuple(found)
@@ -184,14 +185,10 @@ def _named(
 
 def _in_time(act: Act, rule: DeputyRule, terms: Terms, held: Held | None) -> Finding:
     if held is None:
-        return _of_terms(terms, rule, Verdict.NOT_KNOWN, "a meeting whose day the ledger does not know")
+        return by_rule(terms, rule, Verdict.NOT_KNOWN, "a meeting whose day the ledger does not know")
     days = days_between(act.day, held.day)
     got = f"named {days} days before the meeting on {held.day}, needed {rule.days}"
-    return _of_terms(terms, rule, Verdict.of(days >= rule.days), got)
-
-
-def _of_terms(terms: Terms, rule: DeputyRule, verdict: Verdict, got: str) -> Finding:
-    return Finding(rule.rule, cited(terms, rule), verdict, rule.says, got, reading=rule.reading)
+    return by_rule(terms, rule, Verdict.of(days >= rule.days), got)
 
 
 def _examine_step(
@@ -244,7 +241,7 @@ def _examine_answer(
         code = body.organisation or ""
         organisation = code in rule.approved_by_organisations and directory.exists(code, act.day)
         answers_ = (*offices_, Verdict.of(organisation))
-        return (neither, _of_terms(terms, rule, any_of(answers_), f"{who} on {act.day}"))
+        return (neither, by_rule(terms, rule, any_of(answers_), f"{who} on {act.day}"))
     if isinstance(body, facts.Approved):
         return (neither,)
     asked = False if rule is not None and fits is Verdict.MET else None

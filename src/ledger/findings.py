@@ -13,6 +13,9 @@ import msgspec
 
 from ledger.facts.fact import Noted
 
+DEFAULT = "Remit default"
+"""Stands in the place of a clause where no document says it."""
+
 
 class Verdict(Enum):
     """The three answers of a rule."""
@@ -97,7 +100,7 @@ class Finding(msgspec.Struct, frozen=True):
     def sentence(self) -> str:
         """Say it in one line: rule, where it stands, expected, got."""
         got = f", got {self.got}" if self.got else ""
-        return f"{self.rule} ({self.clause or 'Remit default'}): expected {self.expected}{got}"
+        return f"{self.rule} ({self.clause or DEFAULT}): expected {self.expected}{got}"
 
     def noted(self) -> Noted:
         """Give what a fact keeps of a finding that is not met or not known."""

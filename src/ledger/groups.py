@@ -8,7 +8,7 @@ from ledger.facts import bodies as facts
 from ledger.facts.terms import GroupsRule
 from ledger.findings import Finding, Verdict
 from ledger.meetings import Sittings
-from ledger.terms import Rulebooks, cited, rules_of
+from ledger.terms import Rulebooks, by_rule, rules_of
 
 
 def boundary(body: facts.Constituted, motions: Motions) -> frozenset[str]:
@@ -36,5 +36,5 @@ def examine(
                 got = f"a resolution of {agreed}" if agreed else body.resolution or "no resolution"
                 got += f" on {sitting.day}" if sitting else ""
                 verdict = Verdict.of(sitting is not None and agreed == parent and sitting.day <= act.day)
-                findings.append(Finding(rule.rule, cited(terms, rule), verdict, rule.says, got))
+                findings.append(by_rule(terms, rule, verdict, got))
     return tuple(findings)

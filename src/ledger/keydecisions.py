@@ -130,7 +130,7 @@ def _examine_exception(
     act: Act, body: facts.Excepted, rule: KeyRule | None, roll: Roll, terms_: Terms
 ) -> Iterator[Finding]:
     """Judge that the terms know the exception, and that whom they name for it was told, or agreed."""
-    urgent, clause = body.why == "special urgency", terms.cited(terms_, rule) if rule is not None else None
+    urgent, clause = body.why == "special urgency", terms.cited(terms_, rule)
     provided = rule is not None and (bool(rule.urgent_by) if urgent else rule.exception is not None)
     expected, got = f"terms that provide for {body.why} on the matter", "provided for" if provided else "none"
     yield judge("KDE-4", provided, expected, got, clause=clause)

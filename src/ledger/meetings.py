@@ -207,7 +207,7 @@ def _examine_withheld(
         return tuple(findings)
     if rule.grounds and body.ground is not None:
         verdict = Verdict.of(body.ground in rule.grounds)
-        findings.append(Finding(rule.rule, terms.cited(in_force, rule), verdict, rule.says, body.ground))
+        findings.append(terms.by_rule(in_force, rule, verdict, body.ground))
     if body.access == "exempt" and sitting.kind in rule.kinds:
         expected = "the public to be excluded before an exempt item is taken"
         excluded = body.number in sitting.excluded
@@ -256,9 +256,7 @@ def _examine_presiding(
     rule = next(iter(terms.rules_of(in_force, PresidingRule)), None)
     if in_force is not None and rule is not None:
         answer = _first(body, sitting, rule, act.day, roll, set(there))
-        findings.append(
-            Finding(rule.rule, terms.cited(in_force, rule), Verdict.of(answer), rule.says, body.person)
-        )
+        findings.append(terms.by_rule(in_force, rule, Verdict.of(answer), body.person))
     return tuple(findings)
 
 
@@ -343,4 +341,4 @@ def _examine_adjournment(
     if act.acted.person is not None:
         verdict = all_of((verdict, _confirms(act.acted.person, sitting, None, rule, beside.roll)))
         got = f"{got}, adjourned by {act.acted.person}"
-    return (Finding(rule.rule, terms.cited(in_force, rule), verdict, rule.says, got),)
+    return (terms.by_rule(in_force, rule, verdict, got),)

@@ -18,7 +18,7 @@ from ledger.findings import Finding, Verdict, judge
 from ledger.meetings import require_item, require_open
 from ledger.organisations import Directory
 from ledger.sittings import Sitting, Sittings
-from ledger.terms import cited, rules
+from ledger.terms import by_rule, rules
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -252,11 +252,4 @@ def _examine_presented(
 
 def _named(body: facts.Presented, terms: Terms, rule: MinutesRule) -> Finding:
     """Judge the terms' own rule: the organisation is one of those that are to have the record."""
-    return Finding(
-        rule.rule,
-        cited(terms, rule),
-        Verdict.of(body.organisation in rule.organisations),
-        rule.says,
-        body.organisation,
-        reading=rule.reading,
-    )
+    return by_rule(terms, rule, Verdict.of(body.organisation in rule.organisations), body.organisation)

@@ -21,7 +21,7 @@ from ledger.facts.terms import OfficeRule, Terms
 from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.members import Roll, Tenure, ended_by
 from ledger.organisations import Directory
-from ledger.terms import rules
+from ledger.terms import by_rule, rules
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -261,7 +261,7 @@ def _examine_rule(
     way = None if body.way == "not recorded" else body.way == rule.way
     day = body.begins or act.day
     found = [
-        _of_terms(terms, rule, Verdict.of(way), f"{body.way}"),
+        by_rule(terms, rule, Verdict.of(way), f"{body.way}"),
         _examine_person(body.body, body.person, roll, terms, rule, day),
     ]
     if rule.selectors is not None:
@@ -270,15 +270,10 @@ def _examine_rule(
         known = body.begins is not None and body.ends is not None
         short = (body.ends or "") <= months_after(day, rule.months)
         got = f"{body.begins} to {body.ends}" if known else f"{body.term}, without both days"
-        found.append(_of_terms(terms, rule, Verdict.of(short if known else None), got))
+        found.append(by_rule(terms, rule, Verdict.of(short if known else None), got))
     if rule.rotation is not None:
         found.append(_examine_turn(body, roll, terms, rule))
     return tuple(found)
-
-
-def _of_terms(terms: Terms, rule: OfficeRule, verdict: Verdict, got: str) -> Finding:
-    clause = None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
-    return Finding(rule.rule, clause, verdict, rule.says, got, reading=rule.reading)
 
 
 def _examine_person(body: str, person: str, roll: Roll, terms: Terms, rule: OfficeRule, day: str) -> Finding:
@@ -294,7 +289,7 @@ def _examine_person(body: str, person: str, roll: Roll, terms: Terms, rule: Offi
         answers.append(all_of((holds, checks.fits(rule.who, person, room))))
         codes += [one.seat or "no seat stated"] if holds is not Verdict.NOT_MET else []
     got = f"{person} in {', '.join(codes)}" if codes else f"{person}, no member on {day}"
-    return _of_terms(terms, rule, any_of(answers), got)
+    return by_rule(terms, rule, any_of(answers), got)
 
 
 def _examine_selectors(body: facts.Elected, terms: Terms, rule: OfficeRule) -> Finding:
@@ -305,7 +300,7 @@ def _examine_selectors(body: facts.Elected, terms: Terms, rule: OfficeRule) -> F
         least = one.least or len(one.organisations)
         missing += without if len(one.organisations) - len(without) < least else []
     answer = None if missing and body.way == "not recorded" and not body.selectors else not missing
-    return _of_terms(
+    return by_rule(
         terms, rule, Verdict.of(answer), f"without {', '.join(missing)}" if missing else "all of them"
     )
 
@@ -315,7 +310,7 @@ def _examine_turn(body: facts.Elected, roll: Roll, terms: Terms, rule: OfficeRul
     now = turn(terms, body.office, body.begins) if body.begins else None
     if body.begins is None or now is None:
         got = f"{body.person} for {body.term}: whose turn that is is not known"
-        return _of_terms(terms, rule, Verdict.NOT_KNOWN, got)
+        return by_rule(terms, rule, Verdict.NOT_KNOWN, got)
     sits = any_of(
         all_of(
             (
@@ -327,7 +322,7 @@ def _examine_turn(body: facts.Elected, roll: Roll, terms: Terms, rule: OfficeRul
         if one.own is None
     )
     got = f"{body.person} on {body.begins}, in the turn of {now.seat} until {now.until}"
-    return _of_terms(terms, rule, sits, got)
+    return by_rule(terms, rule, sits, got)
 
 
 def _examine_acting(act: Act, body: facts.ActingUp, roll: Roll, terms: Terms | None) -> tuple[Finding, ...]:

@@ -23,7 +23,7 @@ from ledger.facts.words import Sealed
 from ledger.findings import Finding, Verdict, any_of, judge
 from ledger.members import Roll
 from ledger.organisations import Directory
-from ledger.terms import cited
+from ledger.terms import by_rule
 
 ProgrammeFact = facts.CalendarAdopted | facts.Dates
 
@@ -239,20 +239,15 @@ def judge_year(
     count, more = (sum(day.startswith(year) for day in days) for days in (held, planned))
     answer = True if count >= rule.least else (False if on > f"{year}-12-31" else None)
     got = f"{count} in {year}" + (f" and {more} to come" if more else "")
-    return Finding(rule.rule, cited(terms, rule), Verdict.of(answer), rule.says, got, reading=rule.reading)
+    return by_rule(terms, rule, Verdict.of(answer), got)
 
 
 def in_time(rule: NoticeRule, terms: Terms, given: str, meeting: str, days: Days) -> Finding:
     """Judge whether what a rule asks for, given on a day, was in time for a meeting on a day."""
     counted = days.latest(meeting, rule.days, rule.unit)
-    return Finding(
-        rule.rule,
-        cited(terms, rule),
-        Verdict.of(None if counted.day is None else given <= counted.day),
-        rule.says,
-        f"{rule.what} on {given} for {meeting}, latest day {spelled(counted)}",
-        reading=rule.reading,
-    )
+    verdict = Verdict.of(None if counted.day is None else given <= counted.day)
+    got = f"{rule.what} on {given} for {meeting}, latest day {spelled(counted)}"
+    return by_rule(terms, rule, verdict, got)
 
 
 def spelled(counted: Counted) -> str:
@@ -313,13 +308,11 @@ def _examine_public(body: facts.Scheduled, terms: Terms | None) -> tuple[Finding
     if terms is None:
         return ()
     return tuple(
-        Finding(
-            rule.rule,
-            cited(terms, rule),
+        by_rule(
+            terms,
+            rule,
             Verdict.of(body.public),
-            rule.says,
             f"a {body.kind} {'in public' if body.public else 'in private'}",
-            reading=rule.reading,
         )
         for rule in terms.rules
         if isinstance(rule, PublicRule) and body.kind in rule.kinds

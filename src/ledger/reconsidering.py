@@ -45,7 +45,7 @@ def examine_put(
         verdict = any_of((Verdict.of(act.day >= earliest), asked))
         needed = f", needed {rule.asked_by}" if rule.asked_by is not None else ""
         got = f"put on {act.day}, may be from {earliest}; asked for by {sure} members{needed}"
-        yield Finding(rule.rule, terms.cited(terms_, rule), verdict, rule.says, got, reading=rule.reading)
+        yield terms.by_rule(terms_, rule, verdict, got)
 
 
 def boundary(body: Changed, motions: Motions) -> frozenset[str]:

@@ -151,7 +151,7 @@ def _examine_way(body: facts.Resolved, motions: Motions, terms_: Terms) -> Itera
                 known, told = None, "which nobody is recorded to have found"
             verdict = Verdict.of(known) if doubt is None else Verdict.NOT_MET
             got = body.way if told is None else f"{body.way}, {told}"
-            yield Finding(rule.rule, terms.cited(terms_, rule), verdict, rule.says, got)
+            yield terms.by_rule(terms_, rule, verdict, got)
     if agreed:
         open_ = [one for one in motions.ballots.values() if not one.resolved and not one.withdrawn]
         others = (one for one in open_ if one.item == body.item and one not in named)
@@ -215,7 +215,7 @@ def _examine_vote(
         for rule in () if ballot.options else rules:
             casting = not set(matters).intersection(rule.barred)
             result = carried(ballot, rule, who, terms_, casting=casting)
-            yield Finding(rule.rule, terms.cited(terms_, rule), result.verdict, rule.says, result.got)
+            yield terms.by_rule(terms_, rule, result.verdict, result.got)
         for choice in (
             dict.fromkeys(rule_of(ChoiceRule, terms_, one) for one in matters) if ballot.options else ()
         ):
@@ -247,7 +247,7 @@ def _examine_choice(
     doubt = f"; open: {open_}" if open_ else ""
     by_papers = f"by the papers {', '.join(found.options) or 'nothing'}: {found.got}{doubt}"
     got = f"{', '.join(sorted(named)) or 'nothing'} chosen; {by_papers}"
-    return Finding(rule.rule, terms.cited(terms_, rule), Verdict.of(answer), rule.says, got)
+    return terms.by_rule(terms_, rule, Verdict.of(answer), got)
 
 
 def _governing(body: facts.Resolved, ballots: Sequence[Ballot]) -> list[str | None]:

@@ -14,7 +14,7 @@ from ledger.facts.terms import AttendanceRule, Terms
 from ledger.findings import Finding, Verdict, judge
 from ledger.members import Roll
 from ledger.organisations import Directory
-from ledger.terms import rules
+from ledger.terms import by_rule, rules
 
 
 class Reviews(msgspec.Struct, frozen=True):
@@ -82,8 +82,5 @@ def _examine_reviewer(
         if terms is not None and isinstance(rule, AttendanceRule):
             answers = {roll.in_office(body.body, office, body.by, act.day) for office in rule.reviewed_by}
             answer = True if True in answers else (None if None in answers else False)
-            clause = None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
             doubt = "" if answer else f", not known to be {' or '.join(rule.reviewed_by)} on {act.day}"
-            yield Finding(
-                rule.rule, clause, Verdict.of(answer), rule.says, body.by + doubt, reading=rule.reading
-            )
+            yield by_rule(terms, rule, Verdict.of(answer), body.by + doubt)

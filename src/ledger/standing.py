@@ -22,6 +22,7 @@ from ledger.facts import delegations, keydecisions
 from ledger.facts import outcomes as facts
 from ledger.facts.decisions import Part, Resolved
 from ledger.facts.terms import GoodFaithRule, Terms, UrgentRule
+from ledger.findings import DEFAULT
 from ledger.majorities import rule_of
 from ledger.powers import by_act, by_power, held_up, lasts, not_of_acts, noted, of_part
 from ledger.scopes import show
@@ -275,7 +276,7 @@ def _by_defect(told: Sequence[Known], terms: Terms | None) -> tuple[str | None, 
         if defect not in cures or not by or not all(by.values()):
             return "with a defect that nothing cures", ""
     if found and rule is not None and terms is not None:
-        return None, f"cured by {cited(terms, rule) or 'Remit default'}"
+        return None, f"cured by {cited(terms, rule) or DEFAULT}"
     return None, ""
 
 

@@ -14,18 +14,14 @@ from msgspec.structs import replace
 
 from ledger import holders
 from ledger.acts import Act, Recorded
-from ledger.awaiting import Awaited, examine_order
+from ledger.awaiting import NO_DAY, Awaited, Stage, examine_order, stage
 from ledger.facts import targets as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
 from ledger.holders import Acting
 from ledger.places import Places
 
-Stage = Literal["to come", "due", "overdue", "undated", "not known"]
 Became = Literal["done", "done late", "done, not known whether late", "dropped"]
-
-UNDATED = Due("undated")
-"""Stands for the date of what has none, where dates are listed."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -100,23 +96,11 @@ class Targets(msgspec.Struct, frozen=True):
         return Targets({**self.known, body.target: told})
 
 
-def stage(due: Due | None, day: str) -> Stage:
-    """Say how a date stands on a day: what runs from a day on, without a last one, is never overdue."""
-    if due is None:
-        return "undated"
-    if due.first is None and due.last is None:
-        return "not known"
-    if due.last is not None and due.last < day:
-        return "overdue"
-    begins = due.first or due.last or day
-    return "to come" if day < begins else "due"
-
-
 def awaited(targets: Targets, places: Places, on: str) -> Iterator[Awaited]:
     """Give every target that is still to be done on a day, by whoever has the place of its owner."""
     for code, one in targets.known.items():
         if one.day <= on and one.closed(on) is None:
-            due = one.due(on) or UNDATED
+            due = one.due(on) or NO_DAY
             owner = places.owner(one.owner(on), code, on)
             yield Awaited("target", code, one.set.body, due, owner, one.day, one.source)
 

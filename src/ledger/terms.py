@@ -14,6 +14,7 @@ from ledger.acts import Act, Recorded
 from ledger.bodies import Bodies
 from ledger.facts import terms as facts
 from ledger.facts.filters import Filter
+from ledger.facts.ruled import Ruled
 from ledger.findings import Finding, Verdict, judge
 
 R = TypeVar("R", bound=facts.Rule)
@@ -97,9 +98,16 @@ def rules_of(terms: facts.Terms | None, kind: type[R]) -> tuple[R, ...]:
     return tuple(rule for rule in rules(terms) if isinstance(rule, kind))
 
 
-def cited(terms: facts.Terms, rule: facts.Rule) -> str | None:
-    """Give the clause of a rule as it is cited, or None for a default of Remit."""
-    return None if rule.basis == "default" else f"{terms.cited} {rule.clause}"
+def cited(terms: facts.Terms | None, rule: facts.Rule | Ruled | None) -> str | None:
+    """Give the clause of a rule as it is cited; None: a default of Remit, where there is no rule as well."""
+    if terms is None or rule is None or rule.basis == "default":
+        return None
+    return f"{terms.cited} {rule.clause}"
+
+
+def by_rule(terms: facts.Terms, rule: Ruled, verdict: Verdict, got: str) -> Finding:
+    """Say what a rule of terms has to say: what it expects in its own words, and how these are read."""
+    return Finding(rule.rule, cited(terms, rule), verdict, rule.says, got, reading=rule.reading)
 
 
 def problems(terms: facts.Terms) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _capacity(
             findings.append(judge("DEC-14", None, expected, got))
         else:
             verdict = Verdict.of(attends_from_elsewhere(sitting, terms_, "voting"))
-            findings.append(Finding(rule.rule, terms.cited(terms_, rule), verdict, rule.says, got))
+            findings.append(terms.by_rule(terms_, rule, verdict, got))
     return tuple(findings)
 
 

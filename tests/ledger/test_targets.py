@@ -26,13 +26,13 @@ from tests.ledger.partnership import (
     resolves,
 )
 
-from ledger.awaiting import Awaited
+from ledger.awaiting import NO_DAY, Awaited, stage
 from ledger.facts import keys, meetings, organisations, outcomes
 from ledger.facts import targets as facts
 from ledger.facts.words import Due
 from ledger.findings import Verdict
 from ledger.places import Places
-from ledger.targets import UNDATED, Target, awaited, stage
+from ledger.targets import Target, awaited
 
 T, OTHER = named("tg", "plan"), named("tg", "team")
 SET, LATER = "2024-01-10", "2024-06-24"
@@ -279,4 +279,4 @@ def test_what_is_still_to_be_done_is_awaited_until_it_is_closed() -> None:  # HI
     assert [one.clause for one in awaited(known().and_(on(SET, printed)).state().targets, Places(), SET)] == [
         "Agreement, Commitment 3, 2"
     ]
-    assert [one.due for one in awaited(known().and_(sets(None)).state().targets, Places(), SET)] == [UNDATED]
+    assert [one.due for one in awaited(known().and_(sets(None)).state().targets, Places(), SET)] == [NO_DAY]

@@ -269,7 +269,7 @@ def a_follow_up(desk: Desk) -> tuple[str, ...]:
     made(desk, "record", desk.write("march.yaml", FOLLOWED))
     followup = desk.last_of(FollowUpNoted).followup
     made(desk, "followup", "assign", followup, "icp", "organisation:east", "--on", "2026-10-01")
-    assert due(desk, *ON)["follow-up"]["whose"] == "organisation:east"
+    assert due(desk, *ON)["follow-up"]["owner"] == "organisation:east"
     return ("followup", "close", desk.last_of(FollowUpNoted).followup, "icp")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ledger_cli.duedates import due_of, is_over, review
+from ledger.awaiting import is_past
+from ledger_cli.duedates import due_of, review
 
 
 @pytest.mark.parametrize(
@@ -77,4 +78,4 @@ def test_a_review_is_overdue_once_the_day_or_the_month_is_over(
 ) -> None:  # PLD-4
     assert review(printed, last) == printed
     assert review(printed, after) == f"{printed}, overdue"
-    assert not is_over(due_of(printed), last)
+    assert not is_past(due_of(printed), last)

@@ -535,7 +535,7 @@ def test_versions_given_out_ascend_and_repeat(held: Desk) -> None:  # LSC-9.2
 
 
 def test_a_file_too_large_is_not_given_out(held: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(giving, "FILE_BYTES_MAX", 4)
+    monkeypatch.setattr(giving, "HASHED_BYTES_MAX", 4)
     held.write("a.md", "words")
     said = held.record("minutes", "issue", MARCH, "a.md", "--stage", "draft")
     assert said.err == "malformed: a.md: expected at most 4 bytes, got more\n"

@@ -162,5 +162,5 @@ def test_a_file_that_is_not_there_is_malformed(coming: Desk) -> None:
     said = coming("paper", "check", "none.pdf", JULY)
     assert (said.code, said.err) == (
         4,
-        "malformed: none.pdf: expected a file that can be read, got No such file or directory\n",
+        "malformed: none.pdf: expected a file that can be read, got: No such file or directory\n",
     )

@@ -18,11 +18,12 @@ from ledger.facts.programme import (
     ItemWithdrawn,
 )
 from ledger.facts.words import Words
+from ledger_cli import giving
 from ledger_cli.openness import withholding
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then
 from ledger_cli.settings import request_id, today
 
@@ -82,7 +83,7 @@ def build(
     elif new:
         maker = ids.Maker(request)
         facts = [one.fact(found.meeting, found.body, maker) for one in new]
-        session.submit([propose(session.settings, fact, day) for fact in facts], request)
+        submit(session, day, *facts, request=request)
     else:
         say("nothing to record: everything that is suggested is on the agenda")
 
@@ -142,7 +143,7 @@ def add(
         openness.summary,
         about,
     )
-    session.submit([propose(session.settings, fact, on or today())], request, made={"item": item})
+    submit(session, on, fact, request=request, made={"item": item})
 
 
 @command.command()
@@ -164,7 +165,7 @@ def place(session: Session, item: str, meeting: str, number: str | None, on: str
     past = comings.before(session, request)
     body = _planned(past, item).body
     fact = ItemPlaced(item, body, comings.find(past, meeting, body).meeting, number)
-    session.submit([propose(session.settings, fact, on or today())], request)
+    submit(session, on, fact, request=request)
 
 
 @command.command()
@@ -186,7 +187,7 @@ def withdraw(session: Session, item: str, reason: str, on: str | None) -> None:
     planned = _planned(past, item)
     where = past.state(f"item:{item}").agendas.items[item].meeting
     fact = ItemWithdrawn(item, planned.body, where, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request)
+    submit(session, on, fact, request=request)
 
 
 @command.command()
@@ -211,10 +212,10 @@ def publish(session: Session, meeting: str, body: str | None, pack: Path | None,
     if not agenda.order:
         raise click.UsageError("expected items on the agenda, got none: remit agenda build MEETING --record")
     version = 1 + max((one.version for _, one in agenda.versions), default=0)
-    digest = None if pack is None else agendas.digest(pack)
+    digest = None if pack is None else giving.digest(pack)
     fact = AgendaPublished(found.meeting, found.body, version, agenda.order, digest)
     made = {"version": str(version)}
-    session.submit([propose(session.settings, fact, on or today())], request, made=made)
+    submit(session, on, fact, request=request, made=made)
 
 
 @command.command()

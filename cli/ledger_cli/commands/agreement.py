@@ -10,11 +10,12 @@ import click
 from ledger.facts import agreements as facts
 from ledger.facts.words import Words
 from ledger.findings import Verdict, all_of
-from ledger_cli import ids
+from ledger_cli import giving, ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.parties import partner
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -52,8 +53,7 @@ def make(session: Session, file: Path, on: str | None) -> None:
 
     request = request_id(session.settings)
     made = load_agreement(file, ids.Maker(request)("ag"))
-    fact = propose(session.settings, made, on or today())
-    session.submit([fact], request, made={"agreement": made.agreement})
+    submit(session, on, made, request=request, made={"agreement": made.agreement})
 
 
 @command.command()
@@ -88,9 +88,9 @@ def sign(
     if own_key and scan is not None:
         raise click.UsageError("expected --own-key or --scan, got both")
     level: facts.Level = "own key" if own_key else "scanned signature" if scan else "recorded by the clerk"
-    body, code = _known(session, agreement).made.body, _code(party)
+    body, code = _known(session, agreement).made.body, partner(party)
     who = people.find(session.store, person)
-    _submit(session, facts.Signed(agreement, body, code, who, office, level, _digested(scan)), on)
+    submit(session, on, facts.Signed(agreement, body, code, who, office, level, _digested(scan)))
 
 
 @command.command()
@@ -120,9 +120,9 @@ def accede(
     Example:
       remit agreement accede ag-mnbqk3jz5x2c4d7e royal-free --office chair --office chief-executive
     """
-    body, code = _known(session, agreement).made.body, _code(party)
+    body, code = _known(session, agreement).made.body, partner(party)
     joins = facts.PartyTo(code, offices, least or len(offices), role, clause)
-    _submit(session, facts.Acceded(agreement, body, joins), on)
+    submit(session, on, facts.Acceded(agreement, body, joins))
 
 
 @command.command()
@@ -138,8 +138,8 @@ def affiliate(session: Session, agreement: str, party: str, role: str | None, on
     Example:
       remit agreement affiliate ag-mnbqk3jz5x2c4d7e healthwatch --role "Speaks for residents"
     """
-    body, code = _known(session, agreement).made.body, _code(party)
-    _submit(session, facts.Affiliated(agreement, body, code, role), on)
+    body, code = _known(session, agreement).made.body, partner(party)
+    submit(session, on, facts.Affiliated(agreement, body, code, role))
 
 
 @command.command()
@@ -183,7 +183,7 @@ def vary(
     dates, more = (dated(refresh, clause), dated(expires, clause)), load_changes(requires) if requires else ()
     put = None if stages is None else load_stages(stages)
     deed = facts.Varied(agreement, one.made.body, title, Words.of(text), by, *dates, more, put)
-    _submit(session, deed, day)
+    submit(session, day, deed)
 
 
 @command.command()
@@ -219,7 +219,7 @@ def refresh(
     one, day = _known(session, agreement), on or today()
     by = shown.agreeing(session, one, agreed, day, everybody=all_agreed)
     due, file = dated(following, clause), _digested(digest)
-    _submit(session, facts.Refreshed(agreement, one.made.body, Words.of(text), by, due, file), day)
+    submit(session, day, facts.Refreshed(agreement, one.made.body, Words.of(text), by, due, file))
 
 
 @command.command()
@@ -255,7 +255,7 @@ def renew(
         shown.agreeing(session, one, agreed, day, everybody=all_agreed),
         facts.Dated(due_of(expires), clause),
     )
-    _submit(session, facts.Renewed(agreement, one.made.body, Words.of(text), by, due), day)
+    submit(session, day, facts.Renewed(agreement, one.made.body, Words.of(text), by, due))
 
 
 @command.command()
@@ -284,7 +284,7 @@ def end(
     body, why = _known(session, agreement).made.body, Words.of(reason) if reason is not None else None
     if by is not None:
         _known(session, by)
-    _submit(session, facts.Ended(agreement, body, how, by, clause, why), on)
+    submit(session, on, facts.Ended(agreement, body, how, by, clause, why))
 
 
 @command.command("change-made")
@@ -315,7 +315,7 @@ def change_made(
     if (version is None) is (document is None):
         raise click.UsageError("expected by what it was made: --terms VERSION or --document TITLE")
     body = _known(session, agreement).made.body
-    _submit(session, facts.ChangeMade(agreement, body, number, version, document, _digested(digest)), on)
+    submit(session, on, facts.ChangeMade(agreement, body, number, version, document, _digested(digest)))
 
 
 @command.command()
@@ -377,10 +377,6 @@ def list_(session: Session, body: str | None, on: str | None, known_at: str | No
     emit(Table(shown.LISTED, rows, f"Agreements on {day}"), as_json=session.settings.as_json)
 
 
-def _submit(session: Session, body: facts.Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
-
-
 def _known(session: Session, agreement: str) -> Agreement:
     from ledger_cli import agreementshow as shown
     from ledger_cli.lookups import Past
@@ -388,13 +384,5 @@ def _known(session: Session, agreement: str) -> Agreement:
     return shown.find(Past(session), agreement)[0]
 
 
-def _code(text: str) -> str:
-    from ledger_cli import consulting
-
-    return consulting.parties((text,))[0]
-
-
 def _digested(file: Path | None) -> str | None:
-    from ledger_cli import agendas
-
-    return None if file is None else agendas.digest(file)
+    return None if file is None else giving.digest(file)

@@ -17,15 +17,16 @@ from ledger.facts.members import AttendanceReviewed, Outcome
 from ledger.facts.programme import MeetingKind
 from ledger.facts.terms import AttendanceRule, Terms
 from ledger.facts.words import Words
-from ledger.findings import Verdict
+from ledger.findings import DEFAULT, Verdict
+from ledger.terms import cited
 from ledger_cli import attendances
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.reviewdue import answer_of, members_of
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.lookups import Past
@@ -167,8 +168,7 @@ def review(
     since = first or _first(session, body, day, to)
     who, reviewer = people.find(session.store, person), people.find(session.store, by)
     fact = AttendanceReviewed(body, who, since, to, reviewer, outcome, Words.of(reason))
-    proposal = propose(session.settings, fact, day, Acted(person=reviewer))
-    session.submit([proposal], request_id(session.settings))
+    submit(session, day, fact, acted=Acted(person=reviewer))
 
 
 @command.command()
@@ -223,8 +223,7 @@ def _due_row(
     one: Standing, told: tuple[str, str | None], terms: Terms, name: str | None, next_on: str
 ) -> Sequence[Cell]:
     answer, reviewed = told
-    cited = "Remit default" if one.rule.basis == "default" else f"{terms.cited} {one.rule.clause}"
     falls = {Verdict.MET: None, Verdict.NOT_MET: "below", Verdict.NOT_KNOWN: "not known"}[one.then]
     then = f"{falls} from {next_on}" if falls and one.now is Verdict.MET else None
-    rule = f"{one.rule.rule} ({cited})"
+    rule = f"{one.rule.rule} ({cited(terms, one.rule) or DEFAULT})"
     return (one.figures.person, name, rule, attendances.share(one.figures.shares()), answer, reviewed, then)

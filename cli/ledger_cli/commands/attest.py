@@ -11,7 +11,7 @@ from ledger.facts import attesting as facts
 from ledger_cli.options import recording
 from ledger_cli.output import say
 from ledger_cli.parameters import DAY
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -137,13 +137,13 @@ def _body(giver: str) -> str:
 def _attest(session: Session, question: facts.Question, by: str) -> None:
     """Compute the answer and record it."""
     from ledger_cli import answering
-    from ledger_cli.proposing import propose
+    from ledger_cli.proposing import submit
 
     found = answering.answered(session, question, by)
     if found is None:
         raise Malformed("expected something that the ledger knows, got what it does not")
     body = facts.Attested(by, question, found.answer, found.said)
     say(f"{body.answer}: {'; '.join(session.spell(line) for line in body.said)}")
-    receipt = session.submit([propose(session.settings, body, today())], request_id(session.settings))
+    receipt = submit(session, None, body)
     if receipt is not None:
         say(f"to prove it: remit bundle make {receipt.size}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.findings import Finding, Verdict, any_of
-from ledger_cli import giving, using
+from ledger_cli import giving, parties, using
 from ledger_cli.options import answering
 from ledger_cli.output import Table, answer, emit, emit_json, say
 from ledger_cli.parameters import DAY
@@ -264,10 +264,10 @@ def who(
 
 def _row(session: Session, past: Past, one: Candidate, day: str) -> tuple[str | None, ...]:
     """Give one of those who could, how, and what it takes, and what of it is contested."""
-    from ledger_cli import authorities, chains, suspicions
+    from ledger_cli import chains, suspicions
 
     return (
-        session.spell(authorities.label(past, one.party, day)),
+        session.spell(parties.label(past, one.party, day)),
         _ANSWERS[one.verdict][0],
         one.name,
         one.links[0].giver(day),

@@ -12,7 +12,7 @@ from ledger.facts.organisations import Registered
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -57,7 +57,7 @@ def constitute(
         --founder blackpool --founder lsc-icb --on 2022-07-01
     """
     body = Constituted(code, title, instrument, founder, parent, kind, remit, resolution)
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+    submit(session, on, body)
 
 
 @command.command()
@@ -98,7 +98,7 @@ def end(
     told = endings.of_body(Past(session), ended, day)
     endings.show(session, told)
     facts = (*endings.facts_of(told), ended)
-    session.submit([propose(session.settings, one, day) for one in facts], request_id(session.settings))
+    submit(session, day, *facts)
 
 
 @command.command("take-role")
@@ -119,7 +119,7 @@ def take_role(
       remit body take-role leaders-forum place-board "Place-based board" --interim --review "Quarter 3"
     """
     fact = RoleTaken(code, role, title, interim, review)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("end-role")
@@ -135,7 +135,7 @@ def end_role(session: Session, code: str, role: str, on: str | None) -> None:
       remit body end-role leaders-forum place-board --on 2022-01-01
     """
     fact = RoleEnded(code, role)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("set-up")

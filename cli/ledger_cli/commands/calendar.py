@@ -20,9 +20,9 @@ from ledger.facts.words import Day
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.calendars import Counted
@@ -103,7 +103,7 @@ def adopt(
         days=tuple(days),
         source=source or from_,
     )
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()

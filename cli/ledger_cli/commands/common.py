@@ -14,7 +14,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -70,7 +70,7 @@ def put(
     made = ids.Maker(request)("k")
     day = on or _last_day(past, sittings[0].meeting)
     fact = Put(made, Words.of(text), matter, sittings, holds)
-    session.submit([propose(session.settings, fact, day)], request, made={"common": made})
+    submit(session, day, fact, request=request, made={"common": made})
 
 
 def _committee(past: Past, given: str) -> Committee:
@@ -113,7 +113,7 @@ def decline(session: Session, common: str, body: str, on: str | None) -> None:
         unknown("a body to which the question was put", body, question.bodies)
     fact = Declined(common, body, one.meeting, one.item)
     day = on or _last_day(past, one.meeting)
-    session.submit([propose(session.settings, fact, day)], request_id(session.settings))
+    submit(session, day, fact)
 
 
 @command.command()

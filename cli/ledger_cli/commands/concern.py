@@ -8,11 +8,11 @@ import click
 
 from ledger.facts import concerns as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -30,10 +30,6 @@ _COLUMNS = ("concern", "put", "about", "by", "answer due", "stands")
 @click.group()
 def command() -> None:
     """Concerns over a partner: put with evidence, answered, closed or taken further."""
-
-
-def _submit(session: Session, body: Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
 
 
 def _body_of(session: Session, concern: str) -> str:
@@ -69,17 +65,15 @@ def raise_(
       remit concern raise wellbeing-board uclh --by islington --text "Beds were closed" \\
         --evidence "Bed count of May" --due "by 30 June 2018"
     """
-    from ledger_cli import disputing
     from ledger_cli.duedates import due_of
     from ledger_cli.lookups import Past
 
     request = request_id(session.settings)
     made = ids.Maker(request)("cn")
     until = None if due is None else due_of(due)
-    parties = tuple(map(disputing.partner, by))
-    about = disputing.organisation(Past(session), organisation)
-    fact = facts.Raised(made, body, about, parties, Words.of(text), Words.of(evidence), until)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"concern": made})
+    about = parties.organisation(Past(session), organisation)
+    fact = facts.Raised(made, body, about, parties.partners(by), Words.of(text), Words.of(evidence), until)
+    submit(session, on, fact, request=request, made={"concern": made})
 
 
 @command.command("answer")
@@ -95,7 +89,7 @@ def answer_(session: Session, concern: str, changes: bool, text: str, on: str | 
     Example:
       remit concern answer cn-mnbqk3jz5x2c4d7e --changes --text "Beds open again in May"
     """
-    _submit(session, facts.Answered(concern, _body_of(session, concern), changes, Words.of(text)), on)
+    submit(session, on, facts.Answered(concern, _body_of(session, concern), changes, Words.of(text)))
 
 
 @command.command()
@@ -110,7 +104,7 @@ def close(session: Session, concern: str, text: str, on: str | None) -> None:
     Example:
       remit concern close cn-mnbqk3jz5x2c4d7e --text "The beds are open"
     """
-    _submit(session, facts.Closed(concern, _body_of(session, concern), Words.of(text)), on)
+    submit(session, on, facts.Closed(concern, _body_of(session, concern), Words.of(text)))
 
 
 @command.command()
@@ -130,7 +124,7 @@ def escalate(
       remit concern escalate cn-mnbqk3jz5x2c4d7e "asking to leave" --text "Nothing has changed"
     """
     body = _body_of(session, concern)
-    _submit(session, facts.Escalated(concern, body, to, dispute, Words.of(text)), on)
+    submit(session, on, facts.Escalated(concern, body, to, dispute, Words.of(text)))
 
 
 @command.command()

@@ -12,18 +12,18 @@ import click
 
 from ledger.facts.consultations import Answered, Ended, Opened
 from ledger.facts.words import Words
-from ledger.findings import Finding, Verdict, all_of
+from ledger.findings import DEFAULT, Finding, Verdict, all_of
 from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.parties import partner, partners, title_in
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
     from ledger.consultations import Consultation
-    from ledger.facts import Body
     from ledger.state import State
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
@@ -37,10 +37,6 @@ _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 @click.group()
 def command() -> None:
     """Who was asked before a change, and was the duty to ask met?"""
-
-
-def _submit(session: Session, body: Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
 
 
 @command.command("open")
@@ -82,12 +78,12 @@ def open_(
     if everybody and under is not None:
         named = consulting.everybody(Past(session), under, organisation, matter, day)
     else:
-        named = consulting.parties(asked)
+        named = partners(asked)
     request = request_id(session.settings)
     made = ids.Maker(request)("u")
     considered = None if impact is None else Words.of(impact)
     fact = Opened(made, organisation, under, Words.of(text), considered, matter, named, until)
-    session.submit([propose(session.settings, fact, day)], request, made={"consultation": made})
+    submit(session, day, fact, request=request, made={"consultation": made})
 
 
 @command.command("answer")
@@ -107,8 +103,8 @@ def answer_(session: Session, consultation: str, party: str, text: str, on: str 
     from ledger_cli.lookups import Past
 
     one, _ = consulting.find(Past(session), consultation)
-    (named,) = consulting.parties((party,))
-    _submit(session, Answered(consultation, one.opened.under, named, Words.of(text)), on)
+    named = partner(party)
+    submit(session, on, Answered(consultation, one.opened.under, named, Words.of(text)))
 
 
 @command.command()
@@ -136,7 +132,7 @@ def end(
     from ledger_cli.lookups import Past
 
     one, _ = consulting.find(Past(session), consultation)
-    _submit(session, Ended(consultation, one.opened.under, Words.of(outcome), decided, decision), on)
+    submit(session, on, Ended(consultation, one.opened.under, Words.of(outcome), decided, decision))
 
 
 @command.command()
@@ -172,7 +168,7 @@ def show(session: Session, consultation: str, on: str | None, known_at: str | No
     emit(Table(("party", "title", "answered", "text"), rows, "Asked"), as_json=False)
     for each in found:
         read_as = f" (read as: {each.reading})" if each.reading else ""
-        where = each.clause or "Remit default"
+        where = each.clause or DEFAULT
         answer(f"{_WORDS[each.verdict]}: {each.rule} ({where}): {each.expected}: {each.got}{read_as}")
     return _exit(found, consultation)
 
@@ -245,16 +241,10 @@ def _asked(past: Past, one: Consultation, state: State) -> list[tuple[Cell, ...]
             text = words.read(at.fact.id, "body.text", body.text)
             told.setdefault(body.party, []).append((at.day, text))
     return [
-        (party, _title(party, state), *answered)
+        (party, title_in(state, party), *answered)
         for party, answers in told.items()
         for answered in (answers or [(None, None)])
     ]
-
-
-def _title(party: str, state: State) -> str | None:
-    kind, _, code = party.partition(":")
-    known = state.bodies.known.get(code) if kind == "body" else state.directory.organisations.get(code)
-    return known.title if known is not None else None
 
 
 def _row(one: Consultation, found: Iterable[Finding]) -> tuple[Cell, ...]:

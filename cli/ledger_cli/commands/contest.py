@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger_cli.options import recording
-from ledger_cli.proposing import propose
-from ledger_cli.settings import request_id, today
+from ledger_cli.proposing import submit
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -48,5 +47,4 @@ def command(session: Session, fact: str | None, vote: str | None, text: str | No
         body = Contested(*found, Words.of(text))
     else:
         raise click.UsageError("expected --text, what happened as you say")
-    proposal = propose(session.settings, body, today(), Acted(person))
-    session.submit([proposal], request_id(session.settings))
+    submit(session, None, body, acted=Acted(person))

@@ -12,7 +12,7 @@ from ledger.facts.words import Sealed, Words
 from ledger_cli.options import recording
 from ledger_cli.output import say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def command(
     day = on or at.fact.on
     if day != at.fact.on:
         say(f"on: {at.fact.on} -> {day}")
-    proposal = propose(session.settings, Corrected(at.fact.id, was, body, Words.of(reason)), day)
-    session.submit([proposal], request)
+    submit(session, day, Corrected(at.fact.id, was, body, Words.of(reason)), request=request)
 
 
 def _standing(session: Session, request: str, text: str) -> tuple[Recorded, Spoken]:

@@ -19,11 +19,12 @@ from ledger.facts.outcomes import (
     Settled,
 )
 from ledger.facts.words import Words
-from ledger_cli.aboutdecision import body_of, part_, reason_, some_part, submit, when
+from ledger_cli.aboutdecision import body_of, part_, reason_, some_part, when
 from ledger_cli.callingin import call_in, end_call_in, publish
 from ledger_cli.claiming import claim, claims, trace
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import today
 from ledger_cli.urgently import report, urgent
@@ -185,7 +186,7 @@ def answer_(
     known = succeeding.places(past, held)
     for_ = succeeding.taken(known, f"organisation:{organisation}", held, decision, on or today())
     about = (decision, body, part, organisation, said, words)
-    submit(session, *(Answered(*about, place.partition(":")[2] if place else None) for place in for_), on=on)
+    submit(session, on, *(Answered(*about, place.partition(":")[2] if place else None) for place in for_))
 
 
 @command.command()
@@ -203,7 +204,7 @@ def consider(session: Session, decision: str, said: Answer, by: str, part: str, 
       remit decision consider d-mnbqk3jz5x2c4d7e accepted --by d-aaaaaaaaaaaaaaaa
     """
     fact = Considered(decision, body_of(session, decision), part, body_of(session, by), by, said)
-    submit(session, fact, on=on)
+    submit(session, on, fact)
 
 
 @command.command()
@@ -220,7 +221,7 @@ def settle(session: Session, decision: str, part: str, met: bool, how: str, on: 
     Example:
       remit decision settle d-mnbqk3jz5x2c4d7e --part 1 --met --how "every partner approved it"
     """
-    submit(session, Settled(decision, body_of(session, decision), part, met, Words.of(how)), on=on)
+    submit(session, on, Settled(decision, body_of(session, decision), part, met, Words.of(how)))
 
 
 _CHANGES: dict[str, tuple[Change, str, str]] = {
@@ -248,7 +249,7 @@ def _changing(name: str, change: Change, told: str, more: str) -> Callable[..., 
         authority: str | None = None,
     ) -> None:
         fact = Changed(decision, body_of(session, decision), change, Words.of(reason), part, by, authority)
-        submit(session, fact, on=on)
+        submit(session, on, fact)
 
     example = {"by": " --by d-aaaaaaaaaaaaaaaa", "authority": ' --by "High Court"'}.get(more, "")
     run.__doc__ = (
@@ -284,7 +285,7 @@ def defect(session: Session, decision: str, kind: Defect, text: str, on: str | N
     Example:
       remit decision defect d-mnbqk3jz5x2c4d7e "calling of the meeting" --text "one member got no notice"
     """
-    submit(session, DefectFound(decision, body_of(session, decision), kind, Words.of(text)), on=on)
+    submit(session, on, DefectFound(decision, body_of(session, decision), kind, Words.of(text)))
 
 
 @command.command("good-faith")
@@ -308,7 +309,7 @@ def good_faith(
 
     person = people.find(session.store, by)
     fact = GoodFaithViewed(decision, body_of(session, decision), kind, person, good, Words.of(text))
-    submit(session, fact, on=on)
+    submit(session, on, fact)
 
 
 for _one in (claim, trace, claims, publish, call_in, end_call_in, urgent, report):

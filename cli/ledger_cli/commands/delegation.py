@@ -18,16 +18,14 @@ from ledger_cli.delegating import (
     Wide,
     dated,
     exercised,
-    giver,
     lifted,
-    party,
-    proposed,
     remark,
     scoped,
 )
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, say
-from ledger_cli.proposing import NOBODY
+from ledger_cli.parties import giver, party
+from ledger_cli.proposing import NOBODY, submit
 from ledger_cli.questions import on_day
 from ledger_cli.settings import request_id, today
 
@@ -104,7 +102,7 @@ def grant(
         enabling,
     )
     remark(session, body, on or today())
-    session.submit([proposed(session, body, on, clauses)], request, made={"delegation": body.delegation})
+    submit(session, on, body, clauses=clauses, request=request, made={"delegation": body.delegation})
 
 
 @command.command("pass")
@@ -145,8 +143,8 @@ def pass_(
     body = facts.PassedOn(name, parent, by, whom, wide.scope(base), how.manner(session), resolution)
     alone = above.to[0] if len(above.to) == 1 and above.to[0].startswith("p-") else None
     who = people.find(session.store, person) if person else alone
-    proposal = proposed(session, body, on, clauses, Acted(person=who) if who else NOBODY)
-    session.submit([proposal], request, made={"delegation": name})
+    acted = Acted(person=who) if who else NOBODY
+    submit(session, on, body, acted=acted, clauses=clauses, request=request, made={"delegation": name})
 
 
 @command.command()
@@ -182,7 +180,7 @@ def amend(
     changed = None if manner == now.manner else manner
     body = facts.Amended(delegation, link.giver(day), wide.scope(scope), changed, resolution)
     _affected(session, delegation, on)
-    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+    submit(session, on, body, clauses=clauses)
 
 
 @command.command()
@@ -199,7 +197,7 @@ def revoke(session: Session, delegation: str, reason: str, on: str | None, claus
     """
     body = facts.Revoked(delegation, _giver(session, delegation, on), Words.of(reason))
     _affected(session, delegation, on)
-    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+    submit(session, on, body, clauses=clauses)
 
 
 @command.command()
@@ -216,7 +214,7 @@ def suspend(session: Session, delegation: str, reason: str, on: str | None, clau
     """
     body = facts.Suspended(delegation, _giver(session, delegation, on), Words.of(reason))
     _affected(session, delegation, on)
-    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+    submit(session, on, body, clauses=clauses)
 
 
 @command.command()
@@ -231,7 +229,7 @@ def resume(session: Session, delegation: str, on: str | None, clauses: tuple[str
       remit delegation resume g-mnbqk3jz5x2c4d7e
     """
     body = facts.Resumed(delegation, _giver(session, delegation, on))
-    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+    submit(session, on, body, clauses=clauses)
 
 
 @command.command()
@@ -250,7 +248,7 @@ def accept(
       remit delegation accept g-mnbqk3jz5x2c4d7e "Ann Clerk"
     """
     body = facts.Accepted(delegation, _giver(session, delegation, on), party(session, who), accepted)
-    session.submit([proposed(session, body, on, clauses)], request_id(session.settings))
+    submit(session, on, body, clauses=clauses)
 
 
 @command.command()
@@ -281,7 +279,7 @@ def power(
         --reaches body --reaches office --reaches organisation --organisation-kind council
     """
     body = facts.PowerStated(power, cited, givers, reaches, kinds)
-    session.submit([proposed(session, body, on, ())], request_id(session.settings))
+    submit(session, on, body)
 
 
 @command.command()
@@ -306,7 +304,7 @@ def act(
     links = chains.read(session.store, (delegation,)).links(delegation)
     body = what.used(session, name, links, on or today())
     acted = Acted(person=body.persons[0]) if len(body.persons) == 1 else NOBODY
-    session.submit([proposed(session, body, on, clauses, acted)], request, made={"act": name})
+    submit(session, on, body, acted=acted, clauses=clauses, request=request, made={"act": name})
 
 
 @command.command()

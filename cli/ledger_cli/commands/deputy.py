@@ -11,10 +11,11 @@ import click
 
 from ledger.facts import deputies as facts
 from ledger.facts.words import Words
+from ledger.findings import DEFAULT
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -79,8 +80,7 @@ def name(
     at = comings.find(comings.before(session, request), meeting, body).meeting if meeting else None
     who, whom = people.find(session.store, deputy), people.find(session.store, member)
     fact = facts.Nominated(ids.Maker(request)("s"), body, whom, seat, who, by, at, first, until)
-    proposal = propose(session.settings, fact, on or today())
-    session.submit([proposal], request, made={"deputy": fact.deputy})
+    submit(session, on, fact, request=request, made={"deputy": fact.deputy})
 
 
 @command.command()
@@ -101,7 +101,7 @@ def approve(
     fact = facts.Approved(
         deputy, _body(session, deputy), _answerer(session, person, organisation), organisation
     )
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -127,7 +127,7 @@ def decline(
     """
     who, body = _answerer(session, person, organisation), _body(session, deputy)
     fact = facts.Declined(deputy, body, who, Words.of(reason), organisation)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -148,7 +148,7 @@ def prepared(session: Session, deputy: str, informed: bool, briefed: bool, on: s
     body, day = _body(session, deputy), on or today()
     told = [facts.Prepared(deputy, body, "secretariat informed")] if informed else []
     told += [facts.Prepared(deputy, body, "briefed")] if briefed else []
-    session.submit([propose(session.settings, fact, day) for fact in told], request_id(session.settings))
+    submit(session, day, *told)
 
 
 @command.command()
@@ -164,7 +164,7 @@ def end(session: Session, deputy: str, reason: str, on: str | None) -> None:
       remit deputy end s-abcdefghijklmnop --reason "the member is back" --on 2026-04-01
     """
     fact = facts.Ended(deputy, _body(session, deputy), Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("list")
@@ -285,7 +285,7 @@ def _show(
         "votes": _yes(may.votes),
         "counts": _yes(may.counts),
         "presides": _yes(may.presides),
-        "rule": f"{may.rule} ({may.clause or 'Remit default'})",
+        "rule": f"{may.rule} ({may.clause or DEFAULT})",
     }
     if deputy is not None and rule is not None:
         record |= {"secretariat informed": deputy.informed or "not known"} if rule.informed else {}

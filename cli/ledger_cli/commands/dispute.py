@@ -8,11 +8,12 @@ import click
 
 from ledger.facts import disputes as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger.findings import DEFAULT
+from ledger_cli import ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -31,11 +32,6 @@ _COLUMNS = ("dispute", "raised", "by", "against", "about", "stands", "effect hel
 @click.group()
 def command() -> None:
     """Disputes between partners: raise, take through the stages of the terms, settle."""
-
-
-def _submit(session: Session, on: str | None, *bodies: Body) -> None:
-    day = on or today()
-    session.submit([propose(session.settings, body, day) for body in bodies], request_id(session.settings))
 
 
 def _find(session: Session, dispute: str) -> Dispute:
@@ -77,14 +73,12 @@ def raise_(
       remit dispute raise leaders-forum --by elht --against lscft --decision d-mnbqk3jz5x2c4d7e \\
         --text "We were not asked"
     """
-    from ledger_cli import disputing
-
     request = request_id(session.settings)
     made = ids.Maker(request)("dp")
-    ours, theirs = (tuple(map(disputing.partner, codes)) for codes in (by, against))
+    ours, theirs = (tuple(map(parties.partner, codes)) for codes in (by, against))
     fact = facts.Raised(made, body, ours, theirs, decision, part, holds, Words.of(text), agreement)
     day = on or today()
-    session.submit([propose(session.settings, fact, day)], request, made={"dispute": made})
+    submit(session, day, fact, request=request, made={"dispute": made})
 
 
 @command.command()
@@ -100,11 +94,9 @@ def join(session: Session, dispute: str, partner: str, side: facts.Side, on: str
     Example:
       remit dispute join dp-mnbqk3jz5x2c4d7e lancashire --side against
     """
-    from ledger_cli import disputing
-
     one = _find(session, dispute).raised
-    party = disputing.partner(partner)
-    _submit(session, on, facts.Joined(dispute, one.body, one.decision, one.part, party, side))
+    party = parties.partner(partner)
+    submit(session, on, facts.Joined(dispute, one.body, one.decision, one.part, party, side))
 
 
 @command.command()
@@ -124,14 +116,13 @@ def stage(
     Example:
       remit dispute stage dp-mnbqk3jz5x2c4d7e process --by "Ann Ash" --due "by 31 May 2024"
     """
-    from ledger_cli import disputing
     from ledger_cli.duedates import due_of
 
     one = _find(session, dispute).raised
     until = None if due is None else due_of(due)
-    convener = disputing.who(session, by)
+    convener = parties.partner_or_person(session, by)
     fact = facts.StageOpened(dispute, one.body, one.decision, one.part, stage, convener, holds, until)
-    _submit(session, on, fact)
+    submit(session, on, fact)
 
 
 @command.command()
@@ -169,10 +160,10 @@ def step(
         raise click.UsageError(f"expected a dispute that is in a stage, got {dispute}, {stands}")
     named = stage or (one.stage.opened.stage if one.stage is not None else "")
     words = None if text is None else Words.of(text)
-    who, both = disputing.who(session, by), (*one.parties("by"), *one.parties("against"))
+    who, both = parties.partner_or_person(session, by), (*one.parties("by"), *one.parties("against"))
     held = succeeding.taken(placing(state), who, both, dispute, on or today())
     about = (dispute, one.raised.body, named, step, who, words)
-    _submit(session, on, *(facts.StepTaken(*about, place) for place in held))
+    submit(session, on, *(facts.StepTaken(*about, place) for place in held))
 
 
 @command.command()
@@ -191,11 +182,9 @@ def statement(
     Example:
       remit dispute statement dp-mnbqk3jz5x2c4d7e elht --text "We wrote twice" --confidential
     """
-    from ledger_cli import disputing
-
     body = _find(session, dispute).raised.body
-    party = disputing.partner(partner)
-    _submit(session, on, facts.StatementMade(dispute, body, party, confidential, Words.of(text)))
+    party = parties.partner(partner)
+    submit(session, on, facts.StatementMade(dispute, body, party, confidential, Words.of(text)))
 
 
 @command.command()
@@ -218,10 +207,10 @@ def withdraw(session: Session, dispute: str, partner: str, text: str | None, on:
     from ledger_cli.lookups import Past
 
     found, state = disputing.find(Past(session), dispute)
-    one, words, party = found.raised, None if text is None else Words.of(text), disputing.partner(partner)
+    one, words, party = found.raised, None if text is None else Words.of(text), parties.partner(partner)
     held = succeeding.taken(placing(state), party, found.parties("by"), dispute, on or today())
     about = (dispute, one.body, one.decision, one.part, party, words)
-    _submit(session, on, *(facts.Withdrawn(*about, place) for place in held))
+    submit(session, on, *(facts.Withdrawn(*about, place) for place in held))
 
 
 @command.command()
@@ -236,8 +225,9 @@ def lapse(session: Session, dispute: str, text: str | None, on: str | None) -> N
     Example:
       remit dispute lapse dp-mnbqk3jz5x2c4d7e
     """
-    one, words = _find(session, dispute).raised, None if text is None else Words.of(text)
-    _submit(session, on, facts.Lapsed(dispute, one.body, one.decision, one.part, words))
+    one = _find(session, dispute).raised
+    words = None if text is None else Words.of(text)
+    submit(session, on, facts.Lapsed(dispute, one.body, one.decision, one.part, words))
 
 
 @command.command()
@@ -281,7 +271,7 @@ def settle(
             of = deciding.body_of(past, one.decision)
             carried = Changed(one.decision, of, change, Words.of(text), one.part, resolution)
             bodies.insert(0, carried)
-    _submit(session, on, *bodies)
+    submit(session, on, *bodies)
 
 
 @command.command()
@@ -366,7 +356,7 @@ def _cite(one: Dispute, state: State) -> None:
     course = disputing(state).course(one)
     for rule in course.rules if course is not None else ():
         where = course.cite(rule) if course is not None else None
-        answer(f"stage {rule.stage}: {rule.rule} ({where or 'Remit default'}): {rule.says}")
+        answer(f"stage {rule.stage}: {rule.rule} ({where or DEFAULT}): {rule.says}")
     if course is not None and course.rules and all(rule.order is None for rule in course.rules):
         answer("their order: Remit default")
 

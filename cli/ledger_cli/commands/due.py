@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from ledger.awaiting import stands, when
+from ledger.findings import DEFAULT
 from ledger_cli.options import answering
 from ledger_cli.output import Cell, Table, emit, emit_json, say
 from ledger_cli.parameters import WITHIN
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
-_COLUMNS = ("state", "due", "what", "whose", "body", "clause", "settled by")
+_COLUMNS = ("state", "due", "what", "owner", "body", "clause", "settled by")
 
 
 @click.command()
@@ -115,13 +116,13 @@ def told_of(past: Past, rows: Sequence[Row]) -> Told:
 
 
 def _cells(row: Row, words: str | None, told: Told, day: str) -> tuple[Cell, ...]:
-    from ledger_cli.promising import spelled
+    from ledger_cli.duedates import spelled
 
     one = row.awaited
     what = told.spelled(row.what) + (f": {words}" if words else "")
-    whose = told.spelled(one.owner) if one.owner else None
-    clause = told.cited.get(row.clause or "", row.clause) or "Remit default"
-    return (stands(one.due, day), spelled(one.due), what, whose, one.body, clause, row.settle)
+    owner = told.spelled(one.owner) if one.owner else None
+    clause = told.cited.get(row.clause or "", row.clause) or DEFAULT
+    return (stands(one.due, day), spelled(one.due), what, owner, one.body, clause, row.settle)
 
 
 def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
@@ -136,7 +137,7 @@ def _as_json(row: Row, words: str | None, day: str) -> dict[str, object]:
         "id": one.id,
         "what": row.what,
         "words": words,
-        "whose": one.owner,
+        "owner": one.owner,
         "body": one.body,
         "since": one.since,
         "clause": row.clause,

@@ -14,7 +14,8 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.parties import partner, partners
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -72,14 +73,12 @@ def set_(
       remit duty set wellbeing-board --party haringey --party islington --first 2017-06 \\
         --text "Share budget and activity data" --heading "Commitment 7: One financial plan"
     """
-    from ledger_cli.consulting import parties
-
     request = request_id(session.settings)
     made = ids.Maker(request)("dt")
     words, period = Words.of(text), _period(first)
     where = (printed, agreement, heading, clause)
-    fact = facts.Set(made, body, parties(asked), words, every, period, days, *where)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"duty": made})
+    fact = facts.Set(made, body, partners(asked), words, every, period, days, *where)
+    submit(session, on, fact, request=request, made={"duty": made})
 
 
 def _period(text: str) -> str:
@@ -125,14 +124,13 @@ def perform(
     Example:
       remit duty perform dt-mnbqk3jz5x2c4d7e 2017-06 haringey whittington --on 2017-06-28
     """
-    from ledger_cli import consulting, promising
+    from ledger_cli import promising
     from ledger_cli.lookups import Past
 
     one, _ = promising.duty(Past(session), duty)
     month, shown = _period(period), promising.digests(evidence)
-    done = [facts.Performed(duty, one.set.body, party, month, shown) for party in consulting.parties(parties)]
-    proposed = [propose(session.settings, fact, on or today()) for fact in done]
-    session.submit(proposed, request_id(session.settings))
+    done = [facts.Performed(duty, one.set.body, party, month, shown) for party in partners(parties)]
+    submit(session, on, *done)
 
 
 @command.command()
@@ -152,7 +150,7 @@ def end(session: Session, duty: str, reason: str, on: str | None) -> None:
 
     one, _ = promising.duty(Past(session), duty)
     fact = facts.Ended(duty, one.set.body, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -179,13 +177,12 @@ def change(
       remit duty change dt-mnbqk3jz5x2c4d7e --join royal-free --reason "It acceded" --on 2017-10-01
     """
     from ledger_cli import promising
-    from ledger_cli.consulting import parties
     from ledger_cli.lookups import Past
 
     body = promising.duty(Past(session), duty)[0].set.body
-    named, words = (parties(joined), parties(left)), Words.of(reason)
+    named, words = (partners(joined), partners(left)), Words.of(reason)
     fact = facts.PartiesChanged(duty, body, *named, words, clause)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -204,14 +201,13 @@ def show(session: Session, duty: str, only: str | None, on: str | None, known_at
       remit duty show dt-mnbqk3jz5x2c4d7e --on 2018-05-31 --party whittington
     """
     from ledger_cli import promising, succeeding
-    from ledger_cli.consulting import parties
     from ledger_cli.lookups import Past, unknown
 
     past, day = Past(session, known_at), on or today()
     one, text = promising.duty(past, duty)
     known = succeeding.places(past, one.ever)
     every = list(one.answers(day, known))
-    wanted = {answer.party for answer in every} if only is None else set(parties((only,)))
+    wanted = {answer.party for answer in every} if only is None else {partner(only)}
     ever = {*one.ever, *(answer.party for answer in every)}
     if not wanted <= ever:
         unknown(f"a party of {duty}", only or "", [party.partition(":")[2] for party in sorted(ever)])

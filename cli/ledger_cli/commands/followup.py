@@ -12,9 +12,9 @@ from ledger.facts.words import Words
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -81,12 +81,12 @@ def assign(
     Example:
       remit followup assign f-aaaaaaaaaaaaaaaa lsc-icp "Claire Richardson"
     """
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     if nobody is (owner is not None):
         raise click.UsageError("expected an owner, or --nobody")
     fact = Assigned(followup, body, None if owner is None else party(session, owner))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -104,7 +104,7 @@ def slip(session: Session, followup: str, body: str, due: str | None, reason: st
       remit followup slip f-aaaaaaaaaaaaaaaa lsc-icp --due "September 2024" --reason "no time in July"
     """
     fact = Slipped(followup, body, due, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -141,7 +141,7 @@ def close(
 
     words = None if text is None else Words.of(text)
     fact = Closed(followup, body, outcome, words, meeting, digests(evidence))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -182,8 +182,8 @@ def chase(
       remit followup chase lsc-icp --eml drafts --from clerk@example.org --to organisation:icb=ceo@example.org
     """
     from ledger_cli import chasing
-    from ledger_cli.delegating import party
     from ledger_cli.lookups import Past
+    from ledger_cli.parties import party
 
     past, day = Past(session, known_at), on or today()
     title = past.body(body).title

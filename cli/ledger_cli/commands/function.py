@@ -12,9 +12,9 @@ from ledger.tags import FUNCTIONS
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.functions import Catalogue
@@ -49,9 +49,7 @@ def adopt(session: Session, file: Path, by: str, on: str | None) -> None:
     if not fresh:
         say(f"nothing to record: the catalogue has all that {file} lists, in the same words")
         return
-    day, settings = on or today(), session.settings
-    facts = [propose(settings, fact, day) for fact in cataloguing.listed(fresh, by)]
-    session.submit(facts, request_id(settings))
+    submit(session, on, *cataloguing.listed(fresh, by))
 
 
 @command.command()
@@ -66,8 +64,7 @@ def end(session: Session, function: str, by: str, on: str | None) -> None:
     Example:
       remit function end contracts.vary --by lsc-icp
     """
-    fact = propose(session.settings, Ended(by, function), on or today())
-    session.submit([fact], request_id(session.settings))
+    submit(session, on, Ended(by, function))
 
 
 @command.command("list")

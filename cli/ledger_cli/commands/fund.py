@@ -9,10 +9,11 @@ import click
 
 from ledger.facts import funds as facts
 from ledger.facts.words import Money
-from ledger_cli.allotting import VERBS, counted, submit, when
+from ledger_cli.allotting import VERBS, counted, when
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import AMOUNT, DAY
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import today
 
@@ -91,7 +92,7 @@ def open_(
     fact = facts.FundOpened(
         code, by, title, kind, host, person, under, currency, begins, ends, risk, assured_by, fence
     )
-    submit(session, fact, on)
+    submit(session, on, fact)
 
 
 def _fence(clause: str | None, functions: tuple[str, ...]) -> facts.RingFence | None:
@@ -176,7 +177,7 @@ def vary(
     }
     changes = _changes(was, said, without)
     by = funding.keeper(past, fund, day)
-    submit(session, facts.FundVaried(fund, by, under, title or was.title, host or was.host, **changes), on)
+    submit(session, on, facts.FundVaried(fund, by, under, title or was.title, host or was.host, **changes))
 
 
 @command.command()
@@ -212,7 +213,7 @@ def agree(
     funding.opened(past, fund)
     by = funding.keeper(past, fund, on or today())
     money, per_head = funding.changed(amount, population, each, nothing=nothing)
-    submit(session, facts.ContributionAgreed(fund, by, organisation, money, source, per_head), on)
+    submit(session, on, facts.ContributionAgreed(fund, by, organisation, money, source, per_head))
 
 
 @command.command("pay-in")
@@ -234,7 +235,7 @@ def pay_in(session: Session, fund: str, organisation: str, amount: Money, on: st
     past = Past(session)
     funding.opened(past, fund)
     by = funding.keeper(past, fund, on or today())
-    submit(session, facts.ContributionPaid(fund, by, organisation, amount), on)
+    submit(session, on, facts.ContributionPaid(fund, by, organisation, amount))
 
 
 @command.command("list")

@@ -19,7 +19,7 @@ from ledger_cli.ids import Maker
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -68,7 +68,7 @@ def adopt(session: Session, organisation: str, file: Path, on: str | None) -> No
 
     said = load(file, Regime).value
     body = facts.RegimeAdopted(organisation, said.title, said.kinds, said.dispensation)
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+    submit(session, on, body)
 
 
 @regime.command()
@@ -138,7 +138,7 @@ def register(
     request = request_id(session.settings)
     interest, who = Maker(request)("t"), people.find(session.store, person)
     body = facts.Registered(interest, who, regime, kind, Words.of(nature), about)
-    session.submit([propose(session.settings, body, on or today())], request, made={"interest": interest})
+    submit(session, on, body, request=request, made={"interest": interest})
 
 
 @command.command()
@@ -156,7 +156,7 @@ def end(session: Session, person: str, interest: str, on: str | None) -> None:
     from ledger_cli import people
 
     body = facts.Ended(interest, people.find(session.store, person))
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+    submit(session, on, body)
 
 
 @command.command()
@@ -192,7 +192,7 @@ def dispense(
         raise click.UsageError("expected --speaks, --votes or both, got neither")
     who = people.find(session.store, person)
     body = facts.Dispensed(who, by, clause, speaks, votes, interest, until)
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+    submit(session, on, body)
 
 
 @command.command()
@@ -236,8 +236,7 @@ def declare(
     sitting = past.state(f"meeting:{found}").sittings.known[found]
     about = None if item is None else item_of(sitting, item)
     body = facts.Declared(found, about, who, Words.of(nature), effect, regime, kind, interest, voted)
-    proposal = propose(session.settings, body, sitting.days[-1], Acted(person=who))
-    session.submit([proposal], request)
+    submit(session, sitting.days[-1], body, acted=Acted(person=who), request=request)
 
 
 @command.command("list")

@@ -12,7 +12,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -52,7 +52,7 @@ def announce(
     request = request_id(session.settings)
     key = ids.Maker(request)("e")
     fact = Announced(key, body, matter, Words.of(text), expected)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"key decision": key})
+    submit(session, on, fact, request=request, made={"key decision": key})
 
 
 def _body(session: Session, entry: str) -> str:
@@ -82,7 +82,7 @@ def withdraw(session: Session, entry: str, reason: str, on: str | None) -> None:
       remit key-decision withdraw e-mnbqk3jz5x2c4d7e --reason "overtaken"
     """
     fact = Withdrawn(entry, _body(session, entry), Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("except")
@@ -105,7 +105,7 @@ def except_(
 
     who = None if by is None else people.find(session.store, by)
     fact = Excepted(entry, _body(session, entry), why, who, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()

@@ -8,16 +8,15 @@ import click
 
 from ledger.facts import leads as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import duedates, ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.facts import Body
     from ledger.leads import Lead
     from ledger_cli.session import Session
 
@@ -30,10 +29,6 @@ _when = click.option("--on", type=DAY, help="The day of it.  [default: today]")
 @click.group()
 def command() -> None:
     """Who leads workstreams and services, and which designations nobody has."""
-
-
-def _submit(session: Session, body: Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
 
 
 def _lead(session: Session, text: str) -> Lead:
@@ -82,14 +77,15 @@ def seek(
       remit lead seek leaders-forum intermediate-care "Intermediate care" \\
         --designation "sponsor=Chief officer sponsor" --designation "executive-lead=Executive lead"
     """
-    from ledger_cli import consulting, leading, promising
+    from ledger_cli import leading
+    from ledger_cli.parties import partners
 
     request = request_id(session.settings)
     made = ids.Maker(request)("ld")
     designations = tuple(map(leading.designation_of, wanted))
-    parties, read = consulting.parties(to), promising.dated(due, None, None, doubt)
+    parties, read = partners(to), duedates.dated(due, None, None, doubt)
     fact = facts.Sought(made, body, workstream, title, designations, parties, clause, read)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"lead": made})
+    submit(session, on, fact, request=request, made={"lead": made})
 
 
 @command.command()
@@ -111,7 +107,7 @@ def designate(
     from ledger_cli import people
 
     sought, who = _lead(session, lead).sought, people.find(session.store, person)
-    _submit(session, facts.Designated(sought.lead, sought.body, designation, who, organisation), on)
+    submit(session, on, facts.Designated(sought.lead, sought.body, designation, who, organisation))
 
 
 @command.command()
@@ -131,7 +127,7 @@ def end(session: Session, lead: str, designation: str, person: str, reason: str,
     from ledger_cli import people
 
     sought, who = _lead(session, lead).sought, people.find(session.store, person)
-    _submit(session, facts.Ended(sought.lead, sought.body, designation, who, Words.of(reason)), on)
+    submit(session, on, facts.Ended(sought.lead, sought.body, designation, who, Words.of(reason)))
 
 
 @command.command()
@@ -147,7 +143,7 @@ def withdraw(session: Session, lead: str, reason: str, on: str | None) -> None:
       remit lead withdraw leaders-forum/intermediate-care --reason "joined with community care"
     """
     sought = _lead(session, lead).sought
-    _submit(session, facts.Withdrawn(sought.lead, sought.body, Words.of(reason)), on)
+    submit(session, on, facts.Withdrawn(sought.lead, sought.body, Words.of(reason)))
 
 
 @command.command()

@@ -17,9 +17,9 @@ from ledger.findings import Verdict
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json
 from ledger_cli.parameters import AMOUNT, DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger.mandates import Answer, Mandate
@@ -71,7 +71,7 @@ def give(
     sealed = None if words is None else Words.of(words)
     who = people.find(session.store, person)
     fact = Mandated(body, who, organisation, functions, each, until, sealed)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -90,7 +90,7 @@ def end(session: Session, body: str, person: str, organisation: str, on: str | N
     from ledger_cli import people
 
     fact = MandateEnded(body, people.find(session.store, person), organisation)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()

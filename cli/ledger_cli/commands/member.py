@@ -11,7 +11,7 @@ from ledger.facts.words import Words
 from ledger_cli import attending, counting, nominating
 from ledger_cli.options import recording
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def appoint(
     if seat is None and nomination is not None:
         seat = nominating.known(session, nomination).seat
     fact = Appointed(body, who, seat, kind, began, until, carries_over, takes_up, organisation, nomination)
-    receipt = session.submit([propose(session.settings, fact, day)], request_id(session.settings))
+    receipt = submit(session, day, fact)
     balancing.warn(session, receipt, body, day)
 
 
@@ -105,8 +105,7 @@ def take_up(session: Session, body: str, person: str, seat: str | None, on: str 
     )
     if place is None:
         raise click.UsageError("expected --seat, got none, and no appointment that awaits taking up")
-    proposal = propose(session.settings, TakenUp(body, who, place), on or today())
-    session.submit([proposal], request)
+    submit(session, on, TakenUp(body, who, place), request=request)
 
 
 @command.command("co-opt")
@@ -157,7 +156,7 @@ def co_opt(
     votes, counts = _rights(session, request, body, ground, day)
     votes, counts = votes if voting is None else voting, counts if quorum is None else quorum
     fact = CoOpted(body, who, ground, why, votes, counts, until, sector, organisation, at, resolution, suited)
-    receipt = session.submit([propose(session.settings, fact, day)], request)
+    receipt = submit(session, day, fact, request=request)
     balancing.warn(session, receipt, body, day)
 
 
@@ -201,7 +200,7 @@ def end(
     if seat is None and not no_seat:
         place = _one_seat([one.seat for one in _before(session, request, body, who) if one.ended is None])
     fact = Ended(body, who, place, Words.of(reason), ground)
-    receipt = session.submit([propose(session.settings, fact, day)], request)
+    receipt = submit(session, day, fact, request=request)
     balancing.warn(session, receipt, body, day)
 
 

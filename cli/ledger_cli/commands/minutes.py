@@ -7,7 +7,6 @@ stands in its minute file.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,7 +20,7 @@ from ledger_cli import giving
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -166,7 +165,7 @@ def narrate(
     at = None if item is None else item_of(_sitting(past, code), item)
     said = text if file is None else _text(file)
     fact = facts.Narrated(code, at, voice, Words.of(said or ""))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -194,9 +193,9 @@ def issue(
     past = _before(session, request)
     code = past.meeting(meeting, body)
     version = past.state(f"minutes:{code}").minutes.of(code).version(stage) + 1
-    digest = f"sha256:{hashlib.sha256(giving.read(file)).hexdigest()}"
+    digest = giving.digest(file)
     fact = facts.Issued(code, stage, version, digest)
-    session.submit([propose(session.settings, fact, on or today())], request)
+    submit(session, on, fact, request=request)
 
 
 @command.command()
@@ -226,8 +225,7 @@ def sign(session: Session, meeting: str, of: str, person: str | None, body: str 
         if person is not None
         else ("" if sitting.presided is None else sitting.presided.person)
     )
-    proposal = propose(session.settings, facts.Signed(code, earlier, who), sitting.days[-1])
-    session.submit([proposal], request_id(session.settings))
+    submit(session, sitting.days[-1], facts.Signed(code, earlier, who))
 
 
 @command.command()
@@ -250,7 +248,7 @@ def present(
 
     code = Past(session).meeting(meeting, body)
     fact = facts.Presented(code, organisation, to)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()

@@ -20,7 +20,7 @@ from ledger_cli import ids, resolving, using
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then
 from ledger_cli.settings import request_id, today
 
@@ -58,13 +58,6 @@ def _matter_of(past: Past, motions: tuple[str, ...]) -> str | None:
     from ledger_cli import deciding
 
     return deciding.motion(past, motions[0])[0].matter if len(motions) == 1 else None
-
-
-def _submit(
-    session: Session, body: Body, on: str, made: dict[str, str] | None = None, request: str = ""
-) -> None:
-    given = request or request_id(session.settings)
-    session.submit([propose(session.settings, body, on)], given, made=made)
 
 
 @command.command()
@@ -127,7 +120,7 @@ def put(
     asked = tuple(people.find(session.store, one) for one in asked_by)
     about = (matter, choose, places, reconsiders, asked)
     fact = MotionPut(motion, code, at, words, moved, mover, seconded, seconder, *about)
-    _submit(session, fact, day, {"motion": motion}, request)
+    submit(session, day, fact, request=request, made={"motion": motion})
 
 
 @command.command()
@@ -147,7 +140,7 @@ def amend(session: Session, motion: str, text: str, by: str | None) -> None:
 
     one, day = deciding.motion(Past(session), motion)
     who = None if by is None else people.find(session.store, by)
-    _submit(session, MotionAmended(motion, one.meeting, Words.of(text), who), day)
+    submit(session, day, MotionAmended(motion, one.meeting, Words.of(text), who))
 
 
 @command.command()
@@ -164,7 +157,7 @@ def withdraw(session: Session, motion: str) -> None:
     from ledger_cli.lookups import Past
 
     one, day = deciding.motion(Past(session), motion)
-    _submit(session, MotionWithdrawn(motion, one.meeting), day)
+    submit(session, day, MotionWithdrawn(motion, one.meeting))
 
 
 @command.command()
@@ -185,7 +178,7 @@ def consensus(session: Session, meeting: str, body: str | None, item: str, by: s
     from ledger_cli.lookups import Past
 
     code, at, day = _at(Past(session), meeting, body, item)
-    _submit(session, ConsensusFound(code, at, people.find(session.store, by), found), day)
+    submit(session, day, ConsensusFound(code, at, people.find(session.store, by), found))
 
 
 @command.command()
@@ -205,7 +198,7 @@ def dispute(session: Session, meeting: str, body: str | None, item: str, by: str
     from ledger_cli.lookups import Past
 
     code, at, day = _at(Past(session), meeting, body, item)
-    _submit(session, ConsensusDisputed(code, at, people.find(session.store, by)), day)
+    submit(session, day, ConsensusDisputed(code, at, people.find(session.store, by)))
 
 
 @command.command()
@@ -249,8 +242,7 @@ def resolve(
     acts = what.of_part(session, make, resolution, part, on or day)
     made = {"decision": resolution, **using.named(acts)}
     bodies: list[Body] = [fact, *acts]
-    proposals = [propose(session.settings, one, on or day) for one in bodies]
-    session.submit(proposals, request, made=made)
+    submit(session, on or day, *bodies, request=request, made=made)
 
 
 @command.command()

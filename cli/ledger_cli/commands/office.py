@@ -11,17 +11,19 @@ import click
 
 from ledger.facts.offices import ActingEnded, ActingUp, Away, Elected, OfficeEnded, Returned, Way
 from ledger.facts.words import Words
+from ledger.findings import DEFAULT
+from ledger.terms import cited
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledger.facts.terms import Office, OfficeRule, Terms
+    from ledger.facts.terms import Office
     from ledger.members import Roll, Tenure
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
@@ -82,7 +84,7 @@ def elect(
 
     who = people.find(session.store, person)
     fact = Elected(body, office, who, term, begins, ends, way, selectors, resolution)
-    made = session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    made = submit(session, on, fact)
     if made is not None and begins is None:
         say(f"no first day of the tenure is stated: --begins; who holds the office of {office} is not known")
 
@@ -104,7 +106,7 @@ def end(session: Session, body: str, office: str, person: str, reason: str, on: 
     from ledger_cli import people
 
     fact = OfficeEnded(body, office, people.find(session.store, person), Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("act-up")
@@ -140,7 +142,7 @@ def act_up(
     from ledger_cli import people
 
     fact = ActingUp(body, office, people.find(session.store, person), because, until)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("act-end")
@@ -159,7 +161,7 @@ def act_end(session: Session, body: str, office: str, person: str, on: str | Non
     from ledger_cli import people
 
     fact = ActingEnded(body, office, people.find(session.store, person))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -181,7 +183,7 @@ def away(session: Session, body: str, office: str, person: str, until: str | Non
     from ledger_cli import people
 
     fact = Away(body, office, people.find(session.store, person), until)
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -200,7 +202,7 @@ def back(session: Session, body: str, office: str, person: str, on: str | None) 
     from ledger_cli import people
 
     fact = Returned(body, office, people.find(session.store, person))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command()
@@ -314,10 +316,9 @@ def next_(session: Session, body: str, office: str, on: str | None, known_at: st
         unknown(f"an office of {terms.version}", office, [one.office for one in terms.offices])
     rule, now = rule_for(terms, office), turn(terms, office, day)
     if rule is None or now is None:
-        cited = (
-            f", by {rule.rule} ({_clause(terms, rule)})" if rule else f": {terms.version} has no rule on it"
-        )
-        say(f"not known: whose turn the office of {office} is on {day}{cited}")
+        by = f", by {rule.rule} ({cited(terms, rule) or DEFAULT})" if rule else None
+        told = by or f": {terms.version} has no rule on it"
+        say(f"not known: whose turn the office of {office} is on {day}{told}")
         return NOT_KNOWN
     roll = past.state(f"roll:{body}").roll
     held = {one.seat: one.person for one in roll.on(body, day) if one.seat in {now.seat, now.following}}
@@ -327,7 +328,7 @@ def next_(session: Session, body: str, office: str, on: str | None, known_at: st
         "turn of": _seat(now.seat, held, names),
         "until": str(now.until),
         "next": _seat(now.following, held, names),
-        "rule": f"{rule.rule} ({_clause(terms, rule)})",
+        "rule": f"{rule.rule} ({cited(terms, rule) or DEFAULT})",
         "says": rule.says,
     }
     emit_record(record, as_json=session.settings.as_json)
@@ -339,7 +340,3 @@ def _seat(seat: str | None, held: Mapping[str | None, str], names: Mapping[str, 
     if seat is None:
         return "not known: the terms list no seats in turn"
     return f"{seat}, {names.get(held[seat])} ({held[seat]})" if seat in held else f"{seat}, no holder known"
-
-
-def _clause(terms: Terms, rule: OfficeRule) -> str:
-    return "Remit default" if rule.basis == "default" else f"{terms.cited} {rule.clause}"

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.acts import Proposal
 from ledger.facts.organisations import Ended, Registered
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
-from ledger_cli.settings import request_id, today
+from ledger_cli.proposing import submit
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -47,7 +46,7 @@ def register(
       remit organisation register blackpool "Blackpool Council" --kind council
     """
     body = Registered(code, title, kind, part_of, through)
-    session.submit([Proposal(body, on or today())], request_id(session.settings))
+    submit(session, on, body)
 
 
 @command.command()
@@ -86,7 +85,7 @@ def end(
     told = (*endings.of_organisation(past, ended, day), *places.of_organisation(past, ended, day))
     endings.show(session, told)
     facts = (*endings.facts_of(told), ended)
-    session.submit([propose(session.settings, one, day) for one in facts], request_id(session.settings))
+    submit(session, day, *facts)
 
 
 @command.command("list")

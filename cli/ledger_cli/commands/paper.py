@@ -12,13 +12,14 @@ import click
 
 from ledger.facts.programme import PaperPublished
 from ledger.facts.words import Words
+from ledger_cli import giving
 from ledger_cli.openness import withholding
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -79,13 +80,13 @@ def publish(
         None if item is None else _item(agenda, item),
         1 + max(earlier, default=0),
         Words.of(title),
-        agendas.digest(file),
+        giving.digest(file),
         openness.access,
         openness.ground,
         openness.summary,
     )
     made = {"paper": code, "version": str(fact.version)}
-    session.submit([propose(session.settings, fact, on or today())], request, made=made)
+    submit(session, on, fact, request=request, made=made)
 
 
 @command.command("list")
@@ -137,7 +138,7 @@ def check(session: Session, file: Path, meeting: str, body: str | None, known_at
     past = Past(session, known_at)
     found = comings.find(past, meeting, body)
     agenda = agendas.read(past, found.meeting, found.body)
-    digest = agendas.digest(file)
+    digest = giving.digest(file)
     out: list[tuple[str, str, int, str | None]] = [
         *((day, f"paper {one.paper}", one.version, one.digest) for day, one in agenda.papers),
         *((day, "the pack of the agenda", one.version, one.digest) for day, one in agenda.versions),

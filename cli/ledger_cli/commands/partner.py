@@ -8,12 +8,13 @@ import click
 
 from ledger.facts import concerns as facts
 from ledger.facts.words import Words
+from ledger_cli import parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -53,16 +54,16 @@ def ask_to_leave(
     Example:
       remit partner ask-to-leave wellbeing-board uclh --concern cn-mnbqk3jz5x2c4d7e --text "No change"
     """
-    from ledger_cli import disputing, endings, leaving
+    from ledger_cli import endings, leaving
     from ledger_cli.duedates import due_of
     from ledger_cli.lookups import Past
 
     day, past = on or today(), Past(session)
-    code = disputing.organisation(past, organisation)
+    code = parties.organisation(past, organisation)
     endings.show(session, leaving.of_partner(past, body, code, day))
     until = None if due is None else due_of(due)
     fact = facts.AskedToLeave(code, body, concern, resolution, Words.of(text), until)
-    session.submit([propose(session.settings, fact, day)], request_id(session.settings))
+    submit(session, day, fact)
 
 
 @command.command()
@@ -78,16 +79,16 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
     Example:
       remit partner leave wellbeing-board uclh --text "By its board" --on 2018-09-30
     """
-    from ledger_cli import disputing, endings, leaving
+    from ledger_cli import endings, leaving
     from ledger_cli.lookups import Past
 
     day, past = on or today(), Past(session)
-    code = disputing.organisation(past, organisation)
+    code = parties.organisation(past, organisation)
     told = leaving.of_partner(past, body, code, day)
     endings.show(session, told)
     asked = past.state(f"partners:{body}").concerns.asked_on(body, code, day) is not None
     bodies = (*endings.facts_of(told), facts.Left(code, body, asked, Words.of(text)))
-    session.submit([propose(session.settings, one, day) for one in bodies], request_id(session.settings))
+    submit(session, day, *bodies)
 
 
 @command.command()
@@ -123,7 +124,7 @@ def rejoin(
     endings.show(session, told, "what it has then")
     fact = facts.Rejoined(organisation, body, resolution, agreement, Words.of(text))
     proposed = (fact, *endings.facts_of(told))
-    session.submit([propose(session.settings, one, day) for one in proposed], request_id(session.settings))
+    submit(session, day, *proposed)
 
 
 @command.command()
@@ -139,12 +140,12 @@ def show(session: Session, body: str, organisation: str, on: str | None, known_a
     Example:
       remit partner show wellbeing-board uclh
     """
-    from ledger_cli import disputing, leaving
+    from ledger_cli import leaving
     from ledger_cli.lookups import Past
 
     past, day = Past(session, known_at), on or today()
     past.body(body)
-    code = disputing.organisation(past, organisation)
+    code = parties.organisation(past, organisation)
     state = past.state(f"partners:{body}", f"organisation:{code}", f"terms:{body}")
     asked = state.concerns.asked_on(body, code, day)
     left = state.directory.left_on(body, code, day)

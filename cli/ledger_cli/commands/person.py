@@ -18,7 +18,7 @@ from ledger_cli import ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, emit, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -56,7 +56,7 @@ def register(session: Session, name: str, on: str | None) -> None:
     if alike:
         say(f"the ledger knows somebody of this name already: {', '.join(alike)}")
     body = PersonRegistered(person, Words.of(name))
-    session.submit([propose(session.settings, body, on or today())], request, made={"person": person})
+    submit(session, on, body, request=request, made={"person": person})
 
 
 @command.command("list")
@@ -96,8 +96,7 @@ def affiliate(
     from ledger_cli import people
 
     fact = Affiliated(people.find(session.store, person), organisation, position, began)
-    proposal = propose(session.settings, fact, on or began or today())
-    session.submit([proposal], request_id(session.settings))
+    submit(session, on or began, fact)
 
 
 @command.command()
@@ -120,9 +119,7 @@ def leaves(session: Session, person: str, organisation: str, position: str, on: 
     request, day = request_id(session.settings), on or today()
     left = Unaffiliated(people.find(session.store, person), organisation, position)
     lost = list(_lost(session, request, left, day))
-    proposals = [propose(session.settings, left, day)]
-    proposals += [propose(session.settings, fact, day) for fact in lost]
-    receipt = session.submit(proposals, request)
+    receipt = submit(session, day, left, *lost, request=request)
     for body in dict.fromkeys(fact.body for fact in lost):
         balancing.warn(session, receipt, body, day)
 
@@ -131,7 +128,6 @@ def _lost(session: Session, request: str, left: Unaffiliated, day: str) -> Itera
     """Give the end of every seat that goes with a position; say of which that is not known."""
     from ledger import appointing
     from ledger.findings import Verdict
-    from ledger_cli.growing import settled
     from ledger_cli.lookups import Past
 
     first = session.store.request(request)
@@ -142,7 +138,7 @@ def _lost(session: Session, request: str, left: Unaffiliated, day: str) -> Itera
     def more(state: State) -> frozenset[str]:
         return appointing.loss_tags(left.person, state.roll, state.terms, state.directory, day)
 
-    state = settled(past, [f"{noun}:{body}" for noun in ("roll", "terms") for body in sorted(bodies)], more)
+    state = past.grown(more, *(f"{noun}:{body}" for noun in ("roll", "terms") for body in bodies))
     directory = state.directory.without(left, day)
     reason = f"no longer {left.position} at {left.organisation}"
     done = set[tuple[str, str | None]]()

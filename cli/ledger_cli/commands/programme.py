@@ -20,7 +20,7 @@ from ledger_cli.ids import Maker
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Table, answer, emit, emit_json
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
@@ -93,14 +93,11 @@ def adopt(
     given = [line.date for line in agreed.meetings]
     if again := sorted({day for day in given if given.count(day) > 1}):
         raise Malformed(f"expected each date once, got {', '.join(again)} again")
-    request, day = request_id(session.settings), on or today()
+    request = request_id(session.settings)
     new_id = Maker(request)
     made = {line.date: new_id("m") for line in agreed.meetings}
-    proposals = [
-        propose(session.settings, _scheduled(made[line.date], body, line, agreed.programme), day)
-        for line in agreed.meetings
-    ]
-    session.submit(proposals, request, made=made)
+    scheduled = [_scheduled(made[line.date], body, line, agreed.programme) for line in agreed.meetings]
+    submit(session, on, *scheduled, request=request, made=made)
 
 
 @command.command()

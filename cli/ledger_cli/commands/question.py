@@ -14,9 +14,9 @@ from ledger.facts.words import Words
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -53,7 +53,7 @@ def put(session: Session, body: str, asker: str, text: str, meeting: str | None,
     question = ids.Maker(request)("q")
     fact = QuestionPut(question, body, code, Words.of(asker), Words.of(text))
     made = {"question": question}
-    session.submit([propose(session.settings, fact, on or today())], request, made=made)
+    submit(session, on, fact, request=request, made=made)
 
 
 @command.command("answer")
@@ -95,7 +95,7 @@ def answer_(
     body = put[0].body
     where = put[0].meeting if meeting is None else comings.find(past, meeting, body).meeting
     fact = QuestionAnswered(question, body, how, Words.of(text), where if how == "at the meeting" else None)
-    session.submit([propose(session.settings, fact, on or today())], request)
+    submit(session, on, fact, request=request)
 
 
 @command.command("list")

@@ -8,16 +8,15 @@ import click
 
 from ledger.facts import risks as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import duedates, ids
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.facts import Body
     from ledger.risks import Risk
     from ledger_cli.session import Session
 
@@ -66,11 +65,6 @@ def _dates(function: Any) -> Any:  # noqa: ANN401 - an option takes and gives wh
     return function
 
 
-def _submit(session: Session, on: str | None, *bodies: Body) -> None:
-    proposed = [propose(session.settings, body, on or today()) for body in bodies]
-    session.submit(proposed, request_id(session.settings))
-
-
 def _body_of(session: Session, risk: str) -> str:
     from ledger_cli import risking
     from ledger_cli.lookups import Past
@@ -104,13 +98,13 @@ def raise_(
       remit risk raise leaders-forum --text "Too few beds in winter" --owner elht=50% \\
         --contributor lancashire=30% --contributor bwd-ccg --review "by June 2021"
     """
-    from ledger_cli import promising, risking
+    from ledger_cli import risking
 
     request = request_id(session.settings)
     made = ids.Maker(request)("rk")
-    bearing, review = risking.bearing_of(owner, contributors), promising.dated(due, first, last, doubt)
+    bearing, review = risking.bearing_of(owner, contributors), duedates.dated(due, first, last, doubt)
     fact = facts.Raised(made, body, Words.of(text), bearing, review)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"risk": made})
+    submit(session, on, fact, request=request, made={"risk": made})
 
 
 @command.command()
@@ -130,7 +124,7 @@ def assign(
     from ledger_cli import risking
 
     body = _body_of(session, risk)
-    _submit(session, on, facts.Assigned(risk, body, risking.bearing_of(owner, contributors)))
+    submit(session, on, facts.Assigned(risk, body, risking.bearing_of(owner, contributors)))
 
 
 @command.command()
@@ -155,7 +149,7 @@ def score(session: Session, risk: str, before: str | None, after: str | None, on
     scored = [
         facts.Scored(risk, body, when, risking.score_of(text)) for when, text in said if text is not None
     ]
-    _submit(session, on, *scored)
+    submit(session, on, *scored)
 
 
 @command.command()
@@ -182,10 +176,8 @@ def review(
     Example:
       remit risk review rk-mnbqk3jz5x2c4d7e --text "Ten beds were found" --review 2021-09-02
     """
-    from ledger_cli import promising
-
-    body, next_ = _body_of(session, risk), promising.dated(due, first, last, doubt)
-    _submit(session, on, facts.Reviewed(risk, body, Words.of(text), next_, meeting))
+    body, next_ = _body_of(session, risk), duedates.dated(due, first, last, doubt)
+    submit(session, on, facts.Reviewed(risk, body, Words.of(text), next_, meeting))
 
 
 @command.command()
@@ -208,7 +200,7 @@ def accept(
 
     body = _body_of(session, risk)
     person = None if by is None else people.find(session.store, by)
-    _submit(session, on, facts.Accepted(risk, body, Words.of(text), decision, person))
+    submit(session, on, facts.Accepted(risk, body, Words.of(text), decision, person))
 
 
 @command.command()
@@ -249,7 +241,7 @@ def share(
     body, words = _body_of(session, risk), None if text is None else Words.of(text)
     every, amount = tuple(map(risking.bearer_of, parts)), asking.amount_of(whole)
     fact = facts.Shared(risk, body, "gain" if gain else "loss", every, decision, amount, words)
-    _submit(session, on, fact)
+    submit(session, on, fact)
 
 
 @command.command()
@@ -265,7 +257,7 @@ def close(session: Session, risk: str, text: str, decision: str | None, on: str 
     Example:
       remit risk close rk-mnbqk3jz5x2c4d7e --text "the ward was opened"
     """
-    _submit(session, on, facts.Closed(risk, _body_of(session, risk), Words.of(text), decision))
+    submit(session, on, facts.Closed(risk, _body_of(session, risk), Words.of(text), decision))
 
 
 @command.command("list")
@@ -283,7 +275,7 @@ def list_(session: Session, body: str, open_only: bool, on: str | None, known_at
     Example:
       remit risk list leaders-forum --on 2021-07-01
     """
-    from ledger.targets import stage
+    from ledger.awaiting import stage
     from ledger_cli import risking
     from ledger_cli.lookups import Past
 
@@ -311,8 +303,8 @@ def _row(one: Risk, text: str, day: str) -> tuple[Cell, ...]:
 
 def _review(one: Risk, day: str) -> str | None:
     """Give the next review as printed, and that it is overdue; of what is closed there is none."""
-    from ledger.targets import stage
-    from ledger_cli.promising import spelled
+    from ledger.awaiting import stage
+    from ledger_cli.duedates import spelled
 
     due = one.review(day)
     if due is None or one.stage(day) == "closed":

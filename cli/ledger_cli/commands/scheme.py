@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from ledger_cli.delegating import known_giver
 from ledger_cli.options import answering, located, recording
 from ledger_cli.output import Table, answer, emit, emit_json, say
 from ledger_cli.parameters import DAY
+from ledger_cli.parties import known_giver
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import Settings, today
 

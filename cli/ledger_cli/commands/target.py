@@ -9,16 +9,15 @@ import click
 
 from ledger.facts import targets as facts
 from ledger.facts.words import Words
-from ledger_cli import ids
+from ledger_cli import duedates, ids, parties
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, emit_json, emit_record
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import propose, submit
 from ledger_cli.questions import known_then, on_day
 from ledger_cli.settings import request_id, today
 
 if TYPE_CHECKING:
-    from ledger.facts import Body
     from ledger.places import Places
     from ledger.targets import Target
     from ledger_cli.lookups import Past
@@ -53,10 +52,6 @@ def _dates(function: Any) -> Any:  # noqa: ANN401 - an option takes and gives wh
     return function
 
 
-def _submit(session: Session, body: Body, on: str | None) -> None:
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
-
-
 @command.command("set")
 @click.argument("body")
 @click.option("--text", required=True, help="What is to be done; kept sealed.")
@@ -88,17 +83,16 @@ def set_(
       remit target set wellbeing-board --text "One strategy for both boroughs" --due "by December 2017" \\
         --heading "Commitment 3: One plan"
     """
-    from ledger_cli import promising
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     if due is None and (first or last or doubt):
         raise click.UsageError("expected --due as printed with --first, --last or --doubt, got none")
     request = request_id(session.settings)
     made = ids.Maker(request)("tg")
-    read = promising.dated(due, first, last, doubt)
+    read = duedates.dated(due, first, last, doubt)
     whose = None if owner is None else party(session, owner)
     fact = facts.Set(made, body, Words.of(text), read, whose, agreement, heading, number)
-    session.submit([propose(session.settings, fact, on or today())], request, made={"target": made})
+    submit(session, on, fact, request=request, made={"target": made})
 
 
 @command.command("import")
@@ -146,12 +140,12 @@ def own(session: Session, target: str, owner: str | None, nobody: bool, on: str 
     Example:
       remit target own tg-mnbqk3jz5x2c4d7e organisation:haringey
     """
-    from ledger_cli.delegating import party
+    from ledger_cli.parties import party
 
     if nobody is (owner is not None):
         raise click.UsageError("expected an owner, or --nobody")
     body = _body_of(session, target)
-    _submit(session, facts.Owned(target, body, None if owner is None else party(session, owner)), on)
+    submit(session, on, facts.Owned(target, body, None if owner is None else party(session, owner)))
 
 
 @command.command()
@@ -173,7 +167,7 @@ def report(
     from ledger_cli.promising import digests
 
     body = _body_of(session, target)
-    _submit(session, facts.Reported(target, body, Words.of(text), digests(evidence), meeting), on)
+    submit(session, on, facts.Reported(target, body, Words.of(text), digests(evidence), meeting))
 
 
 @command.command()
@@ -198,10 +192,10 @@ def move(
     Example:
       remit target move tg-mnbqk3jz5x2c4d7e --due "by March 2018" --reason "elections in both boroughs"
     """
-    from ledger_cli.promising import dated
+    from ledger_cli.duedates import dated
 
     body = _body_of(session, target)
-    _submit(session, facts.Moved(target, body, dated(due, first, last, doubt), Words.of(reason)), on)
+    submit(session, on, facts.Moved(target, body, dated(due, first, last, doubt), Words.of(reason)))
 
 
 @command.command()
@@ -232,7 +226,7 @@ def close(
 
     body, words = _body_of(session, target), None if text is None else Words.of(text)
     outcome: Any = "dropped" if dropped else "done"
-    _submit(session, facts.Closed(target, body, outcome, words, digests(evidence), decision), on)
+    submit(session, on, facts.Closed(target, body, outcome, words, digests(evidence), decision))
 
 
 @command.command("list")
@@ -292,10 +286,10 @@ def show(session: Session, target: str, on: str | None, known_at: str | None) ->
         "body": one.set.body,
         "agreement": promising.cited(past, one.set.agreement),
         "set on": one.day,
-        "first due": promising.spelled(one.set.due),
+        "first due": duedates.spelled(one.set.due),
         "from": due.first if due else None,
         "by": due.last if due else None,
-        "owner is": promising.titles(past, one.owner(day), known, target, day),
+        "owner is": parties.titles(past, one.owner(day), known, target, day),
     }
     rows = _changes(past, target, day)
     if session.settings.as_json:
@@ -314,7 +308,7 @@ def _body_of(session: Session, target: str) -> str:
 
 def _row(one: Target, text: str, known: Places, day: str) -> tuple[Cell, ...]:
     from ledger_cli import succeeding
-    from ledger_cli.promising import spelled
+    from ledger_cli.duedates import spelled
 
     owner = succeeding.owner(known, one.owner(day), one.set.target, day)
     told = [body for on, body in one.changes if on <= day and isinstance(body, facts.Reported)]
@@ -323,7 +317,7 @@ def _row(one: Target, text: str, known: Places, day: str) -> tuple[Cell, ...]:
 
 
 def _changes(past: Past, target: str, day: str) -> list[tuple[Cell, ...]]:
-    from ledger_cli.promising import spelled
+    from ledger_cli.duedates import spelled
 
     said = [at for at in past.facts(f"target:{target}") if at.day <= day]
     words = past.words(said)

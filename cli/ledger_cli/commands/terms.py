@@ -12,12 +12,13 @@ import click
 import msgspec
 
 from ledger.facts import terms as facts
+from ledger.findings import DEFAULT
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, answer, emit, emit_json, emit_record, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then, on_day
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ def draft(session: Session, file: Path, on: str | None) -> None:
     from ledger_cli.termsfile import load_terms
 
     body = facts.Drafted(load_terms(file))
-    session.submit([propose(session.settings, body, on or today())], request_id(session.settings))
+    submit(session, on, body)
 
 
 @command.command()
@@ -155,7 +156,7 @@ def adopt(
     terms = load_terms(file)
     whose = msgspec.structs.replace(terms, body=body or terms.body)
     adopted = facts.Adopted(whose, in_force, by, approved_by)
-    session.submit([propose(session.settings, adopted, on or today())], request_id(session.settings))
+    submit(session, on, adopted)
 
 
 @command.command("list")
@@ -278,7 +279,7 @@ def _rule(rule: facts.Rule) -> tuple[Cell, ...]:
     others = "; ".join(getattr(other, "reading", other) for other in getattr(rule, "others", ()))
     if isinstance(rule, facts.TextRule):
         kind = "in words, not checked"
-    basis = "Remit default" if rule.basis == "default" else rule.basis
+    basis = DEFAULT if rule.basis == "default" else rule.basis
     return (rule.rule, kind, clause, basis, rule.says, _checked(rule), reading, others or None)
 
 

@@ -14,9 +14,9 @@ from ledger.facts.words import Words
 from ledger_cli.options import answering, recording
 from ledger_cli.output import Cell, Table, emit, say
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
+from ledger_cli.proposing import submit
 from ledger_cli.questions import known_then
-from ledger_cli.settings import request_id, today
+from ledger_cli.settings import request_id
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
@@ -74,7 +74,7 @@ def request(
     who = None if person is None else people.find(session.store, person)
     where = None if found is None else found.meeting
     fact = VisitRequested(visit, body, where, organisation, who, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], asked, made={"visit": visit})
+    submit(session, on, fact, request=asked, made={"visit": visit})
 
 
 @command.command("answer")
@@ -112,7 +112,7 @@ def answer_(
         unknown("the id of a request that the ledger knows", visit, ())
     who = people.find(session.store, by)
     fact = VisitAnswered(visit, asked[0].body, who, answer_, Words.of(reason))
-    session.submit([propose(session.settings, fact, on or today())], request_id(session.settings))
+    submit(session, on, fact)
 
 
 @command.command("list")

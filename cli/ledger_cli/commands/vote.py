@@ -22,8 +22,7 @@ from ledger.facts.fact import Acted
 from ledger.facts.words import Words
 from ledger_cli.options import recording
 from ledger_cli.parameters import DAY
-from ledger_cli.proposing import propose
-from ledger_cli.settings import request_id
+from ledger_cli.proposing import submit
 
 if TYPE_CHECKING:
     from ledger_cli.session import Session
@@ -70,8 +69,7 @@ def cast(
     put, _ = deciding.motion(past, motion)
     day, who = on or deciding.voting_day(past, motion), _voter(session, person)
     body = VoteCast(motion, put.meeting, who, choice, AS_PUT, casting)
-    proposal = propose(session.settings, body, day, Acted(person=who))
-    session.submit([proposal], request_id(session.settings))
+    submit(session, day, body, acted=Acted(person=who))
 
 
 @command.command()
@@ -95,7 +93,7 @@ def tally(
 
     put, day = deciding.motion(Past(session), motion)
     body = VoteTallied(motion, put.meeting, for_, against, abstained, how)
-    session.submit([propose(session.settings, body, day)], request_id(session.settings))
+    submit(session, day, body)
 
 
 @command.command()
@@ -129,8 +127,7 @@ def mark(
     day, who = on or deciding.voting_day(past, motion), _voter(session, person)
     paper = tuple(Mark(option, number) for option, number in numbers.items())
     body = BallotCast(motion, put.meeting, who, paper, AS_PUT, casting)
-    proposal = propose(session.settings, body, day, Acted(person=who))
-    session.submit([proposal], request_id(session.settings))
+    submit(session, day, body, acted=Acted(person=who))
 
 
 @command.command()
@@ -155,7 +152,7 @@ def count(session: Session, motion: str, totals: tuple[str, ...], papers: int | 
     put, day = deciding.motion(Past(session), motion)
     given = tuple(Total(option, number) for option, number in numbers.items())
     body = BallotCounted(motion, put.meeting, totals=given, cast=papers, how=how)
-    session.submit([propose(session.settings, body, day)], request_id(session.settings))
+    submit(session, day, body)
 
 
 @command.command()
@@ -177,4 +174,4 @@ def lot(session: Session, motion: str, choice: str, how: str, by: str | None) ->
     put, day = deciding.motion(Past(session), motion)
     who = None if by is None else people.find(session.store, by)
     body = LotDrawn(motion, put.meeting, choice, Words.of(how), who)
-    session.submit([propose(session.settings, body, day)], request_id(session.settings))
+    submit(session, day, body)

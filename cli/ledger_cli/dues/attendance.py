@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ledger.attendance import missed, stand, window
 from ledger.awaiting import NO_DAY, Awaited
 from ledger.facts.terms import AttendanceRule
-from ledger.terms import rules_of
-from ledger_cli.dues.ground import Ground, Row, clause_of
+from ledger.terms import cited, rules_of
+from ledger_cli.dues.ground import Ground, Row
 from ledger_cli.reviewdue import answer_of, members_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def rows(ground: Ground) -> Iterator[Row]:
                 settle = (
                     f"remit attendance review {code} {person} --by PERSON --outcome excused --reason TEXT"
                 )
-                yield Row(awaited, f"attendance of {person} to be reviewed", settle, clause_of(terms, rule))
+                yield Row(awaited, f"attendance of {person} to be reviewed", settle, cited(terms, rule))
 
 
 def _standings(ground: Ground, code: str, rule: AttendanceRule) -> Iterator[Standing]:

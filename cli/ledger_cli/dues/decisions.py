@@ -19,9 +19,9 @@ from ledger.facts.terms import KeyRule, UrgentRule
 from ledger.majorities import rule_of
 from ledger.standing import GONE
 from ledger.state import deciding as known_of
-from ledger.terms import rules_of
+from ledger.terms import cited, rules_of
 from ledger_cli import succeeding
-from ledger_cli.dues.ground import Ground, Row, Sealing, after, before, clause_of
+from ledger_cli.dues.ground import Ground, Row, Sealing, after, before
 
 if TYPE_CHECKING:
     from ledger.aftermath import Known
@@ -134,14 +134,14 @@ class _Decision:
             what, settle = "to be ratified", f"remit decision ratify {code} --by DECISION --reason TEXT"
         awaited = self._dated(f"urgent decision {what}", part, day)
         what = f"urgent decision of {self.at.day} {what}"
-        yield Row(awaited, what, settle, clause_of(self.terms, rule), self._words(part, "text"))
+        yield Row(awaited, what, settle, cited(self.terms, rule), self._words(part, "text"))
 
     def _call_in(self, part: Part, standing: Standing, told: Sequence[Known]) -> Iterator[Row]:
         """Give the end of a call-in, the last day for one, or that the decision is to be published first."""
         code, day = self.resolved.resolution, self.ground.day
         state = waits(told, part.number)
         rule = rule_of(KeyRule, self.terms, part.matter)
-        clause = None if rule is None else clause_of(self.terms, rule)
+        clause = cited(self.terms, rule)
         words = self._words(part, "text")
         when = f"decision of {self.at.day}"
         called = any(isinstance(one.body, keydecisions.CalledIn) for one in told)

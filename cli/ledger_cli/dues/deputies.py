@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ledger.awaiting import NO_DAY, Awaited, by
-from ledger.deputies import asks_approval, cited, rule_for, seat_of
+from ledger.deputies import asks_approval, rule_for, seat_of
+from ledger.terms import cited
 from ledger_cli.dues.ground import Ground, Row, before
 
 if TYPE_CHECKING:

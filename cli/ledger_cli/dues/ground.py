@@ -13,12 +13,10 @@ from ledger.awaiting import Awaited
 from ledger.corrections import amended
 from ledger.facts import bodies, corrections, meetings
 from ledger.facts.words import Sealed
-from ledger.terms import cited
-from ledger_cli.growing import settled
 
 if TYPE_CHECKING:
     from ledger.acts import Recorded
-    from ledger.facts.terms import Rule, Terms
+    from ledger.facts.terms import Terms
     from ledger.state import State
     from ledger_cli.lookups import Past
 
@@ -132,7 +130,7 @@ class Ground:
     ) -> State:
         """Read things by id, of each body what their tags begin with, and whatever tells more of these."""
         of_bodies = (f"{one}:{code}" for one in beside for code in self.codes)
-        return settled(self.past, (*(f"{noun}:{code}" for code in codes), *of_bodies), asks)
+        return self.past.grown(asks, *(f"{noun}:{code}" for code in codes), *of_bodies)
 
     @cached_property
     def held(self) -> dict[str, Held]:
@@ -157,11 +155,6 @@ class Ground:
     @cached_property
     def _corrections(self) -> tuple[Recorded, ...]:
         return tuple(at for at, _ in self.past.every(corrections.Corrected))
-
-
-def clause_of(terms: Terms | None, rule: Rule) -> str | None:
-    """Give the clause of a rule as it is cited; None: a Remit default."""
-    return None if terms is None else cited(terms, rule)
 
 
 def before(day: str) -> str:

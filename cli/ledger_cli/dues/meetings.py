@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ledger.awaiting import Awaited, by
 from ledger.facts.terms import FrequencyRule
 from ledger.facts.words import Due
-from ledger.terms import rules_of
+from ledger.terms import cited, rules_of
 from ledger_cli.comings import deadlines
-from ledger_cli.dues.ground import Ground, Row, clause_of
+from ledger_cli.dues.ground import Ground, Row
 
 if TYPE_CHECKING:
     from ledger.programme import Coming
@@ -62,7 +62,7 @@ def _before(ground: Ground, meeting: str, one: Coming, *, out: bool) -> Iterator
         due = Due(missing) if counted.day is None else by(counted.day)
         awaited = Awaited(rule.what, f"{meeting}.{rule.rule}", code, due, f"body:{code}", one.since)
         what = f"{rule.what} for the {one.scheduled.kind} of {date}"
-        yield Row(awaited, what, _SETTLES[rule.what].format(meeting=meeting), clause_of(terms, rule))
+        yield Row(awaited, what, _SETTLES[rule.what].format(meeting=meeting), cited(terms, rule))
 
 
 def _year(ground: Ground, code: str) -> Iterator[Row]:
@@ -87,4 +87,4 @@ def _year(ground: Ground, code: str) -> Iterator[Row]:
                 "meetings of a year", f"{code}.{rule.rule}.{year}", code, due, f"body:{code}", f"{year}-01-01"
             )
             what = f"{missing} of {rule.least} meetings of {year} without a date"
-            yield Row(awaited, what, f"remit meeting schedule {code} DATE", clause_of(terms, rule))
+            yield Row(awaited, what, f"remit meeting schedule {code} DATE", cited(terms, rule))

@@ -13,8 +13,9 @@ from ledger import seats
 from ledger.awaiting import NO_DAY, Awaited, by
 from ledger.facts import members as facts
 from ledger.facts.terms import AppointmentRule
+from ledger.terms import cited
 from ledger_cli import nominating
-from ledger_cli.dues.ground import Ground, Row, before, clause_of
+from ledger_cli.dues.ground import Ground, Row, before
 
 if TYPE_CHECKING:
     from ledger.members import Membership, Tenure
@@ -141,7 +142,7 @@ def _nomination(ground: Ground, code: str, state: State, one: Nomination) -> Ite
         id_, owner = f"{told.nomination}.{who}", f"organisation:{who}"
         awaited = Awaited("approval of a nomination", id_, code, NO_DAY, owner, one.day)
         settle = f"remit member approve {told.nomination} {who}"
-        yield Row(awaited, f"{what} to be approved by {who}", settle, clause_of(terms, rule))
+        yield Row(awaited, f"{what} to be approved by {who}", settle, cited(terms, rule))
     if not waiting:
         awaited = Awaited("appointment", told.nomination, code, NO_DAY, f"body:{code}", one.day)
         settle = f"remit member appoint {code} {told.person} --nomination {told.nomination}"

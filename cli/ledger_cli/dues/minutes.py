@@ -8,7 +8,8 @@ from ledger.awaiting import NO_DAY, Awaited, by
 from ledger.facts import minutes as facts
 from ledger.facts.words import Due
 from ledger.minutes import rule_of
-from ledger_cli.dues.ground import Ground, Held, Row, clause_of
+from ledger.terms import cited
+from ledger_cli.dues.ground import Ground, Held, Row
 
 
 def rows(ground: Ground) -> Iterator[Row]:
@@ -46,4 +47,4 @@ def _presented(ground: Ground, meeting: str, one: Held, received: set[str]) -> I
         awaited = Awaited("minutes to present", meeting, code, NO_DAY, f"body:{code}", one.day)
         what = f"minutes of {one.day} to be presented to {', '.join(left)}"
         settle = f"remit minutes present {meeting} {left[0]} --to BOARD"
-        yield Row(awaited, what, settle, clause_of(terms, rule))
+        yield Row(awaited, what, settle, cited(terms, rule))

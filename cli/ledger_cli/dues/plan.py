@@ -11,8 +11,9 @@ from ledger.facts.decisions import Resolved
 from ledger.facts.delegations import Used
 from ledger.facts.terms import KeyRule
 from ledger.majorities import rule_of
+from ledger.terms import cited
 from ledger_cli.duedates import due_of
-from ledger_cli.dues.ground import Ground, Row, Sealing, clause_of
+from ledger_cli.dues.ground import Ground, Row, Sealing
 
 
 def rows(ground: Ground) -> Iterator[Row]:
@@ -44,7 +45,7 @@ def _key_decisions(ground: Ground) -> Iterator[Row]:
             awaited = Awaited("key decision", key, one.body, due, f"body:{one.body}", at.day)
             terms = ground.terms(one.body)
             rule = rule_of(KeyRule, terms, one.matter)
-            clause = None if rule is None else clause_of(terms, rule)
+            clause = cited(terms, rule)
             settle = f"remit key-decision withdraw {key} --reason TEXT"
             hidden = Sealing(at, "body.text", one.text)
             yield Row(awaited, f"key decision on {one.matter} to be taken", settle, clause, hidden)

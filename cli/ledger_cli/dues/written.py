@@ -8,8 +8,8 @@ from ledger.awaiting import Awaited, by
 from ledger.facts.decisions import Resolved
 from ledger.facts.meetings import Closed
 from ledger.facts.terms import WrittenRule
-from ledger.terms import rules_of
-from ledger_cli.dues.ground import Ground, Row, clause_of
+from ledger.terms import cited, rules_of
+from ledger_cli.dues.ground import Ground, Row
 
 
 def rows(ground: Ground) -> Iterator[Row]:
@@ -25,7 +25,7 @@ def rows(ground: Ground) -> Iterator[Row]:
             body = one.opened.body
             terms = ground.terms(body, one.day)
             rule = next(iter(rules_of(terms, WrittenRule)), None)
-            clause = None if rule is None else clause_of(terms, rule)
+            clause = cited(terms, rule)
             awaited = Awaited("replies in writing", code, body, by(one.opened.until), f"body:{body}", one.day)
             settle = f"remit motion resolve {code} --item 1 --text TEXT --way vote --motion MOTION"
             yield Row(awaited, f"replies to what was put in writing on {one.day}", settle, clause)

@@ -19,7 +19,7 @@ from ledger.facts import decisions, interests, meetings, minutes, programme
 from ledger.facts.corrections import Corrected
 from ledger.replay import recorded
 from ledger.suspects import NOTHING, Contested
-from ledger_cli import contests, correcting, names, promising, suspicions
+from ledger_cli import contests, correcting, names, parties, suspicions
 
 if TYPE_CHECKING:
     from ledger.store import Store
@@ -283,7 +283,7 @@ def _owners(material: Material, past: Past) -> dict[str, str]:
     codes = [body.followup for _, body in material.of(decisions.FollowUpNoted)]
     known = past.state(*(f"followup:{code}" for code in codes)).followups.known if codes else {}
     held = {code: one.owner for code, one in known.items() if one.owner is not None}
-    return {code: promising.title(past, owner, material.opened.day) or owner for code, owner in held.items()}
+    return {code: parties.title(past, owner, material.opened.day) or owner for code, owner in held.items()}
 
 
 def _became(
