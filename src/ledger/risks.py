@@ -62,8 +62,8 @@ class Risk(msgspec.Struct, frozen=True):
     @property
     def ever(self) -> frozenset[str]:
         """Everybody who ever bore a part of it."""
-        every = (self.raised, *(body for _, body in self.told(facts.Assigned, LAST_DAY)))
-        return frozenset(one.party for body in every for one in borne(body.bearing))
+        assigned = (body.bearing for _, body in self.told(facts.Assigned, LAST_DAY))
+        return frozenset(one.party for each in (self.raised.bearing, *assigned) for one in borne(each))
 
     def score(self, mitigation: facts.Mitigation, day: str) -> facts.Score | None:
         """Give its last score by a day, before it is mitigated or after; None: there is none."""

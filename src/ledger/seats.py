@@ -79,6 +79,6 @@ def left(
     told = [(one, since) for one in heirs if (since := directory.left_on(body, one, day)) is not None]
     if told:
         filled = (organisation,) if organisation in heirs else homes
-        stays = any(directory.partners(body, code, day) for code in filled if code is not None)
+        stays = any(directory.partners(body, code, day) for code in filled)
         got = ", ".join(f"{code}, which left {since}" for code, since in told)
         yield judge("CNC-11", stays, "a seat of an organisation that is a partner", got)

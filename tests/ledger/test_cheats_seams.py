@@ -6,6 +6,7 @@ Each test is an abuse, with the case beside it that is due; the answer is that o
 from __future__ import annotations
 
 from msgspec.structs import replace
+from tests.examples import EXAMPLES
 from tests.ledger import test_concerns as cn
 from tests.ledger import test_conflicts as cf
 from tests.ledger import test_disputed_acts as da
@@ -14,7 +15,7 @@ from tests.ledger import test_mandates as mn
 from tests.ledger import test_places as pl
 from tests.ledger import test_risks as rk
 from tests.ledger import test_stages as st
-from tests.ledger.given import Given, Outcome, Step, named, on, sealed
+from tests.ledger.given import Given, Outcome, Step, gather, named, on, sealed
 from tests.ledger.partnership import (
     BOB,
     CATH,
@@ -25,21 +26,33 @@ from tests.ledger.partnership import (
     MET,
     MOTION,
     NEXT_ITEM,
+    QUORUM,
+    RESOLUTION,
     STRANGER,
+    VOTING,
+    WAYS,
+    constituted,
+    pounds,
     put,
     resolves,
+    terms_with,
     votes,
 )
+from tests.ledger.test_outcomes import OTHER, part
 
 from ledger import concerns, disputes, risks
 from ledger.facts import agreements as agreements_facts
 from ledger.facts import concerns as concerns_facts
+from ledger.facts import decisions, members, organisations, terms
 from ledger.facts import disputes as disputes_facts
-from ledger.facts import members, organisations, terms
+from ledger.facts import leads as leads_facts
+from ledger.facts import risks as risks_facts
 from ledger.facts.delegations import Granted, Scope, Used
 from ledger.facts.meetings import PresenceChanged
+from ledger.facts.risks import Bearer, Bearing
 from ledger.findings import Verdict
 from ledger.state import disputing, placing
+from ledger.tags import tags_of
 
 MISSED, UNKNOWN = Verdict.NOT_MET, Verdict.NOT_KNOWN
 
@@ -69,17 +82,17 @@ def test_a_concern_goes_on_only_as_a_dispute_against_who_has_the_place_by_now() 
     mine = dp.raises(("organisation:blackpool",), ("organisation:wyre",), None, day="2024-04-25")
     new = before.and_(ended("blackburn", "wyre"), mine)
     new.when(cn.goes_on("dispute", cn.DP)).happens()
-    old = before.and_(cn.disputes_((cn.EAST,), (cn.WEST,), None), ended("blackburn", "wyre"))
+    old = before.and_(dp.raises((cn.EAST,), (cn.WEST,), None), ended("blackburn", "wyre"))
     old.when(cn.goes_on("dispute", cn.DP)).happens()
     apart = (organisations.Passing(cn.CN, ("wyre",)), organisations.Passing(cn.DP, ("fylde",)))
     split = before.and_(
-        cn.disputes_((cn.EAST,), (cn.WEST,), None), ended("blackburn", "wyre", "fylde", passing=apart)
+        dp.raises((cn.EAST,), (cn.WEST,), None), ended("blackburn", "wyre", "fylde", passing=apart)
     )
     assert against(split.when(cn.goes_on("dispute", cn.DP))) == ["CNC-6"]
 
 
 def test_a_concern_about_nobody_any_more_goes_on_to_nothing_and_is_answered_by_nobody() -> None:  # SYS-1
-    gone = cn.known().and_(cn.puts(), cn.disputes_((cn.EAST,), (cn.WEST,), None), ended("blackburn"))
+    gone = cn.known().and_(cn.puts(), dp.raises((cn.EAST,), (cn.WEST,), None), ended("blackburn"))
     assert "CNC-16" in against(gone.when(cn.goes_on("asking to leave")))
     assert "CNC-16" in against(gone.when(cn.goes_on("dispute", cn.DP)))
     assert against(gone.when(cn.answers("2024-04-21"))) == ["CNC-16"]
@@ -123,7 +136,7 @@ def test_nobody_rejoins_by_an_agreement_that_is_not_signed_since_or_is_over() ->
 
 
 def test_a_seat_of_several_is_not_filled_for_the_one_that_left() -> None:  # HIW-6
-    own = cn.terms_with(*cn.QUORUM, cn.VOTING, cn.WAYS, version="2025")
+    own = terms_with(*QUORUM, VOTING, WAYS, version="2025")
     first, *rest = own.seats
     wide = replace(own, seats=(replace(first, organisations=("blackburn", "blackpool")), *rest))
     end = members.Ended(ICP, named("p", "chair"), "lead-one", sealed("left"), "succession")
@@ -150,10 +163,10 @@ def test_who_withdrew_in_the_place_of_another_does_not_join_again() -> None:  # 
         council("wyre"), dp.raises(), dp.joins(dp.THIRD), ended("blackburn", "wyre")
     )
     wyre = "organisation:wyre"
-    body = disputes_facts.Withdrawn(dp.DP, ICP, dp.RESOLUTION, None, wyre, None, dp.WEST)
+    body = disputes_facts.Withdrawn(dp.DP, ICP, RESOLUTION, None, wyre, None, dp.WEST)
     gone = before.and_(on(dp.PLACED, body))
     for side in ("by", "against"):
-        assert against(gone.when(dp.joins(wyre, side, dp.HEARD))) == ["DSP-13"]  # type: ignore[arg-type]
+        assert against(gone.when(dp.joins(wyre, side, dp.HEARD))) == ["DSP-13"]
     # What had withdrawn before it ended left nothing to who took its place.
     early = dp.known(*dp.STAGES).and_(
         council("wyre"), dp.raises(), dp.joins(dp.THIRD), dp.withdraws(day="2024-04-10")
@@ -164,8 +177,8 @@ def test_who_withdrew_in_the_place_of_another_does_not_join_again() -> None:  # 
 def test_the_effect_of_an_act_for_another_body_is_not_held() -> None:  # PLA-8
     root, other = named("g", "other"), named("a", "other")
     grant = on("2024-01-01", Granted(root, "body:board", (BOB,), "scheme 4.1", Scope(("roads",))))
-    used = Used(other, (root,), "body:board", (BOB,), "roads", da.pounds(180), sealed("text"))
-    before = da.of_bob(da.HELD).and_(pl.constituted("board"), grant, on(MET, used))
+    used = Used(other, (root,), "body:board", (BOB,), "roads", pounds(180), sealed("text"))
+    before = da.of_bob(da.HELD).and_(constituted("board"), grant, on(MET, used))
     assert against(before.when(dp.raises(decision=other, holds=True))) == ["DSP-23"]
     before.when(dp.raises(decision=da.BY_BOB, holds=True)).happens()
     before.when(dp.raises(decision=other)).happens()
@@ -175,12 +188,12 @@ def test_an_act_is_not_rescinded_by_what_only_notes_something() -> None:  # PLA-
     talks = (dp.raises(decision=da.BY_BOB), dp.opens("talks", dp.WEST, dp.TALKED, da.BY_BOB))
     both = (dp.steps("talks", "agreed", each, "2024-05-01") for each in (dp.EAST, dp.WEST))
     agreed = da.of_bob().and_(*talks, *both)
-    noting = dp.decisions.Resolved(dp.OTHER, MEETING, dp.ITEM, "consensus", (), (dp.part(kind="note"),))
+    noting = decisions.Resolved(OTHER, MEETING, ITEM, "consensus", (), (part(kind="note"),))
     noted = agreed.and_(on("2024-06-03", noting))
     for outcome in ("amended", "rescinded"):
-        found = noted.when(dp.settles(outcome, dp.OTHER, decision=da.BY_BOB))  # type: ignore[arg-type]
+        found = noted.when(dp.settles(outcome, OTHER, decision=da.BY_BOB))
         assert against(found) == ["DSP-18"]
-    noted.when(dp.settles("confirmed", dp.OTHER, decision=da.BY_BOB)).happens()
+    noted.when(dp.settles("confirmed", OTHER, decision=da.BY_BOB)).happens()
 
 
 def test_a_dispute_under_an_agreement_lapses_by_its_stages_whatever_terms_there_are() -> None:  # PLA-8
@@ -255,6 +268,20 @@ def test_a_review_of_a_risk_is_awaited_of_who_has_the_place_of_its_owner() -> No
         assert one.owner == owner
         (one,) = risks.awaited(state.risks, placing(state), "2024-04-19")
         assert one.owner == rk.BLACKBURN
+    hospice = "organisation:hospice"
+    later = before.and_(rk.assigns(Bearing(Bearer(hospice)))).state().risks.known[rk.R]
+    assert later.ever == {rk.BLACKBURN, rk.BLACKPOOL, rk.ICB, hospice}
+
+
+def test_what_is_said_of_leads_and_risks_is_read_by_no_judgement_of_authority() -> None:  # HIW-10, PBP-6
+    own = {"lead", "leads", "risk", "risks"}
+    for body in EXAMPLES:
+        if isinstance(body, leads_facts.Body | risks_facts.Body):
+            assert {tag.partition(":")[0] for tag in tags_of(body, MET)} <= own
+    used = da.of_bob().facts[-1].fact.body
+    rounds = gather(on(MET, used)[0].act(), da.of_bob().facts[:-1])[1]
+    assert rounds
+    assert own.isdisjoint(tag.partition(":")[0] for tags in rounds for tag in tags)
 
 
 # --- deputies ------------------------------------------------------------------------------------
