@@ -12,7 +12,7 @@ from ledger.errors import Malformed
 from ledger.facts import leads as facts
 from ledger.links import Link
 from ledger.scopes import permits, spelled
-from ledger_cli import asking, chains
+from ledger_cli import asking, chains, succeeding
 from ledger_cli.chains import Known, cited
 
 if TYPE_CHECKING:
@@ -162,16 +162,18 @@ def _given(
 ) -> tuple[dict[str, tuple[Link, ...]], Known]:
     """Read what a person holds, also by an office, and keep by giver what is there to be decided under.
 
-    An office that the person only may hold is left out: nobody is told of authority that is not known.
+    An office that the person only may hold is left out: nobody is told of authority that is not known; nor is
+    what an organisation gave that has ended.
     """
     may = asking.offices_of(past, person, day)
     held = [one for one in may if past.state(f"roll:{one[0]}").roll.in_office(*one, person, day)]
     parties = (person, *(f"office:{body}/{office}" for body, office in held))
     known = chains.read(session.store, (), parties, day)
     given: dict[str, tuple[Link, ...]] = dict.fromkeys(to, ())
+    there = set(succeeding.places(past, to).now(to, "", day))
     for link in known.held(parties, day):
         root = known.links(link.delegation)[0]
         giver = root.giver(day)
-        if giver in given and root.kind not in _DECIDES_NOTHING:
+        if giver in given and giver in there and root.kind not in _DECIDES_NOTHING:
             given[giver] = (*given[giver], link)
     return given, known

@@ -206,30 +206,35 @@ def _consultations(past: Past, body: str, code: str, day: str) -> Iterator[Conse
 def _answers(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
     sitting = {opened.meeting: at.day for at, opened in past.sittings(body)}
     for at, one in past.every(Resolved):
-        asked = [part.number for part in one.parts if part.kind == "recommendation" and code in part.to]
-        if one.meeting not in sitting or at.day > day or not asked:
+        asked = [(part.number, who) for part in one.parts if part.kind == "recommendation" for who in part.to]
+        own, named = f"organisation:{code}", one.resolution
+        owed = [pair for pair in asked if own in _held(past, f"organisation:{pair[1]}", named, day)]
+        if one.meeting not in sitting or at.day > day or not owed:
             continue
-        told = past.state(f"subject:{one.resolution}").outcomes.about.get(one.resolution, ())
-        said = {
-            each.body.part
-            for each in told
-            if isinstance(each.body, Answered) and each.body.organisation == code and each.day <= day
-        }
-        for part in asked:
-            if part not in said:
-                yield Consequence("answer owed", f"{one.resolution}, part {part}", "is still awaited")
+        told = past.state(f"subject:{named}").outcomes.about.get(named, ())
+        answers = [each.body for each in told if isinstance(each.body, Answered) and each.day <= day]
+        said = {(each.part, each.place or each.organisation) for each in answers}
+        for part, who in owed:
+            if (part, who) not in said:
+                yield Consequence("answer owed", f"{named}, part {part}", "is still awaited")
 
 
 def _promises(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
     """Give the targets and follow-ups that are its own to do."""
     party, stays = f"organisation:{code}", "stays its own, until somebody else is named"
     for target, text in promising.targets(past, body, day):
-        if target.owner(day) == party and target.closed(day) is None:
-            yield Consequence("target", f"{text} ({target.set.target})", stays)
+        named = target.set.target
+        if party in _held(past, target.owner(day), named, day) and target.closed(day) is None:
+            yield Consequence("target", f"{text} ({named})", stays)
     for one, text in following.of_body(past, body):
-        then = one.by(day)
-        if one.day <= day and then.owner == party and then.closed is None:
-            yield Consequence("follow-up", f"{text} ({one.noted.followup})", stays)
+        then, named = one.by(day), one.noted.followup
+        if one.day <= day and party in _held(past, then.owner, named, day) and then.closed is None:
+            yield Consequence("follow-up", f"{text} ({named})", stays)
+
+
+def _held(past: Past, first: str | None, of: str, day: str) -> tuple[str, ...]:
+    """Give who has the place that somebody had first."""
+    return () if first is None else succeeding.places(past, (first,)).holders(first, of, day)
 
 
 def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
@@ -238,24 +243,26 @@ def _disputes(past: Past, body: str, code: str, day: str) -> Iterator[Consequenc
     known = past.state(*(f"dispute:{one}" for one in raised)).disputes.known if raised else {}
     for name, one in known.items():
         then = one.by(day)
-        if one.day <= day and then.over is None and party in (*then.parties("by"), *then.parties("against")):
+        there = then.everybody(day, succeeding.places(past, one.ever))
+        if one.day <= day and then.over is None and party in there:
             yield Consequence("dispute", name, "goes on, with it as a party")
     put = past.state(f"concerns:{body}").concerns.known
     concerns = past.state(*(f"concern:{one}" for one in put)).concerns.known if put else {}
     for name, concern in concerns.items():
-        if concern.day <= day and concern.raised.about == code and concern.by(day).closed is None:
+        about = concern.about(day, succeeding.places(past, (f"organisation:{concern.raised.about}",)))
+        if concern.day <= day and party in about and concern.by(day).closed is None:
             yield Consequence("concern", name, "may be closed")
 
 
 def _risks(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
     party = f"organisation:{code}"
     for one, _ in risking.listed(past, body, day):
-        bearing = one.bearing(day)
-        owns = bearing.owner is not None and bearing.owner.party == party
-        helps = party in {each.party for each in bearing.contributors}
+        bearing, named = one.bearing(day), one.raised.risk
+        owns = bearing.owner is not None and party in _held(past, bearing.owner.party, named, day)
+        helps = any(party in _held(past, each.party, named, day) for each in bearing.contributors)
         if one.stage(day) != "closed" and (owns or helps):
             which = "which it owns" if owns else "to which it contributes"
-            yield Consequence("risk", f"{one.raised.risk}, {which}", "stays so until it is assigned anew")
+            yield Consequence("risk", f"{named}, {which}", "stays so until it is assigned anew")
 
 
 def _leads(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from ledger.facts import agreements, concerns, decisions, disputes, duties, organisations, outcomes, targets
+from ledger.facts import (
+    agreements,
+    concerns,
+    decisions,
+    disputes,
+    duties,
+    organisations,
+    outcomes,
+    risks,
+    targets,
+)
 from ledger.facts.words import PlaceId, Words
 from ledger.inforce import is_over
+from ledger.risks import borne
 from ledger_cli import succeeding
 from ledger_cli.endings import Consequence
 
@@ -26,6 +37,7 @@ TAGS: dict[type[msgspec.Struct], tuple[str, str]] = {
     decisions.FollowUpNoted: ("followup", "followup"),
     disputes.Raised: ("dispute", "dispute"),
     concerns.Raised: ("concern", "concern"),
+    risks.Raised: ("risk", "risk"),
     decisions.Resolved: ("resolution", "subject"),
 }
 """By which fact each thing begins: the field that has its id, and what its tag begins with."""
@@ -118,6 +130,9 @@ def _promised(state: State, day: str) -> Iterator[Place]:
         then = noted.by(day)
         if then.owner is not None and then.closed is None:
             yield Place("follow-up", code, then.owner)
+    for code, risk in state.risks.known.items():
+        if risk.closed(day) is None:
+            yield from (Place("risk", code, one.party) for one in borne(risk.bearing(day)))
 
 
 def _disputed(state: State, day: str, own: str, reason: Any) -> Iterator[Place]:  # noqa: ANN401 - see above

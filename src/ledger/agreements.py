@@ -243,7 +243,8 @@ def _examine_agreeing(act: Act, body: facts.Agreeing, one: Agreement, beside: Be
     yield judge("AGR-5", not others, "parties alone to agree", got, absolute=True)
     left = [code for code in bound(one, act.day, beside.people) if code not in body.agreed]
     got = f"without {', '.join(left)}" if left else "all of them"
-    yield judge("AGR-13", not left, f"{ALL} to agree", got)
+    got = got if body.agreed else "nobody"
+    yield judge("AGR-13", bool(body.agreed) and not left, f"{ALL} to agree", got)
     if isinstance(body, facts.Varied):
         numbers = [each.number for _, each in one.requires]
         yield from _examine_required(body.requires, numbers, beside)

@@ -115,7 +115,7 @@ def _examine_appointment(
     if terms is not None and (body.seat is None or seat is not None):
         yield from nominations.examine_appointment(body, seat, began, known, directory, terms)
         yield from _examine_eligibility(body, seat, began, directory, terms)
-        yield from seats.left(seat, body.body, began, directory)
+        yield from seats.left(seat, body.body, began, directory, body.organisation)
         yield from _examine_term(body, seat, began, roll, terms)
 
 

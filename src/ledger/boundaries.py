@@ -73,7 +73,7 @@ from ledger.facts import organisations as organisations_facts
 from ledger.facts import outcomes as outcomes_facts
 from ledger.facts import programme as programme_facts
 from ledger.facts import terms as terms_facts
-from ledger.state import State, acting, around, record, taken
+from ledger.state import State, acting, around, placing, record, taken
 
 ROUNDS_MAX = 32
 """Most times that a boundary may grow before it is a limit error."""
@@ -91,7 +91,7 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
     if isinstance(body, keys_facts.Body):
         return frozenset()
     if isinstance(body, succession.Ended):
-        return succession.boundary(body, state.funds)
+        return succession.boundary(body, state.funds, placing(state))
     if isinstance(body, organisations_facts.Registration):
         return organisations.boundary(body)
     if isinstance(body, bodies_facts.Constitution):

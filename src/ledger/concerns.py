@@ -12,16 +12,18 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
-from ledger import terms
+from ledger import inforce, terms
 from ledger.acts import Act, Recorded
 from ledger.awaiting import NO_DAY, Awaited, is_ahead
 from ledger.disputed import Disputes, is_late
+from ledger.facts import agreements
 from ledger.facts import concerns as facts
 from ledger.facts.words import Due
-from ledger.findings import Finding, judge
+from ledger.findings import Finding, Verdict, all_of, any_of, judge
 from ledger.holders import Acting, resolves
 from ledger.holders import boundary as boundary_of_acting
 from ledger.inforce import Agreements
+from ledger.organisations import Directory
 from ledger.partners import is_partner
 from ledger.places import Places
 
@@ -77,12 +79,15 @@ class Concerns(msgspec.Struct, frozen=True):
         told = replace(one, told=(*one.told, (at.day, body)))
         return replace(self, known={**self.known, body.concern: told})
 
-    def asked_on(self, body: str, organisation: str, day: str) -> facts.AskedToLeave | None:
-        """Give how a partner was last asked to leave by a day; None: it was not."""
+    def asked_on(
+        self, body: str, organisation: str, day: str, directory: Directory
+    ) -> facts.AskedToLeave | None:
+        """Give how a partner was last asked to leave by a day, since it rejoined; None: it was not."""
+        back = directory.rejoined_on(body, organisation, day) or ""
         found = [
             one
             for since, one in self.asked
-            if since <= day and (one.body, one.organisation) == (body, organisation)
+            if back <= since <= day and (one.body, one.organisation) == (body, organisation)
         ]
         return found[-1] if found else None
 
@@ -113,26 +118,35 @@ def boundary(body: facts.Body, beside: Beside) -> frozenset[str]:
             }
             codes = (body.about, *(one.partition(":")[2] for one in body.by if one[0] == "o"))
             tags |= _tags_of(codes, beside)
-        case facts.Answered() | facts.Closed():
+        case facts.Closed():
             tags.add(f"concern:{body.concern}")
-        case facts.Escalated():
-            tags |= {f"concern:{body.concern}", *((f"dispute:{body.dispute}",) if body.dispute else ())}
+        case facts.Answered() | facts.Escalated():
+            tags |= _tags_of_concern(body.concern, beside)
+            against = body.dispute if isinstance(body, facts.Escalated) else None
+            known = beside.disputes.known.get(against or "")
+            tags |= {f"dispute:{against}"} if against is not None else set()
+            tags |= beside.places.tags(known.ever) if known is not None else set()
         case facts.AskedToLeave():
-            tags |= {f"concern:{body.concern}", f"terms:{body.body}"} | _tags_of((body.organisation,), beside)
-            one = beside.concerns.known.get(body.concern)
-            tags |= beside.places.tags((f"organisation:{one.raised.about}",) if one else ())
-            tags |= boundary_of_acting((), body.resolution, beside.acting)
+            tags |= _tags_of_concern(body.concern, beside) | _tags_of((body.organisation,), beside)
+            tags |= {f"terms:{body.body}"} | boundary_of_acting((), body.resolution, beside.acting)
         case facts.Rejoined():
             tags |= {f"organisation:{body.organisation}"}
             tags |= boundary_of_acting((), body.resolution, beside.acting)
             joined = beside.agreements.known.get(body.agreement or "")
-            tags |= beside.places.tags(one.party for one in joined.parties) if joined is not None else set()
+            tags |= inforce.signers(joined, beside.places) if joined is not None else set()
             tags |= {f"agreement:{body.agreement}"} if body.agreement is not None else set()
         case facts.Left():
             tags |= {f"terms:{body.body}", f"partners:{body.body}"} | _tags_of((body.organisation,), beside)
         case _:
             assert_never(body)
     return frozenset(tags)
+
+
+def _tags_of_concern(concern: str, beside: Beside) -> frozenset[str]:
+    """Say which tags tell of a concern, and of who has the place of the partner that it is about."""
+    one = beside.concerns.known.get(concern)
+    about = (f"organisation:{one.raised.about}",) if one is not None else ()
+    return beside.places.tags(about) | {f"concern:{concern}"}
 
 
 def _tags_of(codes: Iterable[str], beside: Beside) -> frozenset[str]:
@@ -195,7 +209,10 @@ def _is_partner(code: str, body: str, day: str, beside: Beside) -> Finding:
 def _examine_course(
     act: Act, body: facts.Answered | facts.Closed | facts.Escalated, beside: Beside
 ) -> Iterator[Finding]:
-    """Judge CNC-4: the concern was raised by then; CNC-5: it is not closed; CNC-6: as what it goes on."""
+    """Judge CNC-4: the concern was raised by then; CNC-5: it is not closed; CNC-6: as what it goes on.
+
+    CNC-16: what is answered, or goes on, is about somebody still.
+    """
     one = beside.concerns.known.get(body.concern)
     begun = one is not None and one.day <= act.day and one.raised.body == body.body
     expected = f"a concern under {body.body} that was raised by {act.day}"
@@ -204,23 +221,29 @@ def _examine_course(
         return
     got = body.concern if one.closed is None else f"{body.concern}, closed {one.closed}"
     yield judge("CNC-5", one.closed is None, "a concern that is pursued", got, absolute=True)
+    if not isinstance(body, facts.Closed):
+        party = f"organisation:{one.raised.about}"
+        got = beside.places.said(party, body.concern, act.day)
+        expected = f"{one.raised.about}, or who has its place on {act.day}"
+        yield judge("CNC-16", bool(one.about(act.day, beside.places)), expected, got)
     if isinstance(body, facts.Escalated):
-        yield _examine_dispute(act, body, one, beside.disputes)
+        yield _examine_dispute(act, body, one, beside)
         if body.to == "asking to leave":
             yield _heard(act, one.by(act.day))
 
 
-def _examine_dispute(act: Act, body: facts.Escalated, one: Concern, disputes: Disputes) -> Finding:
-    party = f"organisation:{one.raised.about}"
+def _examine_dispute(act: Act, body: facts.Escalated, one: Concern, beside: Beside) -> Finding:
     if body.to == "asking to leave":
         got = body.dispute or "none"
         return judge(
             "CNC-6", body.dispute is None, "no dispute where it is asked to leave", got, absolute=True
         )
-    known = disputes.known.get(body.dispute or "")
+    known = beside.disputes.known.get(body.dispute or "")
     fits = known is not None and known.raised.body == body.body and known.day <= act.day
     then = known.by(act.day) if known is not None else None
-    fits = fits and then is not None and party in then.parties("against") and then.over is None
+    there = beside.places.now(then.parties("against"), then.raised.dispute, act.day) if then else ()
+    its = not set(there).isdisjoint(one.about(act.day, beside.places))
+    fits = fits and its and then is not None and then.over is None
     expected = f"an open dispute under {body.body} against {one.raised.about}"
     return judge("CNC-6", fits, expected, body.dispute or "none", absolute=True)
 
@@ -263,7 +286,7 @@ def _examine_left(act: Act, body: facts.Left, beside: Beside) -> Iterator[Findin
     """Judge CNC-3: it is a partner until then; CNC-10: it was asked to leave, where that is said."""
     yield _is_partner(body.organisation, body.body, act.day, beside)
     if body.asked:
-        asked = beside.concerns.asked_on(body.body, body.organisation, act.day)
+        asked = beside.concerns.asked_on(body.body, body.organisation, act.day, beside.acting.directory)
         got = f"{body.organisation}, {'asked' if asked is not None else 'not asked'} by {act.day}"
         yield judge("CNC-10", asked is not None, "a partner that was asked to leave", got)
 
@@ -278,21 +301,36 @@ def _examine_rejoined(act: Act, body: facts.Rejoined, beside: Beside) -> Iterato
     if body.resolution is not None:
         yield from _took(act, body.body, body.resolution, beside)
     if body.agreement is not None or body.resolution is None:
-        yield _examine_joined(act, body, beside)
+        yield _examine_joined(act, body, left or "", beside)
 
 
-def _examine_joined(act: Act, body: facts.Rejoined, beside: Beside) -> Finding:
-    """Judge CNC-13: it is a party to an agreement of the body that lets others join."""
-    one = beside.agreements.known.get(body.agreement or "")
-    now = one.by(act.day) if one is not None and one.day <= act.day else None
-    bound = now.parties_on(act.day, beside.places) if now is not None else ()
-    fits = now is not None and (now.made.body, now.made.joining is not None) == (body.body, True)
-    fits = fits and f"organisation:{body.organisation}" in bound
-    clause = one.cite(one.made.joining) if one is not None else None
+def _examine_joined(act: Act, body: facts.Rejoined, left: str, beside: Beside) -> Finding:
+    """Judge CNC-13: since it left it signed an agreement of the body that lets others join and is in force.
+
+    What it signed before is what it left in spite of.
+    """
+    one, party = beside.agreements.known.get(body.agreement or ""), f"organisation:{body.organisation}"
+    verdict, clause = Verdict.NOT_MET, None
+    if one is not None and one.day <= act.day:
+        clause, acting = one.cite(one.made.joining), beside.acting
+        fits = (one.made.body, one.made.joining is not None) == (body.body, True)
+        people = inforce.People(acting.directory, acting.roll, acting.bodies)
+        since = replace(one, later=tuple(told for told in one.later if told[0] >= left or not _signs(told)))
+        own = (
+            inforce.signed_by(since, held, act.day, people) for held in one.of(party, act.day, people.places)
+        )
+        signed = any_of(each.verdict for each in own)
+        stands = (each.verdict for each in inforce.in_force(one, act.day, people))
+        verdict = all_of((Verdict.of(fits), signed, *stands))
     expected = (
-        f"a decision of {body.body}, or an agreement that lets others join, with {body.organisation} in it"
+        f"a decision of {body.body}, or an agreement in force that lets others join, which "
+        f"{body.organisation} signed since it left"
     )
-    return judge("CNC-13", fits, expected, body.agreement or "neither", clause=clause)
+    return Finding("CNC-13", clause, verdict, expected, body.agreement or "neither")
+
+
+def _signs(told: tuple[str, agreements.Later]) -> bool:
+    return isinstance(told[1], agreements.Signed)
 
 
 def awaited(concerns: Concerns, places: Places, on: str) -> Iterator[Awaited]:
@@ -308,6 +346,8 @@ def awaited(concerns: Concerns, places: Places, on: str) -> Iterator[Awaited]:
     for day, asked in concerns.asked:
         gone = places.directory.left_on(asked.body, asked.organisation, on) is not None
         gone = gone or not places.directory.exists(asked.organisation, on)
+        back = places.directory.rejoined_on(asked.body, asked.organisation, on)
+        gone = gone or (back is not None and day < back)
         if day <= on and not gone:
             owner, due = f"organisation:{asked.organisation}", asked.due or NO_DAY
             yield Awaited("asked to leave", asked.concern, asked.body, due, owner, day)

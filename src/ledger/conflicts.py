@@ -128,7 +128,7 @@ def examine(
     if sitting is None:
         return ()
     named = (register.require(body.person, body.interest, act.day),) if body.interest else ()
-    late = tuple(_examine_late(body, motion, ballots.get(motion)) for motion in body.motions)
+    late = tuple(_examine_late(body, motion, ballots.get(motion), sitting) for motion in body.motions)
     regimes = _regimes(body, sitting, act.day, roll, terms, register)
     if not regimes:
         return (*named, *late)
@@ -179,16 +179,27 @@ def _barred(body: facts.Declared, regimes: frozenset[str | None], day: str, regi
     return interests.bars(register, body.person, regimes, kind, body.interest, day)
 
 
-def _examine_late(body: facts.Declared, motion: str, ballot: Ballot | None) -> Finding:
-    """Judge DCL-6: nobody votes first and declares the interest afterwards; the count with and without."""
+def _examine_late(body: facts.Declared, motion: str, ballot: Ballot | None, sitting: Sitting) -> Finding:
+    """Judge DCL-6: nobody votes first and declares the interest afterwards; the count with and without.
+
+    Nor does a member for whom somebody else voted.
+    """
     expected = "an interest that is declared before the vote"
     here = ballot is not None and ballot.meeting == body.meeting and body.item in {None, ballot.item}
-    cast = _cast(ballot, body.person) if ballot is not None and here else ()
-    if ballot is None or not cast:
+    voted = _votes_for(ballot, body.person, sitting) if ballot is not None and here else {}
+    if ballot is None or not voted:
         got = f"{motion}, no motion of this item on which {body.person} voted"
         return judge("DCL-6", answer=False, expected=expected, got=got, absolute=True)
-    got = f"a vote {' and '.join(cast)} on {motion} by {body.person}: {_counts(ballot, cast)}"
+    by, cast = next(iter(voted.items()))
+    who = by if by == body.person else f"{by}, in the place of {body.person}"
+    got = f"a vote {' and '.join(cast)} on {motion} by {who}: {_counts(ballot, cast)}"
     return judge("DCL-6", answer=False, expected=expected, got=got)
+
+
+def _votes_for(ballot: Ballot, person: str, sitting: Sitting) -> dict[str, tuple[str, ...]]:
+    """Give what was voted by a member, or by whoever was in the place of that member, by person."""
+    who = (person, *(each for each in voters(ballot) if person in sitting.replaced(each, ballot.item)))
+    return {one: cast for one in dict.fromkeys(who) if (cast := _cast(ballot, one))}
 
 
 def _cast(ballot: Ballot, person: str) -> tuple[str, ...]:
@@ -272,8 +283,7 @@ def voters(ballot: Ballot) -> tuple[str, ...]:
 def _held_against(register: Register, sitting: Sitting, item: str, person: str) -> Iterator[facts.Declared]:
     """Give what was declared at an item by a person, and by the member in whose place the person came."""
     yield from _declared(register, sitting.meeting, item, person)
-    member = sitting.deputising.get(person)
-    if member is not None:
+    for member in sorted(sitting.replaced(person, item)):
         yield from _declared(register, sitting.meeting, item, member)
 
 

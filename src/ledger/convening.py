@@ -55,24 +55,34 @@ def bound(one: Dispute, known: Acting) -> Terms | None:
 
 
 def examine_hold(
-    body: facts.Raised | facts.StageOpened, rule: StageRule | None, course: Course, known: Acting
+    body: facts.Raised | facts.StageOpened, rule: StageRule | None, course: Course, beside: Beside
 ) -> Iterator[Finding]:
     """Judge DSP-10: the effect that is held is a decision's; DSP-11: a stage lets a dispute hold it.
 
-    DSP-23: what is held under a body is a decision of that body.
+    DSP-23: what is held under a body is a decision of that body, or an act for it or by it.
     """
     if not body.holds:
         return
     got = body.decision or "conduct"
     yield judge("DSP-10", body.decision is not None, "a decision, to hold its effect", got, absolute=True)
-    resolved = known.motions.resolved.get(body.decision or "")
-    if resolved is not None:
-        of = known.sittings.body_of(resolved.meeting)
-        yield judge("DSP-23", of == body.body, f"a decision of {body.body} to be held", f"one of {of}")
+    of = _decided_by(body.decision or "", beside)
+    if of:
+        own = f"body:{body.body}" in of
+        yield judge("DSP-23", own, f"a decision of {body.body} to be held", f"one of {', '.join(of)}")
     says = rule is not None and rule.holds
     expected = f"a stage in which a dispute may hold the effect of a decision by {course.text}"
     clause = course.cite(rule) if says and rule is not None else None
     yield judge("DSP-11", says, expected, rule.stage if rule is not None else "none", clause=clause)
+
+
+def _decided_by(decision: str, beside: Beside) -> tuple[str, ...]:
+    """Give whose a decision is: the body that took it; of an act, also for whom it was done."""
+    done, motions = beside.chain.acts.get(decision), beside.acting.motions
+    by = (done.body.by,) if done is not None else ()
+    named = done.body.resolution if done is not None else decision
+    resolved = motions.resolved.get(named or "")
+    body = beside.acting.sittings.body_of(resolved.meeting) if resolved is not None else None
+    return (*by, *((f"body:{body}",) if body is not None else ()))
 
 
 def examine_stage(act: Act, body: facts.StageOpened, one: Dispute, beside: Beside) -> Iterator[Finding]:
@@ -90,7 +100,7 @@ def examine_stage(act: Act, body: facts.StageOpened, one: Dispute, beside: Besid
     yield _in_turn(act, rule, one, course, beside)
     yield _convenes(act, body.by, rule, one, course, beside.acting)
     yield from _not_barred(act, body.by, rule, one, course, beside.acting)
-    yield from examine_hold(body, rule, course, beside.acting)
+    yield from examine_hold(body, rule, course, beside)
     yield in_order(act, one)
     if body.due is not None:
         expected = f"a time limit that is not past on {act.day}"

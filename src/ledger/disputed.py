@@ -73,6 +73,12 @@ class Dispute(msgspec.Struct, frozen=True):
         """Give everybody who is in it on a day, on either side: a party, or who has its place."""
         return places.now((*self.parties("by"), *self.parties("against")), self.raised.dispute, day)
 
+    def ever_by(self, day: str, places: Places) -> frozenset[str]:
+        """Give everybody who was in it by a day, itself or in the place of a party until that withdrew."""
+        left = {body.place or body.party: on for on, body in self.told if isinstance(body, facts.Withdrawn)}
+        lines = (places.line(one, self.raised.dispute, min(left.get(one, day), day)) for one in self.ever)
+        return frozenset(one for line in lines for one in line)
+
     @property
     def ever(self) -> frozenset[str]:
         """Everybody who is or was in it."""

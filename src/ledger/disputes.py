@@ -15,6 +15,7 @@ from ledger import convening, inforce, terms
 from ledger.acts import Act
 from ledger.aftermath import is_act, stands
 from ledger.awaiting import NO_DAY, Awaited
+from ledger.commons import DECIDING
 from ledger.convening import Beside, bound, examine_hold
 from ledger.disputed import Dispute, comes_next, is_late, limit, next_stage
 from ledger.facts import disputes as facts
@@ -57,7 +58,7 @@ def boundary(act: Act, body: facts.Body, beside: Beside) -> frozenset[str]:
         }
         tags |= boundary_of_acting([f"office:{body.body}/{code}" for code in sorted(named)], None, known)
     if isinstance(body, facts.Raised | facts.Settled) or (isinstance(body, facts.StageOpened) and body.holds):
-        tags |= _tags_of_subject(body.decision, known)
+        tags |= _tags_of_subject(body.decision, beside)
     if isinstance(body, facts.Settled) and body.by is not None:
         tags |= boundary_of_acting((), body.by, known)
     return frozenset(tags)
@@ -104,11 +105,13 @@ def _tags_of(by: str, body: str, one: Dispute | None, day: str, known: Acting) -
     return frozenset(tags if kind else tags | {f"person:{by}", f"affiliations:{by}", f"roll:{body}"})
 
 
-def _tags_of_subject(decision: str | None, known: Acting) -> frozenset[str]:
-    """Say which tags tell what is disputed: an act, or a decision and what became of it."""
+def _tags_of_subject(decision: str | None, beside: Beside) -> frozenset[str]:
+    """Say which tags tell what is disputed: an act, and by what it was done, or what became of a decision."""
     if decision is not None and is_act(decision):
-        return frozenset({f"act:{decision}"})
-    return boundary_of_acting((), decision, known)
+        done = beside.chain.acts.get(decision)
+        by = boundary_of_acting((), done.body.resolution, beside.acting) if done is not None else frozenset()
+        return by | {f"act:{decision}"}
+    return boundary_of_acting((), decision, beside.acting)
 
 
 def examine(act: Act, body: facts.Body, beside: Beside) -> tuple[Finding, ...]:
@@ -193,7 +196,7 @@ def _examine_raised(act: Act, body: facts.Raised, beside: Beside) -> Iterator[Fi
         yield from _examine_standing(party, act.day, body, terms_, beside)
     through = course(body, act.day, beside.acting.rulebooks, beside.agreements)
     if through is not None:
-        yield from examine_hold(body, through.rules[0] if through.rules else None, through, beside.acting)
+        yield from examine_hold(body, through.rules[0] if through.rules else None, through, beside)
     if body.decision is not None:
         yield from _examine_decision(act, body.decision, body.part, beside)
 
@@ -274,9 +277,11 @@ def _examine_decision(act: Act, decision: str, part: str | None, beside: Beside)
 
 def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) -> Iterator[Finding]:
     """Judge DSP-13: who joins is not in the dispute, and never was; DSP-3: and has standing."""
-    new = body.party not in {*one.ever, *one.everybody(act.day, beside.acting.places)}
+    new = body.party not in one.ever_by(act.day, beside.acting.places)
     yield judge("DSP-13", new, "a partner that is not in the dispute", body.party, absolute=True)
     terms_ = bound(one, beside.acting)
+    if terms_ is None and one.raised.agreement is None:
+        yield terms.missing(one.raised.body, one.day)
     yield from _examine_standing(body.party, act.day, one.raised, terms_, beside)
     yield from convening.examine_joined(act, body, one, beside)
 
@@ -287,8 +292,7 @@ def _examine_joined(act: Act, body: facts.Joined, one: Dispute, beside: Beside) 
 def _examine_lapse(act: Act, one: Dispute, beside: Beside) -> Iterator[Finding]:
     """Judge DSP-16: a dispute lapses once the time of its stage is over, where it has a limit."""
     yield convening.in_order(act, one)
-    terms_ = bound(one, beside.acting)
-    if terms_ is None:
+    if beside.course(one) is None:
         yield terms.missing(one.raised.body, one.day)
     stage = one.stages[-1] if one.stages else None
     if stage is None:
@@ -347,6 +351,10 @@ def _examine_resolution(act: Act, body: facts.Settled, known: Acting) -> Iterato
     if change is not None and not is_act(body.decision or ""):
         holds = holds and _carried_out(act, body, change, known)
         expected = f"the resolution by which the decision is {change}, recorded before"
+    elif change is not None:
+        parts = resolved.parts if resolved is not None else ()
+        holds = holds and any(part.kind in DECIDING for part in parts)
+        expected = f"a resolution taken by {act.day} that stands, and not only notes something"
     yield judge("DSP-18", holds, expected, body.by or "none", absolute=True)
 
 
@@ -374,7 +382,8 @@ def awaited(beside: Beside, on: str) -> Iterator[Awaited]:
         if stage is not None:
             due = limit(stage, rules, beside.programme.days(body, on)) or NO_DAY
             id_ = f"{code}/{stage.opened.stage}"
-            yield Awaited("dispute stage", id_, body, due, stage.opened.by, stage.day)
+            owner = beside.acting.places.owner(stage.opened.by, code, on)
+            yield Awaited("dispute stage", id_, body, due, owner, stage.day)
         elif (following := comes_next(one, rules)) is not None:
             id_ = f"{code}/{following.stage}"
             yield Awaited("next stage of a dispute", id_, body, NO_DAY, None, one.since)

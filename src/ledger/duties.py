@@ -188,7 +188,7 @@ def boundary(body: facts.Body, duties: Duties, places: Places) -> frozenset[str]
         case facts.Performed():
             parties = set(one.ever) if one is not None else set()
         case facts.PartiesChanged():
-            parties = set(body.joined)
+            parties = set(body.joined) | (set(one.ever) if one is not None else set())
         case facts.Ended():
             pass
         case _:
@@ -220,7 +220,7 @@ def examine(act: Act, body: facts.Body, duties: Duties, places: Places) -> Itera
             yield from _examine_performed(act, body, one, places)
         case facts.PartiesChanged():
             yield _holds(body, one)
-            yield _examine_change(act, body, one)
+            yield _examine_change(act, body, one, places)
             for party in body.joined:
                 yield from places.require(party, act.day)
         case facts.Ended():
@@ -235,12 +235,13 @@ def _holds(body: facts.Body, one: Duty) -> Finding:
     return judge("DTY-6", one.ended is None, "a duty that holds", got, absolute=True)
 
 
-def _examine_change(act: Act, body: facts.PartiesChanged, one: Duty) -> Finding:
-    """Judge DTY-7: who joins is no party yet, who leaves is one, each once; somebody is left."""
+def _examine_change(act: Act, body: facts.PartiesChanged, one: Duty, places: Places) -> Finding:
+    """Judge DTY-7: who joins has no place yet, who leaves is a party, each once; somebody has one still."""
     now, named = set(one.parties(act.day)), (*body.joined, *body.left)
+    stay = places.now(now - set(body.left), body.duty, act.day)
     fits = bool(named) and len(set(named)) == len(named)
-    fits = fits and now.isdisjoint(body.joined) and now.issuperset(body.left)
-    fits = fits and bool((now | set(body.joined)) - set(body.left))
+    fits = fits and {*now, *stay}.isdisjoint(body.joined) and now.issuperset(body.left)
+    fits = fits and bool(stay or body.joined)
     expected = f"who is no party of {body.duty} to join, parties to leave, and one to stay"
     got = f"joining {', '.join(body.joined) or 'nobody'}, leaving {', '.join(body.left) or 'nobody'}"
     return judge("DTY-7", fits, expected, got, absolute=True)

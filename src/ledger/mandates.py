@@ -192,6 +192,8 @@ def _examine_organisation(
             Verdict.NOT_MET,
             f"{body.organisation}, which ended {directory.ended[body.organisation][0]}",
         )
+    elif (gone := directory.left_on(body.body, body.organisation, act.day)) is not None:
+        verdict, got = Verdict.NOT_MET, f"{body.organisation}, which left {gone}"
     return Finding("MAN-2", clause, verdict, "the organisation that the member represents", got)
 
 

@@ -141,6 +141,11 @@ class Directory(msgspec.Struct, frozen=True):
         since, gone = max(reversed(told), key=lambda one: one[0], default=("", False))
         return since if gone else None
 
+    def rejoined_on(self, body: str, organisation: str, day: str) -> str | None:
+        """Give the day on which the organisation was last a partner of the body again, by a day."""
+        told = self.left.get((body, organisation), ())
+        return max((since for since, gone in told if not gone and since <= day), default=None)
+
     def exists(self, organisation: str, day: str) -> bool:
         """Say whether the organisation has not ended by the day, as far as is recorded."""
         return organisation not in self.ended or day < self.ended[organisation][0]

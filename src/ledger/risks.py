@@ -20,6 +20,7 @@ from ledger.facts import risks as facts
 from ledger.facts.words import Due
 from ledger.findings import Finding, judge
 from ledger.holders import Acting
+from ledger.places import Places
 
 C = TypeVar("C", bound=facts.Change)
 
@@ -57,6 +58,12 @@ class Risk(msgspec.Struct, frozen=True):
         """Give who owns it and who contributes, on a day."""
         assigned = [body.bearing for _, body in self.told(facts.Assigned, day)]
         return (self.raised.bearing, *assigned)[-1]
+
+    @property
+    def ever(self) -> frozenset[str]:
+        """Everybody who ever bore a part of it."""
+        assigned = (body.bearing for _, body in self.told(facts.Assigned, LAST_DAY))
+        return frozenset(one.party for each in (self.raised.bearing, *assigned) for one in borne(each))
 
     def score(self, mitigation: facts.Mitigation, day: str) -> facts.Score | None:
         """Give its last score by a day, before it is mitigated or after; None: there is none."""
@@ -115,14 +122,14 @@ def product(score: facts.Score) -> int | None:
     return score.likelihood * score.impact
 
 
-def awaited(risks: Risks, on: str) -> Iterator[Awaited]:
-    """Give the next review of every risk that is open on a day, where one is named."""
+def awaited(risks: Risks, places: Places, on: str) -> Iterator[Awaited]:
+    """Give the next review of every risk that is open on a day, by whoever has the place of its owner."""
     for code, one in risks.known.items():
         due = one.review(on)
         if one.day <= on and due is not None and one.closed(on) is None:
             owner = one.bearing(on).owner
             since = ([one.day] + [day for day, _ in one.told(facts.Reviewed, on)])[-1]
-            whose = owner.party if owner is not None else None
+            whose = places.owner(owner.party, code, on) if owner is not None else None
             yield Awaited("review of a risk", code, one.raised.body, due, whose, since)
 
 

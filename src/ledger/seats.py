@@ -67,12 +67,18 @@ def in_order(begins: str, until: str | None) -> Finding:
     return judge("ROL-11", order, "a membership that ends after it begins", got, absolute=True)
 
 
-def left(seat: Seat | None, body: str, day: str, directory: Directory) -> Iterator[Finding]:
-    """Judge CNC-11: of a seat that is for partners, one, or what took its place, has not left (HIW-6)."""
+def left(
+    seat: Seat | None, body: str, day: str, directory: Directory, organisation: str | None = None
+) -> Iterator[Finding]:
+    """Judge CNC-11: of a seat that is for partners, one, or what took its place, has not left (HIW-6).
+
+    Where it is said for which of them somebody sits, that one has not.
+    """
     homes = seat.organisations if seat is not None else ()
     heirs = sorted({one for code in homes for one in directory.heirs(code, day)})
     told = [(one, since) for one in heirs if (since := directory.left_on(body, one, day)) is not None]
     if told:
-        stays = any(directory.partners(body, code, day) for code in homes)
+        filled = (organisation,) if organisation in heirs else homes
+        stays = any(directory.partners(body, code, day) for code in filled)
         got = ", ".join(f"{code}, which left {since}" for code, since in told)
         yield judge("CNC-11", stays, "a seat of an organisation that is a partner", got)

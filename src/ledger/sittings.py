@@ -135,6 +135,12 @@ class Sitting(msgspec.Struct, frozen=True):
         came = {change.person: change.member for change in self.changes if change.member is not None}
         return {**self.substitutes, **came}
 
+    def replaced(self, person: str, item: str) -> frozenset[str]:
+        """Give the members in whose place somebody was at an item; else, at the meeting."""
+        here = (one for one in (*self.there(item), *self.withdrew(item)) if one.person == person)
+        members = {one.member for one in here} or {self.deputising.get(person, person)}
+        return frozenset(members - {person})
+
     @property
     def listed(self) -> frozenset[str]:
         """Everybody whom the lists and the changes of presence name as having been there."""

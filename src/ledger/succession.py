@@ -16,16 +16,17 @@ from ledger.levels import Funds
 from ledger.links import Chain
 from ledger.members import Roll
 from ledger.organisations import Directory
+from ledger.places import LAST, Places
 from ledger.programme import Programme
 
 Ended = organisations.Ended | bodies.Ended
 
 
-def boundary(body: Ended, funds: Funds) -> frozenset[str]:
+def boundary(body: Ended, funds: Funds, places: Places) -> frozenset[str]:
     """Say which tags the judgement reads: of a body what it holds too, and what others passed to it."""
     if isinstance(body, organisations.Ended):
-        return frozenset(f"organisation:{code}" for code in (body.organisation, *body.successors))
-    tags = {f"body:{code}" for code in (body.body, *body.successors)}
+        return places.tags(f"organisation:{code}" for code in (body.organisation, *body.successors))
+    tags = set(places.tags(f"body:{code}" for code in (body.body, *body.successors)))
     tags |= {f"{'delegation' if one.startswith('g-') else 'allocation'}:{one}" for one in body.passing}
     tags |= {f"fund:{code}" for code in body.funds}
     tags |= {tag for tag, told in funds.passed.items() if body.body in {after for *_, after in told}}
@@ -38,7 +39,7 @@ def examine_organisation(act: Act, body: organisations.Ended, directory: Directo
     gone = [code for code in named if code in directory.ended and directory.ended[code][0] <= act.day]
     return (
         *(directory.require_organisation(code) for code in named),
-        _others(body.organisation, body.successors),
+        _others(body.organisation, body.successors, directory),
         _once(body.organisation, act.day, directory.ended),
         *_named(body),
         judge(
@@ -58,7 +59,7 @@ def examine_body(
     left = (*_left(act.day, body.body, roll, programme), *_money_left(act.day, body, funds))
     return (
         *(known.require(code, act.day) for code in (body.body, *body.successors)),
-        _others(body.body, body.successors),
+        _others(body.body, body.successors, known),
         _once(body.body, act.day, known.ended),
         judge(
             "SUC-3",
@@ -83,8 +84,10 @@ def _named(body: organisations.Ended) -> Iterator[Finding]:
         yield judge("SUC-6", once and not strange, expected, got, absolute=True)
 
 
-def _others(code: str, successors: tuple[str, ...]) -> Finding:
-    others = code not in successors and len(set(successors)) == len(successors)
+def _others(code: str, successors: tuple[str, ...], known: Directory | Bodies) -> Finding:
+    """Judge SUC-1: nobody comes after itself, and nothing is lost in a circle, whatever the days."""
+    others = not any(code in known.heirs(one, LAST) for one in successors)
+    others = others and len(set(successors)) == len(successors)
     got = ", ".join(successors) or "none"
     return judge("SUC-1", others, "successors other than itself, each once", got, absolute=True)
 

@@ -117,6 +117,7 @@ def test_a_dispute_about_an_act_ends_with_the_resolution_that_is_named() -> None
     agreed = of_bob().and_(*talks, *both)
     agreed.when(settles("confirmed", decision=BY_BOB)).happens()
     expected = "DSP-18 (Remit default): expected a resolution taken by 2024-07-01 that stands"
+    expected += ", and not only notes something"
     agreed.when(settles("rescinded", decision=BY_BOB)).refused_by(f"{expected}, got none")
     agreed.when(settles("amended", OTHER, decision=BY_BOB)).refused_by(f"{expected}, got {OTHER}")
     later = agreed.and_(taken(OTHER, "2024-06-03"))

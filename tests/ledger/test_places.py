@@ -488,8 +488,16 @@ ABOUT = agreements_facts.Made(
 )
 
 
+def signed_again() -> tuple[Step, ...]:
+    held = ((CCG, ANN, "officer"), (TRUST, CAL, "chair"))
+    bodies = (
+        agreements_facts.Signed(ABOUT.agreement, ICP, *one, level="recorded by the clerk") for one in held
+    )
+    return on("2023-06-02", *bodies)
+
+
 def test_a_partner_that_left_rejoins_under_an_agreement_that_lets_others_join() -> None:  # PLA-4.4, HIW-1
-    before = left(on("2023-06-01", ABOUT))
+    before = left(on("2023-06-01", ABOUT), signed_again())
     after = before.when(rejoins(agreement=ABOUT.agreement)).happens()
     directory = after.state().directory
     days = ("2023-05-01", "2023-05-02", "2023-07-31", "2023-08-01")
@@ -501,8 +509,11 @@ def test_a_partner_that_left_rejoins_under_an_agreement_that_lets_others_join() 
 
 
 def test_nobody_rejoins_without_having_left_or_without_being_admitted() -> None:  # PLA-4.4
-    before = left(on("2023-06-01", ABOUT))
-    expected = f"expected a decision of {ICP}, or an agreement that lets others join, with trust in it, got"
+    before = left(on("2023-06-01", ABOUT), signed_again())
+    expected = (
+        f"expected a decision of {ICP}, or an agreement in force that lets others join, which trust signed "
+        "since it left, got"
+    )
     before.when(rejoins()).refused_by(f"CNC-13 (Remit default): {expected} neither")
     # One that is about another body, and one to which it is no party.
     before.when(rejoins(agreement=AG)).refused_by(f"CNC-13 (Agreement 4): {expected} {AG}")

@@ -31,6 +31,7 @@ from ledger.facts import risks as facts
 from ledger.facts.risks import Bearer, Bearing, Score
 from ledger.facts.words import Due, Money
 from ledger.findings import Verdict
+from ledger.places import Places
 from ledger.risks import Risk, Summed, awaited, borne, percent, product, summed
 
 R = named("rk", "beds")
@@ -299,12 +300,14 @@ def test_its_next_review_is_awaited_as_printed_until_it_is_closed() -> None:  # 
     autumn = Due("autumn")
     before = known().when(raises()).happens().when(reviews(autumn, "2024-05-01")).happens()
     state = before.and_(closes()).state().risks
-    assert list(awaited(state, "2024-01-09")) == []
-    assert list(awaited(state, RAISED)) == [Awaited("review of a risk", R, ICP, JUNE, BLACKBURN, RAISED)]
-    assert list(awaited(state, "2024-06-23")) == [
+    assert list(awaited(state, Places(), "2024-01-09")) == []
+    assert list(awaited(state, Places(), RAISED)) == [
+        Awaited("review of a risk", R, ICP, JUNE, BLACKBURN, RAISED)
+    ]
+    assert list(awaited(state, Places(), "2024-06-23")) == [
         Awaited("review of a risk", R, ICP, autumn, BLACKBURN, "2024-05-01")
     ]
-    assert list(awaited(state, LATER)) == []
-    assert list(awaited(before.and_(reviews(None)).state().risks, LATER)) == []
+    assert list(awaited(state, Places(), LATER)) == []
+    assert list(awaited(before.and_(reviews(None)).state().risks, Places(), LATER)) == []
     unowned = known().and_(raises(Bearing())).state().risks
-    assert [one.owner for one in awaited(unowned, RAISED)] == [None]
+    assert [one.owner for one in awaited(unowned, Places(), RAISED)] == [None]

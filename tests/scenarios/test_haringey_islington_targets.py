@@ -219,3 +219,7 @@ def test_one_lead_across_ten_organisations_decides_only_under_what_each_of_them_
     clerk.does(f"{grant}{last}")
     every = clerk(f"lead authority wellbeing-board/diabetes {day}")
     assert (every.code, "given by 10 of 10; by every one of them: diabetes" in every.out) == (0, True)
+    # What an organisation gave ends with it.
+    clerk.does(f"organisation end {last} --order 'An order' {day}")
+    gone = clerk(f"lead authority wellbeing-board/diabetes {day}")
+    assert (gone.code, "given by 9 of 10; by every one of them: nothing" in gone.out) == (1, True)

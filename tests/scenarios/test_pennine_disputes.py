@@ -254,6 +254,13 @@ def test_a_partner_that_left_rejoins_and_what_it_has_then_is_shown_before(
         assert f"CNC-13 ({DEFAULT})" in clerk.refused(rejoin)
         again = clerk.refused(f"{rejoin.replace('uclh', 'whittington')} --agreement {agreement}")
         assert f"CNC-12 ({DEFAULT}): expected an organisation that left wellbeing-board" in again
+        assert "CNC-13 (Second agreement signatories)" in clerk.refused(f"{rejoin} --agreement {agreement}")
+        clerk.registers("Lou Lee", "Max Moss")
+        for who, of in (("Lou Lee", "uclh"), ("Max Moss", "whittington")):
+            clerk.does(
+                f"person affiliate '{who}' {of} chief-executive --began 2018-03-05",
+                f"agreement sign {agreement} {of} '{who}' --office chief-executive",
+            )
         then = clerk.does(f"{rejoin} --agreement {agreement}").err
         for line in (
             "seat: uclh-chief of wellbeing-board: may be filled for it again",
@@ -263,11 +270,7 @@ def test_a_partner_that_left_rejoins_and_what_it_has_then_is_shown_before(
             f"({agreement}): it stays a party",
         ):
             assert line in then
-        clerk.registers("Lou Lee")
-        clerk.does(
-            "person affiliate 'Lou Lee' uclh chief-executive --began 2018-03-05",
-            "member appoint wellbeing-board 'Lou Lee' --seat uclh-chief --kind appointed",
-        )
+        clerk.does("member appoint wellbeing-board 'Lou Lee' --seat uclh-chief --kind appointed")
         answers = clerk(f"duty show {duty} --party uclh --json").json["answers"]
         assert [(one["period"], one["state"]) for one in answers] == [
             ("2017-10", "missed"),

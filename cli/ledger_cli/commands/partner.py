@@ -86,7 +86,8 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
     code = parties.organisation(past, organisation)
     told = leaving.of_partner(past, body, code, day)
     endings.show(session, told)
-    asked = past.state(f"partners:{body}").concerns.asked_on(body, code, day) is not None
+    known = past.state(f"partners:{body}")
+    asked = known.concerns.asked_on(body, code, day, known.directory) is not None
     bodies = (*endings.facts_of(told), facts.Left(code, body, asked, Words.of(text)))
     submit(session, day, *bodies)
 
@@ -96,7 +97,7 @@ def leave(session: Session, body: str, organisation: str, text: str, on: str | N
 @click.argument("organisation")
 @click.option("--resolution", metavar="ID", help="The decision of the body to admit it.")
 @click.option(
-    "--agreement", metavar="ID", help="The agreement that lets others join, to which it is a party."
+    "--agreement", metavar="ID", help="The agreement in force that lets others join, signed since it left."
 )
 @_text
 @_when
@@ -147,7 +148,7 @@ def show(session: Session, body: str, organisation: str, on: str | None, known_a
     past.body(body)
     code = parties.organisation(past, organisation)
     state = past.state(f"partners:{body}", f"organisation:{code}", f"terms:{body}")
-    asked = state.concerns.asked_on(body, code, day)
+    asked = state.concerns.asked_on(body, code, day, state.directory)
     left = state.directory.left_on(body, code, day)
     told = {
         "partner": code,

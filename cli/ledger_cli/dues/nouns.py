@@ -75,9 +75,14 @@ def _of_duties(state: State) -> Iterable[str]:
     return placing(state).tags(party for one in state.duties.known.values() for party in one.ever)
 
 
+def _of_risks(state: State) -> Iterable[str]:
+    return placing(state).tags(party for one in state.risks.known.values() for party in one.ever)
+
+
 def _of_disputes(state: State) -> Iterator[str]:
-    """Say which tags tell the stages of disputes that were raised under an agreement."""
+    """Say which tags tell the stages of disputes under agreements, and who has whose place."""
     for one in state.disputes.known.values():
+        yield from placing(state).tags(stage.opened.by for stage in one.stages)
         if one.raised.agreement is not None:
             yield f"agreement:{one.raised.agreement}"
 
@@ -183,8 +188,9 @@ NOUNS: tuple[Noun, ...] = (
         risks_facts.Raised,
         (risks_facts.Closed,),
         "risk",
-        lambda state, on: risks.awaited(state.risks, on),
+        lambda state, on: risks.awaited(state.risks, placing(state), on),
         {"review of a risk": Told("risk to be reviewed", "remit risk review {id} --text TEXT")},
+        asks=_of_risks,
     ),
     Noun(
         leads_facts.Sought,

@@ -51,8 +51,8 @@ DecisionId = Annotated[str, msgspec.Meta(pattern=r"\A[ad]-[a-z2-7]{16}\Z")]
 """A resolution or an act under a delegation: what was decided, by whomever."""
 PassingId = Annotated[str, msgspec.Meta(pattern=r"\A[gw]-[a-z2-7]{16}\Z")]
 """What passes from a body to its successor: a delegation or an allocation of money."""
-PlaceId = Annotated[str, msgspec.Meta(pattern=r"\A(?:ag|cn|d|dp|dt|f|tg)-[a-z2-7]{16}\Z")]
-"""What a party has a place in: an agreement, concern, resolution, dispute, duty, follow-up or target."""
+PlaceId = Annotated[str, msgspec.Meta(pattern=r"\A(?:ag|cn|d|dp|dt|f|rk|tg)-[a-z2-7]{16}\Z")]
+"""What a party has a place in: agreement, concern, resolution, dispute, duty, follow-up, risk or target."""
 
 LedgerId = Annotated[str, msgspec.Meta(pattern=r"\Al-[a-z2-7]{26}\Z")]
 RequestId = Annotated[str, msgspec.Meta(pattern=r"\Ar-[a-z2-7]{16}\Z")]
