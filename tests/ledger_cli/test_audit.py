@@ -103,6 +103,9 @@ def test_every_departure_defect_and_not_known_stands_under_its_clause(held: Desk
         ("not known", "not known", "2024-10-01", year.D4),
     ]
     assert {one["recorded by"] for one in quorum["entries"]} == {"Ann Clerk"}
+    assert {one["what"] for one in quorum["entries"]} == {"resolution passed"}
+    talk = "2 departures, 0 not met, 1 not known, 1 defect\n"
+    assert held("findings", "icp", *OVER).err.endswith(talk)
     assert (defect["clause"], defect["rule"]) == (None, "defect: vacancy")
     assert [(one["about"], one["why"]) for one in defect["entries"]] == [(year.D1, "a seat was empty")]
 
