@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ledger.facts import agreements, consultations, delegations, deputies, duties, members, offices
+from ledger.facts.bodies import Constituted
 from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 REASON = "Its organisation left the partnership."
 STAYS = "stays; whoever gave it may revoke it"
+
+
+def kept(past: Past, code: str, day: str) -> tuple[Consequence, ...]:
+    """Give the risks and leads of an organisation that ends, under every body: they stay until changed."""
+    bodies = [one.body for _, one in past.every(Constituted)]
+    return tuple(each for body in bodies for of in (_risks, _leads) for each in of(past, body, code, day))
 
 
 def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence, ...]:

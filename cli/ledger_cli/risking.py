@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ledger.errors import Malformed
 from ledger.facts import risks as facts
 from ledger.risks import borne, percent, product, summed
 from ledger.scopes import show
-from ledger_cli import asking, consulting
+from ledger_cli import asking, consulting, succeeding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ledger.acts import Recorded
     from ledger.risks import Risk
@@ -102,6 +104,19 @@ def parts(bearers: Iterable[facts.Bearer], role: str | None = None) -> list[tupl
         (one.party, role, _share(one) or NOT_SAID, show(one.amount) if one.amount else None)
         for one in bearers
     ]
+
+
+def shown(past: Past, every: Iterable[facts.Bearing], day: str) -> Iterator[facts.Bearing]:
+    """Give who bears what as it is shown on a day: of whom has ended, since when."""
+    every = tuple(every)
+    known = succeeding.places(past, {one.party for bearing in every for one in borne(bearing)})
+
+    def named(one: facts.Bearer) -> facts.Bearer:
+        return replace(one, party=succeeding.ended(known, one.party, day))
+
+    for one in every:
+        owner = None if one.owner is None else named(one.owner)
+        yield facts.Bearing(owner, tuple(map(named, one.contributors)))
 
 
 def everybody(bearing: facts.Bearing) -> list[tuple[Cell, ...]]:
