@@ -6,6 +6,7 @@ The year is that of ``yearend.py``, whose docstring is what the figures here are
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import zipfile
 from pathlib import Path
@@ -152,6 +153,11 @@ def test_nothing_in_a_spreadsheet_is_run(held: Desk) -> None:  # W5
     assert [row["why"] for row in table("f.xlsx", "Findings")][1] == year.DDE
     formulas = ("=1+1", "+1", "-1", "@SUM(A1)")
     data = spreadsheets.write({"S": Grid(("=2+2",), tuple((one,) for one in formulas))})
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        core = packed.read("docProps/core.xml")
+    assert core.count(b"1980-01-01T00:00:00Z") == 2, (
+        "the same tables give the same bytes, whenever they are made"
+    )
     Path("s.xlsx").write_bytes(data)
     assert [row[0] for row in sheets.load(Path("s.xlsx"))["S"]] == ["=2+2", *formulas]
     for file in ("f.xlsx", "s.xlsx"):
@@ -202,6 +208,7 @@ def test_a_longer_sample_begins_with_the_shorter_one_and_a_short_period_gives_al
     assert drawn(held, "--size", "5", "--seed", "x")[:2] == drawn(held, "--size", "2", "--seed", "x")
     said = held("sample", "icp", *OVER, "--size", "8", "--seed", "x", "-o", "s.xlsx")
     assert "the period has 7 decisions, fewer than 8" in said.err
+    assert "\ndecisions in the period  7\n" in said.out
     how = {row["what"]: row["value"] for row in table("s.xlsx", "How it was drawn")}
     assert (how["seed"], how["drawn"], how["decisions in the period"]) == ("x", "7", "7")
     assert how["known at entry"] == str(held.size)
