@@ -69,7 +69,8 @@ def find(past: Past, resolution: str) -> tuple[Recorded, Resolved]:
     tagged = past.facts(f"decision:{resolution}") if _RESOLUTION.fullmatch(resolution) else []
     found = [(at, body) for at in tagged if isinstance(body := at.fact.body, Resolved)]
     if not found:
-        unknown("a resolution that the ledger knows", resolution[:80], ())
+        act = " (of an act under a delegation: remit authority explain)" if resolution[:2] == "a-" else ""
+        unknown(f"a resolution that the ledger knows{act}", resolution[:80], ())
     return found[0]
 
 

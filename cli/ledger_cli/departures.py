@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from ledger.facts.outcomes import DefectFound
 from ledger.findings import DEFAULT
@@ -19,6 +20,7 @@ from ledger.suspects import contested as said_contested
 from ledger_cli import looking, suspicions, withholding
 from ledger_cli.output import Cell
 from ledger_cli.papers.tree import Grid
+from ledger_cli.preview import plain
 from ledger_projections.projection import Wording
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ COLUMNS = (
 )
 _GROUPS = ("clause", "rule", "departures", "not met", "not known", "defects", "entries")
 _ABOUT = (
-    *("resolution", "motion", "item", "meeting", "act"),
-    *("agreement", "target", "duty", "dispute", "concern", "consultation", "person"),
+    *("target", "duty", "dispute", "concern", "risk", "lead", "consultation"),
+    *("resolution", "motion", "item", "meeting", "act", "agreement", "person"),
 )
 
 
@@ -51,7 +53,7 @@ class Found(msgspec.Struct, frozen=True):
         rule: ``QUO-1``; of a defect, what was defective.
         kind: a departure, where the fact was recorded as one whatever the answer was.
         answer: ``not met`` or ``not known``; None for a defect.
-        what: the type of the fact. ``about``: the id of what it is about.
+        what: the type of the fact, in words. ``about``: the id of what it is about, of a person the name too.
         who: who recorded it, by name.
         why: the reason for the departure, or what was wrong; None: none is recorded.
         beside: how late it was recorded, that it was corrected, that it is contested.
@@ -93,6 +95,7 @@ def read(session: Session, views: Views, past: Past, body: str, over: Period, hi
         for one, at in zip(about, facts, strict=True)
         for each in _found(one, at, names, words, hidden, _beside(one, contested))
     ]
+    found = [replace(one, about=one.about and session.spell(one.about)) for one in found]
     return sorted(found, key=lambda one: (*_natural(one.where), one.rule, one.day, one.entry))
 
 
@@ -132,11 +135,18 @@ def _found(
     reason = None if one.departure is None else told("departure")
     for noted in one.findings:
         kind: Kind = noted.verdict if one.departure is None else "departure"
-        place = (one.day, one.number, one.type, about, who, reason, beside)
+        place = (one.day, one.number, plain(one.type), about, who, reason, beside)
         yield Found(noted.clause, noted.rule, kind, noted.verdict, *place)
     if isinstance(body, DefectFound):
-        place = (one.day, one.number, one.type, about, who, told("body.text"), beside)
+        place = (one.day, one.number, plain(one.type), about, who, told("body.text"), beside)
         yield Found(None, f"defect: {body.defect}", "defect", None, *place)
+
+
+def counted(sums: Mapping[str, int]) -> str:
+    """Say how many entries of each kind there are: ``1 departure, 0 not met, 2 not known, 0 defects``."""
+    many = {"departure": "departures", "defect": "defects"}
+    told = (f"{number} {kind if number == 1 else many.get(kind, kind)}" for kind, number in sums.items())
+    return ", ".join(told)
 
 
 def _natural(text: str) -> tuple[int, list[tuple[int, int, str]]]:

@@ -77,7 +77,8 @@ def save(settings: Settings, out: Path, data: bytes, **about: str) -> None:
         StorageError: it cannot be written.
     """
     store(out, data)
-    record = {"file": str(out), **about, "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    named = about if settings.as_json else {name.replace("_", " "): text for name, text in about.items()}
+    record = {"file": str(out), **named, "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     emit_record(record, as_json=settings.as_json)
 
 

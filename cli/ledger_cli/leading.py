@@ -17,6 +17,7 @@ from ledger_cli.chains import Known, cited
 
 if TYPE_CHECKING:
     from ledger.leads import Lead
+    from ledger.places import Places
     from ledger_cli.lookups import Past
     from ledger_cli.output import Cell
     from ledger_cli.session import Session
@@ -57,7 +58,7 @@ def find(past: Past, text: str) -> Lead:
         past.body(body)
         found = [one for one in _leads(past, f"leads:{body}") if one.sought.workstream == workstream]
     if not found:
-        unknown("leads that the ledger knows, by id or BODY/WORKSTREAM", text[:80], ())
+        unknown("a lead that the ledger knows, by id or BODY/WORKSTREAM", text[:80], ())
     return found[-1]
 
 
@@ -70,6 +71,9 @@ def _leads(past: Past, tag: str) -> list[Lead]:
 def rows(past: Past, every: Iterable[Lead], day: str) -> list[tuple[Cell, ...]]:
     """Give a row for every designation: who has it on a day, or that nobody has, and since when."""
     found: list[tuple[Cell, ...]] = []
+    every = tuple(every)
+    codes = {held.designated.organisation for one in every for held in one.held}
+    known = succeeding.places(past, {f"organisation:{code}" for code in codes})
     for one in every:
         its = (one.sought.lead, one.sought.workstream, one.sought.title)
         said = one.sought.clause
@@ -81,7 +85,7 @@ def rows(past: Past, every: Iterable[Lead], day: str) -> list[tuple[Cell, ...]]:
                     *its,
                     wanted.title,
                     names[held.designated.person],
-                    held.designated.organisation,
+                    _organisation(known, held.designated.organisation, day),
                     held.since,
                     said,
                 )
@@ -93,6 +97,10 @@ def rows(past: Past, every: Iterable[Lead], day: str) -> list[tuple[Cell, ...]]:
     return found
 
 
+def _organisation(known: Places, code: str, day: str) -> str:
+    return succeeding.ended(known, f"organisation:{code}", day).removeprefix("organisation:")
+
+
 class Parallel(msgspec.Struct, frozen=True):
     """What somebody who leads was given by each of those to whom the lead answers, on a day (HIW-10).
 
@@ -100,6 +108,7 @@ class Parallel(msgspec.Struct, frozen=True):
         title: the designation.
         name: who has it.
         given: the delegations to that person or an office of theirs, by who gave the first of the chain.
+        places: which of those who may give have ended.
         known: what is known of those delegations.
         day: the day that is asked about.
     """
@@ -107,6 +116,7 @@ class Parallel(msgspec.Struct, frozen=True):
     title: str
     name: str
     given: Mapping[str, tuple[Link, ...]]
+    places: Places
     known: Known
     day: str
 
@@ -127,7 +137,8 @@ class Parallel(msgspec.Struct, frozen=True):
     def rows(self) -> list[tuple[Cell, ...]]:
         """Give a row for each delegation by one of them, and for each who gave none."""
         found: list[tuple[Cell, ...]] = []
-        for party, links in self.given.items():
+        for to, links in self.given.items():
+            party = succeeding.ended(self.places, to, self.day)
             for link in links:
                 scope = link.scope(self.day)
                 limits = "; ".join(map(spelled, scope.limits)) or None
@@ -148,12 +159,13 @@ def parallels(session: Session, past: Past, lead: Lead, day: str) -> list[Parall
     """Give what each who leads was given on a day, by each of those to whom the lead answers."""
     there = (one for wanted in lead.sought.designations for one in lead.who(wanted.designation, day))
     titles = {one.designation: one.title for one in lead.sought.designations}
+    places = succeeding.places(past, lead.sought.accountable)
     found = []
     for held in there:
         person = held.designated.person
         given, known = _given(session, past, person, lead.sought.accountable, day)
         title = titles[held.designated.designation]
-        found.append(Parallel(title, past.names([person])[person], given, known, day))
+        found.append(Parallel(title, past.names([person])[person], given, places, known, day))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ledger.facts import agreements, consultations, delegations, deputies, duties, members, offices
+from ledger.facts.bodies import Constituted
 from ledger.facts.decisions import Resolved
 from ledger.facts.outcomes import Answered
 from ledger.facts.words import Words
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 REASON = "Its organisation left the partnership."
 STAYS = "stays; whoever gave it may revoke it"
+OWNS = "which it owns"
+
+
+def kept(past: Past, code: str, day: str) -> tuple[Consequence, ...]:
+    """Give what stays of an organisation that ends until it is changed: risks it contributes to, leads."""
+    found: list[Consequence] = []
+    for _, one in past.every(Constituted):
+        found += (each for each in _risks(past, one.body, code, day) if not each.which.endswith(OWNS))
+        found += _leads(past, one.body, code, day)
+    return tuple(found)
 
 
 def of_partner(past: Past, body: str, code: str, day: str) -> tuple[Consequence, ...]:
@@ -261,7 +272,7 @@ def _risks(past: Past, body: str, code: str, day: str) -> Iterator[Consequence]:
         owns = bearing.owner is not None and party in _held(past, bearing.owner.party, named, day)
         helps = any(party in _held(past, each.party, named, day) for each in bearing.contributors)
         if one.stage(day) != "closed" and (owns or helps):
-            which = "which it owns" if owns else "to which it contributes"
+            which = OWNS if owns else "to which it contributes"
             yield Consequence("risk", f"{named}, {which}", "stays so until it is assigned anew")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,12 +90,27 @@ def of_organisation(past: Past, end: organisations.Ended, day: str) -> tuple[Con
     strange = sorted(set(named) - {one.id for one in held})
     if strange:
         raise click.UsageError(f"expected what {end.organisation} has a place in, got {', '.join(strange)}")
-    return tuple(_becomes(one, named.get(one.id, end.successors), own) for one in held)
+    titles = _titles(past, {one.id for one in held})
+    return tuple(_becomes(one, titles.get(one.id), named.get(one.id, end.successors), own) for one in held)
 
 
-def _becomes(one: Place, to: tuple[str, ...], own: str) -> Consequence:
+def _titles(past: Past, wanted: Collection[str]) -> dict[str, str]:
+    """Give what agreements, duties, targets and follow-ups are about; a dispute may be confidential."""
+    told = (agreements.Made, duties.Set, targets.Set, decisions.FollowUpNoted)
+    every = {getattr(body, TAGS[begins][0]): (at, body) for begins in told for at, body in past.every(begins)}
+    found = {code: one for code, one in every.items() if code in wanted}
+    words = past.words(at for at, _ in found.values())
+    named = {
+        code: getattr(body, "title", None) or words.read(at.fact.id, "body.text", getattr(body, "text", None))
+        for code, (at, body) in found.items()
+    }
+    return {code: name for code, name in named.items() if name}
+
+
+def _becomes(one: Place, title: str | None, to: tuple[str, ...], own: str) -> Consequence:
     together = " together" if len(to) > 1 else ""
-    which = one.id if one.party == own else f"{one.id}, in place of {one.party}"
+    name = one.id if title is None else f"{title} ({one.id})"
+    which = name if one.party == own else f"{name}, in place of {one.party}"
     if to:
         return Consequence(one.what, which, f"passes to {', '.join(to)}{together}")
     return Consequence(one.what, which, "lapses", one.lapse)

@@ -17,6 +17,7 @@ from ledger import canonical, scopes
 from ledger.facts.decisions import Cast, FollowUpNoted
 from ledger.facts.delegations import Limit
 from ledger.facts.followups import Slipped
+from ledger.facts.risks import Score
 from ledger.facts.words import Due, Money, Sealed
 from ledger.findings import Finding, Verdict
 from ledger.request import Judged, Judgement
@@ -106,12 +107,17 @@ def _findings(judgement: Judgement) -> Iterator[str]:
 
 
 def _unread(judgement: Judgement) -> Iterator[str]:
-    """Give a line for every date that is kept as printed and read as no day: it is never overdue (SYS-3)."""
+    """Give a line for what is kept as printed: a date read as no day, never overdue, and a score (SYS-3)."""
     about: dict[str, list[str]] = {}
     for number, one in enumerate(judgement.judged, 1):
         for due in _dates(one.fact.body):
             if due.first is None and due.last is None:
                 about.setdefault(due.printed, []).append(str(number))
+    for number, one in enumerate(judgement.judged, 1):
+        score = getattr(one.fact.body, "score", None)
+        if isinstance(score, Score) and score.likelihood is None:
+            told = f"“{score.printed}” is kept as printed, and no product is worked out"
+            yield f"not read as a score from 1x1 to 5x5: {told}  [fact {number}]"
     for printed, numbers in about.items():
         facts = f"fact{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
         yield f"not read as a day: “{printed}” is kept as printed, and will never be overdue  [{facts}]"
@@ -143,5 +149,9 @@ def _told(finding: Finding) -> Iterator[str]:
 
 
 def _type(one: Judged) -> str:
-    name, _ = wire_name(type(one.fact.body)).split("/")
-    return name.replace(".", " ").replace("-", " ")
+    return plain(wire_name(type(one.fact.body)))
+
+
+def plain(name: str) -> str:
+    """Say the type of a fact in words: ``risk.raised/1`` is ``risk raised``."""
+    return name.partition("/")[0].replace(".", " ").replace("-", " ")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ledger.errors import Malformed
 from ledger.facts import risks as facts
 from ledger.risks import borne, percent, product, summed
 from ledger.scopes import show
-from ledger_cli import asking, parties
+from ledger_cli import asking, parties, succeeding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ledger.acts import Recorded
     from ledger.risks import Risk
@@ -102,6 +104,16 @@ def parts(bearers: Iterable[facts.Bearer], role: str | None = None) -> list[tupl
         (one.party, role, _share(one) or NOT_SAID, show(one.amount) if one.amount else None)
         for one in bearers
     ]
+
+
+def shown(past: Past, every: Iterable[Risk], day: str) -> Iterator[facts.Bearing]:
+    """Give who bears what as it is shown on a day: who has the owner's place, which contributors ended."""
+    bearings = {one.raised.risk: one.bearing(day) for one in every}
+    known = succeeding.places(past, {one.party for bearing in bearings.values() for one in borne(bearing)})
+    for code, one in bearings.items():
+        owner = one.owner and replace(one.owner, party=known.said(one.owner.party, code, day))
+        others = (replace(each, party=succeeding.ended(known, each.party, day)) for each in one.contributors)
+        yield facts.Bearing(owner, tuple(others))
 
 
 def everybody(bearing: facts.Bearing) -> list[tuple[Cell, ...]]:

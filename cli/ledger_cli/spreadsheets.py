@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from ledger.errors import Malformed
 from ledger_cli.output import clean
@@ -15,6 +16,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 CELL_MAX = 32_767
 """Most characters of a cell."""
+
+_MADE = datetime(1980, 1, 1, tzinfo=UTC)
+"""The day that every spreadsheet bears, as its parts do: the same tables give the same bytes and digest."""
 
 _CUT = " … (cut: the ledger has all of it)"
 
@@ -38,6 +42,7 @@ def write(sheets: Mapping[str, Grid], *, frozen: int = 1) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": _MADE})
         laid = {"text_wrap": True, "valign": "top"}
         head, plain = book.add_format({"bold": True, **laid}), book.add_format({"num_format": "@", **laid})
         marked = book.add_format({"num_format": "@", "quote_prefix": True, **laid})

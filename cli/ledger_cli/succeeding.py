@@ -24,6 +24,14 @@ def owner(known: Places, party: str | None, of: str, day: str) -> str | None:
     return None if party is None else known.said(party, of, day)
 
 
+def ended(known: Places, party: str, day: str) -> str:
+    """Name a party that keeps what it has until that is changed, and since when it is no more."""
+    kind, _, code = party.partition(":")
+    nouns = known.bodies.ended if kind == "body" else known.directory.ended
+    gone = nouns.get(code)
+    return party if gone is None or day < gone[0] else f"{party} (ended {gone[0]})"
+
+
 def taken(known: Places, party: str, held: Iterable[str], of: str, day: str) -> tuple[str | None, ...]:
     """Give in whose places a party speaks: its own (None) where it has one, or where it has none at all."""
     theirs = [one for one in held if party in known.holders(one, of, day)]

@@ -38,7 +38,7 @@ _URGENT = ("day", "decision", "what was decided", "worth", "reported or ratified
 _NOT_TOLD = ("not reported", "lapsed: not ratified")
 _OF_THE_YEAR = ("minutes", "urgent decision")
 """The kinds of what is due that the report tells from the year itself."""
-_OVERDUE = ("what", "day", "due", "about", "id")
+_OVERDUE = ("what", "since", "due", "about", "id")
 
 
 class Year(msgspec.Struct, frozen=True):

@@ -129,7 +129,7 @@ def _examine_withdrawn(act: Act, body: facts.Withdrawn, told: Told, keys: Keys) 
         for at in told.every
     )
     expected = f"a fact that {body.person} contests on {act.day}"
-    yield judge("CTS-5", open_, expected, f"{body.contests}, found by {body.found}", absolute=True)
+    yield judge("CTS-5", open_, expected, f"{body.contests}, of which no contest stands", absolute=True)
     yield _by_own_key(act, body.person, keys)
 
 

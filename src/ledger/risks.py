@@ -21,6 +21,7 @@ from ledger.facts.words import Due
 from ledger.findings import Finding, judge
 from ledger.holders import Acting
 from ledger.places import Places
+from ledger.scopes import show
 
 C = TypeVar("C", bound=facts.Change)
 
@@ -238,8 +239,8 @@ def _examine_amounts(body: facts.Shared) -> Iterator[Finding]:
         return
     same = {one.currency for one in amounts} == {whole.currency}
     total = sum(one.minor for one in amounts)
-    got = ", ".join(f"{one.currency} {one.minor}" for one in amounts)
-    expected = f"parts of at most {whole.currency} {whole.minor} together, in minor units"
+    got = ", ".join(map(show, amounts))
+    expected = f"parts of at most {show(whole)} together"
     yield judge("RSK-10", same and total <= whole.minor, expected, got)
 
 

@@ -168,7 +168,8 @@ def test_who_contests_a_record_withdraws_it_and_that_is_shown() -> None:  # D15
     said = f"contested by Bob (own key), entry {number + 1}, withdrawn by entry {number + 2}"
     assert one.said("Bob") == said
     back.when(withdraws(fact)).refused_by(
-        f"CTS-5 (Remit default): expected a fact that {BOB} contests on {LATER}, got {fact}, found by {VOTES}"
+        f"CTS-5 (Remit default): expected a fact that {BOB} contests on {LATER}, got {fact}, "
+        "of which no contest stands"
     )
     # What was withdrawn may be contested anew, and stands then.
     anew = back.when(contests(back, number=number)).happens()

@@ -282,13 +282,11 @@ def test_parts_in_money_are_at_most_the_whole_where_it_is_stated() -> None:  # P
     before, half = decided(), Bearer(BLACKBURN, 5_000, None, pounds(50))
     before.when(shares(half, Bearer(ICB, 5_000, None, pounds(50)), whole=pounds(100))).happens()
     before.when(shares(half, Bearer(ICB, 5_000, None, pounds(40)), whole=pounds(100))).happens()
-    sentence = (
-        "RSK-10 (Remit default): expected parts of at most GBP 10000 together, in minor units, got GBP 5000, "
-    )
+    sentence = "RSK-10 (Remit default): expected parts of at most GBP 100.00 together, got GBP 50.00, "
     over = Bearer(ICB, 5_000, None, Money(5_001, "GBP"))
-    before.when(shares(half, over, whole=pounds(100))).refused_by(f"{sentence}GBP 5001")
+    before.when(shares(half, over, whole=pounds(100))).refused_by(f"{sentence}GBP 50.01")
     euros = Bearer(ICB, 5_000, None, Money(1, "EUR"))
-    before.when(shares(half, euros, whole=pounds(100))).refused_by(f"{sentence}EUR 1")
+    before.when(shares(half, euros, whole=pounds(100))).refused_by(f"{sentence}EUR 0.01")
     for step in (shares(half, over), shares(Bearer(ICB, 5_000), whole=pounds(100))):
         assert "RSK-10" not in [one.rule for one in before.when(step).findings]
 

@@ -6,6 +6,7 @@ The year is that of ``yearend.py``, whose docstring is what the figures here are
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import zipfile
 from pathlib import Path
@@ -103,6 +104,9 @@ def test_every_departure_defect_and_not_known_stands_under_its_clause(held: Desk
         ("not known", "not known", "2024-10-01", year.D4),
     ]
     assert {one["recorded by"] for one in quorum["entries"]} == {"Ann Clerk"}
+    assert {one["what"] for one in quorum["entries"]} == {"resolution passed"}
+    talk = "2 departures, 0 not met, 1 not known, 1 defect\n"
+    assert held("findings", "icp", *OVER).err.endswith(talk)
     assert (defect["clause"], defect["rule"]) == (None, "defect: vacancy")
     assert [(one["about"], one["why"]) for one in defect["entries"]] == [(year.D1, "a seat was empty")]
 
@@ -149,6 +153,11 @@ def test_nothing_in_a_spreadsheet_is_run(held: Desk) -> None:  # W5
     assert [row["why"] for row in table("f.xlsx", "Findings")][1] == year.DDE
     formulas = ("=1+1", "+1", "-1", "@SUM(A1)")
     data = spreadsheets.write({"S": Grid(("=2+2",), tuple((one,) for one in formulas))})
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        core = packed.read("docProps/core.xml")
+    assert core.count(b"1980-01-01T00:00:00Z") == 2, (
+        "the same tables give the same bytes, whenever they are made"
+    )
     Path("s.xlsx").write_bytes(data)
     assert [row[0] for row in sheets.load(Path("s.xlsx"))["S"]] == ["=2+2", *formulas]
     for file in ("f.xlsx", "s.xlsx"):
@@ -199,6 +208,7 @@ def test_a_longer_sample_begins_with_the_shorter_one_and_a_short_period_gives_al
     assert drawn(held, "--size", "5", "--seed", "x")[:2] == drawn(held, "--size", "2", "--seed", "x")
     said = held("sample", "icp", *OVER, "--size", "8", "--seed", "x", "-o", "s.xlsx")
     assert "the period has 7 decisions, fewer than 8" in said.err
+    assert "\ndecisions in the period  7\n" in said.out
     how = {row["what"]: row["value"] for row in table("s.xlsx", "How it was drawn")}
     assert (how["seed"], how["drawn"], how["decisions in the period"]) == ("x", "7", "7")
     assert how["known at entry"] == str(held.size)
@@ -345,6 +355,9 @@ def test_the_report_goes_out_in_word_and_html_without_what_is_withheld(held: Des
     assert list(sweeping.found(Path(), [f"{year.CANARY} reason", f"{year.CANARY} text"], deep=False)) == [
         Path("remit.ledger")
     ]
+    with zipfile.ZipFile("y.docx") as packed:
+        made = {one.date_time[:3] for one in packed.infolist()}
+    assert made == {(1980, 1, 1)}, "the same report has the same bytes and digest, whenever it is written"
     document = docx.Document("y.docx")
     cells = [tuple(cell.text for cell in row.cells) for one in document.tables for row in one.rows]
     html = Path("y.html").read_text(encoding="utf-8")

@@ -131,6 +131,9 @@ def test_a_decision_that_is_not_known_is_said(decided: Desk) -> None:
     for name in ("d-" + "z" * 16, "nothing"):
         said = decided("decision", "show", name)
         assert (said.code, "expected a resolution that the ledger knows" in said.err) == (4, True)
+        assert "remit authority explain" not in said.err
+    act = decided("decision", "show", "a-" + "z" * 16)
+    assert (act.code, "(of an act under a delegation: remit authority explain)" in act.err) == (4, True)
 
 
 def test_without_power_the_sentence_says_that_it_stands_as_a_recommendation(sitting: Desk) -> None:  # LSC-3.1

@@ -88,6 +88,7 @@ def test_a_risk_is_raised_scored_reviewed_and_closed(desk: Desk) -> None:  # PBP
     )
     due = desk("due", "icp", "--on", "2024-04-01")
     assert f"remit risk review {code} --text TEXT" in due.out
+    assert "risk to be reviewed: Too few beds" in due.out
     assert "1 open, 0 without an owner, 1 review overdue" in desk("status", "icp", "--on", "2024-04-01").out
     desk.record("risk", "review", code, "--text", "ten found", "--review", "autumn", "--on", "2024-04-01")
     assert desk("risk", "list", "icp", "--on", "2024-04-01").code == 8
@@ -158,6 +159,35 @@ def test_what_a_partner_that_leaves_bears_and_leads_stays_until_it_is_changed(de
     assert code not in desk("partner", "show", "icp", "east", "--on", "2024-04-01").out
 
 
+def test_what_an_organisation_that_ended_bears_and_leads_is_shown_with_its_end(desk: Desk) -> None:  # SYS-1
+    code = desk.record(*RAISE, "--on", "2024-03-01", "--json").json["risk"]
+    assert desk.record(*SEEK, "--accountable-to", "west", "--on", "2024-03-01").code == 0
+    designate = ("lead", "designate", "icp/diabetes", "lead", "Kim Lee", "--organisation", "west")
+    assert desk.record(*designate, "--on", "2024-03-01").code == 0
+    target = ("target", "set", "icp", "--text", "One plan", "--due", "by May 2024", "--on", "2024-03-01")
+    made = desk.record(*target, "--owner", "organisation:west", "--json").json["target"]
+    end = ("organisation", "end", "west", "--order", "SI 2024/1", "--successor", "east", "--on", "2024-04-01")
+    told = desk.record(*end).err.splitlines()
+    assert f"  target: One plan ({made}): passes to east" in told
+    assert f"  risk: {code}, to which it contributes: stays so until it is assigned anew" in told
+    assert f"  lead: Kim Lee ({desk.kim}) as Management lead of Diabetes: stays until it is ended" in told
+    for day, ended in (("2024-03-31", ""), ("2024-04-01", " (ended 2024-04-01)")):
+        listed = desk("risk", "list", "icp", "--on", day)
+        assert rows(listed, "owner", "contributors") == [(f"{EAST}: 50 %", f"{WEST}{ended}: 30 %")]
+        assert f"{WEST}{ended}\tcontributes" in desk("risk", "show", code, "--on", day).out
+        assert rows(desk("lead", "show", "icp", "--on", day), "organisation") == [(f"west{ended}",)]
+        authority = desk("lead", "authority", "icp/diabetes", "--on", day).out
+        assert f"{WEST}{ended}\tnone on record" in authority
+        assert "Management lead, Kim Lee: given by 0 of 1" in authority
+
+
+def test_a_score_on_another_scale_is_kept_as_printed_and_said_so(desk: Desk) -> None:  # PBP-6, SYS-3
+    code = desk.record(*RAISE, "--on", "2024-03-01", "--json").json["risk"]
+    score_ = ("risk", "score", code, "--on", "2024-03-01", "--before")
+    assert "not read as a score from 1x1 to 5x5: “4x6” is kept as printed" in desk.record(*score_, "4x6").err
+    assert "not read as" not in desk.record(*score_, "5x5").err
+
+
 def test_what_is_no_risk_is_told(desk: Desk) -> None:
     for code in ("rk-" + "a" * 16, "nothing"):
         assert "expected a risk that the ledger knows" in desk("risk", "show", code).err
@@ -177,7 +207,9 @@ def test_one_management_lead_needs_a_parallel_authority_from_each(desk: Desk) ->
         1,
         [("Management lead", "nobody", "2024-01-10")],
     )
-    assert "remit lead designate " in desk("due", "icp", "--on", "2024-02-01").out
+    due = desk("due", "icp", "--on", "2024-02-01").out
+    assert "Management lead of Diabetes: to be designated" in due
+    assert f"remit lead designate {made} lead PERSON" in due
     assert "1 designation that nobody has" in desk("status", "icp", "--on", "2024-02-01").out
     assert desk("lead", "authority", made).code == 1
     grants = ("delegation", "grant", "--to", "Jo Bloggs", "--function", "beds", "--power", "scheme 4.1")
@@ -209,7 +241,12 @@ def test_leads_that_answer_to_nobody_stated_are_told(desk: Desk) -> None:  # HIW
     made = desk.record(*SEEK, "--on", "2024-01-10", "--json").json["lead"]
     nobody = desk("lead", "authority", made)
     assert (nobody.code, "nobody leads Diabetes" in nobody.out) == (8, True)
+    designate = ("lead", "designate", "icp/diabetes", "lead", "Jo Bloggs", "--organisation", "east")
+    assert desk.record(*designate, "--on", "2024-01-10").code == 0
+    silent = desk("lead", "authority", made)
+    assert (silent.code, "by every one of them" in silent.out) == (8, False)
+    assert "it is not said to whom whoever leads Diabetes answers" in silent.out
     wrong = desk.record(*SEEK[:5], "--designation", "lead")
     assert (wrong.code, "expected a designation as CODE=TITLE" in wrong.err) == (4, True)
     for text in ("ld-" + "a" * 16, "icp/eyes"):
-        assert "expected leads that the ledger knows" in desk("lead", "authority", text).err
+        assert "expected a lead that the ledger knows" in desk("lead", "authority", text).err

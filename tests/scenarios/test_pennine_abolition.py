@@ -147,10 +147,10 @@ def test_what_passes_and_what_lapses_is_shown_before_it_is_signed(
     passes = f"passes to {BOARD}"
     for line in (
         f"seat: {GROUP} of leaders-forum: {passes}",
-        f"agreement: {held.agreement}: {passes}",
-        f"duty: {held.duty}: {passes}",
-        f"target: {held.plan}: {passes}",
-        f"target: {held.beds}: lapses",
+        f"agreement: Data sharing agreement ({held.agreement}): {passes}",
+        f"duty: Share ({held.duty}): {passes}",
+        f"target: One plan ({held.plan}): {passes}",
+        f"target: Fewer beds ({held.beds}): lapses",
         f"dispute: {held.dispute}: {passes}",
         f"answer owed to part 1: {held.recommendation}: {passes}",
     ):

@@ -48,15 +48,15 @@ def command(
     hidden = withholding.none() if full else withholding.hidden(session)
     with looking.views(session) as views:
         found = departures.read(session, views, past, body, over, hidden)
-    counted = departures.counts(found)
+    sums = departures.counts(found)
     if out is not None:
-        told = {kind: str(number) for kind, number in counted.items()}
+        told = {kind: str(number) for kind, number in sums.items()}
         giving.save(session.settings, out, spreadsheets.write(departures.grids(found)), **told)
         return
     if session.settings.as_json:
         about = {"body": body, "from": over.first, "to": over.last, "known_at": past.upto}
-        emit_json({**about, "counts": counted, "groups": departures.as_json(found)})
+        emit_json({**about, "counts": sums, "groups": departures.as_json(found)})
         return
     emit(Table(departures.COLUMNS, [one.row() for one in found]), as_json=False)
-    sums = ", ".join(f"{number} {kind}" for kind, number in counted.items())
-    say(f"{body} from {over.first} to {over.last}, as known at entry {past.upto}: {sums}")
+    said = departures.counted(sums)
+    say(f"{body} from {over.first} to {over.last}, as known at entry {past.upto}: {said}")

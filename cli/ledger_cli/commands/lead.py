@@ -152,7 +152,7 @@ def withdraw(session: Session, lead: str, reason: str, on: str | None) -> None:
 @known_then
 @answering
 def show(session: Session, body: str, on: str | None, known_at: str | None) -> int:
-    """Show who leads each workstream and service under BODY on a day; *nobody* marks a gap.
+    """Show who leads each workstream and service under BODY on a day, and where nobody does.
 
     Exit code 0: every designation is somebody's; 1: there is a gap.
 
@@ -195,10 +195,13 @@ def authority(session: Session, lead: str, on: str | None) -> int:
         drawn = [each.record(_GIVEN) for each in every]
         emit_json({"lead": one.sought.lead, "accountable": to, "on": day, "leads": drawn, "gives": _NOTHING})
     else:
-        for each in every:
+        for each in every if to else ():
             emit(Table(_GIVEN, each.rows(), f"{each.title}: {each.name}, on {day}"), as_json=False)
             common = ", ".join(each.by_all()) or "nothing"
-            answer(f"given by {each.givers} of {len(to)}; by every one of them: {common}")
+            given = f"given by {each.givers} of {len(to)}; by every one of them: {common}"
+            answer(f"{each.title}, {each.name}: {given}")
+        if not to:
+            answer(f"it is not said to whom whoever leads {one.sought.title} answers (--accountable-to).")
         answer(_NOTHING if every else f"nobody leads {one.sought.title} on {day}. {_NOTHING}")
     if not to:
         return 8

@@ -68,21 +68,23 @@ def end(
 ) -> None:
     """Record that an organisation is no more; what passes on and what lapses is shown first.
 
-    Its places in agreements, duties, targets, follow-ups, disputes and concerns, and the answers that it
-    owes, pass to all successors together, but for what the order says of single ones.
+    Its places in agreements, duties, targets, follow-ups, disputes and concerns, the risks that it owns and
+    the answers that it owes pass to all successors together, but for what the order says of single ones.
+    It contributes to other risks until ``risk assign``, and leads stay designated until ``lead end``.
 
     \b
     Example:
       remit organisation end cumbria --order "Cumbria (Structural Changes) Order 2022" \\
         --successor cumberland --successor westmorland-and-furness --on 2023-04-01
     """
-    from ledger_cli import endings
+    from ledger_cli import endings, leaving
     from ledger_cli import passing as places
     from ledger_cli.lookups import Past
 
     ended = Ended(code, order, successor, places.read(passing, lapsing))
     day, past = on or today(), Past(session)
-    told = (*endings.of_organisation(past, ended, day), *places.of_organisation(past, ended, day))
+    passed = (*endings.of_organisation(past, ended, day), *places.of_organisation(past, ended, day))
+    told = (*passed, *leaving.kept(past, code, day))
     endings.show(session, told)
     facts = (*endings.facts_of(told), ended)
     submit(session, day, *facts)

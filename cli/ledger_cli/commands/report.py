@@ -11,7 +11,8 @@ import click
 from ledger_cli import periods
 from ledger_cli.options import answering
 from ledger_cli.output import emit_json
-from ledger_cli.questions import known_then, on_day
+from ledger_cli.parameters import DAY
+from ledger_cli.questions import known_then
 
 if TYPE_CHECKING:
     from ledger_cli.papers.tree import Paper
@@ -34,7 +35,7 @@ def command() -> None:
 @click.option("--html", type=_file, help="Into this HTML file.")
 @click.option("--template", type=_file, help="A Word document with your own layout, for --docx.")
 @periods.full
-@on_day
+@click.option("--on", type=DAY, help="As it stands on which day.  [default: the last day of the period]")
 @known_then
 @answering
 def year(

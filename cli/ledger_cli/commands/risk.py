@@ -283,17 +283,17 @@ def list_(session: Session, body: str, open_only: bool, on: str | None, known_at
     past.body(body)
     every = risking.listed(past, body, day)
     shown = [(one, text) for one, text in every if not open_only or one.stage(day) != "closed"]
-    rows = [_row(one, text, day) for one, text in shown]
+    bearings = risking.shown(past, (one for one, _ in shown), day)
+    rows = [_row(one, text, bearing, day) for (one, text), bearing in zip(shown, bearings, strict=True)]
     emit(Table(_COLUMNS, rows, f"{body}: risks on {day}"), as_json=session.settings.as_json)
     states = {stage(one.review(day), day) for one, _ in every if one.stage(day) != "closed"}
     return 1 if "overdue" in states else 8 if "not known" in states else 0
 
 
-def _row(one: Risk, text: str, day: str) -> tuple[Cell, ...]:
+def _row(one: Risk, text: str, bearing: facts.Bearing, day: str) -> tuple[Cell, ...]:
     from ledger.risks import borne
     from ledger_cli import risking
 
-    bearing = one.bearing(day)
     contributors = "; ".join(map(risking.spelled, bearing.contributors)) or None
     owner = risking.NOT_SAID if bearing.owner is None else risking.spelled(bearing.owner)
     scores = (risking.score(one.score("before", day)), risking.score(one.score("after", day)))
@@ -332,13 +332,14 @@ def show(session: Session, risk: str, on: str | None, known_at: str | None) -> N
     one, text = risking.find(past, risk)
     if one.day > day:
         unknown(f"a risk that was raised by {day}", f"{risk}, raised {one.day}", ())
+    (bearing,) = risking.shown(past, (one,), day)
     record = {
         "body": one.raised.body,
         "raised": one.day,
-        **dict(zip(_COLUMNS, _row(one, text, day), strict=True)),
+        **dict(zip(_COLUMNS, _row(one, text, bearing, day), strict=True)),
     }
     tables = (
-        Table(_BEARERS, risking.everybody(one.bearing(day)), "Who bears which part, as stated"),
+        Table(_BEARERS, risking.everybody(bearing), "Who bears which part, as stated"),
         Table(_SHARED, risking.enacted(past, one, day), "What is shared"),
         Table(_COURSE, risking.course(past, risk, day), "Course"),
     )

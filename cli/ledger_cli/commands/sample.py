@@ -64,4 +64,5 @@ def command(
     about = {name.replace(" ", "_"): value for name, value in found.about}
     giving.save(session.settings, out, spreadsheets.write(samples.grids(found), frozen=2), **about)
     if found.population < size:
-        say(f"the period has {found.population} decisions, fewer than {size}: all of them were drawn")
+        decisions = f"{found.population} decision{'' if found.population == 1 else 's'}"
+        say(f"the period has {decisions}, fewer than {size}: all of them were drawn")

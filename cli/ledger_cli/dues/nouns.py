@@ -29,7 +29,7 @@ class Told(msgspec.Struct, frozen=True):
 
     Filled in are ``{id}``, ``{of}`` and ``{number}`` (what is before and after the first ``/`` in it),
     ``{last}`` (after the last), ``{owner}``, of several the first ``{one}``, its code alone ``{code}``,
-    ``{body}``, and the ``{title}``.
+    ``{body}``, the ``{title}``, and ``{named}``, the title of the designation of a lead.
     """
 
     what: str
@@ -191,6 +191,7 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: risks.awaited(state.risks, placing(state), on),
         {"review of a risk": Told("risk to be reviewed", "remit risk review {id} --text TEXT")},
         asks=_of_risks,
+        sealed="text",
     ),
     Noun(
         leads_facts.Sought,
@@ -199,7 +200,7 @@ NOUNS: tuple[Noun, ...] = (
         lambda state, on: leads.awaited(state.leads, on),
         {
             "lead": Told(
-                "{number} to be designated",
+                "{named} of {title}: to be designated",
                 "remit lead designate {of} {number} PERSON --organisation CODE",
             )
         },
@@ -217,7 +218,7 @@ def rows(ground: Ground) -> Iterator[Row]:
             if ground.of(one.body):
                 of = one.id.partition("/")[0]
                 at, begun = found[of]
-                told, filled = noun.told[one.kind], _filled(one, getattr(begun, "title", ""))
+                told, filled = noun.told[one.kind], _filled(one, begun)
                 what, settle = told.what.format(**filled), told.settle.format(**filled)
                 sealing = None
                 if noun.sealed is not None:
@@ -225,10 +226,17 @@ def rows(ground: Ground) -> Iterator[Row]:
                 yield Row(one, what, settle, one.clause, sealing)
 
 
-def _filled(one: Awaited, title: str) -> dict[str, str]:
+def _filled(one: Awaited, begun: msgspec.Struct) -> dict[str, str]:
     """Give what is filled into the words of a kind."""
     of, _, number = one.id.partition("/")
     owner = one.owner or ""
     named = {"owner": owner, "one": owner.partition(",")[0], "code": owner.partition(":")[2]}
     of_it = {"id": one.id, "of": of, "number": number, "last": one.id.rpartition("/")[2]}
-    return {**of_it, **named, "body": one.body or "", "title": title}
+    titles = {"title": getattr(begun, "title", ""), "named": _designation(begun, number)}
+    return {**of_it, **named, **titles, "body": one.body or ""}
+
+
+def _designation(begun: msgspec.Struct, code: str) -> str:
+    """Give the title of a designation that is sought; of another noun there is none."""
+    sought = begun.designations if isinstance(begun, leads_facts.Sought) else ()
+    return next((one.title for one in sought if one.designation == code), "")

@@ -72,9 +72,17 @@ def _plain(paper: Paper) -> bytes:
             _draw(document, section.grid)
     if any(section.grid is not None for section in paper.sections):
         _landscape(document)
-    stream = io.BytesIO()
+    return _saved(document)
+
+
+def _saved(document: Any) -> bytes:  # noqa: ANN401 - python-docx gives its document no public type
+    """Save a document with no clock in it: the same paper gives the same bytes, and so the same digest."""
+    stream, still = io.BytesIO(), io.BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    with zipfile.ZipFile(stream) as made, zipfile.ZipFile(still, "w") as packed:
+        for part in made.namelist():
+            packed.writestr(zipfile.ZipInfo(part), made.read(part), zipfile.ZIP_DEFLATED)
+    return still.getvalue()
 
 
 def _add(document: Any, line: Line) -> None:  # noqa: ANN401 - python-docx gives its document no public type
@@ -107,14 +115,13 @@ def _filled(paper: Paper, template: Path) -> bytes:
 
     _require_document(template)
     context = {"paper": _cleaned(msgspec.to_builtins(paper))}
-    stream = io.BytesIO()
     environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
         autoescape=True, undefined=jinja2.StrictUndefined
     )
     try:
         document = DocxTemplate(template)
         document.render(context, environment, autoescape=True)
-        document.save(stream)
+        return _saved(document)
     except (
         jinja2.TemplateError,
         OpcError,
@@ -130,7 +137,6 @@ def _filled(paper: Paper, template: Path) -> bytes:
         raise Malformed(
             f"{template}: expected a template that can be filled in, got: {str(error)[:200]}"
         ) from None
-    return stream.getvalue()
 
 
 def _require_document(template: Path) -> None:
