@@ -17,6 +17,7 @@ from ledger.facts import concerns as facts
 from ledger.facts import disputes, members, organisations, terms
 from ledger.facts.words import Due
 from ledger.findings import Verdict
+from ledger.partners import is_named
 from ledger.state import placing
 
 MISSED, UNKNOWN = Verdict.NOT_MET, Verdict.NOT_KNOWN
@@ -220,6 +221,15 @@ def test_who_left_is_consulted_no_more() -> None:  # HIW-6, PLA-4.3
     }
     assert WEST in named_["2024-06-02"]
     assert named_[GONE] == (EAST, "organisation:lancashire")
+
+
+def test_who_left_or_came_after_a_partner_is_named_by_the_terms_and_nobody_else() -> None:  # HIW-6, SYS-1
+    over = organisations.Ended("blackpool", "an order", ("hospice",))
+    before, after = known().state(), known().and_(leaves(), on(GONE, over)).state()
+    book = terms_with(*QUORUM, VOTING, WAYS, TIME, version="2024")
+    assert [is_named(one, book, before.directory) for one in ("blackburn", "hospice")] == [True, False]
+    named = [is_named(one, book, after.directory) for one in ("blackburn", "blackpool", "hospice", "trust")]
+    assert named == [True, True, True, False]
 
 
 def test_answers_and_leaving_are_awaited_until_they_come() -> None:  # HIW-6
