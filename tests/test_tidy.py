@@ -22,7 +22,7 @@ FUNCTION_LINES_MAX = 40
 # What is over the bound, with its size and the reason. A size may go down, never up; what has become short
 # leaves the list. "src/ledger/a.py": (412, "reason"), "src/ledger/a.py::Class.function": (44, "reason").
 LONG: dict[str, tuple[int, str]] = {
-    "src/ledger/boundaries.py::_boundary": (57, "one case for each noun"),
+    "src/ledger/boundaries.py::_boundary": (55, "one case for each noun"),
 }
 
 NOT_WRITTEN_HERE = {".git", ".venv", ".venv-lock", "__pycache__", "build", "dist", "htmlcov", "vectors"}

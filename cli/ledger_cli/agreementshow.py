@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ from ledger.inforce import (
 )
 from ledger.state import peopled, placing
 from ledger.tags import wire_name
-from ledger_cli import names
+from ledger_cli import ids, names
 from ledger_cli.output import Cell, Table
 from ledger_cli.parties import partners, title_in
 
@@ -54,8 +53,6 @@ PARTIES = ("party", "title", "role", "signs", "by", "signed", "missing", "clause
 HISTORY = ("day", "what", "about", "agreed", "text")
 STAGES = ("stage", "title", "order", "convened by", "limit", "effect held", "clause", "says")
 CHANGES = ("number", "of", "what", "says", "due", "clause", "made")
-
-_AGREEMENT = re.compile(r"ag-[a-z2-7]{16}")
 
 
 def read(past: Past, codes: Iterable[str]) -> State:
@@ -90,7 +87,7 @@ def find(past: Past, code: str) -> tuple[Agreement, State]:
     """
     from ledger_cli.lookups import unknown
 
-    state = read(past, (code,)) if _AGREEMENT.fullmatch(code) else None
+    state = read(past, (code,)) if ids.is_id("ag", code) else None
     if state is None or code not in state.agreements.known:
         known = [body.agreement for _, body in past.every(Made)]
         unknown("an agreement that the ledger knows", code[:80], known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from ledger.links import DEPTH_MAX, Chain, Link
 from ledger.scopes import owed, show, spelled
 from ledger.state import State
 from ledger.tags import use_tag, window_of
+from ledger_cli import ids
 from ledger_cli.output import Table
 from ledger_cli.settings import today
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
-_DELEGATION = re.compile(r"g-[a-z2-7]{16}")
 
 COLUMNS = ("delegation", "from", "to", "clause", "since", "until", "functions", "limits", "left")
 LISTED = ("delegation", "by", "under", "kind", "to", "since", "until", "functions", "limits", "left")
@@ -91,7 +90,7 @@ def read(
     """
     asked = sorted(set(delegations_))
     for delegation in asked:
-        if not _DELEGATION.fullmatch(delegation):
+        if not ids.is_id("g", delegation):
             raise Malformed(f"expected a delegation by its id, g-mnbqk3jz5x2c4d7e, got {delegation[:80]!a}")
     reading = Reading(store, store.head(), seen)
     tags = {f"delegation:{one}" for one in asked} | {f"holder:{one}" for one in holders}

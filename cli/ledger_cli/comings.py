@@ -16,6 +16,7 @@ from ledger.facts.terms import NoticeRule
 from ledger.findings import DEFAULT, all_of
 from ledger.programme import judge_notice, spelled
 from ledger.terms import cited
+from ledger_cli import ids
 
 if TYPE_CHECKING:
     from ledger.calendars import Counted, Days
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
 
-_MEETING = re.compile(r"m-[a-z2-7]{16}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Row = dict[str, str | None]
@@ -51,7 +51,7 @@ def find(past: Past, text: str, body: str | None) -> Found:
     Raises:
         Malformed: neither an id nor a date with a body; no meeting, or several on that date.
     """
-    if _MEETING.fullmatch(text):
+    if ids.is_id("m", text):
         return _by_id(past, text)
     if not _DAY.fullmatch(text):
         raise Malformed(f"expected the id of a meeting or a date like 2024-03-25, got {text!r}")

@@ -12,12 +12,12 @@ from ledger.errors import Malformed
 from ledger.facts.terms import ConsultationRule
 from ledger.findings import Finding
 from ledger.terms import rules_of
+from ledger_cli import ids
 
 if TYPE_CHECKING:
     from ledger.state import State
     from ledger_cli.lookups import Past
 
-_CONSULTATION = re.compile(r"u-[a-z2-7]{16}")
 _PARTY = re.compile(r"(?:(?:body|organisation):)?[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 
@@ -49,7 +49,7 @@ def find(past: Past, consultation: str) -> tuple[Consultation, State]:
     """
     from ledger_cli.lookups import unknown
 
-    named = _CONSULTATION.fullmatch(consultation) is not None
+    named = ids.is_id("u", consultation)
     state = read(past, f"consultation:{consultation}") if named else None
     if state is None or consultation not in state.consultations.known:
         unknown("a consultation that the ledger knows", consultation[:80], ())

@@ -12,6 +12,7 @@ from ledger.disputed import Dispute, comes_next, is_late, limit
 from ledger.facts import concerns, disputes
 from ledger.findings import DEFAULT
 from ledger.state import disputing, placing
+from ledger_cli import ids
 
 if TYPE_CHECKING:
     from ledger.facts import Body
@@ -53,7 +54,7 @@ def find(past: Past, code: str) -> tuple[Dispute, State]:
     """
     from ledger_cli.lookups import unknown
 
-    named = re.fullmatch(r"dp-[a-z2-7]{16}", code) is not None
+    named = ids.is_id("dp", code)
     state = read(past, (code,)) if named else None
     if state is None or code not in state.disputes.known:
         unknown("a dispute that the ledger knows", code[:80], ())
@@ -75,7 +76,7 @@ def find_concern(past: Past, code: str) -> Concern:
     """
     from ledger_cli.lookups import unknown
 
-    named = re.fullmatch(r"cn-[a-z2-7]{16}", code) is not None
+    named = ids.is_id("cn", code)
     known = past.state(f"concern:{code}").concerns.known if named else {}
     if code not in known:
         unknown("a concern that the ledger knows", code[:80], ())

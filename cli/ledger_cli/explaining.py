@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +10,7 @@ from ledger.facts.delegations import Ratified, Used
 from ledger.facts.fact import Noted
 from ledger.scopes import show
 from ledger.suspects import told
-from ledger_cli import chains, covering, deciding, disputing, keyacts, suspicions
+from ledger_cli import chains, covering, deciding, disputing, ids, keyacts, suspicions
 from ledger_cli.lookups import unknown
 from ledger_cli.output import Table
 from ledger_cli.settings import today
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from ledger.facts.decisions import Resolved
     from ledger_cli.lookups import Past
     from ledger_cli.session import Session
-
-_ACT = re.compile(r"a-[a-z2-7]{16}")
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -56,7 +53,7 @@ def act_of(past: Past, name: str) -> tuple[Recorded, Used]:
     Raises:
         Malformed: there is none.
     """
-    tagged = past.facts(f"act:{name}") if _ACT.fullmatch(name) else []
+    tagged = past.facts(f"act:{name}") if ids.is_id("a", name) else []
     found = [(at, body) for at in tagged if isinstance(body := at.fact.body, Used)]
     return found[0] if found else unknown("an act that the ledger knows", name[:80], ())
 

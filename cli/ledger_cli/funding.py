@@ -16,6 +16,7 @@ from ledger.facts.words import INTEGER_MAX, Money
 from ledger.findings import Finding, Verdict
 from ledger.levels import Fund, Funds, Level, Position, apportion
 from ledger.scopes import printed
+from ledger_cli import ids
 from ledger_cli.output import Table
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ledger_cli.lookups import Past
 
 _CODE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
-_IDS = {"allocation": re.compile(r"w-[a-z2-7]{16}"), "commitment": re.compile(r"x-[a-z2-7]{16}")}
 NOT_AGREED = "not known: no risk shares are agreed"
 
 
@@ -113,7 +113,7 @@ def allocation(past: Past, code: str) -> Level:
     """
     from ledger_cli.lookups import unknown
 
-    named = _IDS["allocation"].fullmatch(code)
+    named = ids.is_id("w", code)
     found = past.state(f"allocation:{code}").funds.level(code) if named else None
     if found is None:
         unknown("an allocation that the ledger knows", code[:80], ())
@@ -156,7 +156,7 @@ def commitment(past: Past, code: str) -> facts.Committed:
     """
     from ledger_cli.lookups import unknown
 
-    named = _IDS["commitment"].fullmatch(code)
+    named = ids.is_id("x", code)
     known = past.state(f"commitment:{code}").funds.commitments if named else {}
     if not known:
         unknown("a commitment that the ledger knows", code[:80], ())

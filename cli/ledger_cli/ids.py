@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 
 _CHARACTERS = 16
+_OPAQUE = re.compile(r"[a-z2-7]{16}")
 
 
 def new_request() -> str:
@@ -23,6 +25,12 @@ def request_of(*parts: bytes) -> str:
 def new_ledger() -> str:
     """Give a fresh ledger id: 130 random bits."""
     return f"l-{base64.b32encode(secrets.token_bytes(20)).decode().lower()[:26]}"
+
+
+def is_id(kind: str, text: str) -> bool:
+    """Say whether a text is written as an id of a kind: ``p`` of a person, ``dp`` of a dispute."""
+    before, _, rest = text.partition("-")
+    return before == kind and _OPAQUE.fullmatch(rest) is not None
 
 
 class Maker:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from ledger.errors import Malformed
 from ledger.facts import leads as facts
 from ledger.links import Link
 from ledger.scopes import permits, spelled
-from ledger_cli import asking, chains, succeeding
+from ledger_cli import asking, chains, ids, succeeding
 from ledger_cli.chains import Known, cited
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from ledger_cli.output import Cell
     from ledger_cli.session import Session
 
-_ID = re.compile(r"ld-[a-z2-7]{16}")
 _DECIDES_NOTHING = {"advisory", "reserved"}
 
 
@@ -52,7 +50,7 @@ def find(past: Past, text: str) -> Lead:
     from ledger_cli.lookups import unknown
 
     body, _, workstream = text.partition("/")
-    if _ID.fullmatch(text):
+    if ids.is_id("ld", text):
         found = _leads(past, f"lead:{text}")
     else:
         past.body(body)

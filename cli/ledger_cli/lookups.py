@@ -25,12 +25,11 @@ from ledger.sittings import URGENT, WRITTEN, Sitting
 from ledger.state import State
 from ledger.store import Head, Store
 from ledger.tags import wire_name
-from ledger_cli import names, sealedwords
+from ledger_cli import ids, names, sealedwords
 from ledger_cli.session import Session
 
 B = TypeVar("B", bound=msgspec.Struct)
 
-_MEETING = re.compile(r"m-[a-z2-7]{16}")
 _FACT = re.compile(r"r-[a-z2-7]{16}/[1-9][0-9]{0,3}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -144,7 +143,7 @@ class Past:
         Raises:
             Malformed: neither, or no meeting or several on that day.
         """
-        if _MEETING.fullmatch(text):
+        if ids.is_id("m", text):
             if not self.state(f"meeting:{text}").sittings.known:
                 unknown("a meeting that the ledger knows", text, ())
             return text

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ledger.errors import Malformed
-from ledger_cli import names
+from ledger_cli import ids, names
 
 if TYPE_CHECKING:
     from ledger.store import Store
-
-_PERSON = re.compile(r"p-[a-z2-7]{16}")
 
 
 def find(store: Store, text: str) -> str:
@@ -20,7 +17,7 @@ def find(store: Store, text: str) -> str:
     Raises:
         Malformed: nobody, or several people.
     """
-    by_id = _PERSON.fullmatch(text)
+    by_id = ids.is_id("p", text)
     found = tuple(names.of_persons(store, (text,))) if by_id else names.called(store, (text,))[text]
     if len(found) != 1:
         got = f"{len(found)} of them: {', '.join(found)}" if found else f"{text[:80]!r}{_near(store, text)}"

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 
 from ledger.facts import duties as duties_facts
 from ledger.facts import targets as facts
 from ledger.facts.words import Clause, Code, Day, Due, Party, Printed, Title, Words
-from ledger_cli import giving
+from ledger_cli import giving, ids
 from ledger_cli.duedates import dated
 from ledger_cli.yamlfile import LINES
 
 if TYPE_CHECKING:
+    from ledger.acts import Recorded
     from ledger.duties import Duty
     from ledger.targets import Target
     from ledger_cli.lookups import Past
 
+P = TypeVar("P", "Target", "Duty")
 _AGREEMENT = re.compile(r"ag-[a-z2-7]{16}")
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000, extra=LINES)]
@@ -86,26 +88,17 @@ def target(past: Past, code: str) -> tuple[Target, str]:
     """
     from ledger_cli.lookups import unknown
 
-    found = _targets(past, f"target:{code}") if code.startswith("tg-") and len(code) == _ID else []
+    found = _targets(past, f"target:{code}") if ids.is_id("tg", code) else []
     if not found:
         unknown("a target that the ledger knows", code[:80], ())
     return found[0]
 
 
-_ID = 19
-
-
 def _targets(past: Past, tag: str) -> list[tuple[Target, str]]:
     facts_ = past.facts(tag)
-    tags = sorted({f"target:{at.fact.body.target}" for at in facts_ if isinstance(at.fact.body, facts.Set)})
-    known = past.state(*tags).targets.known if tags else {}
     said = {at.fact.body.target: at for at in facts_ if isinstance(at.fact.body, facts.Set)}
-    words = past.words(said.values())
-    return [
-        (one, words.read(said[code].fact.id, "body.text", one.set.text) or "")
-        for code, one in known.items()
-        if code in said
-    ]
+    known = past.state(*(f"target:{code}" for code in said)).targets.known if said else {}
+    return _worded(past, said, known)
 
 
 def duties(past: Past, body: str, day: str) -> list[tuple[Duty, str]]:
@@ -121,7 +114,7 @@ def duty(past: Past, code: str) -> tuple[Duty, str]:
     """
     from ledger_cli.lookups import unknown
 
-    found = _duties(past, f"duty:{code}") if code.startswith("dt-") and len(code) == _ID else []
+    found = _duties(past, f"duty:{code}") if ids.is_id("dt", code) else []
     if not found:
         unknown("a duty that the ledger knows", code[:80], ())
     return found[0]
@@ -133,6 +126,11 @@ def _duties(past: Past, tag: str) -> list[tuple[Duty, str]]:
     sets = (at.fact.body for at in said.values())
     parties = {party for body in sets if isinstance(body, duties_facts.Set) for party in body.parties}
     known = past.state(*(f"duty:{code}" for code in said), *parties).duties.known if said else {}
+    return _worded(past, said, known)
+
+
+def _worded(past: Past, said: Mapping[str, Recorded], known: Mapping[str, P]) -> list[tuple[P, str]]:
+    """Give what was set, each with the words in which it was."""
     words = past.words(said.values())
     return [
         (one, words.read(said[code].fact.id, "body.text", one.set.text) or "")

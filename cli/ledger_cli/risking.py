@@ -11,7 +11,7 @@ from ledger.errors import Malformed
 from ledger.facts import risks as facts
 from ledger.risks import borne, percent, product, summed
 from ledger.scopes import show
-from ledger_cli import asking, parties, succeeding
+from ledger_cli import asking, ids, parties, succeeding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ledger_cli.lookups import Past, Words
     from ledger_cli.output import Cell
 
-_ID = re.compile(r"rk-[a-z2-7]{16}")
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))? ?%", re.ASCII)
 _SCALE = re.compile(r"([1-5]) ?x ?([1-5])", re.ASCII)
 _MONEY = re.compile(r"£[0-9].*|[A-Z]{3} [0-9].*", re.ASCII)
@@ -135,7 +134,7 @@ def find(past: Past, code: str) -> tuple[Risk, str]:
     """
     from ledger_cli.lookups import unknown
 
-    found = _risks(past, f"risk:{code}") if _ID.fullmatch(code) else []
+    found = _risks(past, f"risk:{code}") if ids.is_id("rk", code) else []
     if not found:
         unknown("a risk that the ledger knows", code[:80], ())
     return found[0]

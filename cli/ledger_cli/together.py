@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +13,7 @@ from ledger.commons import Commons, Question, Said
 from ledger.facts.common import Committee
 from ledger.findings import Verdict, all_of
 from ledger.powers import holds
-from ledger_cli import deciding
+from ledger_cli import deciding, ids
 from ledger_cli.lookups import Past, unknown
 from ledger_cli.papers.sentences import listed
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("body", "organisations", "quorate", "votes", "decision", "answer", "worth")
 YES, NO, NOT_KNOWN = 0, 1, 8
-_COMMON = re.compile(r"k-[a-z2-7]{16}")
 _QUORATE = {Verdict.MET: "yes", Verdict.NOT_MET: "no", Verdict.NOT_KNOWN: "not known"}
 _OPEN = ("conditional", "in principle", "not known", "contested", "not taken yet")
 """What a decision may be worth while nobody can say yet whether it holds."""
@@ -47,7 +45,7 @@ def find(past: Past, common: str) -> tuple[Recorded, Commons]:
     Raises:
         Malformed: there is none.
     """
-    facts = past.facts(f"common:{common}") if _COMMON.fullmatch(common) else []
+    facts = past.facts(f"common:{common}") if ids.is_id("k", common) else []
     if not facts:
         unknown("a question put in common that the ledger knows", common[:80], ())
     return facts[0], past.state(f"common:{common}").outcomes.commons

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from ledger.errors import Malformed
 from ledger.facts import delegations as facts
 from ledger.facts.words import Money, Words
+from ledger_cli import ids
 from ledger_cli.delegating import gathered
 from ledger_cli.parameters import AMOUNT
 from ledger_cli.parties import party
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_RESOLUTION = re.compile(r"d-[a-z2-7]{16}")
 _ABOUT = (
     click.option("--spend", type=click.Choice(get_args(facts.Spend)), help="Of which kind."),
     click.option("--tax", type=click.Choice(get_args(facts.Tax)), help="Is the amount with or without tax?"),
@@ -244,6 +243,6 @@ def approval_of(session: Session, text: str) -> facts.Approval:
         if not given.startswith("p-"):
             raise Malformed(f"expected who approved for it, like {text[:60]}=Jo Bloggs, got nobody")
         return facts.Approval(given, given)
-    if _RESOLUTION.fullmatch(who):
+    if ids.is_id("d", who):
         return facts.Approval(given, None, who)
     return facts.Approval(given, people.find(session.store, who))

@@ -1,19 +1,27 @@
-"""How partners involve each other and hold each other to account, wired in one place for the judge."""
+"""How partners involve each other and hold each other to account, wired in one place for the judge.
+
+Which tags the judgement of each noun reads, and which folds it looks at, is said here for all of them:
+agreements, consultations, disputes, concerns, risks, leads, and what somebody is to do: follow-ups, targets
+and recurring duties. By which tags their facts are found, ``partnertags`` says.
+"""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from ledger import agreements, concerns, consultations, disputes, leads, risks
+from ledger import agreements, concerns, consultations, disputes, duties, followups, leads, risks, targets
 from ledger.acts import Act
 from ledger.facts import agreements as agreements_facts
 from ledger.facts import concerns as concerns_facts
 from ledger.facts import consultations as consultations_facts
 from ledger.facts import disputes as disputes_facts
+from ledger.facts import duties as duties_facts
+from ledger.facts import followups as followups_facts
 from ledger.facts import leads as leads_facts
 from ledger.facts import risks as risks_facts
+from ledger.facts import targets as targets_facts
 from ledger.findings import Finding
-from ledger.state import State, acting, concerned, disputing, peopled
+from ledger.state import State, acting, concerned, disputing, peopled, placing
 
 Body = (
     agreements_facts.Body
@@ -22,6 +30,9 @@ Body = (
     | concerns_facts.Body
     | risks_facts.Body
     | leads_facts.Body
+    | followups_facts.Body
+    | targets_facts.Body
+    | duties_facts.Body
 )
 Happening = (
     agreements_facts.Signed
@@ -34,11 +45,17 @@ Happening = (
     | risks_facts.Reviewed
     | risks_facts.Accepted
     | risks_facts.Closed
+    | followups_facts.Closed
+    | targets_facts.Reported
+    | targets_facts.Closed
+    | duties_facts.Performed
 )
-"""What cannot be recorded before its day."""
+"""What takes place, and so cannot be recorded before its day."""
 
 
-def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
+def boundary(  # noqa: PLR0911 - one case a noun
+    act: Act, body: Body, state: State
+) -> frozenset[str]:
     """Say which tags the judgement reads."""
     if isinstance(body, agreements_facts.Body):
         return agreements.boundary(body, state.agreements, _signing(state))
@@ -52,11 +69,19 @@ def boundary(act: Act, body: Body, state: State) -> frozenset[str]:
         return risks.boundary(body, acting(state))
     if isinstance(body, leads_facts.Body):
         return leads.boundary(body, acting(state))
+    if isinstance(body, followups_facts.Body):
+        return followups.boundary(body, state.followups, acting(state))
+    if isinstance(body, targets_facts.Body):
+        return targets.boundary(body, acting(state))
+    if isinstance(body, duties_facts.Body):
+        return duties.boundary(body, state.duties, placing(state))
     assert_never(body)
 
 
-def examine(act: Act, body: Body, state: State) -> tuple[Finding, ...]:
-    """Judge what is said of an agreement, a consultation, a dispute, a concern, a risk or leads."""
+def examine(  # noqa: PLR0911 - one case a noun
+    act: Act, body: Body, state: State
+) -> tuple[Finding, ...]:
+    """Judge what is said of one of these nouns."""
     if isinstance(body, agreements_facts.Body):
         return agreements.examine(act, body, state.agreements, _signing(state))
     if isinstance(body, consultations_facts.Body):
@@ -70,6 +95,12 @@ def examine(act: Act, body: Body, state: State) -> tuple[Finding, ...]:
         return tuple(risks.examine(act, body, state.risks, acting(state)))
     if isinstance(body, leads_facts.Body):
         return tuple(leads.examine(act, body, state.leads, acting(state)))
+    if isinstance(body, followups_facts.Body):
+        return followups.examine(act, body, state.followups, acting(state))
+    if isinstance(body, targets_facts.Body):
+        return tuple(targets.examine(act, body, state.targets, acting(state)))
+    if isinstance(body, duties_facts.Body):
+        return tuple(duties.examine(act, body, state.duties, placing(state)))
     assert_never(body)
 
 

@@ -39,7 +39,6 @@ from ledger import (
     organisations,
     outcomes,
     programme,
-    promises,
     reconsidering,
     requests,
     resolutions,
@@ -125,8 +124,6 @@ def _boundary(act: Act, state: State) -> frozenset[str]:  # noqa: PLR0911, PLR09
         return common.boundary(body)
     if isinstance(body, keydecisions_facts.Body):
         return _boundary_of_key_decisions(act, body, state)
-    if isinstance(body, promises.Promise):
-        return promises.boundary(body, state)
     if isinstance(body, accounting.Body):
         return accounting.boundary(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):

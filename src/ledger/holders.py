@@ -1,7 +1,8 @@
 """Who acts for a party: a person for herself, whoever is in an office, a body by its resolution.
 
 Whoever deputises for an office by the terms acts for it while its holder is away. What an organisation does
-by itself, outside its bodies, no record here shows: that is not known.
+by itself, outside its bodies, no record here shows: that is not known. Who has the place of a party that
+ended is asked first, of ``places``.
 """
 
 from __future__ import annotations

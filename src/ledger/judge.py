@@ -43,7 +43,6 @@ from ledger import (
     organisations,
     outcomes,
     programme,
-    promises,
     reconsidering,
     requests,
     resolutions,
@@ -95,7 +94,6 @@ Happening = (
     | accounting.Happening
     | contesting_facts.Body
     | funds_facts.Happening
-    | promises.Happening
 )
 """What cannot be recorded before its day: it takes place, while an appointment or a grant is arranged."""
 
@@ -148,8 +146,6 @@ def _examine(  # noqa: PLR0911, PLR0912 - one case a noun
         return _examine_people(act, body, state)
     if isinstance(body, outcomes_facts.Body | common_facts.Body | keydecisions_facts.Body):
         return _examine_outcome(act, body, state)
-    if isinstance(body, promises.Promise):
-        return promises.examine(act, body, state)
     if isinstance(body, accounting.Body):
         return accounting.examine(act, body, state)
     if isinstance(body, delegations_facts.Body | functions_facts.Body | funds_facts.Body):

@@ -1,4 +1,9 @@
-"""The directory: organisations and persons that the ledger knows."""
+"""The directory: organisations and persons that the ledger knows, and what took the place of what.
+
+Of succession it knows the codes alone: ``heirs`` after an organisation, ``forebears`` before it. What asks
+further goes elsewhere: ``places`` who has the place of a party in one thing, an agreement or a duty;
+``partners`` who is a partner of a body; ``holders`` who acts for a party; ``succession`` judges an end.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who is a partner of a body: by its terms, or in the place of one, until it leaves (HIW-6, SYS-1)."""
+"""Who is a partner of a body: by its terms, or in the place of one, until it leaves (HIW-6, SYS-1).
+
+Who has the place of one in a single thing, an agreement or a duty, ``places`` says.
+"""
 
 from __future__ import annotations
 

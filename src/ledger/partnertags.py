@@ -1,4 +1,8 @@
-"""What facts are found by that tell how partners involve each other and hold each other to account."""
+"""What facts are found by that tell how partners involve each other and hold each other to account.
+
+How these are judged is wired in ``accounting``, which the tags are told apart from: a tag is a pure function
+of the body of a fact.
+"""
 
 from __future__ import annotations
 

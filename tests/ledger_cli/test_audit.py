@@ -400,7 +400,7 @@ def test_targets_duties_and_actions_are_overdue_as_what_is_due_shows_them(
     named = {"tg-" + "a" * 16, "dt-" + "a" * 16 + "/organisation:east/2024-10", year.F1}
     assert named <= {one["id"] for one in overdue}
     (action,) = [one for one in overdue if one["id"] == year.F1]
-    assert action["whose"] == "organisation:east"
+    assert action["owner"] == "organisation:east"
     html = Path("y.html").read_text(encoding="utf-8")
     assert all(f"<td>{one['id']}</td>" in html for one in overdue)
     assert "tg-" + "b" * 16 not in html

@@ -270,7 +270,7 @@ def test_a_dispute_under_an_agreement_goes_by_its_stages_and_says_so(staged: Des
     made = staged.record("agreement", "make", staged.write("pact.yaml", PACT), "--on", "2024-01-10", "--json")
     pact = str(made.json["agreement"])
     missing = [
-        (row["what"], row["whose"], row["clause"], row["settled by"])
+        (row["what"], row["owner"], row["clause"], row["settled by"])
         for row in staged("due", "icp", "--on", "2024-01-15", "--json").json
         if row["kind"] == "signature of an agreement"
     ]
