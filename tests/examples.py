@@ -518,7 +518,7 @@ EXAMPLES: tuple[Body, ...] = (
 )
 
 
-def wire_name(body: Body) -> str:
+def wire_name(body: msgspec.Struct) -> str:
     """Give the type of a body as the fact spells it."""
     return str(body.__struct_config__.tag)
 

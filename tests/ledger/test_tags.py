@@ -30,6 +30,8 @@ from ledger.facts import (
 from ledger.facts.fact import Charge, Fact
 from ledger.facts.words import Money, Tag
 
+EVERY: tuple[Any, ...] = examples.EXAMPLES
+"""Not as ``Body``: of a union so large, each line that looks into one takes seconds to check."""
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats" / "fact.md").read_text(encoding="utf-8")
 TEMPLATES = {
     name: re.findall(r"`([^`]+)`", cell)
@@ -53,7 +55,7 @@ WINDOWS = (
 LATER = "v-" + "b" * 16
 
 
-def filled(template: str, body: Body) -> list[str]:
+def filled(template: str, body: msgspec.Struct) -> list[str]:
     """Fill in one tag of the page on formats: ``<field>``, ``<id of field>``, ``<each of field>``."""
     found = re.search(r"<(?:(id|each) of )?([\w.]+)>", template)
     if found is None:
@@ -71,7 +73,7 @@ def filled(template: str, body: Body) -> list[str]:
     return [tag for text in texts for tag in filled(template.replace(found.group(), text), body)]
 
 
-def expected_tags(body: Body) -> tuple[str, ...]:
+def expected_tags(body: msgspec.Struct) -> tuple[str, ...]:
     """Give the tags of a body as the page on formats has them."""
     templates = TEMPLATES[examples.wire_name(body)]
     match body:
@@ -158,7 +160,7 @@ def test_what_is_left_out_or_given_twice_is_no_tag(body: Body) -> None:
     assert expected_tags(body) == tags.tags_of(body, examples.DAY)
 
 
-def longest(body: Body) -> Body:
+def longest(body: msgspec.Struct) -> msgspec.Struct:
     """Give the same body with every code and party as long as it may be."""
     if isinstance(body, corrections.Corrected):
         return body
@@ -168,14 +170,14 @@ def longest(body: Body) -> Body:
         return msgspec.structs.replace(body, by=party, **to)
     fields = {"body", "organisation", "to", "by"} & set(body.__struct_fields__)
     longer = dict.fromkeys(fields, LONGEST)
-    given: Body = msgspec.structs.replace(body, **longer)
-    return given
+    return msgspec.structs.replace(body, **longer)
 
 
 @pytest.mark.parametrize("body", examples.EXAMPLES, ids=examples.wire_name)
 def test_every_tag_is_ascii_of_at_most_128_bytes_and_in_order(body: Body) -> None:
     decoder = msgspec.json.Decoder(tuple[Tag, ...])
-    for one in (body, longest(body)):
+    both: tuple[Any, ...] = (body, longest(body))
+    for one in both:
         found = tags.tags_of(one, examples.DAY)
         assert found
         assert list(found) == sorted(set(found))
@@ -184,10 +186,10 @@ def test_every_tag_is_ascii_of_at_most_128_bytes_and_in_order(body: Body) -> Non
 
 
 def test_no_name_or_title_stands_in_a_tag() -> None:  # P1, P3
-    titled = [body for body in examples.EXAMPLES if "title" in body.__struct_fields__]
+    titled = [body for body in EVERY if "title" in body.__struct_fields__]
     assert titled
     for body in titled:
-        renamed: Body = msgspec.structs.replace(body, title="Another title")
+        renamed = msgspec.structs.replace(body, title="Another title")
         assert tags.tags_of(renamed, examples.DAY) == tags.tags_of(body, examples.DAY)
 
 
@@ -198,7 +200,7 @@ def test_the_founding_is_found_by_both_its_keys_but_not_by_the_log_key() -> None
     assert tags.key_tag(examples.FOUNDED.recovery_key) in found
     assert tags.key_tag(examples.FOUNDED.log_key) not in found
     of_the_log = founding.Founded | keys.OfLog  # what the ledger rests on
-    others = [body for body in examples.EXAMPLES if not isinstance(body, of_the_log)]
+    others = [body for body in EVERY if not isinstance(body, of_the_log)]
     assert [body for body in others if tags.FOUNDING in tags.tags_of(body, examples.DAY)] == []
 
 
