@@ -85,13 +85,13 @@ def lines_with(pattern: str, text: str) -> list[int]:
 
 def comments_beside_tests(source: str) -> Iterator[str]:
     """Give the comments that stand on the ``def`` lines of tests, where ids are cited."""
-    heads = set[int]()
-    for node in ast.walk(ast.parse(source)):
+    lines = source.splitlines(keepends=True)
+    for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            heads.update(range(node.lineno, node.body[0].lineno))
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT and token.start[0] in heads:
-            yield token.string
+            head = "".join(lines[node.lineno - 1 : node.body[0].lineno - 1])
+            for token in tokenize.generate_tokens(io.StringIO(head).readline):
+                if token.type == tokenize.COMMENT:
+                    yield token.string
 
 
 def wrong_ids(comment: str) -> list[str]:
