@@ -378,14 +378,15 @@ def awaited(beside: Beside, on: str) -> Iterator[Awaited]:
         one, body = known.by(on), known.raised.body
         if known.day > on or one.over is not None:
             continue
-        rules, stage = beside.rules(one), one.stage
+        course, rules, stage = beside.course(one), beside.rules(one), one.stage
         if stage is not None:
             due = limit(stage, rules, beside.programme.days(body, on)) or NO_DAY
             id_ = f"{code}/{stage.opened.stage}"
             owner = beside.acting.places.owner(stage.opened.by, code, on)
-            yield Awaited("dispute stage", id_, body, due, owner, stage.day)
-        elif (following := comes_next(one, rules)) is not None:
-            id_ = f"{code}/{following.stage}"
-            yield Awaited("next stage of a dispute", id_, body, NO_DAY, None, one.since)
+            clause = course.cite_limit(stage) if course is not None else None
+            yield Awaited("dispute stage", id_, body, due, owner, stage.day, clause)
+        elif course is not None and (following := comes_next(one, rules)) is not None:
+            id_, clause = f"{code}/{following.stage}", course.cite(following)
+            yield Awaited("next stage of a dispute", id_, body, NO_DAY, None, one.since, clause)
         else:
             yield Awaited("dispute to be settled", code, body, NO_DAY, None, one.since)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ledger.disputed import Dispute
+from ledger.disputed import Dispute, Stage
 from ledger.facts import disputes as facts
 from ledger.facts.terms import StageRule
 from ledger.inforce import Agreement, Agreements
@@ -38,6 +38,13 @@ class Course(msgspec.Struct, frozen=True):
     def cite(self, rule: StageRule) -> str | None:
         """Give the clause of a stage as it is cited, or None for a default of Remit."""
         return None if rule.basis == "default" else f"{self.cited} {rule.clause}"
+
+    def cite_limit(self, stage: Stage) -> str | None:
+        """Give the clause that says when a stage runs out; None: none does, or it was said on opening it."""
+        rule = self.rule(stage.opened.stage)
+        if rule is None or rule.days is None or stage.opened.due is not None:
+            return None
+        return self.cite(rule)
 
 
 def course_of(one: Dispute, rulebooks: Rulebooks, agreements: Agreements) -> Course | None:

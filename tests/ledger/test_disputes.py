@@ -378,10 +378,10 @@ def test_a_stage_past_its_limit_is_awaited_late_and_refuses_nothing() -> None:  
     before.when(steps("talks", "met", EAST, "2024-05-30")).happens()
     due = Due(f"14 calendar days from {TALKED}", None, "2024-04-17")
     (one,) = awaited(disputing(before.state()), "2024-05-30")
-    assert one == Awaited("dispute stage", f"{DP}/talks", ICP, due, WEST, TALKED)
+    assert one == Awaited("dispute stage", f"{DP}/talks", ICP, due, WEST, TALKED, "ToR 8")
     assert list(awaited(disputing(before.state()), "2024-04-01")) == []
     (placed,) = awaited(disputing(known(*STAGES).and_(*PLACED_).state()), AFTER)
-    assert (placed.id, placed.due) == (f"{DP}/place-group", NO_DAY)
+    assert (placed.id, placed.due, placed.clause) == (f"{DP}/place-group", NO_DAY, None)
 
 
 def test_a_successor_agrees_in_the_place_of_a_party_and_not_for_both_sides() -> None:  # SYS-1, PLA-8
@@ -414,7 +414,8 @@ def test_what_comes_next_in_a_dispute_is_awaited_until_it_is_over() -> None:  # 
 def test_a_limit_that_was_agreed_takes_the_place_of_that_of_the_terms() -> None:  # SYS-3
     until = Due("by the end of May 2024", None, "2024-05-31")
     talking = known(*STAGES).and_(raises(), opens("talks", WEST, TALKED, due=until))
-    assert [one.due for one in awaited(disputing(talking.state()), PLACED)] == [until]
+    said = [(one.due, one.clause) for one in awaited(disputing(talking.state()), PLACED)]
+    assert said == [(until, None)]  # the parties said so, no clause
     assert against(talking.when(opens("place-group", BOARD, PLACED))) == ["DSP-7"]
     vague = known(*STAGES).and_(raises(), opens("talks", WEST, TALKED, due=Due("in the spring")))
     assert doubts(vague.when(opens("place-group", BOARD, AFTER))) == ["DSP-7"]

@@ -136,7 +136,7 @@ def test_the_limit_of_a_stage_is_that_of_the_agreement() -> None:  # PLA-8
     before = pact().and_(*TALKING)
     due = Due(f"20 calendar days from {TALKED}", None, "2024-04-23")
     (one,) = awaited(disputing(before.state()), "2024-05-30")
-    assert one == Awaited("dispute stage", f"{DP}/good-faith", ICP, due, WEST, TALKED)
+    assert one == Awaited("dispute stage", f"{DP}/good-faith", ICP, due, WEST, TALKED, "Pact 8")
     assert against(before.when(opens("places", BOARD, "2024-04-23"))) == ["DSP-7"]
     before.when(opens("places", BOARD, "2024-04-24")).happens()
 
